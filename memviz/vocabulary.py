@@ -1,0 +1,65 @@
+"""What a model reads and what it predicts: an alphabet of symbols and a list of words."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+PADDING = "<padding>"
+UNKNOWN = "<unknown>"
+PADDING_INDEX = 0
+UNKNOWN_INDEX = 1
+TEXT8_ALPHABET = (PADDING, " ", *"abcdefghijklmnopqrstuvwxyz")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Symbols by index, padding first; words by index, padding and unknown first.
+
+    A word model reads the 28 symbols of text8 (padding, space, a to z) and predicts a word. A
+    character model has no words: it reads and predicts the symbols of its corpus, of which
+    the first two are padding and unknown.
+    """
+
+    alphabet: tuple[str, ...]
+    words: tuple[str, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def symbol_index(self) -> dict[str, int]:
+        return {symbol: index for index, symbol in enumerate(self.alphabet)}
+
+    @cached_property
+    def word_index(self) -> dict[str, int]:
+        return {word: index for index, word in enumerate(self.words)}
+
+    def encode(self, text: str) -> np.ndarray:
+        """Return the indices of the characters of `text`, int64 [time].
+
+        Raises ValueError for a character outside an alphabet that has no unknown symbol.
+        """
+        unknown = self.symbol_index.get(UNKNOWN)
+        indices = [self.symbol_index.get(character, unknown) for character in text]
+        if None in indices:
+            stranger = text[indices.index(None)]
+            raise ValueError(
+                f"text: the character {stranger!r} is not in the model's alphabet; "
+                "normalise the text first (memviz.normalise)"
+            )
+        return np.array(indices, dtype=np.int64)
+
+    def target_indices(self, words: Sequence[str]) -> np.ndarray:
+        """Return the index of each word, unknown for words outside the vocabulary, int64 [n]."""
+        index = self.word_index
+        return np.array([index.get(word, UNKNOWN_INDEX) for word in words], dtype=np.int64)
+
+    def knows(self, word: str) -> bool:
+        """Return whether the model has a logit for this word."""
+        return self.word_index.get(word, UNKNOWN_INDEX) > UNKNOWN_INDEX
+
+    def save(self, path: Path) -> None:
+        """Write `vocabulary.json`."""
+        content = {"alphabet": list(self.alphabet), "words": list(self.words)}
+        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")

@@ -2,9 +2,28 @@
 
 from typing import NamedTuple
 
+from torch import Tensor
+
+from memviz.vocabulary import UNKNOWN_INDEX, Vocabulary
+
 
 class Suggestion(NamedTuple):
     """A suggested word (or character) and the probability that the model gives it."""
 
     word: str
     probability: float
+
+
+def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> list[Suggestion]:
+    """Return the `k` most probable outputs, best first, for `probabilities` [outputs].
+
+    Padding and unknown are no suggestions and are passed over.
+    """
+    if k < 1:
+        raise ValueError(f"k: got {k}; ask for at least one suggestion")
+    names = vocabulary.outputs[UNKNOWN_INDEX + 1 :]
+    values, indices = probabilities[UNKNOWN_INDEX + 1 :].topk(min(k, len(names)))
+    return [
+        Suggestion(names[index], value)
+        for index, value in zip(indices.tolist(), values.tolist(), strict=True)
+    ]

@@ -35,6 +35,11 @@ class Vocabulary:
     def word_index(self) -> dict[str, int]:
         return {word: index for index, word in enumerate(self.words)}
 
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What the head predicts, by index: words, or the alphabet where there are no words."""
+        return self.words or self.alphabet
+
     def encode(self, text: str) -> np.ndarray:
         """Return the indices of the characters of `text`, int64 [time].
 

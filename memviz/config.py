@@ -1,0 +1,90 @@
+"""The settings that define a model: the flat JSON object in a checkpoint's `config.json`."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from memviz.units import UNITS
+
+FORMAT_VERSION = 1
+TARGETS = ("word", "character")
+RANGES = {
+    "layers": (1, 12),
+    "embedding_size": (1, 4096),
+    "hidden_size": (1, 4096),
+    "alphabet_size": (2, 4096),
+    "word_count": (0, 200_000),
+}
+_OPTION = "unit_"
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """What a model is: its unit and options, layers, sizes and target.
+
+    `alphabet_size` and `word_count` count padding and unknown. Raises ValueError, naming the
+    field, for a value outside its range.
+    """
+
+    unit: str
+    layers: int
+    embedding_size: int
+    hidden_size: int
+    alphabet_size: int
+    word_count: int = 0
+    target: str = "word"
+    unit_options: Mapping[str, int | float | str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise ValueError(f"unit: {self.unit!r} is not one of {', '.join(UNITS)}")
+        if self.target not in TARGETS:
+            raise ValueError(f"target: {self.target!r} is not one of {', '.join(TARGETS)}")
+        for name, (low, high) in RANGES.items():
+            value = getattr(self, name)
+            if type(value) is not int or not low <= value <= high:
+                raise ValueError(f"{name}: got {value!r}; it must be an integer, {low} to {high}")
+        if (self.word_count > 2) != (self.target == "word"):
+            raise ValueError(
+                f"word_count: got {self.word_count} for target {self.target!r}; a word model has "
+                "words after padding and unknown, a character model has 0"
+            )
+        unknown = sorted(set(self.unit_options) - set(UNITS[self.unit].option_names))
+        if unknown:
+            raise ValueError(f"{_OPTION}{unknown[0]}: the unit {self.unit} has no such option")
+
+    @property
+    def output_size(self) -> int:
+        """The number of words, or of symbols for a character model."""
+        return self.word_count or self.alphabet_size
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the content of `config.json`: flat, unit options prefixed with `unit_`."""
+        content = {"format_version": FORMAT_VERSION, **asdict(self)}
+        options = content.pop("unit_options")
+        return content | {_OPTION + name: value for name, value in options.items()}
+
+    @classmethod
+    def from_json(cls, content: Any) -> "ModelConfig":
+        """Return the settings in `content`; raise ValueError for anything unexpected in it."""
+        if not isinstance(content, dict):
+            raise ValueError(f"expected a JSON object, got {type(content).__name__}")
+        if content.get("format_version") != FORMAT_VERSION:
+            raise ValueError(
+                f"format_version: got {content.get('format_version')!r}; this memviz reads "
+                f"version {FORMAT_VERSION}"
+            )
+        fields = {name for name in cls.__dataclass_fields__ if name != "unit_options"}
+        given = {name: value for name, value in content.items() if name in fields}
+        missing = sorted(fields - set(given))
+        if missing:
+            raise ValueError(f"{missing[0]}: missing")
+        rest = set(content) - fields - {"format_version"}
+        strangers = sorted(name for name in rest if not name.startswith(_OPTION))
+        if strangers:
+            raise ValueError(f"{strangers[0]}: unknown field")
+        options = {name.removeprefix(_OPTION): content[name] for name in rest}
+        for name, value in options.items():
+            if type(value) not in (int, float, str):
+                raise ValueError(f"{_OPTION}{name}: got {value!r}; it must be a number or a string")
+        return cls(**given, unit_options=options)

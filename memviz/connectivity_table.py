@@ -1,0 +1,65 @@
+"""The connectivity of several models at one timestep, as a table and as a JSON document."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from memviz.connectivity import Connectivity
+
+
+def connectivity_table(connectivities: Mapping[str, Connectivity], timestep: int) -> pd.DataFrame:
+    """Return one row per character up to the timestep: timestep, character, one column per model.
+
+    A model's column is the squared L2 norm of the gradient of its target logit, as published;
+    missing where the target word is outside its vocabulary. Raises ValueError when there is no
+    connectivity, or they are of different texts.
+    """
+    text = _common_text(connectivities)
+    columns: dict[str, Any] = {
+        "timestep": np.arange(timestep + 1),
+        "character": list(text[: timestep + 1]),
+    }
+    for model, connectivity in connectivities.items():
+        row = connectivity.matrix[timestep, : timestep + 1]
+        columns[model] = row if connectivity.has_target[timestep] else np.nan
+    return pd.DataFrame(columns)
+
+
+def connectivity_document(
+    connectivities: Mapping[str, Connectivity], timestep: int
+) -> dict[str, Any]:
+    """Return what the view shows at the timestep as JSON values; what is not known is None."""
+    text = _common_text(connectivities)
+    return {
+        "text": text,
+        "timestep": timestep,
+        "models": {
+            model: _model_at(connectivity, timestep)
+            for model, connectivity in connectivities.items()
+        },
+    }
+
+
+def _model_at(connectivity: Connectivity, timestep: int) -> dict[str, Any]:
+    known = bool(connectivity.has_target[timestep])
+    probability = float(connectivity.target_probability[timestep])
+    row = connectivity.matrix[timestep, : timestep + 1]
+    return {
+        "target": connectivity.targets[timestep],
+        "target_rank": int(connectivity.target_rank[timestep]) or None,
+        "target_probability": None if np.isnan(probability) else probability,
+        "suggestions": [
+            {"word": word, "probability": float(probability)}
+            for word, probability in connectivity.suggestions[timestep]
+        ],
+        "squared_gradient_norm": row.tolist() if known else None,
+    }
+
+
+def _common_text(connectivities: Mapping[str, Connectivity]) -> str:
+    texts = {connectivity.text for connectivity in connectivities.values()}
+    if len(texts) != 1:
+        raise ValueError(f"connectivities: need one text in common, got {len(texts)} texts")
+    return texts.pop()

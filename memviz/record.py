@@ -1,0 +1,23 @@
+"""What is known of a trained model beside its weights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+TRAINING_COLUMNS = ("model", "dataset", "seconds", "step", "loss")
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where a model came from, the content of its `metrics.json`, its card, its history.
+
+    `training` has the columns of `training.csv`: model, dataset (train, valid), seconds since
+    the start, step (batches), loss (nats).
+    """
+
+    source: str
+    metrics: Mapping[str, Any]
+    training: pd.DataFrame
+    card: str

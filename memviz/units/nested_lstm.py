@@ -1,0 +1,113 @@
+"""The nested LSTM (Moniz and Krueger 2018, "Nested LSTMs")."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import linear
+
+from memviz.units.unit import State, Unit
+
+GATES = ("input", "forget", "output")
+
+
+class Level(NamedTuple):
+    """Pre-activations of one level, each [batch, hidden]."""
+
+    input: Tensor
+    forget: Tensor
+    output: Tensor
+    candidate: Tensor
+
+
+class NestedLSTM(Unit):
+    """An LSTM whose memory cell is itself an LSTM, `depth` levels in all.
+
+    Outermost level, from x_t and h_{t-1}; each inner level from the two that wrap it:
+    i, f, o = sigmoid(W x + U h + b)            input, forget, output gate
+    z = W_z x + U_z h + b_z                     candidate; through tanh only innermost
+    a level with a level inside:                c_t = inner level, input i * z, hidden f * c
+    the innermost level:                        c_t = f * c + i * tanh(z)
+    h_t = o * tanh(c_t)                         and c_t of the wrapping level is this h_t
+    """
+
+    option_names = ("depth",)
+
+    def __init__(self, input_size: int, hidden_size: int, depth: int = 2) -> None:
+        if not 1 <= depth <= 8:
+            raise ValueError(f"depth: got {depth}; a nested LSTM has 1 to 8 levels")
+        super().__init__(input_size, hidden_size)
+        self.depth = depth
+        self.state_parts = ("h", *("inner " * level + "c" for level in range(depth)))
+        self.gate_names = tuple("inner " * level + name for level in range(depth) for name in GATES)
+        bound = hidden_size**-0.5
+        self.input_weights = nn.ParameterList()  # W of each level, [4 hidden, its input]
+        self.recurrent_weights = nn.ParameterList()  # U of each level, [4 hidden, hidden]
+        self.biases = nn.ParameterList()  # b of each level, [4 hidden]
+        for level in range(depth):
+            width = hidden_size if level else input_size
+            self.input_weights.append(torch.empty(4 * hidden_size, width).uniform_(-bound, bound))
+            self.recurrent_weights.append(
+                torch.empty(4 * hidden_size, hidden_size).uniform_(-bound, bound)
+            )
+            bias = torch.zeros(4 * hidden_size)
+            bias[hidden_size : 2 * hidden_size] = 1.0  # the paper's forget bias
+            self.biases.append(bias)
+
+    def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
+        """Return input, forget and output gates of every level, outermost first."""
+        return {
+            "inner " * level + name: torch.sigmoid(getattr(terms, name))
+            for level, terms in enumerate(self._levels(self._project(x), state))
+            for name in GATES
+        }
+
+    def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
+        """Return the innermost forget gate: the share of the innermost c that is kept."""
+        return gates["inner " * (self.depth - 1) + "forget"]
+
+    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return the output [batch, hidden] and the new state (h, c, inner c, ...)."""
+        return self._step_projected(self._project(x), state)
+
+    def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return outputs [batch, time, hidden] and the last state.
+
+        The product of the input with W does not wait for the state: it is one product for all
+        timesteps.
+        """
+        state = self.initial_state(sequence.shape[0]) if state is None else state
+        outputs = []
+        for projected in self._project(sequence).unbind(dim=1):
+            output, state = self._step_projected(projected, state)
+            outputs.append(output)
+        return torch.stack(outputs, dim=1), state
+
+    def _project(self, x: Tensor) -> Tensor:
+        """Return W x + b of the outermost level, [..., 4 hidden]."""
+        return linear(x, self.input_weights[0], self.biases[0])
+
+    def _levels(self, projected: Tensor, state: State) -> list[Level]:
+        """Return every level's pre-activations, outermost first."""
+        h, *cells = state
+        terms = projected + linear(h, self.recurrent_weights[0])
+        levels = [Level(*terms.chunk(4, dim=-1))]
+        for level in range(1, self.depth):
+            i, f, _, z = levels[-1]
+            inner_input = torch.sigmoid(i) * z
+            inner_hidden = torch.sigmoid(f) * cells[level - 1]
+            terms = linear(inner_input, self.input_weights[level], self.biases[level])
+            terms = terms + linear(inner_hidden, self.recurrent_weights[level])
+            levels.append(Level(*terms.chunk(4, dim=-1)))
+        return levels
+
+    def _step_projected(self, projected: Tensor, state: State) -> tuple[Tensor, State]:
+        levels = self._levels(projected, state)
+        i, f, _, z = levels[-1]
+        memory = torch.sigmoid(f) * state[-1] + torch.sigmoid(i) * torch.tanh(z)
+        new = [memory]
+        for level in reversed(levels):
+            memory = torch.sigmoid(level.output) * torch.tanh(memory)
+            new.append(memory)
+        return memory, tuple(reversed(new))

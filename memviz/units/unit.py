@@ -1,0 +1,71 @@
+"""The contract of a recurrent unit: one layer, defined by one step."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+State = tuple[Tensor, ...]
+
+
+class Unit(nn.Module, ABC):
+    """One recurrent layer. A subclass in one file of its own is all that a new unit needs.
+
+    A subclass sets `state_parts` and `gate_names`, and defines `gates` and `step`. `forward`
+    scans `step`; a unit with a faster way to run a whole sequence overrides it, and the tests
+    hold it to the scan. Options of a unit are keyword arguments after the two sizes.
+    """
+
+    state_parts: tuple[str, ...] = ("h",)
+    gate_names: tuple[str, ...] = ()
+    option_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, input_size: int, hidden_size: int) -> None:
+        super().__init__()
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+
+    def initial_state(self, batch: int) -> State:
+        """Return zeros, one tensor [batch, hidden] for each of `state_parts`."""
+        like = next(self.parameters())
+        zeros = torch.zeros(batch, self.hidden_size, dtype=like.dtype, device=like.device)
+        return (zeros,) * len(self.state_parts)
+
+    def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:  # noqa: ARG002
+        """Return each gate's activation in 0..1, [batch, hidden], by the names in `gate_names`.
+
+        `x` is [batch, input] and `state` the state before the step. `step` uses these very
+        values. A unit without gates returns nothing.
+        """
+        return {}
+
+    def keep(self, gates: Mapping[str, Tensor]) -> Tensor | None:  # noqa: ARG002
+        """Return the share of the memory that the step keeps, 0..1, [batch, hidden].
+
+        This is the gate that units can be compared by: 1 keeps everything, 0 forgets. None for
+        a unit that has no such gate.
+        """
+        return None
+
+    @abstractmethod
+    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return the output [batch, hidden] and the new state for input `x` [batch, input]."""
+
+    def scan(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return outputs [batch, time, hidden] and the last state, by stepping through time.
+
+        `sequence` is [batch, time, input]. This is the reference that a fast `forward` must
+        equal.
+        """
+        state = self.initial_state(sequence.shape[0]) if state is None else state
+        outputs = []
+        for x in sequence.unbind(dim=1):
+            output, state = self.step(x, state)
+            outputs.append(output)
+        return torch.stack(outputs, dim=1), state
+
+    def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return outputs [batch, time, hidden] and the last state for [batch, time, input]."""
+        return self.scan(sequence, state)

@@ -1,0 +1,35 @@
+"""Small models with random weights, made as the real ones are."""
+
+import pytest
+import torch
+
+from memviz.config import ModelConfig
+from memviz.model import Model
+from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
+
+WORDS = ("the", "of", "part", "parts", "north", "africa", "a", "america", "no", "i")
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(TEXT8_ALPHABET, (PADDING, UNKNOWN, *WORDS))
+
+
+@pytest.fixture
+def make_model(vocabulary):
+    """Return a function that makes a word model, gradients of its weights off."""
+
+    def make(unit: str = "gru", layers: int = 2, seed: int = 0, **unit_options: int) -> Model:
+        torch.manual_seed(seed)
+        config = ModelConfig(
+            unit=unit,
+            unit_options=unit_options,
+            layers=layers,
+            embedding_size=6,
+            hidden_size=7,
+            alphabet_size=len(vocabulary.alphabet),
+            word_count=len(vocabulary.words),
+        )
+        return Model(config, vocabulary).eval().requires_grad_(False)
+
+    return make

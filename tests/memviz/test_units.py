@@ -1,0 +1,143 @@
+"""The contract that every registered unit keeps, present and future."""
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from memviz.units import UNITS, Unit, make_unit
+
+OPTIONS = {"nested_lstm": [{"depth": 1}, {"depth": 2}, {"depth": 3}]}
+CASES = [(name, options) for name in UNITS for options in OPTIONS.get(name, [{}])]
+sizes = st.integers(1, 6)
+
+every_unit = pytest.mark.parametrize(
+    ("name", "options"), CASES, ids=lambda value: str(value).replace(" ", "")
+)
+
+
+def random_unit(name: str, options: dict[str, int], inputs: int, hidden: int, seed: int) -> Unit:
+    torch.manual_seed(seed)
+    unit = make_unit(name, inputs, hidden, **options).double()
+    with torch.no_grad():
+        for parameter in unit.parameters():
+            parameter.normal_(std=0.5)
+    return unit
+
+
+@every_unit
+@settings(max_examples=15, deadline=None)
+@given(sizes, sizes, st.integers(1, 9), sizes, st.integers(0, 99))
+def test_the_fast_path_equals_the_scan(name, options, inputs, hidden, time, batch, seed):
+    unit = random_unit(name, options, inputs, hidden, seed)
+    sequence = torch.randn(batch, time, inputs, dtype=torch.float64)
+    state = tuple(torch.randn_like(part) for part in unit.initial_state(batch))
+    outputs, last = unit(sequence, state)
+    expected, expected_last = unit.scan(sequence, state)
+    torch.testing.assert_close(outputs, expected, rtol=1e-9, atol=1e-12)
+    torch.testing.assert_close(last, expected_last, rtol=1e-9, atol=1e-12)
+
+
+@every_unit
+def test_the_fast_path_has_the_gradient_of_the_scan(name, options):
+    unit = random_unit(name, options, 3, 4, seed=0)
+    sequence = torch.randn(2, 7, 3, dtype=torch.float64)
+    trained = [parameter for parameter in unit.parameters() if parameter.requires_grad]
+    gradients = [
+        torch.autograd.grad(run(sequence)[0].square().sum(), trained)
+        for run in (unit.forward, unit.scan)
+    ]
+    torch.testing.assert_close(*gradients, rtol=1e-8, atol=1e-10)
+
+
+@every_unit
+def test_no_gradient_comes_from_the_future(name, options):
+    unit = random_unit(name, options, 3, 4, seed=1)
+    sequence = torch.randn(1, 6, 3, dtype=torch.float64, requires_grad=True)
+    outputs, _ = unit(sequence)
+    for timestep in range(6):
+        (gradient,) = torch.autograd.grad(
+            outputs[0, timestep].sum(), sequence, retain_graph=True
+        )
+        assert torch.all(gradient[0, timestep + 1 :] == 0)
+        assert torch.any(gradient[0, timestep] != 0)
+
+
+@every_unit
+def test_states_and_gates_have_the_promised_names_and_shapes(name, options):
+    unit = random_unit(name, options, 3, 5, seed=2)
+    state = unit.initial_state(2)
+    x = torch.randn(2, 3, dtype=torch.float64)
+    output, new = unit.step(x, state)
+    gates = unit.gates(x, state)
+    assert output.shape == (2, 5)
+    assert [tuple(part.shape) for part in new] == [(2, 5)] * len(unit.state_parts)
+    assert tuple(gates) == unit.gate_names
+    assert all(tuple(gate.shape) == (2, 5) for gate in gates.values())
+    assert all(((gate > 0) & (gate < 1)).all() for gate in gates.values())
+
+
+@every_unit
+def test_a_sequence_in_two_halves_gives_what_it_gives_in_one(name, options):
+    unit = random_unit(name, options, 3, 4, seed=3)
+    sequence = torch.randn(2, 8, 3, dtype=torch.float64)
+    whole, last = unit(sequence)
+    first, state = unit(sequence[:, :5])
+    second, final = unit(sequence[:, 5:], state)
+    torch.testing.assert_close(torch.cat([first, second], dim=1), whole)
+    torch.testing.assert_close(final, last)
+
+
+@every_unit
+def test_keep_lies_between_nothing_and_everything(name, options):
+    unit = random_unit(name, options, 3, 4, seed=4)
+    gates = unit.gates(torch.randn(2, 3, dtype=torch.float64), unit.initial_state(2))
+    keep = unit.keep(gates)
+    assert (keep is None) == (not unit.gate_names)
+    if keep is not None:
+        assert keep.shape == (2, 4)
+        assert ((keep >= 0) & (keep <= 1)).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "part"),
+    [("gru", {}, "h"), ("lstm", {}, "c"), ("nested_lstm", {"depth": 2}, "inner c")],
+)
+def test_keep_is_the_derivative_of_the_memory_where_nothing_else_reaches_it(name, options, part):
+    """With recurrent weights at zero the memory depends on its past by the keep gate alone."""
+    unit = random_unit(name, options, 3, 4, seed=5)
+    with torch.no_grad():
+        for parameter_name, parameter in unit.named_parameters():
+            if "hh" in parameter_name or "recurrent" in parameter_name:
+                parameter.zero_()
+    state = tuple(torch.randn_like(p).requires_grad_() for p in unit.initial_state(1))
+    x = torch.randn(1, 3, dtype=torch.float64)
+    index = unit.state_parts.index(part)
+    _, new = unit.step(x, state)
+    (derivative,) = torch.autograd.grad(new[index].sum(), state[index])
+    torch.testing.assert_close(derivative, unit.keep(unit.gates(x, state)))
+
+
+def test_a_nested_lstm_of_depth_one_is_an_lstm():
+    nested, lstm = random_unit("nested_lstm", {"depth": 1}, 3, 4, 6), make_unit("lstm", 3, 4)
+    lstm = lstm.double()
+    order = torch.cat([torch.arange(8), torch.arange(12, 16), torch.arange(8, 12)])
+    with torch.no_grad():
+        lstm.kernel.weight_ih_l0.copy_(nested.input_weights[0][order])
+        lstm.kernel.weight_hh_l0.copy_(nested.recurrent_weights[0][order])
+        lstm.kernel.bias_ih_l0.copy_(nested.biases[0][order])
+    sequence = torch.randn(2, 6, 3, dtype=torch.float64)
+    torch.testing.assert_close(nested(sequence)[0], lstm(sequence)[0])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: make_unit("gruu", 2, 3), "unit: 'gruu' is not registered"),
+        (lambda: make_unit("gru", 2, 3, depth=2), "gru has no depth"),
+        (lambda: make_unit("nested_lstm", 2, 3, depth=0), "depth: got 0"),
+    ],
+)
+def test_a_wrong_unit_or_option_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

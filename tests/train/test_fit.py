@@ -1,0 +1,291 @@
+"""Training: deterministic, resumable, and honest about what it was trained and measured on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from safetensors.torch import load_file
+
+import memviz
+from memviz.checkpoint import CheckpointError
+from memviz.units import UNITS
+from train import fit as fitting
+from train.__main__ import main
+from train.dataset import HeldOutPart, open_dataset
+from train.evaluate import dataset_of, evaluate_checkpoint
+from train.fit import fit, learning_rate
+from train.loss import training_loss
+from train.settings import PRESETS, FitSettings, preset
+from train.state import STATE
+
+WORDS = ["the", "of", "and", "north", "south", "africa", "america", "part", "parts", "in"]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory) -> Path:
+    """A text in which each word mostly tells the next; after "north" comes "south"."""
+    draw = np.random.default_rng(0)
+    words, index = [], 0
+    for surprise in draw.random(20_000):
+        index = int(draw.integers(len(WORDS))) if surprise < 0.1 else (index + 1) % len(WORDS)
+        words.append(WORDS[index])
+    path = tmp_path_factory.mktemp("corpus") / "small.txt"
+    path.write_text(" ".join(words))
+    return path
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def settings(corpus) -> FitSettings:
+    return preset(
+        "smoke",
+        "gru",
+        corpus=str(corpus),
+        words=10,
+        characters=16_000,
+        validate_every=3,
+        validation_observations=4,
+        threads=1,
+    )
+
+
+@pytest.fixture
+def dataset(settings, cache):
+    return open_dataset(settings.dataset, cache)
+
+
+def weights(folder: Path) -> dict[str, torch.Tensor]:
+    return load_file(folder / "model.safetensors")
+
+
+def losses(folder: Path) -> list[tuple[str, int, float]]:
+    table = pd.read_csv(folder / "training.csv")
+    return list(zip(table.dataset, table.step, table.loss, strict=True))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_trains_to_a_checkpoint_that_loads(unit, settings, dataset, tmp_path):
+    assert fit(replace(settings, unit=unit), dataset, tmp_path, "command", resume=False)
+    model = memviz.load(tmp_path)
+    assert model.config.unit == unit
+    assert model.record.metrics["training"]["characters"] >= settings.characters
+    history = model.record.training
+    assert history.loss.iloc[-1] < history.loss.iloc[0]
+
+
+def test_a_model_learns_what_only_the_word_before_tells(settings, dataset, tmp_path):
+    settings = replace(settings, characters=150_000, learning_rate=1e-2)
+    fit(settings, dataset, tmp_path, "command", resume=False)
+    metrics = evaluate_checkpoint(tmp_path, dataset.test, observations=0)["test"]
+    accuracy = metrics["known_words"]["accuracy"]["1"]
+    assert accuracy > metrics["baseline"]["known_words"]["accuracy"]["1"] + 0.1
+    assert memviz.suggest(memviz.load(tmp_path), "of and north ")[0].word == "south"
+
+
+def test_the_same_seed_gives_the_same_weights(settings, dataset, tmp_path):
+    for name in ("one", "two"):
+        fit(settings, dataset, tmp_path / name, "command", resume=False)
+    one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
+    assert all(torch.equal(one[name], two[name]) for name in one)
+
+
+def test_another_seed_gives_other_weights(settings, dataset, tmp_path):
+    fit(settings, dataset, tmp_path / "one", "command", resume=False)
+    fit(replace(settings, seed=2), dataset, tmp_path / "two", "command", resume=False)
+    name = "head.weight"
+    assert not torch.equal(weights(tmp_path / "one")[name], weights(tmp_path / "two")[name])
+
+
+class Killed(BaseException):
+    """What kill -9 does to a process, as far as the process can tell: nothing runs after it."""
+
+
+def test_a_killed_run_continues_to_the_same_result(settings, dataset, tmp_path, monkeypatch):
+    settings = replace(settings, save_minutes=0)
+    fit(settings, dataset, tmp_path / "whole", "command", resume=False)
+    update, calls = fitting._update, []
+
+    def dying(*arguments):
+        calls.append(1)
+        if len(calls) == 7:
+            raise Killed
+        return update(*arguments)
+
+    monkeypatch.setattr(fitting, "_update", dying)
+    with pytest.raises(Killed):
+        fit(settings, dataset, tmp_path / "cut", "command", resume=False)
+    assert not (tmp_path / "cut" / "model.safetensors").exists()
+    fit(settings, dataset, tmp_path / "cut", "command", resume=True)
+    whole, cut = weights(tmp_path / "whole"), weights(tmp_path / "cut")
+    assert all(torch.equal(whole[name], cut[name]) for name in whole)
+    assert losses(tmp_path / "whole") == losses(tmp_path / "cut")
+
+
+def test_lines_written_after_the_last_save_are_forgotten(settings, dataset, tmp_path, monkeypatch):
+    fit(settings, dataset, tmp_path / "whole", "command", resume=False)
+    update, calls = fitting._update, []
+
+    def dying(*arguments):
+        calls.append(1)
+        if len(calls) == 7:
+            raise Killed
+        return update(*arguments)
+
+    monkeypatch.setattr(fitting, "_update", dying)
+    with pytest.raises(Killed):
+        fit(settings, dataset, tmp_path / "cut", "command", resume=False)
+    assert losses(tmp_path / "cut")
+    fit(settings, dataset, tmp_path / "cut", "command", resume=True)
+    assert losses(tmp_path / "whole") == losses(tmp_path / "cut")
+
+
+def test_a_full_disk_does_not_end_the_run(settings, dataset, tmp_path, monkeypatch, capsys):
+    real, calls = fitting.save_state, []
+
+    def failing(*arguments):
+        calls.append(1)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(*arguments)
+
+    monkeypatch.setattr(fitting, "save_state", failing)
+    assert fit(replace(settings, save_minutes=0), dataset, tmp_path, "command", resume=False)
+    assert "free some space, training goes on" in capsys.readouterr().out
+    assert (tmp_path / STATE).exists()
+
+
+def test_ctrl_c_saves_and_says_how_to_go_on(corpus, cache, tmp_path):
+    command = [sys.executable, "-m", "train", "fit", "--preset", "smoke", "--unit", "rnn"]
+    command += ["--corpus", str(corpus), "--characters", "100000000", "--cache", str(cache)]
+    command += ["--words", "10", "--output", str(tmp_path), "--validate-every", "5"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not _has_losses(tmp_path):
+        time.sleep(0.1)
+    os.kill(run.pid, signal.SIGINT)
+    output, _ = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "continue with the same command and --resume" in output
+    assert (tmp_path / STATE).exists()
+
+
+def _has_losses(folder: Path) -> bool:
+    path = folder / "training.csv"
+    return path.exists() and path.read_text().count("\n") > 2
+
+
+def test_a_state_of_other_settings_is_refused(settings, dataset, tmp_path):
+    fit(settings, dataset, tmp_path, "command", resume=False)
+    with pytest.raises(ValueError, match="other settings or data"):
+        fit(replace(settings, batch=4), dataset, tmp_path, "command", resume=True)
+
+
+def test_the_loss_leaves_out_padding_and_unknown_words(make_model):
+    model = make_model().requires_grad_(True)
+    symbols = torch.tensor([[1, 21, 9, 6, 1, 25, 0, 0]])
+    targets = torch.tensor([[2, 2, 2, 2, 1, 1, 0, 0]])
+    loss = training_loss(model, symbols, targets, share=1.0, precision="float32", seed=0)
+    outputs, _ = model(symbols)
+    expected = torch.nn.functional.cross_entropy(model.head(outputs[0, :4]), targets[0, :4])
+    torch.testing.assert_close(loss, expected)
+
+
+def test_a_share_of_positions_has_the_loss_of_all_on_average(make_model):
+    model = make_model()
+    symbols, targets = torch.randint(1, 28, (4, 30)), torch.randint(2, 12, (4, 30))
+    whole = training_loss(model, symbols, targets, share=1.0, precision="float32", seed=0)
+    parts = [
+        training_loss(model, symbols, targets, share=0.3, precision="float32", seed=seed)
+        for seed in range(200)
+    ]
+    assert float(torch.stack(parts).mean()) == pytest.approx(float(whole), rel=0.01)
+    assert float(torch.stack(parts).std()) > 0
+
+
+def test_the_schedule_warms_up_and_comes_down():
+    settings = FitSettings(schedule="cosine", warmup=10, learning_rate=0.1, characters=1000)
+    assert learning_rate(settings, 0, 0) == pytest.approx(0.01)
+    assert learning_rate(settings, 10, 0) == pytest.approx(0.1)
+    assert learning_rate(settings, 99, 1000) == pytest.approx(0.002)
+    assert learning_rate(FitSettings(), 5, 10**8) == 1e-3
+
+
+def test_only_the_test_part_is_evaluated_on(settings, dataset, tmp_path):
+    fit(settings, dataset, tmp_path, "command", resume=False)
+    for part in (dataset.train, dataset.valid):
+        with pytest.raises(TypeError, match="only the test part"):
+            evaluate_checkpoint(tmp_path, part, observations=0)
+    assert isinstance(dataset.test, HeldOutPart)
+
+
+def test_a_checkpoint_is_not_evaluated_on_another_split(settings, dataset, tmp_path, cache):
+    fit(settings, dataset, tmp_path, "command", resume=False)
+    other = tmp_path / "other.txt"
+    other.write_text("north africa of the " * 4000)
+    path = tmp_path / "metrics.json"
+    metrics = json.loads(path.read_text())
+    metrics["training"]["settings"]["corpus"] = str(other)
+    path.write_text(json.dumps(metrics))
+    with pytest.raises(CheckpointError, match="give the same corpus file"):
+        dataset_of(tmp_path, None, cache)
+
+
+def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):
+    common = ["--cache", str(cache)]
+    fit_command = ["fit", "--preset", "smoke", "--unit", "nested_lstm", "--depth", "3", "--words"]
+    fit_command += ["10", "--corpus", str(corpus), "--characters", "9000"]
+    assert main([*fit_command, "--output", str(tmp_path), *common]) == 0
+    assert main(["evaluate", str(tmp_path), *common]) == 0
+    assert "accuracy of known words" in capsys.readouterr().out
+    model = memviz.load(tmp_path)
+    assert model.config.unit_options == {"depth": 3}
+    metrics = model.record.metrics
+    assert metrics["test"]["observations"] == metrics["split"]["observations"]["test"]
+    assert metrics["training"]["command"].startswith("python -m train")
+    assert "library_name: memviz" in model.record.card
+    assert "model-index" in model.record.card
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["fit", "--unit", "gru", "--corpus", "nowhere.txt"], "nowhere.txt"),
+        (["fit", "--unit", "gru", "--corpus", "x.txt", "--head-share", "2"], "head_share: got 2"),
+        (["fit", "--unit", "gru", "--corpus", "x.txt", "--layers", "0"], "layers: got 0"),
+        (["fit", "--unit", "gru", "--depth", "2", "--corpus", "CORPUS"], "the unit gru has no such option"),
+        (["evaluate", "nowhere"], "nowhere: no such folder"),
+    ],
+)
+def test_a_wrong_command_says_what_to_do(arguments, message, corpus, cache, tmp_path, capsys):
+    arguments = [str(corpus) if part == "CORPUS" else part for part in arguments]
+    arguments += ["--cache", str(cache)]
+    if arguments[0] == "fit":
+        arguments += ["--output", str(tmp_path / "run")]
+    assert main(arguments) == 1
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_fits_every_unit(name):
+    for unit in UNITS:
+        assert preset(name, unit).unit == unit
+
+
+def test_the_article_preset_is_the_articles():
+    settings = preset("article", "nested_lstm")
+    assert (settings.layers, settings.depth, settings.hidden_size) == (1, 2, 600)
+    assert (settings.batch, settings.learning_rate, settings.schedule) == (64, 1e-3, "constant")
+    assert (settings.clip, settings.head_share, settings.words) == (0, 1.0, 16_384)

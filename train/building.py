@@ -1,0 +1,141 @@
+"""From a corpus to the folder of a dataset: observations, split, vocabulary, arrays, facts."""
+
+import hashlib
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from memviz.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
+from train.character_observations import CharacterObservations
+from train.corpora import Corpus
+from train.dataset_settings import DatasetSettings
+from train.figure_sentence import FIGURE_SENTENCE, figure_sentence_ranges
+from train.observations import Encoded, Observations, overlapping
+from train.split import HELD_OUT_SHARE, Split, split
+from train.word_observations import WordObservations
+
+FORMAT_VERSION = 1
+_log = logging.getLogger(__name__)
+
+
+def build(folder: Path, corpus: Corpus, settings: DatasetSettings) -> None:
+    """Write inputs, targets, vocabulary, the three parts' indices and the facts to `folder`.
+
+    Raises ValueError if the text is too short to be split, OSError if it cannot be written.
+    """
+    _log.info("building the dataset of %s, %s characters", corpus.name, f"{corpus.characters:,}")
+    observations = _observations(corpus.text, settings)
+    figure_ranges = figure_sentence_ranges(observations.text)
+    left_out = overlapping(observations.ranges, figure_ranges)
+    parts = split(len(observations.ranges), left_out, settings.seed)
+    vocabulary = observations.vocabulary(parts.train)
+    encoded = observations.encoded(vocabulary)
+    facts = {
+        "format_version": FORMAT_VERSION,
+        "corpus": _corpus_facts(corpus, len(observations.text)),
+        "target": settings.target,
+        "observation_length": settings.observation_length,
+        "split": _split_facts(parts, settings.seed, left_out, figure_ranges),
+        "vocabulary": _vocabulary_facts(vocabulary, encoded, parts),
+    }
+    facts["fingerprint"] = _fingerprint(facts, vocabulary, parts)
+    np.save(folder / "inputs.npy", encoded.inputs)
+    np.save(folder / "targets.npy", encoded.targets)
+    for name, rows in _named(parts).items():
+        np.save(folder / f"{name}.npy", rows)
+    vocabulary.save(folder / "vocabulary.json")
+    (folder / "dataset.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def _observations(text: str, settings: DatasetSettings) -> Observations:
+    length = settings.observation_length
+    if settings.characters is not None:
+        text = _beginning(text, settings.characters, settings.target)
+    if settings.target == "word":
+        return WordObservations(text, length, settings.words)
+    return CharacterObservations(text, length)
+
+
+def _beginning(text: str, characters: int, target: str) -> str:
+    """Return the first `characters` of the text, without a word cut in two."""
+    if target == "character" or text[characters : characters + 1] in ("", " "):
+        return text[:characters]
+    return text[: max(0, text.rfind(" ", 0, characters))]
+
+
+def _corpus_facts(corpus: Corpus, used: int) -> dict[str, Any]:
+    return {
+        "name": corpus.name,
+        "sha256": corpus.sha256,
+        "characters": corpus.characters,
+        "characters_used": used,
+        "licence": corpus.licence,
+    }
+
+
+def _split_facts(
+    parts: Split, seed: int, left_out: np.ndarray, figure_ranges: list[tuple[int, int]]
+) -> dict[str, Any]:
+    held_out = HELD_OUT_SHARE
+    return {
+        "method": "observations, shuffled",
+        "seed": seed,
+        "shares": {"train": 1 - 2 * held_out, "valid": held_out, "test": held_out},
+        "observations": {name: len(rows) for name, rows in _named(parts).items()},
+        "held_out_from_training": _in_words(left_out, figure_ranges),
+        "figure_sentence": {
+            "text": FIGURE_SENTENCE,
+            "characters": [list(found) for found in figure_ranges],
+            "observations": left_out.tolist(),
+        },
+    }
+
+
+def _in_words(left_out: np.ndarray, figure_ranges: list[tuple[int, int]]) -> str:
+    if not figure_ranges:
+        return "the sentence of the article's connectivity figure does not occur in the corpus"
+    places = ", ".join(f"{start:,} to {end:,}" for start, end in figure_ranges)
+    return (
+        f"the sentence of the article's connectivity figure (characters {places}): "
+        f"the {len(left_out)} observations that overlap it are in no part "
+        f"(numbers {', '.join(map(str, left_out.tolist()))})"
+    )
+
+
+def _vocabulary_facts(vocabulary: Vocabulary, encoded: Encoded, parts: Split) -> dict[str, Any]:
+    known = np.count_nonzero(encoded.targets > UNKNOWN_INDEX, axis=1)
+    filled = np.count_nonzero(encoded.targets != PADDING_INDEX, axis=1)
+    return {
+        "symbols": len(vocabulary.alphabet),
+        "words": len(vocabulary.words),
+        "positions": {name: int(filled[rows].sum()) for name, rows in _named(parts).items()},
+        "known_share_of_positions": {
+            name: float(known[rows].sum() / filled[rows].sum())
+            for name, rows in _named(parts).items()
+        },
+    }
+
+
+def _fingerprint(facts: dict[str, Any], vocabulary: Vocabulary, parts: Split) -> str:
+    """Return a sha256 over the text, the observations, the split itself and the vocabulary."""
+    digest = hashlib.sha256()
+    identity = [
+        facts["corpus"]["sha256"],
+        facts["corpus"]["characters_used"],
+        facts["target"],
+        facts["observation_length"],
+        vocabulary.alphabet,
+        vocabulary.words,
+    ]
+    digest.update(json.dumps(identity).encode())
+    for rows in _named(parts).values():
+        digest.update(len(rows).to_bytes(8, "little"))
+        digest.update(rows.astype("<i8").tobytes())
+    return digest.hexdigest()
+
+
+def _named(parts: Split) -> dict[str, np.ndarray]:
+    return {"train": parts.train, "valid": parts.valid, "test": parts.test}

@@ -1,0 +1,45 @@
+"""What determines a dataset, checked before anything is built."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_WORDS = 65_534  # with padding and unknown, what 16 bits can number
+MAX_OBSERVATION_LENGTH = 65_536
+
+
+class DatasetError(ValueError):
+    """A dataset cannot be built or read; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class DatasetSettings:
+    """What determines a dataset."""
+
+    corpus: str
+    """A name ("text8", "wiki8", "warpeace"), or the path of a text file of your own."""
+    corpus_path: Path | None = None
+    """Where its file lies, if neither `corpus` nor the environment says so."""
+    target: str = "word"
+    """"word" or "character": what the model predicts."""
+    words: int = 16_384
+    """Words in the vocabulary, padding and unknown not counted; without meaning for characters."""
+    observation_length: int = 200
+    """Characters of an observation, at most."""
+    seed: int = 1
+    """Of the split."""
+    characters: int | None = None
+    """Use only so many characters from the start of the corpus; None for all."""
+
+    def __post_init__(self) -> None:
+        if self.target not in ("word", "character"):
+            raise DatasetError(f"target: 'word' or 'character', not {self.target!r}")
+        _in_range("words", self.words, 1, MAX_WORDS)
+        _in_range("observation_length", self.observation_length, 2, MAX_OBSERVATION_LENGTH)
+        _in_range("seed", self.seed, 0, 2**63 - 1)
+        if self.characters is not None:
+            _in_range("characters", self.characters, 1, 2**63 - 1)
+
+
+def _in_range(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise DatasetError(f"{name}: {value} is not between {low} and {high}")

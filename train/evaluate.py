@@ -1,0 +1,67 @@
+"""Evaluation of a checkpoint on the held-out test part of the very dataset it was trained on."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from memviz import checkpoint
+from memviz.evaluation import evaluate
+from memviz.observations import Observations
+from train.card import card
+from train.dataset import Dataset, HeldOutPart, open_dataset
+from train.settings import FitSettings
+
+BATCH = 64
+
+
+def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
+    """Return the dataset that the checkpoint in `folder` was trained on.
+
+    Raises CheckpointError when the corpus at hand gives other observations, another split or
+    another vocabulary than the checkpoint's: its test part could hold text seen in training.
+    """
+    metrics = checkpoint.read_record(folder).metrics
+    try:
+        trained = FitSettings(**metrics["training"]["settings"], corpus_path=corpus_path)
+        recorded = str(metrics["split"]["fingerprint"])
+    except (KeyError, TypeError) as error:
+        raise checkpoint.CheckpointError(
+            f"{folder / checkpoint.METRICS}: training.settings and split.fingerprint do not say "
+            f"what the model was trained on ({error}); only checkpoints of train fit are evaluated"
+        ) from error
+    dataset = open_dataset(trained.dataset, cache)
+    if dataset.fingerprint != recorded:
+        raise checkpoint.CheckpointError(
+            f"{folder / checkpoint.METRICS}: dataset: the checkpoint was trained on "
+            f"{recorded[:16]}, this corpus gives {dataset.fingerprint[:16]}; give "
+            "the same corpus file with --corpus-path"
+        )
+    return dataset
+
+
+def evaluate_checkpoint(folder: Path, test: HeldOutPart, observations: int) -> dict[str, Any]:
+    """Evaluate the model in `folder`, write its `metrics.json` and card, return the metrics.
+
+    `observations` bounds how many of the test part are used, 0 for all.
+    """
+    if not isinstance(test, HeldOutPart) or test.name != "test":
+        raise TypeError(f"test: got the part {test.name!r}; only the test part is evaluated on")
+    model = checkpoint.load(folder)
+    count = min(observations or len(test), len(test))
+    with tqdm(total=count, unit="observation") as bar:
+        result = evaluate(model, _batches(test, count), bar.update)
+    assert model.record is not None
+    metrics = {**model.record.metrics, "test": result.to_json()}
+    (folder / checkpoint.METRICS).write_text(json.dumps(metrics, indent=1) + "\n", "utf-8")
+    (folder / checkpoint.CARD).write_text(card(model.config, metrics), encoding="utf-8")
+    return metrics
+
+
+def _batches(part: HeldOutPart, count: int) -> Iterator[Observations]:
+    for first in range(0, count, BATCH):
+        rows = np.arange(first, min(first + BATCH, count))
+        yield Observations(part.inputs(rows), part.targets(rows))

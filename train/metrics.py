@@ -1,0 +1,72 @@
+"""The content of a checkpoint's `metrics.json`, and the machine it was made on."""
+
+import platform
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from memviz.model import Model
+from train.dataset import Dataset
+from train.settings import FitSettings
+from train.state import Progress
+
+NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM"}
+
+
+def training_metrics(
+    model: Model, settings: FitSettings, dataset: Dataset, progress: Progress, command: str
+) -> dict[str, Any]:
+    """Return what is known when training ends; `test` is added by the evaluation."""
+    counts = model.parameter_counts()
+    return {
+        "model": {"name": NAMES.get(settings.unit, settings.unit)},
+        "corpus": dataset.facts["corpus"],
+        "split": {**dataset.facts["split"], "fingerprint": dataset.fingerprint},
+        "vocabulary": dataset.facts["vocabulary"],
+        "parameters": {**counts._asdict(), "total": counts.total},
+        "training": {
+            "characters": progress.characters,
+            "batches": progress.step,
+            "seconds": round(progress.seconds, 1),
+            "hardware": hardware(),
+            "commit": commit(),
+            "command": command,
+            "seed": settings.seed,
+            "settings": settings.to_json(),
+        },
+    }
+
+
+def hardware() -> str:
+    """Return the accelerator's name, or the processor's and the number of threads used."""
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    threads = torch.get_num_threads()
+    return f"{_processor()}, {threads} {'thread' if threads == 1 else 'threads'}"
+
+
+def commit() -> str:
+    """Return the commit of the code that trained, or `unknown` outside a git checkout."""
+    git = shutil.which("git")
+    if git is None:
+        return "unknown"
+    found = subprocess.run(
+        [git, "rev-parse", "HEAD"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.stdout.strip() or "unknown"
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

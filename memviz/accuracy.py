@@ -18,7 +18,9 @@ def wilson_interval(correct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.
     centre = share + Z_95**2 / (2 * n)
     margin = Z_95 * np.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
     scale = 1 + Z_95**2 / n
-    return np.maximum((centre - margin) / scale, 0), np.minimum((centre + margin) / scale, 1)
+    low = np.where(correct == 0, 0.0, (centre - margin) / scale)
+    high = np.where(correct == n, 1.0, (centre + margin) / scale)
+    return low, high
 
 
 class AccuracyTally:

@@ -12,11 +12,11 @@ import torch
 from torch import Tensor
 
 from memviz.model import Model
-from memviz.normalise import normalise
+from memviz.reading import Reading, read
 from memviz.suggestion import Suggestion, top_suggestions
-from memviz.words import target_words, word_starts
-
-MAX_CHARACTERS = 1000
+from memviz.text_sweep import TextSweep
+from memviz.vocabulary import UNKNOWN_INDEX
+from memviz.words import word_starts
 
 
 @dataclass(frozen=True)
@@ -39,31 +39,22 @@ class Connectivity:
     target_rank: np.ndarray
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """A text as one model reads it."""
-
-    text: str
-    symbols: Tensor  # int64 [time]
-    targets: tuple[str, ...]
-    target_indices: Tensor  # int64 [time]
-    has_target: np.ndarray  # bool [time]
-
-
 def connectivity(
     model: Model, text: str, k: int = 3, progress: Callable[[float], None] = lambda _: None
 ) -> Connectivity:
     """Return the exact connectivity of every character of `text`, with the top `k` suggestions.
 
-    `progress` is told the share of rows that are done, 0 to 1. Raises ValueError for an empty
+    `progress` is told the share of the work that is done, 0 to 1. Raises ValueError for an empty
     text, or one of more than 1,000 characters after normalisation.
     """
-    reading = _read(model, text)
-    probabilities = model.probabilities(reading.symbols)
+    reading = read(model, text)
+    sweep = TextSweep(model, reading.symbols)
+    probabilities = model.output_probabilities(sweep.outputs)
     matrix = np.zeros((len(reading.text), len(reading.text)), dtype=np.float32)
-    for timestep, row in _rows(model, reading):
-        matrix[timestep, : timestep + 1] = row
-        progress((timestep + 1) / len(reading.text))
+    rows = np.flatnonzero(reading.has_target)[::-1].copy()
+    for timestep, gradient in _gradients(model, reading, sweep, rows):
+        matrix[rows[: len(gradient)], timestep] = _squared_norm(gradient)
+        progress(1 - timestep / len(reading.text))
     return Connectivity(
         text=reading.text,
         targets=reading.targets,
@@ -83,13 +74,17 @@ def connectivity_row(model: Model, text: str, timestep: int) -> np.ndarray:
     All zero where the target word is outside the vocabulary. Raises ValueError as
     `connectivity` does, and for a timestep outside the text.
     """
-    reading = _read(model, text)
+    reading = read(model, text)
     if not 0 <= timestep < len(reading.text):
         raise ValueError(
             f"timestep: got {timestep}; the text has timesteps 0 to {len(reading.text) - 1}"
         )
-    embedded, logits = _forward_with_graph(model, reading)
-    return _row(embedded, logits, model, reading, timestep)
+    row = np.zeros(timestep + 1, dtype=np.float32)
+    if reading.has_target[timestep]:
+        sweep = TextSweep(model, reading.symbols[: timestep + 1])
+        for step, gradient in _gradients(model, reading, sweep, np.array([timestep])):
+            row[step] = _squared_norm(gradient)[0]
+    return row
 
 
 def share_on_earlier_words(connectivity: Connectivity, timestep: int) -> float:
@@ -105,62 +100,26 @@ def share_on_earlier_words(connectivity: Connectivity, timestep: int) -> float:
     return float(row[: word_starts(connectivity.text)[timestep]].sum() / total)
 
 
-def _read(model: Model, text: str) -> _Reading:
-    if model.config.target != "word":
-        raise ValueError(
-            f"model: its target is {model.config.target!r}; connectivity needs a word model"
-        )
-    text = normalise(text)
-    if not text.strip():
-        raise ValueError("text: it is empty; give at least one letter a to z")
-    if len(text) > MAX_CHARACTERS:
-        raise ValueError(
-            f"text: {len(text):,} characters; shorten it to {MAX_CHARACTERS:,} or fewer"
-        )
-    targets = tuple(target_words(text))
-    return _Reading(
-        text=text,
-        symbols=torch.from_numpy(model.vocabulary.encode(text)),
-        targets=targets,
-        target_indices=torch.from_numpy(model.vocabulary.target_indices(targets)),
-        has_target=np.array([model.vocabulary.knows(word) for word in targets]),
-    )
+def _gradients(
+    model: Model, reading: Reading, sweep: TextSweep, rows: np.ndarray
+) -> Iterator[tuple[int, Tensor]]:
+    """Yield the gradients of the target logits at the steps `rows`; see `TextSweep.gradients`."""
+    timesteps = torch.from_numpy(rows)
+    return sweep.gradients(timesteps, model.head.weight[reading.target_indices[timesteps]])
 
 
-def _rows(model: Model, reading: _Reading) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield every timestep that has a target with its row, one backward pass each."""
-    embedded, logits = _forward_with_graph(model, reading)
-    for timestep in np.flatnonzero(reading.has_target):
-        yield int(timestep), _row(embedded, logits, model, reading, int(timestep))
+def _squared_norm(gradient: Tensor) -> np.ndarray:
+    """Return the squared L2 norm over symbols of a gradient [rows, symbols]."""
+    return gradient.square().sum(dim=1).float().numpy()
 
 
-def _forward_with_graph(model: Model, reading: _Reading) -> tuple[Tensor, Tensor]:
-    """Return the embedded text [1, time, embedding] and each step's target logit [time]."""
-    embedded = model.embed(reading.symbols.unsqueeze(0)).detach().requires_grad_()
-    with torch.enable_grad():
-        outputs, _ = model.run(embedded)
-        weight = model.head.weight[reading.target_indices]
-        logits = (outputs[0] * weight).sum(dim=1) + model.head.bias[reading.target_indices]
-    return embedded, logits
-
-
-def _row(
-    embedded: Tensor, logits: Tensor, model: Model, reading: _Reading, timestep: int
-) -> np.ndarray:
-    """Return the squared norm over symbols of the gradient at each step, [timestep + 1]."""
-    if not reading.has_target[timestep]:
-        return np.zeros(timestep + 1, dtype=np.float32)
-    (gradient,) = torch.autograd.grad(logits[timestep], embedded, retain_graph=True)
-    per_symbol = gradient[0, : timestep + 1] @ model.embedding.weight.detach().T
-    return per_symbol.square().sum(dim=1).numpy()
-
-
-def _target_probability(probabilities: Tensor, reading: _Reading) -> np.ndarray:
+def _target_probability(probabilities: Tensor, reading: Reading) -> np.ndarray:
     chosen = probabilities.gather(1, reading.target_indices.unsqueeze(1)).squeeze(1)
-    return np.where(reading.has_target, chosen.numpy(), np.float32("nan")).astype(np.float32)
+    return np.where(reading.has_target, chosen.numpy(), np.nan).astype(np.float32)
 
 
-def _target_rank(probabilities: Tensor, reading: _Reading) -> np.ndarray:
+def _target_rank(probabilities: Tensor, reading: Reading) -> np.ndarray:
+    """Return the rank of the target among the words; padding and unknown are no words."""
     chosen = probabilities.gather(1, reading.target_indices.unsqueeze(1))
-    ranks = (probabilities > chosen).sum(dim=1) + 1
+    ranks = (probabilities[:, UNKNOWN_INDEX + 1 :] > chosen).sum(dim=1) + 1
     return np.where(reading.has_target, ranks.numpy(), 0).astype(np.int64)

@@ -92,10 +92,15 @@ class Model(nn.Module):
         return x, tuple(new)
 
     @torch.no_grad()
+    def output_probabilities(self, outputs: Tensor) -> Tensor:
+        """Return the softmax over words or symbols, [..., outputs], for [..., hidden]."""
+        return torch.softmax(self.head(outputs), dim=-1)
+
+    @torch.no_grad()
     def probabilities(self, symbols: Tensor) -> Tensor:
         """Return the probability of each output at each step, [time, outputs], for one text."""
         outputs, _ = self(symbols.unsqueeze(0))
-        return torch.softmax(self.head(outputs[0]), dim=-1)
+        return self.output_probabilities(outputs[0])
 
     def parameter_counts(self) -> ParameterCounts:
         """Return the trained parameters of embedding, recurrent layers and dense head."""

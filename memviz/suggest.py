@@ -54,11 +54,10 @@ class Typing:
             self._states.append(states)
             self._outputs.append(output)
 
-    @torch.no_grad()
     def _top(self, k: int) -> list[Suggestion]:
         if not self._outputs:
             raise ValueError("text: it is empty; give a character model at least one character")
-        probabilities = torch.softmax(self._model.head(self._outputs[-1][0]), dim=-1)
+        probabilities = self._model.output_probabilities(self._outputs[-1][0])
         return top_suggestions(self._model.vocabulary, probabilities, k)
 
 

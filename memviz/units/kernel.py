@@ -19,14 +19,24 @@ class KernelUnit(Unit):
         nn.init.zeros_(self._parameter("bias_ih_l0"))
         nn.init.zeros_(self._parameter("bias_hh_l0").requires_grad_(False))
 
+    @property
+    def input_weight(self) -> Tensor:
+        """W, [gates * hidden, input]."""
+        return self._parameter("weight_ih_l0")
+
+    @property
+    def recurrent_weight(self) -> Tensor:
+        """U, [gates * hidden, hidden]."""
+        return self._parameter("weight_hh_l0")
+
     def input_terms(self, x: Tensor) -> tuple[Tensor, ...]:
         """Return what the input adds to each gate, each [batch, hidden]: W x + b."""
-        terms = linear(x, self._parameter("weight_ih_l0"), self._parameter("bias_ih_l0"))
+        terms = linear(x, self.input_weight, self._parameter("bias_ih_l0"))
         return terms.split(self.hidden_size, dim=-1)
 
     def recurrent_terms(self, h: Tensor) -> tuple[Tensor, ...]:
         """Return what the hidden state adds to each gate, each [batch, hidden]: U h."""
-        terms = linear(h, self._parameter("weight_hh_l0"), self._parameter("bias_hh_l0"))
+        terms = linear(h, self.recurrent_weight, self._parameter("bias_hh_l0"))
         return terms.split(self.hidden_size, dim=-1)
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:

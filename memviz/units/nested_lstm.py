@@ -1,6 +1,6 @@
 """The nested LSTM (Moniz and Krueger 2018, "Nested LSTMs")."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import torch
@@ -59,7 +59,7 @@ class NestedLSTM(Unit):
         """Return input, forget and output gates of every level, outermost first."""
         return {
             "inner " * level + name: torch.sigmoid(getattr(terms, name))
-            for level, terms in enumerate(self._levels(self._project(x), state))
+            for level, terms in enumerate(self.levels(x, state))
             for name in GATES
         }
 
@@ -78,11 +78,24 @@ class NestedLSTM(Unit):
         timesteps.
         """
         state = self.initial_state(sequence.shape[0]) if state is None else state
-        outputs = []
-        for projected in self._project(sequence).unbind(dim=1):
-            output, state = self._step_projected(projected, state)
-            outputs.append(output)
-        return torch.stack(outputs, dim=1), state
+        states = list(self._states(self._project(sequence), state))
+        return torch.stack([state[0] for state in states], dim=1), states[-1]
+
+    def trace(self, sequence: Tensor) -> State:
+        """Return every state part after each step of one text, each [time, hidden]."""
+        projected = self._project(sequence).unsqueeze(0)
+        states = self._states(projected, self.initial_state(1))
+        return tuple(torch.cat(part) for part in zip(*states, strict=True))
+
+    def levels(self, x: Tensor, state: State) -> list[Level]:
+        """Return every level's pre-activations for `x` [batch, input], outermost first."""
+        return self._levels(self._project(x), state)
+
+    def _states(self, projected: Tensor, state: State) -> Iterator[State]:
+        """Yield the state after each step for W x + b, [batch, time, 4 hidden]."""
+        for terms in projected.unbind(dim=1):
+            _, state = self._step_projected(terms, state)
+            yield state
 
     def _project(self, x: Tensor) -> Tensor:
         """Return W x + b of the outermost level, [..., 4 hidden]."""

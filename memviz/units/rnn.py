@@ -12,7 +12,7 @@ class RNN(KernelUnit):
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__(nn.RNN(input_size, hidden_size, batch_first=True))
-        nn.init.orthogonal_(self._parameter("weight_hh_l0"))
+        nn.init.orthogonal_(self.recurrent_weight)
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (h,)."""

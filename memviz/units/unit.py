@@ -66,6 +66,17 @@ class Unit(nn.Module, ABC):
             outputs.append(output)
         return torch.stack(outputs, dim=1), state
 
+    def trace(self, sequence: Tensor) -> State:
+        """Return every state part after each step of one text, each [time, hidden].
+
+        `sequence` is [time, input]; it is read from the initial state.
+        """
+        state, trace = self.initial_state(1), []
+        for x in sequence.unbind(dim=0):
+            _, state = self.step(x.unsqueeze(0), state)
+            trace.append(state)
+        return tuple(torch.cat(part) for part in zip(*trace, strict=True))
+
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state for [batch, time, input]."""
         return self.scan(sequence, state)

@@ -135,7 +135,7 @@ def test_a_wrong_weight_is_named(folder, change, message):
     "damage",
     [
         lambda content: content[: len(content) // 2],
-        lambda content: b"",
+        lambda _: b"",
         lambda content: struct.pack("<Q", 10**15) + content[8:],
         lambda content: b"\x80\x04K\x01." + content,
     ],

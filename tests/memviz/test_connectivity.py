@@ -7,14 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memviz.connectivity import (
-    MAX_CHARACTERS,
     connectivity,
     connectivity_row,
     share_on_earlier_words,
 )
+from memviz.reading import MAX_CHARACTERS
 from memviz.units import UNITS
 
 texts = st.text("aefhinoprst ", min_size=1, max_size=25).filter(str.strip)
+within_reason = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -44,7 +47,9 @@ def test_a_row_is_the_squared_norm_of_the_logits_gradient_by_one_hot_input(make_
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=texts)
 def test_nothing_depends_on_the_future(make_model, unit, text):
     matrix = connectivity(make_model(unit), text).matrix
@@ -53,7 +58,9 @@ def test_nothing_depends_on_the_future(make_model, unit, text):
     assert np.all(matrix >= 0)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=texts)
 def test_a_row_alone_equals_the_row_of_the_matrix(make_model, text):
     model = make_model("lstm")

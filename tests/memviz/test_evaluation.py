@@ -86,8 +86,9 @@ def test_batches_of_any_size_give_the_same_result(make_model):
     halves = [Observations(whole.symbols[rows], whole.targets[rows]) for rows in ([0, 1], [2, 3])]
     one, two = evaluate(model, [whole]), evaluate(model, halves)
     assert one.cross_entropy == pytest.approx(two.cross_entropy, rel=1e-5)
-    assert one.to_json()["known_words"]["by_known_letters"] == (
-        two.to_json()["known_words"]["by_known_letters"]
+    assert (
+        one.to_json()["known_words"]["by_known_letters"]
+        == (two.to_json()["known_words"]["by_known_letters"])
     )
 
 

@@ -9,10 +9,15 @@ from memviz.units import UNITS
 from memviz.vocabulary import PADDING, UNKNOWN
 
 texts = st.text("aefhinoprst 3É", max_size=12)
+within_reason = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(history=st.lists(texts, min_size=1, max_size=5))
 def test_typing_and_deleting_gives_what_reading_from_scratch_gives(make_model, unit, history):
     model = make_model(unit)

@@ -56,9 +56,7 @@ def test_no_gradient_comes_from_the_future(name, options):
     sequence = torch.randn(1, 6, 3, dtype=torch.float64, requires_grad=True)
     outputs, _ = unit(sequence)
     for timestep in range(6):
-        (gradient,) = torch.autograd.grad(
-            outputs[0, timestep].sum(), sequence, retain_graph=True
-        )
+        (gradient,) = torch.autograd.grad(outputs[0, timestep].sum(), sequence, retain_graph=True)
         assert torch.all(gradient[0, timestep + 1 :] == 0)
         assert torch.any(gradient[0, timestep] != 0)
 

@@ -265,7 +265,10 @@ def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):
         (["fit", "--unit", "gru", "--corpus", "nowhere.txt"], "nowhere.txt"),
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--head-share", "2"], "head_share: got 2"),
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--layers", "0"], "layers: got 0"),
-        (["fit", "--unit", "gru", "--depth", "2", "--corpus", "CORPUS"], "the unit gru has no such option"),
+        (
+            ["fit", "--unit", "gru", "--depth", "2", "--corpus", "CORPUS"],
+            "the unit gru has no such option",
+        ),
         (["evaluate", "nowhere"], "nowhere: no such folder"),
     ],
 )

@@ -1,0 +1,57 @@
+"""Gradients of many output steps with respect to every input character, in one reverse pass."""
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from memviz.model import Model
+from memviz.sweeps import LayerSweep, layer_sweep
+from memviz.units import State
+
+
+class TextSweep:
+    """A text as a model has read it, ready to be swept backwards from any output steps.
+
+    Going backwards in time only the rows of output steps at or after a timestep are alive, and
+    they share its local derivatives: the batch of rows grows as the sweep goes. `outputs` is
+    the last layer's output, [time, hidden].
+    """
+
+    @torch.no_grad()
+    def __init__(self, model: Model, symbols: Tensor) -> None:
+        """Read `symbols`, int64 [time]: the forward pass and all local derivatives."""
+        self._layers: list[LayerSweep] = []
+        sequence: Tensor = model.embedding(symbols)
+        embedding: Tensor | None = model.embedding.weight
+        for unit in model.units:
+            self._layers.append(layer_sweep(unit, sequence, embedding))
+            sequence, embedding = self._layers[-1].outputs, None
+        self._parts = [len(unit.state_parts) for unit in model.units]
+        self.outputs = sequence
+
+    @torch.no_grad()
+    def gradients(self, timesteps: Tensor, cotangents: Tensor) -> Iterator[tuple[int, Tensor]]:
+        """Yield from the last timestep to the first the gradient by its one-hot character.
+
+        `timesteps` int64 [rows] are the output steps from the latest to the earliest,
+        `cotangents` [rows, hidden] the gradients of what is asked with respect to the last
+        layer's output there. Yields (timestep, [alive, symbols]): alive are the first rows,
+        those of output steps at or after the timestep. Yields nothing for no rows.
+        """
+        last = int(timesteps[0]) if len(timesteps) else -1
+        states: list[State] = [(cotangents[:0],) * parts for parts in self._parts]
+        for timestep in range(last, -1, -1):
+            alive = int((timesteps >= timestep).sum())
+            starting = timesteps[:alive] == timestep
+            arriving = torch.where(starting.unsqueeze(1), cotangents[:alive], 0.0)
+            for index in reversed(range(len(self._layers))):
+                state = tuple(_extended(part, alive) for part in states[index])
+                states[index], arriving = self._layers[index].backward(timestep, arriving, state)
+            yield timestep, arriving
+
+
+def _extended(part: Tensor, rows: int) -> Tensor:
+    """Return cotangents [rows, hidden] with zeros for rows that have just come alive."""
+    missing = rows - part.shape[0]
+    return torch.nn.functional.pad(part, (0, 0, 0, missing)) if missing else part

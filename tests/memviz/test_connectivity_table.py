@@ -1,0 +1,42 @@
+"""The rows of several models at one timestep, as downloaded."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+import memviz
+from memviz.connectivity_table import connectivity_document, connectivity_table
+
+
+def test_the_table_holds_every_models_row_up_to_the_timestep() -> None:
+    gru, lstm = (memviz.published().models[unit].connectivity for unit in ("gru", "lstm"))
+    table = connectivity_table({"GRU": gru, "LSTM": lstm}, 106)
+    assert "".join(table["character"]) == gru.text[:107]
+    np.testing.assert_array_equal(table["GRU"], gru.matrix[106, :107])
+    np.testing.assert_array_equal(table["LSTM"], lstm.matrix[106, :107])
+
+
+def test_the_document_is_json_with_nothing_where_nothing_is_known() -> None:
+    nested = memviz.published().models["nested_lstm"].connectivity
+    document = json.loads(json.dumps(connectivity_document({"Nested": nested}, 106)))
+    model = document["models"]["Nested"]
+    assert model["target"] == "learning"
+    assert model["target_rank"] is None
+    assert model["target_probability"] is None
+    assert [suggestion["word"] for suggestion in model["suggestions"]] == ["less", "level", "left"]
+    assert len(model["squared_gradient_norm"]) == 107
+
+
+def test_a_target_outside_the_vocabulary_leaves_the_row_empty() -> None:
+    gru = memviz.published().models["gru"].connectivity
+    unknown = dataclasses.replace(gru, has_target=np.zeros(len(gru.text), bool))
+    assert connectivity_table({"GRU": unknown}, 3)["GRU"].isna().all()
+    document = connectivity_document({"GRU": unknown}, 3)
+    assert document["models"]["GRU"]["squared_gradient_norm"] is None
+
+
+def test_nothing_to_tabulate_is_refused() -> None:
+    with pytest.raises(ValueError, match="got 0 texts"):
+        connectivity_table({}, 0)

@@ -1,0 +1,36 @@
+"""Three parts, no observation in two, the same for the same seed."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from train.split import split
+
+
+@given(st.integers(20, 500), st.integers(0, 99), st.data())
+def test_parts_are_disjoint_and_cover_all_but_what_is_left_out(
+    observations: int, seed: int, data: st.DataObject
+) -> None:
+    left_out = data.draw(st.sets(st.integers(0, observations - 1), max_size=observations - 20))
+    parts = split(observations, np.array(sorted(left_out), dtype=int), seed)
+    together = np.concatenate([parts.train, parts.valid, parts.test]).tolist()
+    assert len(together) == len(set(together))
+    assert set(together) == set(range(observations)) - left_out
+
+
+def test_a_twentieth_validates_and_a_twentieth_tests() -> None:
+    parts = split(1000, np.array([], dtype=int), seed=1)
+    assert (len(parts.train), len(parts.valid), len(parts.test)) == (900, 50, 50)
+
+
+def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
+    nothing = np.array([], dtype=int)
+    first, same, other = (split(1000, nothing, seed) for seed in (1, 1, 2))
+    assert first.test.tolist() == same.test.tolist()
+    assert set(first.test.tolist()) != set(other.test.tolist())
+
+
+def test_too_few_observations_are_refused() -> None:
+    with pytest.raises(ValueError, match="give a longer text"):
+        split(9, np.array([], dtype=int), seed=1)

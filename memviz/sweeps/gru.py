@@ -21,10 +21,8 @@ class GRUSweep(LayerSweep):
         outputs, _ = unit(sequence.unsqueeze(0))
         self.outputs = outputs[0]
         before = shifted(self.outputs)
-        w_r, w_z, w_n = unit.input_terms(sequence)
-        u_r, u_z, u_n = unit.recurrent_terms(before)
-        r, z = torch.sigmoid(w_r + u_r), torch.sigmoid(w_z + u_z)
-        n = torch.tanh(w_n + r * u_n)
+        r, z, n = unit.activations(sequence, (before,))
+        u_n = unit.recurrent_terms(before)[2]
         a_z = (before - n) * z * (1 - z)
         a_n = (1 - z) * (1 - n.square())
         a_r = a_n * u_n * r * (1 - r)

@@ -21,9 +21,7 @@ class LSTMSweep(LayerSweep):
         outputs, _ = unit(sequence.unsqueeze(0))
         self.outputs = outputs[0]
         before = shifted(self.outputs)
-        terms = zip(unit.input_terms(sequence), unit.recurrent_terms(before), strict=True)
-        i, f, g, o = (w + u for w, u in terms)
-        i, f, g, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o)
+        i, f, g, o = unit.activations(sequence, (before,))
         c = _memory(f, i * g)
         c_before = shifted(c)
         tanh_c = torch.tanh(c)

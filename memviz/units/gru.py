@@ -25,10 +25,8 @@ class GRU(KernelUnit):
 
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
         """Return the reset and update gates, each [batch, hidden]."""
-        (h,) = state
-        w_r, w_z, _ = self.input_terms(x)
-        u_r, u_z, _ = self.recurrent_terms(h)
-        return {"reset": torch.sigmoid(w_r + u_r), "update": torch.sigmoid(w_z + u_z)}
+        r, z, _ = self.activations(x, state)
+        return {"reset": r, "update": z}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
         """Return the update gate: the share of h that is kept."""
@@ -37,9 +35,15 @@ class GRU(KernelUnit):
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (h,)."""
         (h,) = state
-        r, z = self.gates(x, state).values()
-        _, _, w_n = self.input_terms(x)
-        _, _, u_n = self.recurrent_terms(h)
-        n = torch.tanh(w_n + r * u_n)
+        _, z, n = self.activations(x, state)
         h = (1 - z) * n + z * h
         return h, (h,)
+
+    def activations(self, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor]:
+        """Return r, z and n, each [batch, hidden]: all that a step computes from x and h."""
+        w_r, w_z, w_n = self.input_terms(x)
+        u_r, u_z, u_n = self.recurrent_terms(state[0])
+        r = torch.sigmoid(w_r + u_r)
+        z = torch.sigmoid(w_z + u_z)
+        n = torch.tanh(w_n + r * u_n)
+        return r, z, n

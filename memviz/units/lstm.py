@@ -29,13 +29,8 @@ class LSTM(KernelUnit):
 
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
         """Return the input, forget and output gates, each [batch, hidden]."""
-        w_i, w_f, _, w_o = self.input_terms(x)
-        u_i, u_f, _, u_o = self.recurrent_terms(state[0])
-        return {
-            "input": torch.sigmoid(w_i + u_i),
-            "forget": torch.sigmoid(w_f + u_f),
-            "output": torch.sigmoid(w_o + u_o),
-        }
+        i, f, _, o = self.activations(x, state)
+        return {"input": i, "forget": f, "output": o}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
         """Return the forget gate: the share of c that is kept."""
@@ -43,11 +38,18 @@ class LSTM(KernelUnit):
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (h, c)."""
-        h, c = state
-        i, f, o = self.gates(x, state).values()
-        _, _, w_g, _ = self.input_terms(x)
-        _, _, u_g, _ = self.recurrent_terms(h)
-        g = torch.tanh(w_g + u_g)
+        _, c = state
+        i, f, g, o = self.activations(x, state)
         c = f * c + i * g
         h = o * torch.tanh(c)
         return h, (h, c)
+
+    def activations(self, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return i, f, g and o, each [batch, hidden]: all that a step computes from x and h."""
+        w_i, w_f, w_g, w_o = self.input_terms(x)
+        u_i, u_f, u_g, u_o = self.recurrent_terms(state[0])
+        i = torch.sigmoid(w_i + u_i)
+        f = torch.sigmoid(w_f + u_f)
+        g = torch.tanh(w_g + u_g)
+        o = torch.sigmoid(w_o + u_o)
+        return i, f, g, o

@@ -1,0 +1,44 @@
+"""The panels of the text view: a connectivity for each chosen model, or why there is none."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.models import connectivity_of
+from memviz.components.text_view import Panel
+from memviz.connectivity import Connectivity
+
+_ARTICLE_ONLY = (
+    "Only the article's own text: the article published this model's figures, not its weights."
+)
+_UNREADABLE = "This checkpoint cannot be opened; the message above says why."
+
+
+def panels_of(entries: Sequence[Entry], text: str) -> list[Panel]:
+    """Return one panel per model, computing what is not cached yet and showing how far it is."""
+    panels = []
+    with st.container():  # whatever the work shows meanwhile, what follows keeps its place
+        progress = st.empty()
+        for position, entry in enumerate(entries):
+            if entry.folder is not None:
+                progress.progress(
+                    position / len(entries),
+                    f"{entry.label}: computing the connectivity of {len(text):,} characters "
+                    f"(model {position + 1} of {len(entries)})",
+                )
+            panels.append(_panel(entry, connectivity_of(entry, text)))
+        progress.empty()
+    return panels
+
+
+def connectivities(panels: Sequence[Panel]) -> dict[str, Connectivity]:
+    """Return the connectivities that there are, by the model's label."""
+    return {panel.label: panel.connectivity for panel in panels if panel.connectivity is not None}
+
+
+def _panel(entry: Entry, connectivity: Connectivity | None) -> Panel:
+    if connectivity is not None:
+        return Panel(entry.label, entry.colour, connectivity)
+    note = _ARTICLE_ONLY if entry.folder is None else _UNREADABLE
+    return Panel(entry.label, entry.colour, None, note)

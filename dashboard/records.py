@@ -1,0 +1,42 @@
+"""What a checkpoint says about itself, read without its weights and kept until it changes."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from memviz.checkpoint import read_config, read_record
+from memviz.config import ModelConfig
+from memviz.record import Record
+
+_FILES = ("config.json", "model.safetensors", "vocabulary.json", "metrics.json", "training.csv")
+
+
+def record_of(folder: Path) -> Record:
+    """Return the record of the checkpoint in `folder`.
+
+    Raises memviz.CheckpointError, a ValueError, when the checkpoint is incomplete or wrong.
+    """
+    return _read(folder, changed_at(folder))
+
+
+def config_of(folder: Path) -> ModelConfig:
+    """Return the settings of the checkpoint in `folder`. Raises memviz.CheckpointError."""
+    return _read_config(folder, changed_at(folder))
+
+
+def changed_at(folder: Path) -> tuple[int, ...]:
+    """Return when each file of the checkpoint last changed, nanoseconds; 0 where it is missing."""
+    return tuple(_modified(folder / name) for name in _FILES)
+
+
+@lru_cache(maxsize=32)
+def _read(folder: Path, changed: tuple[int, ...]) -> Record:  # noqa: ARG001  part of the key
+    return read_record(folder)
+
+
+@lru_cache(maxsize=32)
+def _read_config(folder: Path, changed: tuple[int, ...]) -> ModelConfig:  # noqa: ARG001
+    return read_config(folder)
+
+
+def _modified(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0

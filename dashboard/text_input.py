@@ -1,0 +1,123 @@
+"""The text box: any text, examples to start from, and what stood in a text's way."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from memviz.connectivity import Connectivity
+from memviz.normalise import explain_normalisation, normalise
+from memviz.reading import MAX_CHARACTERS
+
+_LISTED_WORDS = 12
+
+
+def text_box(
+    default: str,
+    examples: Mapping[str, str],
+    *,
+    key: str = "text",
+    on_text: Callable[[str], None] = lambda text: None,  # noqa: ARG005
+) -> str:
+    """Draw the text box and return the normalised text to show.
+
+    What is typed lives in the address (?text=...) unless it is `default`. A text that cannot be
+    shown gets a message that says what to do, and the earlier text is returned. `on_text` is
+    called with the normalised text when a visitor has entered one that can be shown.
+    """
+    accepted = f"{key}_shown"
+
+    def entered() -> None:
+        if problem_with(st.session_state[key]) is None:
+            on_text(normalise(st.session_state[key]))
+
+    def replace(text: str) -> None:
+        st.session_state[key] = text
+
+    def choose(text: str) -> None:
+        replace(text)
+        entered()
+
+    typed = st.text_area(
+        "Text",
+        default,
+        key=key,
+        height=72,
+        placeholder="Type or paste a text",
+        on_change=entered,
+        bind="query-params",
+        persist_state="session",
+    )
+    _draw_examples({"Article": default, **examples}, choose)
+    problem = problem_with(typed)
+    if problem is None:
+        st.session_state[accepted] = normalise(typed)
+    shown = st.session_state.get(accepted, normalise(default))
+    with st.container():  # one place for every message, so that what follows stays in its own
+        if problem is None:
+            _draw_changes(typed)
+        else:
+            _draw_problem(problem, lambda: replace(shown.strip()))
+    return shown
+
+
+def problem_with(typed: str) -> str | None:
+    """Return why a text cannot be shown and what to do about it, None when it can be."""
+    if not typed.strip():
+        return "The text is empty. Type at least one word, or choose an example."
+    text = normalise(typed)
+    if not text.strip():
+        return (
+            "Nothing of this text is left: the models read the letters a to z and spaces only. "
+            "Type words in these letters, or choose an example."
+        )
+    if len(text) > MAX_CHARACTERS:
+        return (
+            f"The text has {len(text):,} characters as the models read it, and the view takes at "
+            f"most {MAX_CHARACTERS:,}. Shorten it by {len(text) - MAX_CHARACTERS:,}."
+        )
+    return None
+
+
+def unknown_words(connectivity: Connectivity) -> list[str]:
+    """Return the words of the text that are outside the model's vocabulary, in their order."""
+    targets = zip(connectivity.targets, connectivity.has_target, strict=True)
+    return list(dict.fromkeys(word for word, known in targets if word and not known))
+
+
+def draw_unknown_words(connectivities: Mapping[str, Connectivity]) -> None:
+    """Say which words of the text which model does not know. Nothing when all are known."""
+    models_by_words: dict[tuple[str, ...], list[str]] = {}
+    for model, connectivity in connectivities.items():
+        models_by_words.setdefault(tuple(unknown_words(connectivity)), []).append(model)
+    with st.container():
+        for words, models in models_by_words.items():
+            if words:
+                st.info(
+                    f"Not in the vocabulary of {', '.join(models)}: {_quoted(words)}. "
+                    "These words have a dashed line, and no logit to take a gradient of.",
+                    icon=":material/unknown_document:",
+                )
+
+
+def _draw_examples(examples: Mapping[str, str], choose: Callable[[str], None]) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Examples", width="content")
+        for name, text in examples.items():
+            st.button(name, key=f"example_{name}", type="tertiary", on_click=choose, args=(text,))
+
+
+def _draw_problem(problem: str, restore: Callable[[], None]) -> None:
+    st.warning(f"{problem} Until then the earlier text stays below.", icon=":material/edit_note:")
+    st.button("Bring the earlier text back", icon=":material/undo:", on_click=restore)
+
+
+def _draw_changes(typed: str) -> None:
+    changes = explain_normalisation(typed).changes
+    if changes:
+        st.caption(f"The models read a to z and single spaces: {'; '.join(changes)}.")
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    shown = ", ".join(f"“{word}”" for word in words[:_LISTED_WORDS])
+    further = len(words) - _LISTED_WORDS
+    return f"{shown} and {further} more" if further > 0 else shown

@@ -1,0 +1,65 @@
+"""Live typing: a text field, and what each model suggests after every key.
+
+The browser asks an HTTP route directly, which takes a few milliseconds; where the route is
+missing it asks by rerunning the page instead.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_MOUNT = st.components.v2.component(
+    "memviz_live_typing",
+    js=(_HERE / "live_typing.js").read_text("utf-8"),
+    css=(_HERE / "live_typing.css").read_text("utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class TypingModel:
+    """A model as the component shows it: its id in the route, its name and its colour."""
+
+    id: str
+    label: str
+    colour: str
+
+
+def live_typing(
+    *,
+    key: str,
+    models: Sequence[TypingModel],
+    text: str,
+    version: int,
+    route: str,
+    answer: Mapping[str, Any] | None,
+    on_commit: Callable[[], None],
+) -> None:
+    """Draw the text field and a panel of suggestions per model.
+
+    `text` fills the field when `version` changes; otherwise what is being typed stays. `route` is
+    the path of the typing route, relative to the page. `answer` is the route's answer to the
+    latest `asked_without_route`, None when there was none. After a pause in the typing the
+    component's state holds the text as `commit`, and `on_commit` is called.
+    """
+    _MOUNT(
+        key=key,
+        data={
+            "models": [asdict(model) for model in models],
+            "text": text,
+            "version": version,
+            "route": route,
+            "answer": answer,
+        },
+        on_commit_change=on_commit,
+        on_question_change=lambda: None,
+    )
+
+
+def asked_without_route(key: str) -> Mapping[str, Any] | None:
+    """Return what the component under `key` asked by a rerun, as the route would be asked."""
+    state = st.session_state.get(key)
+    return None if state is None else state.get("question")

@@ -1,0 +1,225 @@
+// Live typing. One request at a time; the newest text goes out when its answer is in. The field
+// belongs to the visitor: nothing but a new `version` from Python writes into it.
+
+const PAUSE = 700; // milliseconds without a key before the text goes into the address
+const PATIENCE = 5000; // milliseconds before a request counts as lost
+const views = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  let view = views.get(parentElement);
+  if (!view) views.set(parentElement, (view = new LiveTyping(parentElement)));
+  view.update(data, setTriggerValue);
+  return () => {
+    view.leave();
+    views.delete(parentElement);
+  };
+}
+
+class LiveTyping {
+  constructor(parent) {
+    this.visitor = crypto.randomUUID?.() ?? String(Math.random());
+    this.lastId = 0;
+    this.waitingFor = 0; // id of the request under way, 0 when there is none
+    this.asked = null; // text and models of the last request
+    this.routeMissing = false;
+    this.build(parent);
+  }
+
+  build(parent) {
+    const root = element("div", "live-typing");
+    const label = element("label", "", "Type English text");
+    this.field = element("textarea");
+    Object.assign(this.field, { id: "text", rows: 1, spellcheck: false, maxLength: 5000 });
+    this.field.setAttribute("autocomplete", "off");
+    this.field.setAttribute("autocapitalize", "off");
+    this.field.setAttribute("aria-describedby", "keys");
+    label.htmlFor = "text";
+    this.clear = element("button", "clear", "×");
+    this.clear.type = "button";
+    this.clear.ariaLabel = "Clear the text";
+    this.reads = element("p", "reads");
+    this.panels = element("div", "panels");
+    this.status = element("p", "spoken");
+    this.status.role = "status";
+    const keys = element("p", "keys", "Tab takes the first word while you are inside one; or choose any word.");
+    keys.id = "keys";
+    const frame = element("div", "frame");
+    frame.append(this.field, this.clear);
+    root.append(label, frame, this.reads, this.panels, keys, this.status);
+    parent.append(root);
+    this.field.oninput = () => this.typed();
+    this.field.onkeydown = (event) => this.pressed(event);
+    this.field.onblur = () => this.commit();
+    this.clear.onclick = () => this.write("");
+    this.panels.onclick = (event) => this.accept(event.target.closest("button")?.dataset.word);
+  }
+
+  update(data, setTriggerValue) {
+    this.trigger = setTriggerValue;
+    this.route = data.route;
+    if (data.version !== this.version) {
+      this.version = data.version;
+      this.field.value = this.committed = data.text;
+    }
+    if (JSON.stringify(data.models) !== JSON.stringify(this.models)) this.show(data.models);
+    if (data.answer) this.answered(data.answer);
+    this.ask();
+  }
+
+  leave() {
+    clearTimeout(this.pause);
+    clearTimeout(this.saying);
+    this.abort?.abort();
+  }
+
+  show(models) {
+    this.models = models;
+    this.first = undefined;
+    this.panels.replaceChildren(...models.map(panel));
+  }
+
+  typed() {
+    this.ask();
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.commit(), PAUSE);
+  }
+
+  pressed(event) {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.commit();
+    } else if (event.key === "Tab" && !event.shiftKey && this.first && begunWord(this.field.value)) {
+      event.preventDefault();
+      this.accept(this.first);
+    }
+  }
+
+  accept(word) {
+    if (!word) return;
+    this.write(this.field.value.replace(/[^\s]*$/, "") + word + " ");
+  }
+
+  write(text) {
+    this.field.value = text;
+    this.field.focus();
+    this.field.setSelectionRange(text.length, text.length);
+    this.typed();
+  }
+
+  commit() {
+    clearTimeout(this.pause);
+    if (this.field.value === this.committed) return;
+    this.committed = this.field.value;
+    this.trigger("commit", this.committed);
+  }
+
+  ask() {
+    const question = { text: this.field.value, models: this.models.map((model) => model.id) };
+    const signature = JSON.stringify(question);
+    if (this.waitingFor || signature === this.asked) return;
+    this.asked = signature;
+    this.waitingFor = ++this.lastId;
+    this.panels.ariaBusy = "true";
+    this.send({ id: this.waitingFor, visitor: this.visitor, ...question });
+  }
+
+  async send(question) {
+    if (this.routeMissing) return this.trigger("question", question);
+    this.abort = new AbortController();
+    const lost = setTimeout(() => this.abort.abort(), PATIENCE);
+    try {
+      const response = await fetch(new URL(this.route, document.baseURI), {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(question),
+        signal: this.abort.signal,
+      });
+      const content = await response.json().catch(() => null);
+      if (content === null) {
+        this.routeMissing = true;
+        return this.trigger("question", question);
+      }
+      this.answered({ ...content, id: question.id });
+    } catch {
+      this.answered({ id: question.id, error: "The dashboard does not answer. Type on to try again." });
+    } finally {
+      clearTimeout(lost);
+    }
+  }
+
+  answered(answer) {
+    if (answer.id !== this.waitingFor) return;
+    this.waitingFor = 0;
+    this.panels.ariaBusy = "false";
+    this.paint(answer);
+    this.ask();
+  }
+
+  paint(answer) {
+    this.reads.classList.toggle("wrong", Boolean(answer.error));
+    this.reads.textContent = answer.error ?? explained(answer);
+    if (answer.error) return;
+    const begun = answer.reads.match(/[^ ]*$/)[0];
+    for (const card of this.panels.children) {
+      const { suggestions, note } = answer.models[card.dataset.model] ?? { suggestions: [], note: "" };
+      card.querySelector("ol").replaceChildren(...suggestions.map((pair) => row(pair, begun)));
+      card.querySelector(".note").textContent = note;
+    }
+    this.first = this.panels.querySelector("button")?.dataset.word;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (this.status.textContent = this.spoken(answer)), PAUSE);
+  }
+
+  spoken(answer) {
+    return this.models
+      .map(({ id, label }) => [label, answer.models[id]?.suggestions?.[0]])
+      .filter(([, best]) => best)
+      .map(([label, [word, probability]]) => `${label}: ${word}, ${percent(probability)}`)
+      .join("; ");
+  }
+}
+
+function panel({ id, label, colour }) {
+  const card = element("section", "panel");
+  card.dataset.model = id;
+  card.ariaLabel = `Suggestions of ${label}`;
+  card.style.setProperty("--model", colour);
+  card.append(element("h3", "", label), element("ol"), element("p", "note"));
+  return card;
+}
+
+function row([word, probability], begun) {
+  const item = element("li");
+  const button = element("button");
+  button.type = "button";
+  button.dataset.word = word;
+  button.ariaLabel = `${word}, ${percent(probability)}`;
+  button.style.setProperty("--share", probability);
+  const known = begun && word.startsWith(begun) ? begun.length : 0;
+  const text = element("span", "word");
+  text.append(element("span", "known", word.slice(0, known)), word.slice(known));
+  button.append(text, element("span", "probability", percent(probability)));
+  item.append(button);
+  return item;
+}
+
+function explained({ reads, changes }) {
+  if (!changes.length) return "";
+  const shown = reads.length > 90 ? "…" + reads.slice(-90) : reads.trimStart();
+  return `The models read “${shown}”: ${changes.join("; ")}.`;
+}
+
+function begunWord(text) {
+  return /[^\s]$/.test(text);
+}
+
+function percent(probability) {
+  return probability < 0.001 ? "< 0.1 %" : `${(probability * 100).toFixed(1)} %`;
+}
+
+function element(tag, className = "", text = "") {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}

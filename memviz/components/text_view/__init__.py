@@ -1,0 +1,42 @@
+"""The text view: a text coloured by connectivity, one panel per model, all at one timestep."""
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+from memviz.components.text_view.payload import Panel, pack
+
+__all__ = ["Panel", "pack", "text_view"]
+
+_FOLDER = files(__name__)
+# One script, in the order of their use: a component is a single module without imports.
+_SCRIPTS = ("colour.js", "layout.js", "model_panel.js", "linked_view.js", "text_view.js")
+
+_mount = st.components.v2.component(
+    "memviz_text_view",
+    js="\n".join((_FOLDER / script).read_text("utf-8") for script in _SCRIPTS),
+    css=(_FOLDER / "text_view.css").read_text("utf-8"),
+)
+
+
+def text_view(
+    payload: dict[str, Any],
+    *,
+    selected: int,
+    push: int,
+    key: str,
+    on_pin: Callable[[int], None] = lambda timestep: None,  # noqa: ARG005
+) -> None:
+    """Draw the text view. Hover, touch and keys act in the browser; a pin calls `on_pin`.
+
+    `payload` comes from `pack`. The view starts pinned at the timestep `selected`, and moves to
+    it again whenever the number `push` changes; for any other run keep both as they were, so
+    that nothing is sent again. `on_pin` gets the pinned timestep before the script runs.
+    """
+    _mount(
+        key=key,
+        data={**payload, "selected": selected, "push": push},
+        on_pin_change=lambda: on_pin(st.session_state[key].pin),
+    )

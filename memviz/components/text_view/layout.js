@@ -1,0 +1,46 @@
+// The text as a grid of equal cells, wrapped by words. A space stays with the word it begins.
+
+function wrapWords(text, columns) {
+  const column = new Uint16Array(text.length);
+  const row = new Uint16Array(text.length);
+  let [x, y] = [0, 0];
+  for (let start = 0; start < text.length; ) {
+    let end = start + 1;
+    while (end < text.length && text[end] !== " ") end++;
+    if (x > 0 && x + end - start > columns) [x, y] = [0, y + 1];
+    for (; start < end; start++, x++) {
+      if (x === columns) [x, y] = [0, y + 1]; // a word longer than a line
+      column[start] = x;
+      row[start] = y;
+    }
+  }
+  const timestepAt = new Int32Array(columns * (y + 1)).fill(-1);
+  for (let t = 0; t < text.length; t++) timestepAt[row[t] * columns + column[t]] = t;
+  return {
+    column, row, columns, rows: y + 1,
+    at: (x, y) => (x >= 0 && x < columns && y >= 0 ? (timestepAt[y * columns + x] ?? -1) : -1),
+  };
+}
+
+const wordStart = (text, t) => Math.max(0, text.lastIndexOf(" ", t));
+
+// The start of the next word (direction 1) or of this word or the one before (direction -1).
+function neighbouringWord(text, t, direction) {
+  let to = t + direction;
+  while (to > 0 && to < text.length - 1 && text[to] !== " ") to += direction;
+  return to;
+}
+
+// Sizes in CSS pixels: wide columns side by side, or compact so that a phone shows every model.
+const WIDE = { font: 15, line: 27, small: 13, info: 24, bar: 31, gap: 5, barsInRow: 1, rowsInSight: 14 };
+const COMPACT = { font: 12, line: 18, small: 11.5, info: 18, bar: 22, gap: 4, barsInRow: 3, rowsInSight: 5 };
+const COMPACT_BELOW = 560;
+const NARROWEST_PANEL = 222;
+const PANEL_GAP = 14;
+const ONE_INFO_LINE_FROM = 270;
+
+// Columns for a number of panels: as many as fit, then no row emptier than it must be.
+function columnsFor(panels, across) {
+  const most = Math.max(1, Math.floor((across + PANEL_GAP) / (NARROWEST_PANEL + PANEL_GAP)));
+  return Math.ceil(panels / Math.ceil(panels / most));
+}

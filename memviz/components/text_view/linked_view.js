@@ -1,0 +1,278 @@
+// All models at one timestep. Hover, touch, slider and keys act here, with no round trip; only a
+// pin (click, Enter, a released slider or drag) is told to Python.
+
+const SETTLED = 140; // milliseconds without movement after which the accessible elements follow
+const SPOKEN = 350;
+const STEP = 220; // milliseconds per character while playing
+
+const POINTER_HINT = "Point at a character, or drag over the text; click or tap to pin it.";
+const KEYBOARD_HINT = "Keys: arrows, Page Up and Down by word, Home, End; Enter pins, Escape returns.";
+
+class LinkedView {
+  constructor(parent) {
+    this.parent = parent;
+    this.root = parent.appendChild(element("div", { class: "text-view" }));
+    this.observer = new ResizeObserver(() => this.resize());
+    this.pinned = this.timestep = 0;
+  }
+
+  update(data, tellPinned) {
+    this.tellPinned = tellPinned;
+    const content = JSON.stringify([data.text, data.models.map((m) => [m.label, m.colour, m.note, m.matrix])]);
+    const isNew = content !== this.content;
+    if (isNew) {
+      this.content = content;
+      this.build(data);
+    }
+    if (isNew || data.push !== this.push) {
+      const moved = this.push !== undefined && !isNew;
+      this.push = data.push;
+      this.pinned = this.timestep = Math.min(data.selected, this.last);
+      if (moved) this.models.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    }
+    this.takeTheme();
+    this.resize();
+    this.show(this.timestep, { reveal: true });
+  }
+
+  build(data) {
+    this.stop();
+    this.observer.disconnect();
+    this.text = data.text;
+    this.targets = data.targets;
+    this.last = data.text.length - 1;
+    const made = data.models.map((m) => (m.note === null ? new ModelPanel(m, data) : silentPanel(m)));
+    this.panels = made.filter((panel) => panel instanceof ModelPanel);
+    this.hasUnknown = this.panels.some(({ model }) => model.has_target.includes("0"));
+    this.heading = element("canvas", { class: "heading", "aria-hidden": "true" });
+    this.inHeading = this.heading.getContext("2d");
+    this.models = element("div", { class: "models" }, ...made.map((panel) => panel.root ?? panel));
+    this.slider = element("input", { class: "slider", type: "range", min: 0, max: this.last, step: 1,
+      "aria-label": "Selected character", "aria-describedby": "keys" });
+    this.player = element("button", { class: "player", type: "button", "aria-label": "Play through the text" }, "▶");
+    this.place = element("div", { class: "place", "aria-hidden": "true" });
+    this.ramp = element("span", { class: "ramp", "aria-hidden": "true" });
+    this.status = element("p", { class: "sr", role: "status" });
+    this.root.replaceChildren(this.heading, this.models,
+      element("div", { class: "scrubber" }, this.player, this.slider, this.place),
+      element("div", { class: "legend" },
+        element("span", { class: "key" }, "no influence ", this.ramp, " most in this row"),
+        element("span", {}, POINTER_HINT),
+        element("span", { class: "keys", id: "keys" }, KEYBOARD_HINT)),
+      element("p", { class: "sr" }, `Text: ${data.text.trim()}`), this.status);
+    this.listen();
+    this.observer.observe(this.models);
+  }
+
+  listen() {
+    const { models, slider } = this;
+    models.onpointerdown = (event) => this.press(event);
+    models.onpointermove = (event) => this.move(event);
+    models.onpointerup = (event) => this.release(event);
+    models.onpointercancel = () => this.cancel();
+    models.onpointerleave = (event) => event.pointerType === "mouse" && this.cancel();
+    slider.oninput = () => { this.show(Number(slider.value), { reveal: true }); this.speakSoon(); };
+    slider.onchange = () => this.pin(this.timestep);
+    this.player.onclick = () => (this.timer ? this.stop() : this.play());
+    this.root.onkeydown = (event) => this.key(event);
+    for (const { scroller } of this.panels) {
+      scroller.onscroll = () => this.panels.forEach((other) => { other.scroller.scrollTop = scroller.scrollTop; });
+    }
+  }
+
+  // Pointer: a mouse previews where it is; a finger previews while it drags sideways.
+  press(event) {
+    if (event.button !== 0) return;
+    this.held = this.panels.find((panel) => panel.textCanvas === event.target);
+    if (this.held && event.pointerType !== "touch") event.preventDefault(); // no text selection
+    if (this.held) this.slider.focus({ preventScroll: true });
+  }
+
+  move(event) {
+    if (event.pointerType === "touch" && !this.held) return;
+    const t = this.timestepUnder(event);
+    if (t >= 0) this.show(t);
+  }
+
+  release(event) {
+    if (!this.held) return;
+    const t = this.timestepUnder(event);
+    this.pin(t >= 0 ? t : this.timestep);
+    this.held = null;
+    if (event.pointerType === "touch") this.speakSoon();
+  }
+
+  cancel() {
+    this.held = null;
+    this.show(this.pinned);
+  }
+
+  timestepUnder(event) {
+    const panel = this.panels.find(({ textCanvas }) => textCanvas === event.target) ?? this.held;
+    if (!panel || !this.layout) return -1;
+    const box = panel.textCanvas.getBoundingClientRect();
+    return this.layout.at(Math.floor((event.clientX - box.x) / this.cell),
+      Math.floor((event.clientY - box.y) / this.sizes.line));
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target === this.player) return;
+    const t = this.timestep;
+    const moves = {
+      ArrowLeft: () => t - 1, ArrowRight: () => t + 1,
+      ArrowUp: () => this.lineAway(-1), ArrowDown: () => this.lineAway(1),
+      PageUp: () => neighbouringWord(this.text, t, -1), PageDown: () => neighbouringWord(this.text, t, 1),
+      Home: () => 0, End: () => this.last, Escape: () => this.pinned,
+    };
+    if (event.key === "Enter") this.pin(t);
+    else if (event.key in moves) this.show(clamped(moves[event.key](), this.last), { reveal: true });
+    else return;
+    event.preventDefault();
+    this.speakSoon();
+  }
+
+  lineAway(direction) {
+    if (!this.layout) return this.timestep;
+    const { column, row, rows, at } = this.layout;
+    const line = row[this.timestep] + direction;
+    if (line < 0 || line >= rows) return this.timestep;
+    for (let x = column[this.timestep]; x >= 0; x--) if (at(x, line) >= 0) return at(x, line);
+    return this.timestep;
+  }
+
+  takeTheme() {
+    this.theme = themeOf(this.parent.host ?? this.parent);
+    const stops = [0, 16, 32, 48, 64].map((part) => this.theme.scale[Math.round(255 * Math.sqrt(part / 64))].cell);
+    this.ramp.style.background = `linear-gradient(to right, ${stops})`;
+    this.sized = "";
+    const font = `${WIDE.font}px ${this.theme.monospace}`;
+    document.fonts.load(font).then(() => { this.sized = ""; this.resize(); });
+  }
+
+  resize() {
+    const first = this.panels[0];
+    const across = this.root.clientWidth;
+    if (!first || !across) return;
+    const compact = across < COMPACT_BELOW;
+    this.root.classList.toggle("compact", compact);
+    const columns = compact ? 1 : columnsFor(this.models.childElementCount, across);
+    this.models.style.setProperty("--columns", columns);
+    const [width, ratio] = [first.scroller.clientWidth, devicePixelRatio || 1];
+    const sized = [across, width, ratio].join();
+    if (!width || sized === this.sized) return;
+    this.sized = sized;
+    this.sizes = compact ? COMPACT : WIDE;
+    first.inText.font = `${this.sizes.font}px ${this.theme.monospace}`;
+    this.cell = first.inText.measureText("0").width;
+    this.layout = wrapWords(this.text, Math.max(8, Math.floor(width / this.cell)));
+    const { layout, sizes, theme, cell } = this;
+    const twoLines = width < ONE_INFO_LINE_FROM || (this.hasUnknown && !compact);
+    const infoLines = twoLines ? 2 : 1;
+    for (const panel of this.panels) panel.resize({ width, layout, sizes, theme, cell, infoLines, ratio });
+    fit(this.heading, this.inHeading, across, 28, ratio);
+    this.draw();
+  }
+
+  show(t, { reveal = false } = {}) {
+    if (this.timer && !this.playing) this.stop();
+    this.timestep = t;
+    this.frame ??= requestAnimationFrame(() => { this.frame = undefined; this.draw(); });
+    if (reveal) this.reveal(t);
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), SETTLED);
+  }
+
+  draw() {
+    if (!this.layout) return;
+    for (const panel of this.panels) panel.draw(this.timestep, this.pinned);
+    this.drawHeading(this.timestep);
+  }
+
+  drawHeading(t) {
+    const { inHeading: g, theme } = this;
+    g.clearRect(0, 0, this.heading.clientWidth, 28);
+    g.textBaseline = "middle";
+    let x = 0;
+    const put = (words, weight, size, colour) => {
+      g.font = `${weight} ${size}px ${theme.sans}`;
+      g.fillStyle = colour;
+      g.fillText(words, x, 14);
+      x += g.measureText(words).width;
+    };
+    const target = this.targets[t];
+    const known = t - wordStart(this.text, t);
+    if (target === "") return put("The text ends before its next word", 400, 16, theme.ink);
+    put("Target ", 400, 16, theme.ink);
+    const from = x;
+    put(target.slice(0, known), 700, 16, theme.accent);
+    g.fillRect(from, 24, x - from, 2);
+    put(target.slice(known), 700, 16, theme.muted);
+    put(`  ${known} of ${target.length} letters read`, 400, 14, theme.muted);
+  }
+
+  // The scrollers are linked, so moving the first one moves all.
+  reveal(t) {
+    const scroller = this.panels[0]?.scroller;
+    if (!scroller || !this.layout) return;
+    const top = this.layout.row[t] * this.sizes.line;
+    const lowest = scroller.scrollTop + scroller.clientHeight - 2 * this.sizes.line;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (top > lowest) scroller.scrollTop += top - lowest;
+  }
+
+  settle() {
+    const t = this.timestep;
+    const known = t - wordStart(this.text, t);
+    this.slider.value = t;
+    this.slider.setAttribute("aria-valuetext", this.targets[t] === ""
+      ? `character ${t + 1} of ${this.last + 1}, before a word that is not there yet`
+      : `character ${t + 1} of ${this.last + 1}, ${known} letters of ${this.targets[t]} read`);
+    this.place.textContent = `${t} / ${this.last}${t === this.pinned ? ", pinned" : ""}`;
+    for (const panel of this.panels) panel.describe(t);
+  }
+
+  speakSoon() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      const t = this.timestep;
+      const target = this.targets[t] ? `target ${this.targets[t]}` : "no target";
+      const spoken = this.panels.map((panel) => panel.spoken(t)).join(". ");
+      this.status.textContent = `Timestep ${t}, ${target}. ${spoken}`;
+    }, SPOKEN);
+  }
+
+  pin(t) {
+    this.pinned = t;
+    this.show(t);
+    this.tellPinned(t);
+  }
+
+  play() {
+    this.player.textContent = "❚❚";
+    this.player.setAttribute("aria-label", "Stop playing");
+    this.timer = setInterval(() => {
+      this.playing = true;
+      this.show((this.timestep + 1) % (this.last + 1), { reveal: true });
+      this.playing = false;
+    }, STEP);
+  }
+
+  stop() {
+    if (!this.timer) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.player.textContent = "▶";
+    this.player.setAttribute("aria-label", "Play through the text");
+  }
+
+  remove() {
+    this.stop();
+    this.observer.disconnect();
+    clearTimeout(this.settling);
+    clearTimeout(this.speaking);
+    if (this.frame) cancelAnimationFrame(this.frame);
+    this.root.remove();
+  }
+}
+
+const clamped = (t, last) => Math.max(0, Math.min(last, t));

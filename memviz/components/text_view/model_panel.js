@@ -1,0 +1,237 @@
+// One model: its text coloured by connectivity, and under it what it suggests at the timestep.
+// Everything that follows the pointer is drawn on two canvases, so a hover changes no element.
+
+const NBSP = "\u00a0";
+
+function percent(share) {
+  if (share > 0 && share < 0.001) return `<0.1${NBSP}%`;
+  return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)}${NBSP}%`;
+}
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+class ModelPanel {
+  constructor(model, { text, targets, words }) {
+    Object.assign(this, { model, text, targets, words });
+    this.codes = bytesOf(model.matrix);
+    this.textCanvas = element("canvas", { class: "text", "aria-hidden": "true" });
+    this.infoCanvas = element("canvas", { class: "info", "aria-hidden": "true" });
+    this.scroller = element("div", { class: "scroller" }, this.textCanvas);
+    this.list = element("ol", { class: "sr", "aria-label": `${model.label}: three most probable words` });
+    this.inText = this.textCanvas.getContext("2d", { alpha: false });
+    this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
+    this.root = element("section", { class: "panel", "aria-label": model.label },
+      titleOf(model), this.scroller, this.infoCanvas, this.list);
+  }
+
+  suggestionsAt(t) {
+    return [0, 1, 2].map((place) => ({
+      word: this.words[this.model.suggested[3 * t + place]],
+      probability: this.model.suggested_probability[3 * t + place],
+    })).filter(({ word }) => word !== undefined);
+  }
+
+  hasTarget(t) {
+    return this.model.has_target[t] === "1";
+  }
+
+  shareLine(t) {
+    const share = this.model.share_on_earlier_words[t];
+    return share === null ? "" : `${percent(share)} from earlier words`;
+  }
+
+  rankLine(t) {
+    const rank = this.model.target_rank[t];
+    if (rank === 0) return "target not among the three";
+    const probability = this.model.target_probability[t];
+    return `target ranks ${rank}${rank > 3 && probability !== null ? `, ${percent(probability)}` : ""}`;
+  }
+
+  nothingToShow(t) {
+    const target = this.targets[t];
+    if (target === "") return "No word begins here yet: nothing to show";
+    return `“${target}” is not in the vocabulary: no logit, nothing to show`;
+  }
+
+  // The same in words, for the live region.
+  spoken(t) {
+    const words = this.suggestionsAt(t).map(({ word, probability }) => `${word} ${percent(probability)}`);
+    const state = this.hasTarget(t) ? `${this.shareLine(t)}, ${this.rankLine(t)}` : this.nothingToShow(t);
+    return `${this.model.label}: ${words.join(", ")}; ${state}`;
+  }
+
+  resize(frame) {
+    this.frame = frame;
+    const { width, layout, sizes, infoLines, ratio } = frame;
+    const barRows = 3 / sizes.barsInRow;
+    this.infoHeight = infoLines * sizes.info + barRows * (sizes.bar + sizes.gap);
+    fit(this.textCanvas, this.inText, width, layout.rows * sizes.line, ratio);
+    fit(this.infoCanvas, this.inInfo, this.infoWidth(), this.infoHeight, ratio);
+    this.scroller.style.maxHeight = `${sizes.rowsInSight * sizes.line}px`;
+  }
+
+  infoWidth() {
+    return Math.floor(this.infoCanvas.getBoundingClientRect().width) || this.frame.width;
+  }
+
+  draw(t, pinned) {
+    this.drawText(t, pinned);
+    this.drawInfo(t);
+  }
+
+  drawText(t, pinned) {
+    const { inText: g, frame: { width, layout, sizes, theme, cell } } = this;
+    const row = this.codes.subarray((t * (t + 1)) / 2, ((t + 1) * (t + 2)) / 2);
+    const left = (i) => layout.column[i] * cell;
+    const top = (i) => layout.row[i] * sizes.line;
+    g.fillStyle = theme.background;
+    g.fillRect(0, 0, width, layout.rows * sizes.line);
+    for (let i = 0; i <= t; i++) {
+      if (row[i] < 8) continue; // one thousandth of the maximum: no visible colour
+      g.fillStyle = theme.scale[row[i]].cell;
+      g.fillRect(left(i), top(i) + 2, cell + 0.4, sizes.line - 4);
+    }
+    this.drawGlyphs(t, row);
+    this.underlineUnknown();
+    g.fillStyle = theme.accent;
+    if (pinned !== t) g.fillRect(left(pinned), top(pinned) + sizes.line - 3, cell, 3);
+    g.strokeStyle = theme.accent;
+    g.lineWidth = 2.5;
+    g.strokeRect(left(t) - 0.5, top(t) + 1.5, cell + 1, sizes.line - 3);
+  }
+
+  // Glyphs go out in runs of one colour and one line: far fewer calls than one per character.
+  drawGlyphs(t, row) {
+    const { inText: g, text, frame: { layout, sizes, theme, cell } } = this;
+    const inkAt = (i) => (i > t ? theme.muted : theme.scale[row[i]].ink);
+    g.font = `${sizes.font}px ${theme.monospace}`;
+    g.textBaseline = "middle";
+    for (let start = 0; start < text.length; ) {
+      const ink = inkAt(start);
+      let end = start + 1;
+      while (end < text.length && layout.row[end] === layout.row[start] && inkAt(end) === ink) end++;
+      g.fillStyle = ink;
+      const middle = layout.row[start] * sizes.line + sizes.line / 2 + 1;
+      g.fillText(text.slice(start, end), layout.column[start] * cell, middle);
+      start = end;
+    }
+  }
+
+  // A dashed line under words that the model does not know.
+  underlineUnknown() {
+    const { inText: g, frame: { layout, sizes, theme, cell }, model } = this;
+    g.fillStyle = theme.muted;
+    for (let i = 0; i < this.text.length; i++) {
+      if (model.has_target[i] === "1" || this.text[i] === " ") continue;
+      g.fillRect(layout.column[i] * cell + 1, (layout.row[i] + 1) * sizes.line - 4, cell * 0.55, 1.5);
+    }
+  }
+
+  drawInfo(t) {
+    const { inInfo: g, frame: { theme, sizes, infoLines } } = this;
+    const width = this.infoWidth();
+    g.fillStyle = theme.background;
+    g.fillRect(0, 0, width, this.infoHeight);
+    g.font = `${sizes.small}px ${theme.sans}`;
+    g.textBaseline = "middle";
+    g.textAlign = "left";
+    g.fillStyle = theme.muted;
+    if (this.hasTarget(t)) {
+      this.drawPair(this.shareLine(t), this.rankLine(t), width);
+    } else {
+      linesOf(g, this.nothingToShow(t), width, infoLines).forEach((line, i) => {
+        g.fillText(line, 0, sizes.info * (i + 0.5), width);
+      });
+    }
+    this.suggestionsAt(t).forEach((suggestion, place) => this.drawSuggestion(suggestion, place, t));
+  }
+
+  // Both on one line, or under one another where that is too narrow.
+  drawPair(share, rank, width) {
+    const { inInfo: g, frame: { sizes, infoLines } } = this;
+    const narrow = infoLines > 1 && g.measureText(`${share}  ${rank}`).width > width;
+    g.fillText(share, 0, sizes.info / 2);
+    g.textAlign = narrow ? "left" : "right";
+    g.fillText(rank, narrow ? 0 : width, sizes.info * (narrow ? 1.5 : 0.5));
+    g.textAlign = "left";
+  }
+
+  drawSuggestion({ word, probability }, place, t) {
+    const { inInfo: g, frame: { theme, sizes, infoLines } } = this;
+    const width = (this.infoWidth() - (sizes.barsInRow - 1) * sizes.gap) / sizes.barsInRow;
+    const x = (place % sizes.barsInRow) * (width + sizes.gap);
+    const y = infoLines * sizes.info + Math.floor(place / sizes.barsInRow) * (sizes.bar + sizes.gap);
+    const isTarget = word === this.targets[t];
+    box(g, x, y, width, sizes.bar, theme.track);
+    box(g, x, y, Math.max(3, width * probability), sizes.bar, isTarget ? theme.correct : theme.bar);
+    const middle = y + sizes.bar / 2 + 1;
+    const padding = sizes.barsInRow > 1 ? 5 : 9;
+    const size = sizes.barsInRow > 1 ? sizes.small : sizes.font;
+    g.font = `${size}px ${theme.sans}`;
+    g.fillStyle = theme.ink;
+    g.textAlign = "right";
+    const number = percent(probability);
+    g.fillText(number, x + width - padding, middle);
+    const room = width - 3 * padding - g.measureText(number).width;
+    g.font = `${isTarget ? 700 : 400} ${size}px ${theme.sans}`;
+    g.textAlign = "left";
+    g.fillText(shortened(g, isTarget ? `✓ ${word}` : word, room), x + padding, middle);
+  }
+
+  describe(t) {
+    this.list.replaceChildren(...this.suggestionsAt(t).map(({ word, probability }) => {
+      const mark = word === this.targets[t] ? ", the target" : "";
+      return element("li", {}, `${word}, ${percent(probability)}${mark}`);
+    }));
+  }
+}
+
+// A model that knows nothing about this text keeps its place and says why.
+function silentPanel(model) {
+  return element("section", { class: "panel silent", "aria-label": model.label },
+    titleOf(model), element("p", { class: "note" }, model.note));
+}
+
+function titleOf(model) {
+  const mark = element("span", { class: "mark", "aria-hidden": "true" });
+  mark.style.background = model.colour;
+  return element("h3", {}, mark, model.label);
+}
+
+function fit(canvas, context, width, height, ratio) {
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.height = `${height}px`;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+function box(g, x, y, width, height, colour) {
+  g.fillStyle = colour;
+  g.beginPath();
+  g.roundRect(x, y, width, height, 5);
+  g.fill();
+}
+
+function shortened(g, label, room) {
+  if (g.measureText(label).width <= room) return label;
+  let length = label.length;
+  while (length > 1 && g.measureText(`${label.slice(0, length)}…`).width > room) length--;
+  return `${label.slice(0, length)}…`;
+}
+
+function linesOf(g, sentence, width, most) {
+  const lines = [""];
+  for (const word of sentence.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (lines.length < most && g.measureText(longer).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}

@@ -1,0 +1,60 @@
+"""The case studies page: three views at their timesteps, and what is found there."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, exceptions_on, wait_for_run
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
+
+
+def open_page(page: Page, server: str, query: str) -> None:
+    page.goto(f"{server}/case_studies?{query}")
+    wait_for_run(page)
+    expect(page.locator(".text-view")).to_have_count(3)
+
+
+def test_each_case_study_opens_at_its_timestep(desktop: Page, server: str) -> None:
+    open_page(desktop, server, "models=GRU,+published")
+    expect(desktop.locator(".place")).to_have_text(
+        ["106 / 197, pinned", "32 / 197, pinned", "141 / 197, pinned"]
+    )
+    assert exceptions_on(desktop) == []
+
+
+def test_the_published_model_of_each_unit_stands_beside_ours(desktop: Page, server: str) -> None:
+    open_page(desktop, server, "models=GRU&models=LSTM")
+    headings = desktop.locator(".text-view").first.get_by_role("heading")
+    expect(headings).to_have_text(["GRU", "LSTM", "GRU, published", "LSTM, published"])
+
+
+def test_what_is_found_is_computed_from_the_models_shown(desktop: Page, server: str) -> None:
+    open_page(desktop, server, "models=GRU,+published")
+    found = desktop.get_by_role("listitem").filter(has_text="GRU, published: “learning”")
+    expect(found).to_have_text(
+        "GRU, published: “learning” comes first, with 57 %. 82 % of its connectivity lies on "
+        "earlier words; among them “advanced” has the most, 47 %."
+    )
+
+
+@pytest.mark.parametrize(("label", "timestep"), [("g|rammar 2nd", 159), ("gram|mar 2nd", 162)])
+def test_the_second_grammar_can_be_chosen_and_reopened(
+    desktop: Page, server: str, label: str, timestep: int
+) -> None:
+    open_page(desktop, server, "models=GRU,+published")
+    desktop.get_by_text(label, exact=True).click()
+    place = desktop.locator(".place").nth(1)
+    expect(place).to_have_text(f"{timestep} / 197, pinned")
+    expect(desktop.get_by_text(f"Found at timestep {timestep}")).to_be_visible()
+    desktop.reload()
+    expect(place).to_have_text(f"{timestep} / 197, pinned")
+
+
+def test_a_case_study_leads_to_the_connectivity_page_at_its_timestep(
+    desktop: Page, server: str
+) -> None:
+    open_page(desktop, server, "models=GRU,+published")
+    desktop.get_by_role("link", name="Explore this timestep").last.click()
+    expect(desktop.get_by_role("heading", name="Connectivity", exact=True)).to_be_visible()
+    expect(desktop.locator(".place")).to_have_text("141 / 197, pinned")

@@ -1,0 +1,92 @@
+"""The frame: deep links, the picker, the address, on a real server in a real browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import exceptions_on, wait_for_run
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": "See what a recurrent model remembers and uses",
+    "autocomplete": "Autocomplete",
+    "connectivity": "Connectivity",
+    "case_studies": "Case studies",
+    "accuracy": "Accuracy",
+}
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    wait_for_run(page)
+
+
+def expect_chosen(page: Page, *labels: str) -> None:
+    pills = page.get_by_test_id("stSidebar").locator("button[aria-pressed=true]")
+    expect(pills).to_have_text(labels)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_deep_link_works_on_the_first_visit_to_a_fresh_server(start_server, desktop, path):
+    open_page(desktop, f"{start_server()}/{path}")
+    title = desktop.get_by_role("heading", level=1, name=PAGES[path])
+    expect(title).to_be_visible()
+    expect_chosen(desktop, "GRU", "LSTM")
+    expect(desktop.get_by_text("Page not found")).to_have_count(0)
+    assert exceptions_on(desktop) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone(server, phone, path):
+    open_page(phone, f"{server}/{path}")
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
+    widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1] == 390
+    assert exceptions_on(phone) == []
+
+
+def test_the_choice_of_models_is_in_the_address_and_survives_a_reload(server, desktop):
+    open_page(desktop, f"{server}/accuracy")
+    desktop.get_by_test_id("stSidebar").get_by_role("button", name="GRU", exact=True).click()
+    desktop.wait_for_url("**/accuracy?models=LSTM")
+    desktop.reload()
+    wait_for_run(desktop)
+    expect_chosen(desktop, "LSTM")
+
+
+def test_the_choice_of_models_goes_along_to_another_page(server, desktop):
+    open_page(desktop, f"{server}/accuracy?models=LSTM")
+    desktop.get_by_test_id("stSidebarNav").get_by_text("Autocomplete").click()
+    desktop.wait_for_url("**/autocomplete?models=LSTM")
+    wait_for_run(desktop)
+    expect_chosen(desktop, "LSTM")
+
+
+def test_an_address_may_name_models_by_id(server, desktop):
+    open_page(desktop, f"{server}/accuracy?models=lstm&models=published/gru&models=nobody")
+    desktop.wait_for_url("**/accuracy?models=LSTM&models=GRU%2C+published")
+    expect(desktop.get_by_text("Not found here: nobody.")).to_be_visible()
+    expect_chosen(desktop, "LSTM", "GRU, published")
+
+
+def test_an_empty_choice_is_answered_with_a_message(server, desktop):
+    open_page(desktop, f"{server}/accuracy?models=")
+    expect(desktop.get_by_text("No model is chosen.")).to_be_visible()
+    assert exceptions_on(desktop) == []
+
+
+def test_the_picker_works_by_keyboard(server, desktop):
+    open_page(desktop, f"{server}/accuracy")
+    pill = desktop.get_by_test_id("stSidebar").get_by_role("button", name="LSTM", exact=True)
+    pill.focus()
+    desktop.keyboard.press("Space")
+    desktop.wait_for_url("**/accuracy?models=GRU")
+
+
+def test_a_broken_checkpoint_is_named_with_its_reason(start_server, desktop, tmp_path):
+    (tmp_path / "gru").mkdir()
+    (tmp_path / "gru" / "config.json").write_text("{}")
+    open_page(desktop, start_server(tmp_path))
+    expect(desktop.get_by_test_id("stSidebar").get_by_text("cannot be opened")).to_be_visible()
+    expect_chosen(desktop, "GRU, published", "LSTM, published", "Nested LSTM, published")
+    assert exceptions_on(desktop) == []

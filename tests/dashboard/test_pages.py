@@ -1,0 +1,109 @@
+"""Every page runs, for every kind of choice, and shows no exception."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
+PAGES = ("overview", "autocomplete", "connectivity", "case_studies", "accuracy")
+
+
+def run(page: str = "overview", **address: list[str]) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    for name, values in address.items():
+        app.query_params[name] = values
+    app.run()
+    if page != "overview":
+        app.switch_page(f"../pages/{page}.py").run()
+    return app
+
+
+def texts(elements) -> str:
+    return " ".join(element.value for element in elements)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_without_an_exception(page):
+    assert not run(page).exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_on_the_published_models_alone(tmp_path, monkeypatch, page):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    assert not run(page).exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_broken_checkpoint_crashes_nothing_and_gives_its_reason(own_checkpoints, page):
+    (own_checkpoints / "lstm" / "config.json").write_text("{}")
+    app = run(page)
+    assert not app.exception
+    assert "config.json" in texts(app.sidebar.warning)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_broken_weights_crash_nothing(own_checkpoints, page):
+    (own_checkpoints / "gru" / "model.safetensors").write_bytes(b"nothing")
+    assert not run(page).exception
+
+
+def test_an_empty_choice_is_answered_with_a_message():
+    app = run("accuracy")
+    app.sidebar.pills[0].set_value([]).run()
+    assert not app.exception
+    assert "No model is chosen" in texts(app.info)
+
+
+def test_the_address_chooses_the_models_by_label_or_id():
+    assert run(models=["LSTM"]).sidebar.pills[0].value == ["lstm"]
+    assert run(models=["published/gru", "lstm"]).sidebar.pills[0].value == [
+        "published/gru",
+        "lstm",
+    ]
+
+
+def test_an_unknown_model_in_the_address_is_named():
+    app = run(models=["gru", "transformer"])
+    assert app.sidebar.pills[0].value == ["gru"]
+    assert "transformer" in texts(app.sidebar.warning)
+
+
+def test_the_overview_lists_every_model():
+    table = run().dataframe[0].value
+    assert list(table["Model"]) == [
+        "GRU",
+        "LSTM",
+        "GRU, published",
+        "LSTM, published",
+        "Nested LSTM, published",
+    ]
+    assert table["Parameters"].iloc[2] == 14_187_786
+
+
+def test_metrics_without_results_leave_the_overview_open(own_checkpoints):
+    (own_checkpoints / "gru" / "metrics.json").write_text(json.dumps({"format_version": 1}))
+    app = run()
+    assert not app.exception
+    assert app.dataframe[0].value["Cross entropy"].isna().iloc[0]
+
+
+def test_autocomplete_hands_the_text_of_the_address_to_the_component():
+    app = AppTest.from_file(SHELL, default_timeout=60).run()
+    app.switch_page("../pages/autocomplete.py")
+    app.query_params["typed"] = ["the second world w"]
+    app.run()
+    data = json.loads(app.get("bidi_component")[0].proto.json)
+    assert data["text"] == "the second world w"
+    assert [model["id"] for model in data["models"]] == ["gru", "lstm"]
+
+
+def test_accuracy_counts_known_words_unless_told_otherwise():
+    app = run("accuracy", models=["GRU", "GRU, published"])
+    captions = texts(app.caption)
+    assert "in the model's vocabulary" in captions
+    assert "GRU, published** is not drawn" in captions
+    app.button_group(key="count").set_value("as_published").run()
+    assert not app.exception
+    assert list(app.dataframe[0].value["Model"]) == ["GRU", "GRU, published"]

@@ -1,0 +1,28 @@
+"""The picker: what an address names, and what is chosen at first."""
+
+from dashboard.catalogue import usable
+from dashboard.picker import default_ids, named_in_address
+
+
+def test_the_bundled_models_are_chosen_at_first():
+    assert default_ids(usable()) == ["gru", "lstm"]
+
+
+def test_the_published_models_are_chosen_where_none_is_bundled(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    assert default_ids(usable()) == ["published/gru", "published/lstm", "published/nested_lstm"]
+
+
+def test_an_address_names_models_by_label_or_id_in_any_case():
+    names = ["LSTM", "gru", "GRU, published", "published/lstm"]
+    known, unknown = named_in_address(names, usable())
+    assert known == ["lstm", "gru", "published/gru", "published/lstm"]
+    assert unknown == []
+
+
+def test_a_name_given_twice_counts_once():
+    assert named_in_address(["GRU", "gru"], usable()) == (["gru"], [])
+
+
+def test_unknown_names_are_handed_back():
+    assert named_in_address(["gru", "transformer", ""], usable()) == (["gru"], ["transformer"])

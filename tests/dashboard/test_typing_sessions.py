@@ -1,0 +1,77 @@
+"""Suggestions while typing: as good as from scratch, bounded in memory, never an exception."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import memviz
+from dashboard.catalogue import catalogue
+from dashboard.models import load
+from dashboard.typing_sessions import MAX_CHARACTERS, SUGGESTIONS, TypingSessions, window
+
+
+def words_of(answer) -> list[str]:
+    return [suggestion.word for suggestion in answer.suggestions]
+
+
+def test_typing_and_deleting_gives_what_the_whole_text_gives():
+    entry, sessions = catalogue()["gru"], TypingSessions()
+    for text in ("p", "pa", "par", "pa", "pa of", "x", ""):
+        answer = sessions.answer("visitor", entry, text)
+        expected = memviz.suggest(load(entry), text, SUGGESTIONS)
+        assert words_of(answer) == [suggestion.word for suggestion in expected]
+        assert answer.suggestions[0].probability == pytest.approx(expected[0].probability)
+
+
+def test_visitors_do_not_disturb_each_other():
+    entry, sessions = catalogue()["lstm"], TypingSessions()
+    alone = words_of(TypingSessions().answer("a", entry, "parts of n"))
+    sessions.answer("a", entry, "parts of")
+    sessions.answer("b", entry, "something else")
+    assert words_of(sessions.answer("a", entry, "parts of n")) == alone
+
+
+def test_the_least_recent_sessions_are_forgotten():
+    sessions = TypingSessions(most=3)
+    for visitor in range(10):
+        sessions.answer(str(visitor), catalogue()["gru"], "a")
+    assert len(sessions) == 3
+
+
+def test_the_published_gru_answers_for_its_phrase_only():
+    sessions, gru = TypingSessions(), catalogue()["published/gru"]
+    assert words_of(sessions.answer("v", gru, "parts of north a"))[0] == "america"
+    assert words_of(sessions.answer("v", gru, ""))[0] == "the"
+    elsewhere = sessions.answer("v", gru, "something else")
+    assert elsewhere.suggestions == ()
+    assert "parts of north africa" in elsewhere.note
+
+
+def test_other_published_models_say_that_nothing_was_published():
+    answer = TypingSessions().answer("v", catalogue()["published/lstm"], "parts of")
+    assert answer.suggestions == ()
+    assert "GRU only" in answer.note
+
+
+def test_a_checkpoint_with_broken_weights_answers_with_a_note(own_checkpoints):
+    (own_checkpoints / "gru" / "model.safetensors").write_bytes(b"nothing")
+    answer = TypingSessions().answer("v", catalogue()["gru"], "a")
+    assert answer.suggestions == ()
+    assert "model.safetensors" in answer.note
+
+
+@given(st.text(alphabet="ab ", max_size=4 * MAX_CHARACTERS))
+def test_the_window_is_the_end_of_the_text_and_no_longer_than_the_limit(text):
+    assert text.endswith(window(text))
+    assert len(window(text)) <= MAX_CHARACTERS
+
+
+def test_the_window_begins_with_a_whole_word():
+    text = "lengthy " * 400
+    assert window(text).startswith(" lengthy ")
+
+
+def test_the_window_stays_put_while_a_long_text_grows():
+    text = "lengthy " * 400
+    beginnings = {len(text[:end]) - len(window(text[:end])) for end in range(2001, 2401)}
+    assert len(beginnings) == 1

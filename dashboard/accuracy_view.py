@@ -114,7 +114,7 @@ def draw_sizes(found: Mapping[str, Measured]) -> None:
             for label, result in found.items()
         ),
         hide_index=True,
-        placeholder="not published",
+        placeholder="–",
         alt="Accuracy over all positions, corpus and sample sizes of each model",
         column_config={
             **tops,
@@ -123,3 +123,5 @@ def draw_sizes(found: Mapping[str, Measured]) -> None:
             "Positions": st.column_config.NumberColumn(format="localized"),
         },
     )
+    if any(result.positions is None for result in found.values()):
+        st.caption("–: not published.")

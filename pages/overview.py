@@ -39,7 +39,7 @@ st.subheader("The models at a glance")
 draw_models_at_a_glance(usable().values())
 st.caption(
     "Test results are of held-out text. The article’s models were trained and tested on text8; "
-    "compare their figures with those of another corpus with care. "
+    "compare their figures with those of another corpus with care. –: not published. "
     f"{article.attribution}"
 )
 st.subheader("Where to go next")

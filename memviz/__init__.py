@@ -1,16 +1,20 @@
 """memviz: see what a recurrent model remembers and uses."""
 
+from memviz.agreement import agreement
 from memviz.checkpoint import CheckpointError, load
 from memviz.connectivity import (
     Connectivity,
     connectivity,
     connectivity_row,
+    connectivity_stream,
     share_on_earlier_words,
 )
 from memviz.evaluation import accuracy_by_known_letters
 from memviz.model import Model
 from memviz.normalise import normalise
+from memviz.occlusion import Occlusion, occlusion
 from memviz.published import published
+from memviz.reach import Reach, reach
 from memviz.suggest import Typing, suggest
 from memviz.suggestion import Suggestion
 
@@ -18,14 +22,20 @@ __all__ = [
     "CheckpointError",
     "Connectivity",
     "Model",
+    "Occlusion",
+    "Reach",
     "Suggestion",
     "Typing",
     "accuracy_by_known_letters",
+    "agreement",
     "connectivity",
     "connectivity_row",
+    "connectivity_stream",
     "load",
     "normalise",
+    "occlusion",
     "published",
+    "reach",
     "share_on_earlier_words",
     "suggest",
 ]

@@ -2,26 +2,41 @@
 
 import numpy as np
 import torch
+from torch import Tensor
 
+from memviz.connectivity_variants import Measure, Of
 from memviz.model import Model
 from memviz.reading import read
 
 
-def connectivity_reference(model: Model, text: str) -> np.ndarray:
-    """Return the squared norms of the gradients, [time, time], in the model's precision.
+def connectivity_reference(
+    model: Model, text: str, of: Of = "logit", measure: Measure = "squared_norm"
+) -> np.ndarray:
+    """Return the connectivity, [time, time], in the model's precision.
 
     Source: Madsen 2019: the gradient of the target word's logit with respect to each one-hot
-    input character, by automatic differentiation through the whole model.
+    input character, by automatic differentiation through the whole model. `of` and `measure`
+    are those of `memviz.connectivity_variants.Variant`.
     """
     reading = read(model, text)
-    embedded = model.embed(reading.symbols.unsqueeze(0)).detach().requires_grad_()
+    one_hot = torch.nn.functional.one_hot(reading.symbols, model.config.alphabet_size)
+    one_hot = one_hot.to(model.head.weight.dtype).requires_grad_()
     with torch.enable_grad():
-        outputs, _ = model.run(embedded)
-        logits = model.head(outputs[0])
+        outputs, _ = model.run((one_hot @ model.embedding.weight.detach()).unsqueeze(0))
+        asked = model.head(outputs[0])
+        if of == "log_probability":
+            asked = torch.log_softmax(asked, dim=1)
     matrix = np.zeros((len(reading.text), len(reading.text)))
     for timestep in np.flatnonzero(reading.has_target):
-        logit = logits[timestep, reading.target_indices[timestep]]
-        (gradient,) = torch.autograd.grad(logit, embedded, retain_graph=True)
-        by_symbol = gradient[0] @ model.embedding.weight.detach().T
-        matrix[timestep] = by_symbol.square().sum(dim=1).numpy()
+        value = asked[timestep, reading.target_indices[timestep]]
+        (gradient,) = torch.autograd.grad(value, one_hot, retain_graph=True)
+        matrix[timestep] = _measured(gradient, one_hot.detach(), measure).numpy()
     return matrix
+
+
+def _measured(gradient: Tensor, one_hot: Tensor, measure: Measure) -> Tensor:
+    """Return one number for each character's gradient [time, symbols]."""
+    if measure == "gradient_times_input":
+        return (gradient * one_hot).sum(dim=1)
+    squared = gradient.square().sum(dim=1)
+    return squared if measure == "squared_norm" else squared.sqrt()

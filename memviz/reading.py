@@ -27,6 +27,13 @@ class Reading:
     target_indices: Tensor
     has_target: np.ndarray
 
+    def check_timestep(self, timestep: int) -> None:
+        """Raise ValueError for a timestep outside the text."""
+        if not 0 <= timestep < len(self.text):
+            raise ValueError(
+                f"timestep: got {timestep}; the text has timesteps 0 to {len(self.text) - 1}"
+            )
+
 
 def read(model: Model, text: str) -> Reading:
     """Return `text` as `model` reads it.

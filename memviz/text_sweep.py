@@ -39,6 +39,8 @@ class TextSweep:
         layer's output there. Yields (timestep, [alive, symbols]): alive are the first rows,
         those of output steps at or after the timestep. Yields nothing for no rows.
         """
+        # Far cotangents fade below what float32 holds at full precision, where processors crawl.
+        torch.set_flush_denormal(True)
         last = int(timesteps[0]) if len(timesteps) else -1
         states: list[State] = [(cotangents[:0],) * parts for parts in self._parts]
         for timestep in range(last, -1, -1):

@@ -48,7 +48,9 @@ def _fit(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     dataset = dataset_of(options.checkpoint, options.corpus_path, options.cache)
-    metrics = evaluate_checkpoint(options.checkpoint, dataset.test, options.observations)
+    metrics = evaluate_checkpoint(
+        options.checkpoint, dataset.test, options.observations, options.reach_texts
+    )
     known = metrics["test"]["known_words"]
     baseline = metrics["test"]["baseline"]["known_words"]["accuracy"]["1"]
     print(
@@ -84,6 +86,12 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--corpus-path", type=Path, help="the corpus file the model was trained on")
     parser.add_argument("--observations", type=int, default=0, help="how many to use [all]")
+    parser.add_argument(
+        "--reach-texts",
+        type=int,
+        default=100,
+        help="texts that say how far back the model's connectivity reaches [100]",
+    )
     _add_cache(parser)
 
 

@@ -9,8 +9,11 @@ import numpy as np
 from tqdm import tqdm
 
 from memviz import checkpoint
+from memviz.connectivity import connectivity
 from memviz.evaluation import evaluate
+from memviz.model import Model
 from memviz.observations import Observations
+from memviz.reach import Estimate, reach
 from train.card import card
 from train.dataset import Dataset, HeldOutPart, open_dataset
 from train.settings import FitSettings
@@ -43,10 +46,13 @@ def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
     return dataset
 
 
-def evaluate_checkpoint(folder: Path, test: HeldOutPart, observations: int) -> dict[str, Any]:
+def evaluate_checkpoint(
+    folder: Path, test: HeldOutPart, observations: int, reach_texts: int
+) -> dict[str, Any]:
     """Evaluate the model in `folder`, write its `metrics.json` and card, return the metrics.
 
-    `observations` bounds how many of the test part are used, 0 for all.
+    `observations` bounds how many of the test part are used, 0 for all; `reach_texts` of them
+    say how far back its connectivity reaches, 0 to leave that out.
     """
     if not isinstance(test, HeldOutPart) or test.name != "test":
         raise TypeError(f"test: got the part {test.name!r}; only the test part is evaluated on")
@@ -56,9 +62,23 @@ def evaluate_checkpoint(folder: Path, test: HeldOutPart, observations: int) -> d
         result = evaluate(model, _batches(test, count), bar.update)
     assert model.record is not None
     metrics = {**model.record.metrics, "test": result.to_json()}
+    if reach_texts:
+        metrics["reach"] = _reach(model, test, min(reach_texts, count))
     (folder / checkpoint.METRICS).write_text(json.dumps(metrics, indent=1) + "\n", "utf-8")
     (folder / checkpoint.CARD).write_text(card(model.config, metrics), encoding="utf-8")
     return metrics
+
+
+def _reach(model: Model, part: HeldOutPart, texts: int) -> dict[str, Any]:
+    """Return the content of the field `reach`: see `memviz.reach.Reach`."""
+    alphabet = np.array((*model.vocabulary.alphabet[1:], ""))  # padding, the symbol 0, is nothing
+    rows = tqdm(part.inputs(np.arange(texts)), unit="text")
+    found = reach(connectivity(model, "".join(alphabet[row - 1])) for row in rows)
+    return {
+        name: value._asdict() if isinstance(value, Estimate) else value
+        for name, value in vars(found).items()
+        if name != "share_by_distance"
+    } | {"share_by_distance": found.share_by_distance.to_dict(orient="records")}
 
 
 def _batches(part: HeldOutPart, count: int) -> Iterator[Observations]:

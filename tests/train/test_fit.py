@@ -89,7 +89,7 @@ def test_every_unit_trains_to_a_checkpoint_that_loads(unit, settings, dataset, t
 def test_a_model_learns_what_only_the_word_before_tells(settings, dataset, tmp_path):
     settings = replace(settings, characters=150_000, learning_rate=1e-2)
     fit(settings, dataset, tmp_path, "command", resume=False)
-    metrics = evaluate_checkpoint(tmp_path, dataset.test, observations=0)["test"]
+    metrics = evaluate_checkpoint(tmp_path, dataset.test, observations=0, reach_texts=0)["test"]
     accuracy = metrics["known_words"]["accuracy"]["1"]
     assert accuracy > metrics["baseline"]["known_words"]["accuracy"]["1"] + 0.1
     assert memviz.suggest(memviz.load(tmp_path), "of and north ")[0].word == "south"
@@ -227,7 +227,7 @@ def test_only_the_test_part_is_evaluated_on(settings, dataset, tmp_path):
     fit(settings, dataset, tmp_path, "command", resume=False)
     for part in (dataset.train, dataset.valid):
         with pytest.raises(TypeError, match="only the test part"):
-            evaluate_checkpoint(tmp_path, part, observations=0)
+            evaluate_checkpoint(tmp_path, part, observations=0, reach_texts=0)
     assert isinstance(dataset.test, HeldOutPart)
 
 
@@ -248,12 +248,16 @@ def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):
     fit_command = ["fit", "--preset", "smoke", "--unit", "nested_lstm", "--depth", "3", "--words"]
     fit_command += ["10", "--corpus", str(corpus), "--characters", "9000"]
     assert main([*fit_command, "--output", str(tmp_path), *common]) == 0
-    assert main(["evaluate", str(tmp_path), *common]) == 0
+    assert main(["evaluate", str(tmp_path), "--reach-texts", "3", *common]) == 0
     assert "accuracy of known words" in capsys.readouterr().out
     model = memviz.load(tmp_path)
     assert model.config.unit_options == {"depth": 3}
     metrics = model.record.metrics
     assert metrics["test"]["observations"] == metrics["split"]["observations"]["test"]
+    reach = metrics["reach"]
+    assert reach["texts"] == 3
+    assert reach["half"]["low"] <= reach["half"]["value"] <= reach["ninety"]["value"] <= 100
+    assert sum(row["share"] for row in reach["share_by_distance"]) == pytest.approx(1)
     assert metrics["training"]["command"].startswith("python -m train")
     assert "library_name: memviz" in model.record.card
     assert "model-index" in model.record.card

@@ -18,7 +18,8 @@ def write_checkpoint(
     progress: Progress,
     output: Path,
     command: str,
+    code: str,
 ) -> None:
     """Write the model with the metrics of its training to `output`, beside `training.csv`."""
-    metrics = training_metrics(model, settings, dataset, progress, command)
+    metrics = training_metrics(model, settings, dataset, progress, command, code)
     checkpoint.save(model, output, metrics, card(model.config, metrics))

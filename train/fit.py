@@ -21,6 +21,7 @@ from train.finish import write_checkpoint
 from train.history import History
 from train.interruption import interruptible
 from train.loss import training_loss, validation_loss
+from train.metrics import commit
 from train.settings import FitSettings
 from train.state import Progress, load_state, save_state
 
@@ -55,11 +56,12 @@ def fit(settings: FitSettings, dataset: Dataset, output: Path, command: str, res
     continues from there to the same result as a run never interrupted. Raises ValueError when
     `output` holds a run with other settings.
     """
+    code = commit()  # now: the files may change while a run goes on
     run = start(settings, dataset, output, resume)
     finished = _train(run)
     run.save()
     if finished:
-        write_checkpoint(run.model, settings, dataset, run.progress, output, command)
+        write_checkpoint(run.model, settings, dataset, run.progress, output, command, code)
     return finished
 
 

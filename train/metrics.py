@@ -17,9 +17,17 @@ NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM
 
 
 def training_metrics(
-    model: Model, settings: FitSettings, dataset: Dataset, progress: Progress, command: str
+    model: Model,
+    settings: FitSettings,
+    dataset: Dataset,
+    progress: Progress,
+    command: str,
+    code: str,
 ) -> dict[str, Any]:
-    """Return what is known when training ends; `test` is added by the evaluation."""
+    """Return what is known when training ends; `test` is added by the evaluation.
+
+    `command` is what was run, `code` the commit it was run at.
+    """
     counts = model.parameter_counts()
     return {
         "model": {"name": NAMES.get(settings.unit, settings.unit)},
@@ -32,7 +40,7 @@ def training_metrics(
             "batches": progress.step,
             "seconds": round(progress.seconds, 1),
             "hardware": hardware(),
-            "commit": commit(),
+            "commit": code,
             "command": command,
             "seed": settings.seed,
             "settings": settings.to_json(),

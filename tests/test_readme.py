@@ -1,0 +1,38 @@
+"""What the README says of the bundled models is what their metrics say."""
+
+from pathlib import Path
+
+import pytest
+
+from memviz.checkpoint import read_record
+
+ROOT = Path(__file__).parents[1]
+
+
+def row(name: str) -> str:
+    """Return the line of the README's table for one bundled model."""
+    metrics = read_record(ROOT / "checkpoints" / name).metrics
+    training, test = metrics["training"], metrics["test"]
+    known, without = test["known_words"], test["baseline"]["known_words"]
+    cells = (
+        f"`{name}`",
+        f"{training['seconds'] / 60:.0f}",
+        f"{training['characters'] / 1e6:.1f} million",
+        f"{known['cross_entropy']:.3f}",
+        f"{100 * known['accuracy']['1']:.1f} %",
+        f"{100 * without['accuracy']['1']:.1f} %",
+        f"{100 * test['as_published']['accuracy']['1']:.1f} %",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+@pytest.mark.parametrize("name", ["rnn", "gru", "lstm", "nested_lstm"])
+def test_the_table_of_bundled_models_is_true(name):
+    assert row(name) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_picture_is_there():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    pictures = [line.split("](")[1].rstrip(")") for line in lines if line.startswith("![")]
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)

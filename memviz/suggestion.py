@@ -21,9 +21,9 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
     """
     if k < 1:
         raise ValueError(f"k: got {k}; ask for at least one suggestion")
-    names = vocabulary.outputs[UNKNOWN_INDEX + 1 :]
-    values, indices = probabilities[UNKNOWN_INDEX + 1 :].topk(min(k, len(names)))
+    offered = probabilities[UNKNOWN_INDEX + 1 :]
+    values, indices = offered.topk(min(k, len(offered)))
     return [
-        Suggestion(names[index], value)
+        Suggestion(vocabulary.outputs[UNKNOWN_INDEX + 1 + index], value)
         for index, value in zip(indices.tolist(), values.tolist(), strict=True)
     ]

@@ -9,6 +9,8 @@ from memviz.model import Model
 from memviz.sweeps import LayerSweep, layer_sweep
 from memviz.units import State
 
+FEW_ROWS = 8  # up to this many are followed layer by layer: faster, but all along the text
+
 
 class TextSweep:
     """A text as a model has read it, ready to be swept backwards from any output steps.
@@ -41,15 +43,37 @@ class TextSweep:
         """
         # Far cotangents fade below what float32 holds at full precision, where processors crawl.
         torch.set_flush_denormal(True)
-        last = int(timesteps[0]) if len(timesteps) else -1
+        if len(timesteps) <= FEW_ROWS:
+            yield from self._layer_by_layer(timesteps, cotangents)
+        else:
+            yield from self._step_by_step(timesteps, cotangents)
+
+    def _layer_by_layer(
+        self, timesteps: Tensor, cotangents: Tensor
+    ) -> Iterator[tuple[int, Tensor]]:
+        """Follow every row from the text's end: each layer's weights stay in the cache."""
+        if not len(timesteps):
+            return
+        time = 1 + int(timesteps[0])
+        arriving = cotangents.new_zeros(time, *cotangents.shape)
+        arriving[timesteps, torch.arange(len(timesteps))] = cotangents
+        for layer, parts in zip(reversed(self._layers), reversed(self._parts), strict=True):
+            arriving = layer.along(arriving, parts)
+        for timestep in range(time - 1, -1, -1):
+            yield timestep, arriving[timestep, : int((timesteps >= timestep).sum())]
+
+    def _step_by_step(self, timesteps: Tensor, cotangents: Tensor) -> Iterator[tuple[int, Tensor]]:
+        """Follow only the rows that are alive, through all layers before the next step."""
         states: list[State] = [(cotangents[:0],) * parts for parts in self._parts]
-        for timestep in range(last, -1, -1):
+        for timestep in range(int(timesteps[0]), -1, -1):
             alive = int((timesteps >= timestep).sum())
             starting = timesteps[:alive] == timestep
             arriving = torch.where(starting.unsqueeze(1), cotangents[:alive], 0.0)
             for index in reversed(range(len(self._layers))):
+                layer = self._layers[index]
                 state = tuple(_extended(part, alive) for part in states[index])
-                states[index], arriving = self._layers[index].backward(timestep, arriving, state)
+                states[index], sources = layer.backward(timestep, arriving, state)
+                arriving = layer.to_input.at(timestep, sources)
             yield timestep, arriving
 
 

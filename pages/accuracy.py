@@ -30,7 +30,7 @@ with st.container(horizontal=True, gap="medium"):
         list(COUNTINGS),
         default=KNOWN_WORDS,
         required=True,
-        format_func=COUNTINGS.get,
+        format_func=COUNTINGS.__getitem__,
         key="count",
         bind="query-params",
     )
@@ -39,7 +39,7 @@ with st.container(horizontal=True, gap="medium"):
         list(TOPS),
         selection_mode="multi",
         default=[1, 3],
-        format_func=TOPS.get,
+        format_func=TOPS.__getitem__,
         key="top",
         bind="query-params",
     )

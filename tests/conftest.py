@@ -10,6 +10,12 @@ from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 WORDS = ("the", "of", "part", "parts", "north", "africa", "a", "america", "no", "i")
 
 
+@pytest.fixture(autouse=True)
+def numbers_of_any_size():
+    """Sweeps and training flush tiny numbers to zero for good; hypothesis wants them kept."""
+    torch.set_flush_denormal(False)
+
+
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     return Vocabulary(TEXT8_ALPHABET, (PADDING, UNKNOWN, *WORDS))

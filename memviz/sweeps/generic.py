@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from memviz.sweeps.gate_map import Sources
 from memviz.sweeps.layer_sweep import LayerSweep
 from memviz.units import State, Unit
 
@@ -11,7 +12,7 @@ class GenericSweep(LayerSweep):
     """Keeps each step's graph, cut off from the step before, and pulls all rows back at once."""
 
     def __init__(self, unit: Unit, sequence: Tensor, embedding: Tensor | None) -> None:
-        self._embedding = embedding
+        self.to_input = _Embedded(embedding)
         self._steps: list[tuple[tuple[Tensor, ...], tuple[Tensor, ...]]] = []
         state, outputs = unit.initial_state(1), []
         for x in sequence.unbind(dim=0):
@@ -23,8 +24,8 @@ class GenericSweep(LayerSweep):
             outputs.append(output.detach())
         self.outputs = torch.cat(outputs)
 
-    def backward(self, timestep: int, output: Tensor, state: State) -> tuple[State, Tensor]:
-        """Return the cotangents of the state before `timestep` and of the input."""
+    def backward(self, timestep: int, output: Tensor, state: State) -> tuple[State, Sources]:
+        """Return the cotangents of the state before `timestep`, and that of the input."""
         before, after = self._steps[timestep]
         cotangents = torch.autograd.grad(
             after,
@@ -35,4 +36,19 @@ class GenericSweep(LayerSweep):
             materialize_grads=True,
         )
         x, *new = (part.squeeze(1) for part in cotangents)
-        return tuple(new), x if self._embedding is None else x @ self._embedding.T
+        return tuple(new), (x,)
+
+
+class _Embedded:
+    """The input's cotangent is the source; by one-hot symbols where there is an embedding."""
+
+    def __init__(self, embedding: Tensor | None) -> None:
+        self._embedding = embedding
+
+    def at(self, timestep: int, sources: Sources) -> Tensor:  # noqa: ARG002
+        """Return [rows, input], or [rows, symbols]."""
+        return self.along(sources)
+
+    def along(self, sources: Sources) -> Tensor:
+        """Return [time, rows, input], or [time, rows, symbols]."""
+        return sources[0] if self._embedding is None else sources[0] @ self._embedding.T

@@ -1,14 +1,23 @@
 """The reverse pass of one layer along one text, for many output steps at once."""
 
 from abc import ABC, abstractmethod
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
+from memviz.sweeps.gate_map import Sources
 from memviz.units import State
 
-BLOCK = 8  # steps whose Jacobians are built together; more costs memory and gains nothing
-FEW_ROWS = 24  # below this, a product per gate is cheaper than building a Jacobian
+
+class ToInput(Protocol):
+    """Gives the cotangents of a layer's input from the sources that its `backward` returns."""
+
+    def at(self, timestep: int, sources: Sources) -> Tensor:
+        """Return those at one timestep, [rows, input]."""
+
+    def along(self, sources: Sources) -> Tensor:
+        """Return those of the first timesteps, [time, rows, input], by one product for all."""
 
 
 class LayerSweep(ABC):
@@ -16,19 +25,33 @@ class LayerSweep(ABC):
 
     Made for one text of `time` characters. `outputs` is the layer's output [time, hidden].
     Cotangents are [rows, hidden], one row for each output step whose gradient is followed.
+    `to_input` gives [rows, symbols] instead of [rows, input] where the embedding is folded into
+    the weights.
     """
 
     outputs: Tensor
+    to_input: ToInput
 
     @abstractmethod
-    def backward(self, timestep: int, output: Tensor, state: State) -> tuple[State, Tensor]:
-        """Return the cotangents of the state before `timestep` and of the layer's input.
+    def backward(self, timestep: int, output: Tensor, state: State) -> tuple[State, Sources]:
+        """Return the cotangents of the state before `timestep`, and what the input's follow from.
 
         `output` [rows, hidden] are the cotangents of the layer's output at `timestep`, `state`
         those of the state after it, one tensor [rows, hidden] for each of the unit's state
-        parts. The input's are [rows, input], or [rows, symbols] where the embedding is folded
-        into the weights. Timesteps come from the last to the first.
+        parts. Timesteps come from the last to the first.
         """
+
+    def along(self, outputs: Tensor, parts: int) -> Tensor:
+        """Return the input's cotangents [time, rows, input] for the output's at all timesteps.
+
+        `outputs` is [time, rows, hidden]; `parts` the number of the unit's state parts.
+        """
+        state: State = (torch.zeros_like(outputs[0]),) * parts
+        steps: list[Sources] = []
+        for timestep in range(len(outputs) - 1, -1, -1):
+            state, sources = self.backward(timestep, outputs[timestep], state)
+            steps.append(sources)
+        return self.to_input.along(tuple(map(torch.stack, zip(*reversed(steps), strict=True))))
 
 
 def fold(weight: Tensor, embedding: Tensor | None) -> Tensor:
@@ -43,35 +66,3 @@ def fold(weight: Tensor, embedding: Tensor | None) -> Tensor:
 def shifted(part: Tensor) -> Tensor:
     """Return what stood before each timestep, [time, hidden]: zero before the first."""
     return torch.cat([torch.zeros_like(part[:1]), part[:-1]])
-
-
-class StepJacobians:
-    """Several gates that receive the same cotangent, each scaled by a vector of its own.
-
-    d * a_1 @ W_1 + d * a_2 @ W_2 + ... is d @ (diag(a_1) W_1 + diag(a_2) W_2 + ...): with the
-    matrix in brackets, the step's Jacobian, many rows d cost one product instead of one a gate.
-    """
-
-    def __init__(self, coefficients: list[Tensor], weights: list[Tensor]) -> None:
-        """Take each gate's coefficients a [time, hidden] and weight W [hidden, width]."""
-        self._coefficients = torch.stack(coefficients, dim=-1)  # [time, hidden, gates]
-        self._weights = torch.stack(weights, dim=1)  # [hidden, gates, width]
-        self._first = self._end = len(self._coefficients)
-        self._block = torch.empty(0)  # [hidden, steps from first to end, width]
-
-    def apply(self, rows: Tensor, timestep: int) -> Tensor:
-        """Return the cotangents `rows` [rows, hidden] carried through, [rows, width].
-
-        Timesteps come from the last to the first.
-        """
-        if len(rows) < FEW_ROWS:
-            scaled = rows.unsqueeze(2) * self._coefficients[timestep]
-            return scaled.flatten(1) @ self._weights.flatten(0, 1)
-        if not self._first <= timestep < self._end:
-            self._build(timestep)
-        return rows @ self._block[:, timestep - self._first]
-
-    def _build(self, last: int) -> None:
-        self._first, self._end = max(0, last + 1 - BLOCK), last + 1
-        block = self._coefficients[self._first : self._end].transpose(0, 1).contiguous()
-        self._block = torch.bmm(block, self._weights)

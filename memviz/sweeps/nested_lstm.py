@@ -5,9 +5,16 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from memviz.sweeps.layer_sweep import LayerSweep, StepJacobians, fold, shifted
+from memviz.sweeps.gate_map import GateMap, Sources
+from memviz.sweeps.layer_sweep import LayerSweep, fold, shifted
 from memviz.units import State
-from memviz.units.nested_lstm import NestedLSTM
+from memviz.units.nested_lstm import Level, NestedLSTM
+
+# What input, forget, output gate and candidate receive. The innermost level: of its memory and
+# of its output. A level with a level inside: of that one's input, of its hidden state, and of
+# the level's own output.
+INNERMOST = (0, 0, 1, 0)
+WRAPPING = (0, 1, 2, 0)
 
 
 @dataclass(frozen=True)
@@ -15,12 +22,9 @@ class _Level:
     """Local derivatives of one level along the text, each [time, hidden]; see the sweep."""
 
     into_memory: Tensor
-    into_output_gate: Tensor
-    output_weight: Tensor
-    into_forget_gate: Tensor
     forget: Tensor
-    forget_weight: Tensor
-    jacobians: StepJacobians
+    to_state: GateMap
+    to_input: GateMap
 
 
 class NestedLSTMSweep(LayerSweep):
@@ -32,34 +36,30 @@ class NestedLSTMSweep(LayerSweep):
         gates = m (tanh(z) i' W_i + c_before f' W_f + i tanh'(z) W_z) + d tanh(c) o' W_o
     a level with a level inside, whose input is i z and whose hidden state is f c_before:
         gates = dx (z i' W_i + i W_z) + dh c_before f' W_f + d tanh(c) o' W_o
-    where W is [U | W] of the level, so that gates are the cotangents of its h_before and x.
+    where gates are the cotangents of the level's x, and those of its h_before with U for W.
     """
 
     def __init__(self, unit: NestedLSTM, sequence: Tensor, embedding: Tensor | None) -> None:
-        after = unit.trace(sequence)
+        levels, after = unit.trace_levels(sequence)
         self.outputs = after[0]
-        before = tuple(shifted(part) for part in after)
-        self._hidden = unit.hidden_size
         self._levels = [
-            self._level(unit, depth, terms, before[depth + 1], after[depth + 1], embedding)
-            for depth, terms in enumerate(unit.levels(sequence, before))
+            self._level(unit, depth, terms, after[depth + 1], embedding)
+            for depth, terms in enumerate(levels)
         ]
+        self.to_input = self._levels[0].to_input
 
-    def backward(self, timestep: int, output: Tensor, state: State) -> tuple[State, Tensor]:
-        """Return the cotangents of the state before `timestep` and of the input."""
+    def backward(self, timestep: int, output: Tensor, state: State) -> tuple[State, Sources]:
+        """Return the cotangents of the state before `timestep`, and what the gates receive."""
         arriving, memories = self._inwards(timestep, output + state[0], state[1:])
-        innermost = self._levels[-1]
-        new = [memories[-1] * innermost.forget[timestep]]
-        both = innermost.jacobians.apply(memories[-1], timestep)
-        both.addmm_(arriving[-1] * innermost.into_output_gate[timestep], innermost.output_weight)
-        for level, arrived in zip(self._levels[-2::-1], arriving[-2::-1], strict=True):
-            dh, dx = both[:, : self._hidden], both[:, self._hidden :]
-            new.append(dh * level.forget[timestep])
-            both = level.jacobians.apply(dx, timestep)
-            both.addmm_(dh * level.into_forget_gate[timestep], level.forget_weight)
-            both.addmm_(arrived * level.into_output_gate[timestep], level.output_weight)
-        new.append(both[:, : self._hidden])
-        return tuple(reversed(new)), both[:, self._hidden :]
+        sources: Sources = (memories[-1], arriving[-1])
+        new = [memories[-1] * self._levels[-1].forget[timestep]]
+        for depth in range(len(self._levels) - 1, 0, -1):
+            dx = self._levels[depth].to_input.at(timestep, sources)
+            dh = self._levels[depth].to_state.at(timestep, sources)
+            new.append(dh * self._levels[depth - 1].forget[timestep])
+            sources = (dx, dh, arriving[depth - 1])
+        new.append(self._levels[0].to_state.at(timestep, sources))
+        return tuple(reversed(new)), sources
 
     def _inwards(
         self, timestep: int, output: Tensor, cells: State
@@ -73,32 +73,27 @@ class NestedLSTMSweep(LayerSweep):
         return arriving, memories
 
     def _level(
-        self,
-        unit: NestedLSTM,
-        depth: int,
-        terms: tuple[Tensor, Tensor, Tensor, Tensor],
-        c_before: Tensor,
-        c: Tensor,
-        embedding: Tensor | None,
+        self, unit: NestedLSTM, depth: int, terms: Level, c: Tensor, embedding: Tensor | None
     ) -> _Level:
-        i, f, o = (torch.sigmoid(term) for term in terms[:3])
-        z, tanh_c = terms[3], torch.tanh(c)
-        inputs = fold(unit.input_weights[depth], None if depth else embedding)
-        weight = torch.cat([unit.recurrent_weights[depth], inputs], dim=1)
-        w_i, w_f, w_o, w_z = weight.split(self._hidden)
-        into_forget = c_before * f * (1 - f)
+        i, f, o = (
+            torch.sigmoid(terms.input),
+            torch.sigmoid(terms.forget),
+            torch.sigmoid(terms.output),
+        )
+        z, tanh_c = terms.candidate, torch.tanh(c)
+        into_forget, into_output = shifted(c) * f * (1 - f), tanh_c * o * (1 - o)
         if depth == unit.depth - 1:
             written = torch.tanh(z)
-            coefficients = [written * i * (1 - i), into_forget, i * (1 - written.square())]
-            jacobians = StepJacobians(coefficients, [w_i, w_f, w_z])
+            gates = [written * i * (1 - i), into_forget, into_output, i * (1 - written.square())]
+            receives = INNERMOST
         else:
-            jacobians = StepJacobians([z * i * (1 - i), i], [w_i, w_z])
+            gates = [z * i * (1 - i), into_forget, into_output, i]
+            receives = WRAPPING
+        coefficients = torch.stack(gates, dim=1)
+        inputs = fold(unit.input_weights[depth], None if depth else embedding)
         return _Level(
             into_memory=o * (1 - tanh_c.square()),
-            into_output_gate=tanh_c * o * (1 - o),
-            output_weight=w_o,
-            into_forget_gate=into_forget,
             forget=f,
-            forget_weight=w_f,
-            jacobians=jacobians,
+            to_state=GateMap(unit.recurrent_weights[depth], coefficients, receives),
+            to_input=GateMap(inputs, coefficients, receives),
         )

@@ -1,12 +1,22 @@
 """The gated recurrent unit (Cho et al. 2014), in the variant of torch and cuDNN."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from memviz.units.kernel import KernelUnit
 from memviz.units.unit import State
+
+
+class Activations(NamedTuple):
+    """What a step computes before the new state, each [batch, hidden]."""
+
+    reset: Tensor
+    update: Tensor
+    candidate: Tensor
+    recurrent_candidate: Tensor  # U_n h, which the reset gate scales
 
 
 class GRU(KernelUnit):
@@ -23,27 +33,23 @@ class GRU(KernelUnit):
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__(nn.GRU(input_size, hidden_size, batch_first=True))
 
+    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> Activations:
+        """Return gates and candidate for W x + b of each."""
+        w_r, w_z, w_n = input_terms
+        u_r, u_z, u_n = self.recurrent_terms(state[0])
+        r, z = torch.sigmoid(w_r + u_r), torch.sigmoid(w_z + u_z)
+        return Activations(r, z, torch.tanh(w_n + r * u_n), u_n)
+
+    def new_state(self, activations: Activations, state: State) -> State:
+        """Return the state (h,) after the step."""
+        _, z, n, _ = activations
+        return ((1 - z) * n + z * state[0],)
+
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
         """Return the reset and update gates, each [batch, hidden]."""
-        r, z, _ = self.activations(x, state)
+        r, z, _, _ = self.activations(self.input_terms(x), state)
         return {"reset": r, "update": z}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
         """Return the update gate: the share of h that is kept."""
         return gates["update"]
-
-    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Return the output [batch, hidden] and the new state (h,)."""
-        (h,) = state
-        _, z, n = self.activations(x, state)
-        h = (1 - z) * n + z * h
-        return h, (h,)
-
-    def activations(self, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor]:
-        """Return r, z and n, each [batch, hidden]: all that a step computes from x and h."""
-        w_r, w_z, w_n = self.input_terms(x)
-        u_r, u_z, u_n = self.recurrent_terms(state[0])
-        r = torch.sigmoid(w_r + u_r)
-        z = torch.sigmoid(w_z + u_z)
-        n = torch.tanh(w_n + r * u_n)
-        return r, z, n

@@ -1,5 +1,9 @@
 """Units that torch has a kernel for: its parameters, its fast path, one bias."""
 
+from abc import abstractmethod
+from typing import Any
+
+import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
@@ -38,6 +42,35 @@ class KernelUnit(Unit):
         """Return what the hidden state adds to each gate, each [batch, hidden]: U h."""
         terms = linear(h, self.recurrent_weight, self._parameter("bias_hh_l0"))
         return terms.split(self.hidden_size, dim=-1)
+
+    @abstractmethod
+    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> Any:
+        """Return what a step computes before the new state, a tuple of [batch, hidden].
+
+        `input_terms` are W x + b of every gate; here is a step's only product with U.
+        """
+
+    @abstractmethod
+    def new_state(self, activations: Any, state: State) -> State:
+        """Return the state after the step; its first part, h, is the output."""
+
+    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return the output [batch, hidden] and the new state."""
+        state = self.new_state(self.activations(self.input_terms(x), state), state)
+        return state[0], state
+
+    def trace_activations(self, sequence: Tensor) -> tuple[Any, State]:
+        """Return activations and state parts of each step of one text, each [time, hidden].
+
+        The product of the input with W is one for all timesteps.
+        """
+        state, steps = self.initial_state(1), []
+        for terms in zip(*(term.split(1) for term in self.input_terms(sequence)), strict=True):
+            activations = self.activations(terms, state)
+            state = self.new_state(activations, state)
+            steps.append((*activations, *state))
+        parts = tuple(map(torch.cat, zip(*steps, strict=True)))
+        return parts[: -len(state)], parts[-len(state) :]
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state, by torch's own kernel."""

@@ -1,12 +1,22 @@
 """The long short-term memory (Hochreiter and Schmidhuber 1997; forget gate, Gers et al. 2000)."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from memviz.units.kernel import KernelUnit
 from memviz.units.unit import State
+
+
+class Activations(NamedTuple):
+    """What a step computes before the new state, each [batch, hidden]."""
+
+    input: Tensor
+    forget: Tensor
+    candidate: Tensor
+    output: Tensor
 
 
 class LSTM(KernelUnit):
@@ -27,29 +37,23 @@ class LSTM(KernelUnit):
             # Forget gates start open (Gers et al. 2000; forget bias 1 in the article's cells).
             self._parameter("bias_ih_l0")[hidden_size : 2 * hidden_size] = 1.0
 
+    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> Activations:
+        """Return gates and candidate for W x + b of each."""
+        terms = zip(input_terms, self.recurrent_terms(state[0]), strict=True)
+        i, f, g, o = (w + u for w, u in terms)
+        return Activations(torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o))
+
+    def new_state(self, activations: Activations, state: State) -> State:
+        """Return the state (h, c) after the step."""
+        i, f, g, o = activations
+        c = f * state[1] + i * g
+        return o * torch.tanh(c), c
+
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
         """Return the input, forget and output gates, each [batch, hidden]."""
-        i, f, _, o = self.activations(x, state)
+        i, f, _, o = self.activations(self.input_terms(x), state)
         return {"input": i, "forget": f, "output": o}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
         """Return the forget gate: the share of c that is kept."""
         return gates["forget"]
-
-    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Return the output [batch, hidden] and the new state (h, c)."""
-        _, c = state
-        i, f, g, o = self.activations(x, state)
-        c = f * c + i * g
-        h = o * torch.tanh(c)
-        return h, (h, c)
-
-    def activations(self, x: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return i, f, g and o, each [batch, hidden]: all that a step computes from x and h."""
-        w_i, w_f, w_g, w_o = self.input_terms(x)
-        u_i, u_f, u_g, u_o = self.recurrent_terms(state[0])
-        i = torch.sigmoid(w_i + u_i)
-        f = torch.sigmoid(w_f + u_f)
-        g = torch.tanh(w_g + u_g)
-        o = torch.sigmoid(w_o + u_o)
-        return i, f, g, o

@@ -69,7 +69,8 @@ class NestedLSTM(Unit):
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (h, c, inner c, ...)."""
-        return self._step_projected(self._project(x), state)
+        state = _new_state(self.levels(x, state), state)
+        return state[0], state
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state.
@@ -78,24 +79,35 @@ class NestedLSTM(Unit):
         timesteps.
         """
         state = self.initial_state(sequence.shape[0]) if state is None else state
-        states = list(self._states(self._project(sequence), state))
+        states = [after for _, after in self._steps(self._project(sequence), state)]
         return torch.stack([state[0] for state in states], dim=1), states[-1]
 
     def trace(self, sequence: Tensor) -> State:
         """Return every state part after each step of one text, each [time, hidden]."""
+        return self.trace_levels(sequence)[1]
+
+    def trace_levels(self, sequence: Tensor) -> tuple[list[Level], State]:
+        """Return every level's pre-activations, outermost first, and what `trace` does.
+
+        Each is [time, hidden].
+        """
         projected = self._project(sequence).unsqueeze(0)
-        states = self._states(projected, self.initial_state(1))
-        return tuple(torch.cat(part) for part in zip(*states, strict=True))
+        levels, states = zip(*self._steps(projected, self.initial_state(1)), strict=True)
+        by_level = (
+            Level(*map(torch.cat, zip(*steps, strict=True))) for steps in zip(*levels, strict=True)
+        )
+        return list(by_level), tuple(map(torch.cat, zip(*states, strict=True)))
 
     def levels(self, x: Tensor, state: State) -> list[Level]:
         """Return every level's pre-activations for `x` [batch, input], outermost first."""
         return self._levels(self._project(x), state)
 
-    def _states(self, projected: Tensor, state: State) -> Iterator[State]:
-        """Yield the state after each step for W x + b, [batch, time, 4 hidden]."""
+    def _steps(self, projected: Tensor, state: State) -> Iterator[tuple[list[Level], State]]:
+        """Yield pre-activations and state after each step for W x + b, [batch, time, 4 hidden]."""
         for terms in projected.unbind(dim=1):
-            _, state = self._step_projected(terms, state)
-            yield state
+            levels = self._levels(terms, state)
+            state = _new_state(levels, state)
+            yield levels, state
 
     def _project(self, x: Tensor) -> Tensor:
         """Return W x + b of the outermost level, [..., 4 hidden]."""
@@ -115,12 +127,13 @@ class NestedLSTM(Unit):
             levels.append(Level(*terms.chunk(4, dim=-1)))
         return levels
 
-    def _step_projected(self, projected: Tensor, state: State) -> tuple[Tensor, State]:
-        levels = self._levels(projected, state)
-        i, f, _, z = levels[-1]
-        memory = torch.sigmoid(f) * state[-1] + torch.sigmoid(i) * torch.tanh(z)
-        new = [memory]
-        for level in reversed(levels):
-            memory = torch.sigmoid(level.output) * torch.tanh(memory)
-            new.append(memory)
-        return memory, tuple(reversed(new))
+
+def _new_state(levels: list[Level], state: State) -> State:
+    """Return the state after the step whose pre-activations are `levels`."""
+    i, f, _, z = levels[-1]
+    memory = torch.sigmoid(f) * state[-1] + torch.sigmoid(i) * torch.tanh(z)
+    new = [memory]
+    for level in reversed(levels):
+        memory = torch.sigmoid(level.output) * torch.tanh(memory)
+        new.append(memory)
+    return tuple(reversed(new))

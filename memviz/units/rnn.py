@@ -14,9 +14,11 @@ class RNN(KernelUnit):
         super().__init__(nn.RNN(input_size, hidden_size, batch_first=True))
         nn.init.orthogonal_(self.recurrent_weight)
 
-    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Return the output [batch, hidden] and the new state (h,)."""
-        (h,) = state
-        (w_x,), (u_h,) = self.input_terms(x), self.recurrent_terms(h)
-        h = torch.tanh(w_x + u_h)
-        return h, (h,)
+    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> tuple[Tensor, ...]:
+        """Return the new h for W x + b: a unit without gates."""
+        (w_x,), (u_h,) = input_terms, self.recurrent_terms(state[0])
+        return (torch.tanh(w_x + u_h),)
+
+    def new_state(self, activations: tuple[Tensor, ...], state: State) -> State:  # noqa: ARG002
+        """Return the state (h,) after the step."""
+        return activations

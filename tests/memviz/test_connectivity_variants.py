@@ -184,11 +184,11 @@ class TestStream:
 
     def test_the_text_is_read_once(self, make_model, monkeypatch):
         model, calls = make_model("gru"), []
-        forward = type(model.units[0]).forward
+        trace = type(model.units[0]).trace_activations
         monkeypatch.setattr(
             type(model.units[0]),
-            "forward",
-            lambda *arguments: calls.append(1) or forward(*arguments),
+            "trace_activations",
+            lambda *arguments: calls.append(1) or trace(*arguments),
         )
         assert len(list(connectivity_stream(model, TEXT, 7))) == 2
         assert len(calls) == len(model.units)

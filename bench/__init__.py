@@ -1,0 +1,1 @@
+"""How fast memviz is, side by side with what a user would pick instead: `make bench`."""

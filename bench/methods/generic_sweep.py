@@ -1,0 +1,21 @@
+"""memviz for a unit that has no derivative written for it: the same sweep over its `step`."""
+
+from unittest.mock import patch
+
+from torch import Tensor
+
+from bench.methods.memviz_sweep import MemvizSweep
+from memviz import sweeps
+from memviz.model import Model
+from memviz.reading import Reading
+
+
+class GenericSweep(MemvizSweep):
+    """As for a unit that has just been added to the registry."""
+
+    name = "memviz, generic"
+
+    def matrix(self, model: Model, text: Reading) -> Tensor:
+        """Return the squared norms of the gradients, [time, time], row = output step."""
+        with patch.dict(sweeps.SWEEPS, clear=True):
+            return super().matrix(model, text)

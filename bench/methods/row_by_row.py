@@ -1,0 +1,27 @@
+"""One forward pass, then a backward pass for each row: what a first version does."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from bench.methods.method import RowMethod, embedded_input, squared_norms, target_logits
+from memviz.model import Model
+from memviz.reading import Reading
+
+
+class RowByRow(RowMethod):
+    """By torch's own kernels, forward and backward."""
+
+    name = "one backward pass per row"
+
+    def rows(self, model: Model, text: Reading) -> Callable[[int], Tensor]:
+        """Run the text; return what goes backwards from a timestep."""
+        embedded = embedded_input(model, text)
+        logits = target_logits(model, embedded, text).unbind()
+
+        def row(timestep: int) -> Tensor:
+            (gradient,) = torch.autograd.grad(logits[timestep], embedded, retain_graph=True)
+            return squared_norms(gradient, model)
+
+        return row

@@ -1,16 +1,20 @@
 """Loaded models, the article's published figures and connectivities, each computed once."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import streamlit as st
 
 import memviz
 from dashboard.catalogue import PUBLISHED, Entry
+from dashboard.kept import Kept
 from dashboard.records import changed_at
+from memviz.connectivity_variants import Variant
 from memviz.published import Published, PublishedModel
 
+AS_PUBLISHED = Variant()
 _MOST_MODELS = 4
-_MOST_CONNECTIVITIES = 32
+_CONNECTIVITIES = Kept[memviz.Connectivity](most=32)
 
 
 def loaded(entry: Entry) -> memviz.Model | None:
@@ -45,17 +49,50 @@ def published_model(entry: Entry) -> PublishedModel:
     return published().models[entry.id.removeprefix(PUBLISHED)]
 
 
-def connectivity_of(entry: Entry, text: str) -> memviz.Connectivity | None:
-    """Return the connectivity of a text, at most 1,000 characters.
+def connectivity_of(
+    entry: Entry, text: str, variant: Variant = AS_PUBLISHED
+) -> memviz.Connectivity | None:
+    """Return the connectivity of a text, at most 1,000 characters, computed only once.
 
-    A published model has it only for the article's own text: None for any other. None too when
-    the checkpoint cannot be read, which is then reported on the page.
+    A published model has it only for the article's own text and as published: None for any
+    other. None too when the checkpoint cannot be read, which is then reported on the page.
+    """
+    *_, whole = connectivity_parts(entry, text, variant, first=0)
+    return whole
+
+
+def connectivity_parts(
+    entry: Entry,
+    text: str,
+    variant: Variant,
+    first: int,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Iterator[memviz.Connectivity | None]:
+    """Yield what `connectivity_of` returns; before that, if it must be computed, one row of it.
+
+    That row is the one of timestep `first`. `progress` is told the share of the work for the
+    whole that is done, 0 to 1.
     """
     if entry.folder is None:
-        article = published()
-        return published_model(entry).connectivity if text == article.text else None
+        yield _published_connectivity(entry, text, variant)
+        return
     model = loaded(entry)
-    return None if model is None else _connectivity(entry.id, changed_at(entry.folder), text, model)
+    key = (entry.id, changed_at(entry.folder), text, variant)
+    kept = _CONNECTIVITIES.get(key)
+    if model is None or kept is not None:
+        yield kept
+        return
+    for part in memviz.connectivity_stream(
+        model, text, first, of=variant.of, measure=variant.measure, progress=progress
+    ):
+        yield part if part.only_row is not None else _CONNECTIVITIES.put(key, part)
+
+
+def _published_connectivity(
+    entry: Entry, text: str, variant: Variant
+) -> memviz.Connectivity | None:
+    there = text == published().text and variant == AS_PUBLISHED
+    return published_model(entry).connectivity if there else None
 
 
 @st.cache_resource(max_entries=_MOST_MODELS, show_spinner=False)
@@ -63,13 +100,3 @@ def _load(folder: Path, changed: tuple[int, ...]) -> memviz.Model:  # noqa: ARG0
     model = memviz.load(folder)
     model.eval()
     return model
-
-
-@st.cache_resource(max_entries=_MOST_CONNECTIVITIES, show_spinner="Computing the connectivity")
-def _connectivity(
-    model_id: str,  # noqa: ARG001  part of the key
-    changed: tuple[int, ...],  # noqa: ARG001  part of the key
-    text: str,
-    _model: memviz.Model,
-) -> memviz.Connectivity:
-    return memviz.connectivity(_model, text)

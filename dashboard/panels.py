@@ -5,12 +5,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.catalogue import Entry
-from dashboard.models import connectivity_of
+from dashboard.models import AS_PUBLISHED, connectivity_of
 from memviz.components.text_view import Panel
 from memviz.connectivity import Connectivity
+from memviz.connectivity_variants import Variant
 
 _ARTICLE_ONLY = (
     "Only the article's own text: the article published this model's figures, not its weights."
+)
+_AS_PUBLISHED_ONLY = (
+    "Only the squared norm of the logit's gradient: the article published this model's figures, "
+    "not its weights."
 )
 _UNREADABLE = "This checkpoint cannot be opened; the message above says why."
 
@@ -27,7 +32,7 @@ def panels_of(entries: Sequence[Entry], text: str) -> list[Panel]:
                     f"{entry.label}: computing the connectivity of {len(text):,} characters "
                     f"(model {position + 1} of {len(entries)})",
                 )
-            panels.append(_panel(entry, connectivity_of(entry, text)))
+            panels.append(panel(entry, connectivity_of(entry, text)))
         progress.empty()
     return panels
 
@@ -37,8 +42,16 @@ def connectivities(panels: Sequence[Panel]) -> dict[str, Connectivity]:
     return {panel.label: panel.connectivity for panel in panels if panel.connectivity is not None}
 
 
-def _panel(entry: Entry, connectivity: Connectivity | None) -> Panel:
+def panel(
+    entry: Entry, connectivity: Connectivity | None, variant: Variant = AS_PUBLISHED
+) -> Panel:
+    """Return the model's panel, which says why there is no connectivity where there is none."""
     if connectivity is not None:
         return Panel(entry.label, entry.colour, connectivity)
-    note = _ARTICLE_ONLY if entry.folder is None else _UNREADABLE
-    return Panel(entry.label, entry.colour, None, note)
+    return Panel(entry.label, entry.colour, None, _reason(entry, variant))
+
+
+def _reason(entry: Entry, variant: Variant) -> str:
+    if entry.folder is not None:
+        return _UNREADABLE
+    return _ARTICLE_ONLY if variant == AS_PUBLISHED else _AS_PUBLISHED_ONLY

@@ -8,8 +8,11 @@ import json
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.catalogue import Entry
 from dashboard.findings import draw_findings
+from dashboard.occlusion_view import draw_occlusion_check
 from dashboard.panels import connectivities
 from memviz.case_studies import title_of
 from memviz.components.text_view import Panel, pack, text_view
@@ -28,21 +31,36 @@ def pin(timestep: int) -> None:
     st.session_state[KEY] = timestep
 
 
-def pinned_view(panels: Sequence[Panel], default: int) -> None:
+def expected_pin(text: str, default: int) -> int:
+    """Return the timestep that the number box will most likely hold, before it is drawn.
+
+    The row that is computed first is that one. The box has the last word: an address may name a
+    timestep that it does not take.
+    """
+    asked = st.session_state.get(KEY, st.query_params.get(KEY, ""))
+    timestep = int(asked) if str(asked).isdecimal() else default
+    return min(timestep, len(text) - 1)
+
+
+def pinned_view(entries: Sequence[Entry], panels: Sequence[Panel], default: int) -> DeltaGenerator:
     """Draw the view, the number box of its timestep, the numbers there and their downloads.
 
-    `default` is the timestep at first, and stays out of the address.
+    `entries` are the models of the `panels`. `default` is the timestep at first, and stays out
+    of the address. Returns a place beside the number box.
     """
     st.session_state[_WHOLE_RUN] = True
-    _view(panels, pack(panels), default)
+    return _view(entries, panels, pack(panels), default)
 
 
 @st.fragment
-def _view(panels: Sequence[Panel], payload: dict, default: int) -> None:
+def _view(
+    entries: Sequence[Entry], panels: Sequence[Panel], payload: dict, default: int
+) -> DeltaGenerator:
     above = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         timestep = _timestep_box(len(payload["text"]) - 1, default)
         _downloads(panels, timestep)
+        beside = st.empty()
     _push(timestep)
     with above:
         text_view(
@@ -52,22 +70,25 @@ def _view(panels: Sequence[Panel], payload: dict, default: int) -> None:
             key=_VIEW,
             on_pin=_pinned_in_view,
         )
-    _numbers(panels, timestep)
+    _numbers(entries, panels, timestep)
+    return beside
 
 
 def _push(timestep: int) -> None:
     """Tell the view about a timestep that it did not choose itself.
 
     A run of the whole page may draw the view anew, which then opens at what was pushed last: so
-    that must be the pinned timestep, whoever chose it.
+    that must be the pinned timestep, whoever chose it. A view that stays ignores it without a new
+    push: a visitor may have pinned another timestep in it meanwhile.
     """
     state = st.session_state
     whole_run = state.pop(_WHOLE_RUN, False)
     moved = timestep != state.get(_IN_VIEW)
-    stale = timestep != state.get(_PUSHED)
-    if moved or (whole_run and stale):
-        state[_IN_VIEW] = state[_PUSHED] = timestep
+    if moved:
+        state[_IN_VIEW] = timestep
         state[_PUSHES] = state.get(_PUSHES, 0) + 1
+    if moved or whole_run:
+        state[_PUSHED] = timestep
 
 
 def _pinned_in_view(timestep: int) -> None:
@@ -89,10 +110,12 @@ def _timestep_box(last: int, default: int) -> int:
 
 def _downloads(panels: Sequence[Panel], timestep: int) -> None:
     shown = connectivities(panels)
+    one = next(iter(shown.values()))
+    name = f"connectivity_{one.of}_{one.measure}_{timestep}"
     st.download_button(
         "CSV",
         lambda: connectivity_table(shown, timestep).to_csv(index=False),
-        f"connectivity_{timestep}.csv",
+        f"{name}.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -101,7 +124,7 @@ def _downloads(panels: Sequence[Panel], timestep: int) -> None:
     st.download_button(
         "JSON",
         lambda: json.dumps(connectivity_document(shown, timestep), indent=1),
-        f"connectivity_{timestep}.json",
+        f"{name}.json",
         "application/json",
         icon=":material/download:",
         on_click="ignore",
@@ -109,8 +132,12 @@ def _downloads(panels: Sequence[Panel], timestep: int) -> None:
     )
 
 
-def _numbers(panels: Sequence[Panel], timestep: int) -> None:
+def _numbers(entries: Sequence[Entry], panels: Sequence[Panel], timestep: int) -> None:
     shown = connectivities(panels)
     text = next(iter(shown.values())).text
     st.markdown(f"**Numbers at timestep {timestep}** · {title_of(text, timestep)}")
+    if any(connectivity.only_row not in (None, timestep) for connectivity in shown.values()):
+        st.caption("Computing this row.")
+        return
     draw_findings(shown, timestep)
+    draw_occlusion_check(entries, shown, timestep)

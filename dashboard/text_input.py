@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from memviz.connectivity import Connectivity
 from memviz.normalise import explain_normalisation, normalise
@@ -52,11 +53,12 @@ def text_box(
     if problem is None:
         st.session_state[accepted] = normalise(typed)
     shown = st.session_state.get(accepted, normalise(default))
-    with st.container():  # one place for every message, so that what follows stays in its own
-        if problem is None:
-            _draw_changes(typed)
-        else:
+    changes = explain_normalisation(typed).changes
+    with _place(empty=problem is None and not changes):
+        if problem is not None:
             _draw_problem(problem, lambda: replace(shown.strip()))
+        elif changes:
+            st.caption(f"The models read a to z and single spaces: {'; '.join(changes)}.")
     return shown
 
 
@@ -89,7 +91,7 @@ def draw_unknown_words(connectivities: Mapping[str, Connectivity]) -> None:
     models_by_words: dict[tuple[str, ...], list[str]] = {}
     for model, connectivity in connectivities.items():
         models_by_words.setdefault(tuple(unknown_words(connectivity)), []).append(model)
-    with st.container():
+    with _place(empty=not any(models_by_words)):
         for words, models in models_by_words.items():
             if words:
                 st.info(
@@ -111,10 +113,12 @@ def _draw_problem(problem: str, restore: Callable[[], None]) -> None:
     st.button("Bring the earlier text back", icon=":material/undo:", on_click=restore)
 
 
-def _draw_changes(typed: str) -> None:
-    changes = explain_normalisation(typed).changes
-    if changes:
-        st.caption(f"The models read a to z and single spaces: {'; '.join(changes)}.")
+def _place(empty: bool) -> DeltaGenerator:
+    """Return one place for all messages, so that what follows stays in its own.
+
+    An empty one loses the messages of the run before at once, not only when this run ends.
+    """
+    return st.empty() if empty else st.container()
 
 
 def _quoted(words: tuple[str, ...]) -> str:

@@ -12,9 +12,9 @@ from memviz.connectivity import Connectivity
 def connectivity_table(connectivities: Mapping[str, Connectivity], timestep: int) -> pd.DataFrame:
     """Return one row per character up to the timestep: timestep, character, one column per model.
 
-    A model's column is the squared L2 norm of the gradient of its target logit, as published;
-    missing where the target word is outside its vocabulary. Raises ValueError when there is no
-    connectivity, or they are of different texts.
+    A model's column is its row of the connectivity, in the unit of its variant; missing where the
+    target word is outside its vocabulary. Raises ValueError when there is no connectivity, or
+    they are of different texts.
     """
     text = _common_text(connectivities)
     columns: dict[str, Any] = {
@@ -47,6 +47,8 @@ def _model_at(connectivity: Connectivity, timestep: int) -> dict[str, Any]:
     probability = float(connectivity.target_probability[timestep])
     row = connectivity.matrix[timestep, : timestep + 1]
     return {
+        "of": connectivity.of,
+        "measure": connectivity.measure,
         "target": connectivity.targets[timestep],
         "target_rank": int(connectivity.target_rank[timestep]) or None,
         "target_probability": None if np.isnan(probability) else probability,
@@ -54,7 +56,7 @@ def _model_at(connectivity: Connectivity, timestep: int) -> dict[str, Any]:
             {"word": word, "probability": float(probability)}
             for word, probability in connectivity.suggestions[timestep]
         ],
-        "squared_gradient_norm": row.tolist() if known else None,
+        "connectivity": row.tolist() if known else None,
     }
 
 

@@ -43,10 +43,13 @@ class TextSweep:
         """
         # Far cotangents fade below what float32 holds at full precision, where processors crawl.
         torch.set_flush_denormal(True)
-        if len(timesteps) <= FEW_ROWS:
-            yield from self._layer_by_layer(timesteps, cotangents)
-        else:
-            yield from self._step_by_step(timesteps, cotangents)
+        try:
+            if len(timesteps) <= FEW_ROWS:
+                yield from self._layer_by_layer(timesteps, cotangents)
+            else:
+                yield from self._step_by_step(timesteps, cotangents)
+        finally:
+            torch.set_flush_denormal(False)
 
     def _layer_by_layer(
         self, timesteps: Tensor, cotangents: Tensor

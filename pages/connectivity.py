@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from dashboard.arrival import Arrival
 from dashboard.models import published
-from dashboard.panels import connectivities, panels_of
+from dashboard.panels import connectivities
 from dashboard.picker import chosen_models
-from dashboard.pinned_view import pin, pinned_view
+from dashboard.pinned_view import expected_pin, pin, pinned_view
+from dashboard.reach_view import draw_reach
 from dashboard.text_input import draw_unknown_words, text_box
+from dashboard.variant_choice import choose_variant
 from memviz.case_studies import short_title_of, title_of
 
 TEXT_KEY = "text"
@@ -46,16 +49,19 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
                 on_click=show_case,
                 args=(timestep,),
             )
-panels = panels_of(models, text)
-shown = connectivities(panels)
+variant = choose_variant()
+arrival = Arrival(models, text, variant, expected_pin(text, FIRST_TIMESTEP))
+shown = connectivities(arrival.panels)
 if not shown:
     st.info(
-        "The published models know the article's text only. Choose a model in the sidebar that can "
-        "compute, or return to the article's text.",
+        "The published models know the article's text only, as published. Choose a model in the "
+        "sidebar that can compute, or return to the article's text, its logits and squared norms.",
         icon=":material/tune:",
     )
     st.stop()
 draw_unknown_words(shown)
-pinned_view(panels, FIRST_TIMESTEP)
+progress = pinned_view(models, arrival.panels, FIRST_TIMESTEP)
+draw_reach(models)
 if any(model.folder is None for model in models):
     st.caption(article.attribution)
+arrival.finish(progress)

@@ -17,6 +17,7 @@ TEXT = (
 )
 WORDS = tuple(TEXT.split(" "))
 LONGEST_WORD = 20
+LONGEST_DISTANCE = 100
 
 
 def save_tiny_checkpoints(folder: Path, units: tuple[str, ...] = ("gru", "lstm")) -> Path:
@@ -56,6 +57,7 @@ def metrics(name: str, edge: float) -> dict[str, Any]:
                 for known in range(LONGEST_WORD)
             ],
         },
+        "reach": reach(edge),
         "parameters": {"embedding": 216, "recurrent": 408, "dense": 459, "total": 1083},
         "training": {
             "seconds": 3600.0,
@@ -67,6 +69,32 @@ def metrics(name: str, edge: float) -> dict[str, Any]:
             "command": "python -m train fit",
             "preset": "compact",
         },
+    }
+
+
+def reach(edge: float) -> dict[str, Any]:
+    """Return a field `reach` as `python -m train evaluate` writes it."""
+    shares = [0.2 * 0.8**distance for distance in range(LONGEST_DISTANCE + 1)]
+    return {
+        "half": {"value": 4.0 + 100 * edge, "low": 3.0, "high": 8.0},
+        "ninety": {"value": 21.0, "low": 19.0, "high": 24.0},
+        "share_on_earlier_words": {"value": 0.4 + edge, "low": 0.38, "high": 0.46},
+        "beyond": {"value": 0.0004, "low": 0.0002, "high": 0.0007},
+        "share_by_distance": [
+            {
+                "distance": distance,
+                "share": share,
+                "low": 0.9 * share,
+                "high": 1.1 * share,
+                "n": 950,
+            }
+            for distance, share in enumerate(shares)
+        ],
+        "longest": LONGEST_DISTANCE,
+        "texts": 10,
+        "positions": 950,
+        "of": "logit",
+        "measure": "squared_norm",
     }
 
 

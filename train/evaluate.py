@@ -71,6 +71,8 @@ def evaluate_checkpoint(
 
 def _reach(model: Model, part: HeldOutPart, texts: int) -> dict[str, Any]:
     """Return the content of the field `reach`: see `memviz.reach.Reach`."""
+    if texts < 2:
+        raise ValueError(f"reach_texts: got {texts}; give at least 2, or 0 to leave it out")
     alphabet = np.array((*model.vocabulary.alphabet[1:], ""))  # padding, the symbol 0, is nothing
     rows = tqdm(part.inputs(np.arange(texts)), unit="text")
     found = reach(connectivity(model, "".join(alphabet[row - 1])) for row in rows)

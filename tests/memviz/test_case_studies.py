@@ -50,6 +50,13 @@ def test_each_earlier_word_gets_the_share_of_its_characters_and_of_the_space_bef
     assert [word.share for word in shares] == pytest.approx([0.4, 0.0, 0.4])
 
 
+def test_of_signed_values_the_sizes_are_shared(made_up: Connectivity) -> None:
+    made_up.matrix[LAST] *= np.array([-1, 1] * 6 + [-1], np.float32)
+    assert [word.share for word in earlier_word_shares(made_up, LAST)] == pytest.approx(
+        [0.4, 0.0, 0.4]
+    )
+
+
 def test_the_shares_of_earlier_words_add_up_to_the_share_on_earlier_words() -> None:
     for model in memviz.published().models.values():
         for timestep in (32, 106, 141, 159, 162, 197):

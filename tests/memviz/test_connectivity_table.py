@@ -26,7 +26,8 @@ def test_the_document_is_json_with_nothing_where_nothing_is_known() -> None:
     assert model["target_rank"] is None
     assert model["target_probability"] is None
     assert [suggestion["word"] for suggestion in model["suggestions"]] == ["less", "level", "left"]
-    assert len(model["squared_gradient_norm"]) == 107
+    assert (model["of"], model["measure"]) == ("logit", "squared_norm")
+    assert len(model["connectivity"]) == 107
 
 
 def test_a_target_outside_the_vocabulary_leaves_the_row_empty() -> None:
@@ -34,7 +35,7 @@ def test_a_target_outside_the_vocabulary_leaves_the_row_empty() -> None:
     unknown = dataclasses.replace(gru, has_target=np.zeros(len(gru.text), bool))
     assert connectivity_table({"GRU": unknown}, 3)["GRU"].isna().all()
     document = connectivity_document({"GRU": unknown}, 3)
-    assert document["models"]["GRU"]["squared_gradient_norm"] is None
+    assert document["models"]["GRU"]["connectivity"] is None
 
 
 def test_nothing_to_tabulate_is_refused() -> None:

@@ -1,6 +1,7 @@
 """The text view's payload: small, and true to the connectivity it was packed from."""
 
 import base64
+import dataclasses
 import json
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 
 import memviz
 from memviz.components.text_view import Panel, pack
-from memviz.components.text_view.payload import triangle_codes
+from memviz.components.text_view.payload import signed_triangle_codes, triangle_codes
 from memviz.connectivity import Connectivity
 from memviz.suggestion import Suggestion
 from memviz.words import target_words
@@ -39,7 +40,7 @@ def connectivity(
     arrays.arrays(
         np.float32,
         st.integers(1, 12).map(lambda n: (n, n)),
-        elements=st.floats(0, 1e6, width=32),
+        elements=st.floats(0, 1e6, width=32, allow_subnormal=False),
     ).map(np.tril)
 )
 def test_a_decoded_cell_is_within_four_thousandths_of_its_rows_maximum(matrix: np.ndarray) -> None:
@@ -55,6 +56,49 @@ def test_a_decoded_cell_is_within_four_thousandths_of_its_rows_maximum(matrix: n
 def test_each_rows_maximum_is_the_strongest_colour_and_a_row_of_zeros_has_none() -> None:
     codes = triangle_codes(np.array([[0, 0, 0], [1, 4, 0], [2, 0, 0.5]], np.float32))
     np.testing.assert_array_equal(codes, [0, 128, 255, 255, 0, 128])
+
+
+@given(
+    arrays.arrays(
+        np.float32,
+        st.integers(1, 12).map(lambda n: (n, n)),
+        elements=st.floats(-1e6, 1e6, width=32, allow_subnormal=False),
+    ).map(np.tril)
+)
+def test_a_signed_cell_keeps_its_sign_and_is_within_eight_thousandths(matrix: np.ndarray) -> None:
+    root = (signed_triangle_codes(matrix).astype(float) - 128) / 127
+    decoded = np.zeros(matrix.shape)
+    decoded[np.tril_indices(len(matrix))] = root * np.abs(root)
+    peak = np.abs(matrix).max(axis=1, keepdims=True)
+    assert (np.abs(decoded * peak - matrix) <= 0.008 * peak + 1e-30).all()
+    assert (decoded * matrix >= 0).all()
+
+
+def test_signed_codes_run_from_1_to_255_and_zero_is_128() -> None:
+    codes = signed_triangle_codes(np.array([[0, 0], [-4, 1]], np.float32))
+    np.testing.assert_array_equal(codes, [128, 1, 192])
+
+
+def test_gradient_times_input_is_packed_signed() -> None:
+    signed = dataclasses.replace(
+        connectivity(rows=-np.eye(5, dtype=np.float32)), measure="gradient_times_input"
+    )
+    packed = pack([Panel("GRU", "#123456", signed)])
+    assert packed["signed"]
+    assert base64.b64decode(packed["models"][0]["matrix"])[:3] == bytes([1, 128, 1])
+
+
+def test_where_only_one_row_is_there_only_that_row_is_sent() -> None:
+    rows = np.zeros((5, 5), np.float32)
+    rows[2, 1] = 3
+    one_row = dataclasses.replace(connectivity(rows=rows), only_row=2)
+    model = pack([Panel("GRU", "#123456", one_row)])["models"][0]
+    assert model["only_row"] == 2
+    assert base64.b64decode(model["matrix"]) == bytes([0, 255, 0])
+
+
+def test_a_whole_matrix_is_not_a_single_row() -> None:
+    assert pack([Panel("GRU", "#123456", connectivity())])["models"][0]["only_row"] is None
 
 
 def test_rows_follow_one_another_so_that_step_t_begins_at_t_times_t_plus_one_halves() -> None:
@@ -101,8 +145,11 @@ def test_a_panel_needs_a_connectivity_or_a_reason_and_not_both() -> None:
         Panel("GRU", "#123456", connectivity(), "Why.")
 
 
-def test_a_view_of_nothing_or_of_different_texts_is_refused() -> None:
+def test_a_view_of_nothing_or_of_different_texts_or_variants_is_refused() -> None:
     with pytest.raises(ValueError, match="panels"):
         pack([Panel("GRU", "#123456", None, "Why.")])
     with pytest.raises(ValueError, match="different texts"):
         pack([Panel("A", "#1", connectivity(" a")), Panel("B", "#2", connectivity(" b"))])
+    norm = dataclasses.replace(connectivity(), measure="norm")
+    with pytest.raises(ValueError, match="different variants"):
+        pack([Panel("A", "#1", connectivity()), Panel("B", "#2", norm)])

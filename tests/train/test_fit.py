@@ -231,6 +231,12 @@ def test_only_the_test_part_is_evaluated_on(settings, dataset, tmp_path):
     assert isinstance(dataset.test, HeldOutPart)
 
 
+def test_one_text_does_not_say_how_far_back_a_model_reaches(settings, dataset, tmp_path):
+    fit(settings, dataset, tmp_path, "command", resume=False)
+    with pytest.raises(ValueError, match="reach_texts: got 1"):
+        evaluate_checkpoint(tmp_path, dataset.test, observations=4, reach_texts=1)
+
+
 def test_a_checkpoint_is_not_evaluated_on_another_split(settings, dataset, tmp_path, cache):
     fit(settings, dataset, tmp_path, "command", resume=False)
     other = tmp_path / "other.txt"

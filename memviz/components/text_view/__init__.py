@@ -31,9 +31,10 @@ def text_view(
 ) -> None:
     """Draw the text view. Hover, touch and keys act in the browser; a pin calls `on_pin`.
 
-    `payload` comes from `pack`. The view starts pinned at the timestep `selected`, and moves to
-    it again whenever the number `push` changes; for any other run keep both as they were, so
-    that nothing is sent again. `on_pin` gets the pinned timestep before the script runs.
+    `payload` comes from `pack`; other numbers for the same text and models are taken in place.
+    The view starts pinned at the timestep `selected`, and moves to it again whenever the number
+    `push` changes; for any other run keep both as they were, so that nothing is sent again.
+    `on_pin` gets the pinned timestep before the script runs.
     """
     _mount(
         key=key,

@@ -2,6 +2,13 @@
 
 // Used when the theme brings no sequential palette: viridis from dark to light.
 const FALLBACK_STOPS = ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"];
+// From nearly nothing to full: the same lightness on both sides, apart for every kind of colour
+// vision. One for pages with a light background, one for dark ones.
+const SIGNED_STOPS = {
+  light: { for: ["#d3e4f3", "#7fb2dc", "#2a74b5", "#0d4580"], against: ["#fbe3cb", "#f2ad68", "#c4661a", "#7c3a06"] },
+  dark: { for: ["#152c44", "#1f5589", "#4194dd", "#a9d4fb"], against: ["#3a2716", "#7a4717", "#d5802b", "#fbcd9d"] },
+};
+const FAINTEST = 0.001; // share of the row's maximum: less has no visible colour
 const READABLE = 4.5; // contrast that WCAG AA asks of text
 
 const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -44,16 +51,44 @@ function stopsFrom(background, palette) {
   return [background, ...(ascending ? stops : stops.toReversed())];
 }
 
-// Cell and ink for each of the 256 codes. A code is the square root of the value (255 = row's
-// maximum), so the scale squares it: colour is linear in the value, as published.
-function colourScale(background, ink, palette) {
-  const stops = stopsFrom(background, palette);
-  return Array.from({ length: 256 }, (_, code) => {
-    const place = (code / 255) ** 2 * (stops.length - 1);
-    const below = Math.min(stops.length - 2, Math.floor(place));
-    const cell = mixed(stops[below], stops[below + 1], place - below);
-    return { cell: cssOf(cell), ink: cssOf(inkOn(cell, ink)) };
+// The colour at a share (0 to 1) of the way through the stops.
+function colourAt(stops, share) {
+  const place = share * (stops.length - 1);
+  const below = Math.min(stops.length - 2, Math.floor(place));
+  return mixed(stops[below], stops[below + 1], place - below);
+}
+
+// Cell and ink for each of the 256 codes; `shares` says which share of the row's largest value a
+// code is. Colour is linear in the value, as published.
+function scaleOf(shares, stopsFor, ink) {
+  return shares.map((share) => {
+    const cell = colourAt(stopsFor(share), Math.abs(share));
+    return { share, visible: Math.abs(share) >= FAINTEST, cell: cssOf(cell), ink: cssOf(inkOn(cell, ink)) };
   });
+}
+
+// A code is the square root of the share: 255 is the row's maximum.
+function sequentialScale(background, ink, palette) {
+  const stops = stopsFrom(background, palette);
+  const shares = Array.from({ length: 256 }, (_, code) => (code / 255) ** 2);
+  return scaleOf(shares, () => stops, ink);
+}
+
+// The same on both sides of 128: from 1, most against, to 255, most for the target.
+function signedScale(background, ink) {
+  const dark = luminance(background) < luminance(ink);
+  const stops = SIGNED_STOPS[dark ? "dark" : "light"];
+  const side = (colours) => [background, ...colours.map(rgbOf)];
+  const [pro, contra] = [side(stops.for), side(stops.against)];
+  const shares = Array.from({ length: 256 }, (_, code) => ((code - 128) * Math.abs(code - 128)) / 127 ** 2);
+  return scaleOf(shares.map((share) => Math.max(-1, share)), (share) => (share < 0 ? contra : pro), ink);
+}
+
+// The scale as a gradient from its smallest value to its largest, for the legend.
+function rampOf(scale) {
+  const [least, span] = [scale[0].share, 1 - scale[0].share];
+  const stops = scale.map(({ share, cell }) => `${cell} ${((100 * (share - least)) / span).toFixed(2)}%`);
+  return `linear-gradient(to right, ${stops})`;
 }
 
 // What the view takes from Streamlit's theme.
@@ -66,7 +101,8 @@ function themeOf(host) {
   const green = rgb("green-color");
   const correct = mixed(background, green, 0.34);
   return {
-    scale: colourScale(background, ink, palette),
+    scale: sequentialScale(background, ink, palette),
+    signedScale: signedScale(background, ink),
     background: cssOf(background),
     ink: cssOf(ink),
     muted: cssOf(mixed(ink, background, 0.33)),

@@ -18,21 +18,34 @@ class LinkedView {
 
   update(data, tellPinned) {
     this.tellPinned = tellPinned;
-    const content = JSON.stringify([data.text, data.models.map((m) => [m.label, m.colour, m.note, m.matrix])]);
-    const isNew = content !== this.content;
+    const frame = JSON.stringify([data.text, data.models.map((m) => [m.label, m.colour, m.note])]);
+    const isNew = frame !== this.frameOfPanels;
     if (isNew) {
-      this.content = content;
+      this.frameOfPanels = frame;
       this.build(data);
+    } else {
+      this.take(data);
     }
-    if (isNew || data.push !== this.push) {
-      const moved = this.push !== undefined && !isNew;
-      this.push = data.push;
-      this.pinned = this.timestep = Math.min(data.selected, this.last);
-      if (moved) this.models.scrollIntoView({ block: "nearest", behavior: "smooth" });
-    }
+    const moved = !isNew && data.push !== this.push;
+    this.push = data.push;
+    if (isNew || moved) this.pinned = this.timestep = Math.min(data.selected, this.last);
+    if (moved) this.models.scrollIntoView({ block: "nearest", behavior: "smooth" });
     this.takeTheme();
     this.resize();
-    this.show(this.timestep, { reveal: true });
+    this.show(this.timestep, { reveal: isNew || moved });
+  }
+
+  // The same panels with other numbers: the rest of the rows, or another measure.
+  take(data) {
+    const shown = data.models.filter((m) => m.note === null);
+    this.panels.forEach((panel, i) => panel.take(shown[i], data));
+    this.explainColours(data.signed);
+  }
+
+  explainColours(signed) {
+    this.signed = signed;
+    this.least.textContent = signed ? "against" : "no influence";
+    this.most.textContent = signed ? "for the target" : "most in this row";
   }
 
   build(data) {
@@ -52,11 +65,13 @@ class LinkedView {
     this.player = element("button", { class: "player", type: "button", "aria-label": "Play through the text" }, "▶");
     this.place = element("div", { class: "place", "aria-hidden": "true" });
     this.ramp = element("span", { class: "ramp", "aria-hidden": "true" });
+    [this.least, this.most] = [element("span"), element("span")];
+    this.explainColours(data.signed);
     this.status = element("p", { class: "sr", role: "status" });
     this.root.replaceChildren(this.heading, this.models,
       element("div", { class: "scrubber" }, this.player, this.slider, this.place),
       element("div", { class: "legend" },
-        element("span", { class: "key" }, "no influence ", this.ramp, " most in this row"),
+        element("span", { class: "key" }, this.least, this.ramp, this.most),
         element("span", {}, POINTER_HINT),
         element("span", { class: "keys", id: "keys" }, KEYBOARD_HINT)),
       element("p", { class: "sr" }, `Text: ${data.text.trim()}`), this.status);
@@ -142,8 +157,7 @@ class LinkedView {
 
   takeTheme() {
     this.theme = themeOf(this.parent.host ?? this.parent);
-    const stops = [0, 16, 32, 48, 64].map((part) => this.theme.scale[Math.round(255 * Math.sqrt(part / 64))].cell);
-    this.ramp.style.background = `linear-gradient(to right, ${stops})`;
+    this.ramp.style.background = rampOf(this.signed ? this.theme.signedScale : this.theme.scale);
     this.sized = "";
     const font = `${WIDE.font}px ${this.theme.monospace}`;
     document.fonts.load(font).then(() => { this.sized = ""; this.resize(); });

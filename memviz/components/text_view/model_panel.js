@@ -18,9 +18,8 @@ function element(tag, attributes = {}, ...children) {
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 class ModelPanel {
-  constructor(model, { text, targets, words }) {
-    Object.assign(this, { model, text, targets, words });
-    this.codes = bytesOf(model.matrix);
+  constructor(model, data) {
+    this.computing = element("span", { class: "computing" });
     this.textCanvas = element("canvas", { class: "text", "aria-hidden": "true" });
     this.infoCanvas = element("canvas", { class: "info", "aria-hidden": "true" });
     this.scroller = element("div", { class: "scroller" }, this.textCanvas);
@@ -28,7 +27,29 @@ class ModelPanel {
     this.inText = this.textCanvas.getContext("2d", { alpha: false });
     this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
     this.root = element("section", { class: "panel", "aria-label": model.label },
-      titleOf(model), this.scroller, this.infoCanvas, this.list);
+      titleOf(model, this.computing), this.scroller, this.infoCanvas, this.list);
+    this.take(model, data);
+  }
+
+  // Other numbers for the same text: the panel stays as it is.
+  take(model, { text, targets, words, signed }) {
+    Object.assign(this, { model, text, targets, words, signed });
+    this.codes = bytesOf(model.matrix);
+    this.computing.textContent = model.only_row === null ? "" : "computing the other rows";
+  }
+
+  // Whether the row of a timestep is not there yet.
+  isComputing(t) {
+    return this.model.only_row !== null && this.model.only_row !== t;
+  }
+
+  rowAt(t) {
+    if (this.model.only_row !== null) return this.codes;
+    return this.codes.subarray((t * (t + 1)) / 2, ((t + 1) * (t + 2)) / 2);
+  }
+
+  get scale() {
+    return this.signed ? this.frame.theme.signedScale : this.frame.theme.scale;
   }
 
   suggestionsAt(t) {
@@ -54,7 +75,12 @@ class ModelPanel {
     return `target ranks ${rank}${rank > 3 && probability !== null ? `, ${percent(probability)}` : ""}`;
   }
 
+  hasRow(t) {
+    return this.hasTarget(t) && !this.isComputing(t);
+  }
+
   nothingToShow(t) {
+    if (this.isComputing(t)) return "Computing this row";
     const target = this.targets[t];
     if (target === "") return "No word begins here yet: nothing to show";
     return `“${target}” is not in the vocabulary: no logit, nothing to show`;
@@ -63,8 +89,8 @@ class ModelPanel {
   // The same in words, for the live region.
   spoken(t) {
     const words = this.suggestionsAt(t).map(({ word, probability }) => `${word} ${percent(probability)}`);
-    const state = this.hasTarget(t) ? `${this.shareLine(t)}, ${this.rankLine(t)}` : this.nothingToShow(t);
-    return `${this.model.label}: ${words.join(", ")}; ${state}`;
+    const state = this.hasRow(t) ? `${this.shareLine(t)}, ${this.rankLine(t)}` : this.nothingToShow(t);
+    return `${this.model.label}: ${words.length ? `${words.join(", ")}; ` : ""}${state}`;
   }
 
   resize(frame) {
@@ -88,17 +114,17 @@ class ModelPanel {
 
   drawText(t, pinned) {
     const { inText: g, frame: { width, layout, sizes, theme, cell } } = this;
-    const row = this.codes.subarray((t * (t + 1)) / 2, ((t + 1) * (t + 2)) / 2);
+    const shades = this.isComputing(t) ? [] : Array.from(this.rowAt(t), (code) => this.scale[code]);
     const left = (i) => layout.column[i] * cell;
     const top = (i) => layout.row[i] * sizes.line;
     g.fillStyle = theme.background;
     g.fillRect(0, 0, width, layout.rows * sizes.line);
-    for (let i = 0; i <= t; i++) {
-      if (row[i] < 8) continue; // one thousandth of the maximum: no visible colour
-      g.fillStyle = theme.scale[row[i]].cell;
+    shades.forEach((shade, i) => {
+      if (!shade.visible) return;
+      g.fillStyle = shade.cell;
       g.fillRect(left(i), top(i) + 2, cell + 0.4, sizes.line - 4);
-    }
-    this.drawGlyphs(t, row);
+    });
+    this.drawGlyphs(shades);
     this.underlineUnknown();
     g.fillStyle = theme.accent;
     if (pinned !== t) g.fillRect(left(pinned), top(pinned) + sizes.line - 3, cell, 3);
@@ -108,9 +134,9 @@ class ModelPanel {
   }
 
   // Glyphs go out in runs of one colour and one line: far fewer calls than one per character.
-  drawGlyphs(t, row) {
+  drawGlyphs(shades) {
     const { inText: g, text, frame: { layout, sizes, theme, cell } } = this;
-    const inkAt = (i) => (i > t ? theme.muted : theme.scale[row[i]].ink);
+    const inkAt = (i) => shades[i]?.ink ?? theme.muted;
     g.font = `${sizes.font}px ${theme.monospace}`;
     g.textBaseline = "middle";
     for (let start = 0; start < text.length; ) {
@@ -143,7 +169,7 @@ class ModelPanel {
     g.textBaseline = "middle";
     g.textAlign = "left";
     g.fillStyle = theme.muted;
-    if (this.hasTarget(t)) {
+    if (this.hasRow(t)) {
       this.drawPair(this.shareLine(t), this.rankLine(t), width);
     } else {
       linesOf(g, this.nothingToShow(t), width, infoLines).forEach((line, i) => {
@@ -199,10 +225,10 @@ function silentPanel(model) {
     titleOf(model), element("p", { class: "note" }, model.note));
 }
 
-function titleOf(model) {
+function titleOf(model, ...more) {
   const mark = element("span", { class: "mark", "aria-hidden": "true" });
   mark.style.background = model.colour;
-  return element("h3", {}, mark, model.label);
+  return element("h3", {}, mark, model.label, ...more);
 }
 
 function fit(canvas, context, width, height, ratio) {

@@ -1,0 +1,36 @@
+"""Occlusions of the models at one timestep of a text, each computed once."""
+
+from collections.abc import Callable
+
+import memviz
+from dashboard.catalogue import Entry
+from dashboard.kept import Kept
+from dashboard.models import loaded
+from dashboard.records import changed_at
+
+_OCCLUSIONS = Kept[memviz.Occlusion](most=64)
+
+
+def kept_occlusion(entry: Entry, text: str, timestep: int) -> memviz.Occlusion | None:
+    """Return the occlusion if it is kept, else None."""
+    return _OCCLUSIONS.get(_key(entry, text, timestep))
+
+
+def compute_occlusion(
+    entry: Entry, text: str, timestep: int, progress: Callable[[float], None]
+) -> None:
+    """Compute and keep the occlusion, unless it is kept or the model cannot be opened.
+
+    `progress` is told the share of the work that is done, 0 to 1.
+    """
+    if kept_occlusion(entry, text, timestep) is not None:
+        return
+    model = loaded(entry)
+    if model is not None:
+        found = memviz.occlusion(model, text, timestep, progress)
+        _OCCLUSIONS.put(_key(entry, text, timestep), found)
+
+
+def _key(entry: Entry, text: str, timestep: int) -> tuple:
+    changed = None if entry.folder is None else changed_at(entry.folder)
+    return entry.id, changed, text, timestep

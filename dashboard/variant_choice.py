@@ -1,0 +1,64 @@
+"""The choice of what connectivity is the gradient of, and by which measure, in the address."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import streamlit as st
+
+from memviz.connectivity_variants import Measure, Of, Variant
+
+Name = TypeVar("Name", Of, Measure)
+
+OF: dict[Of, str] = {"logit": "logit", "log_probability": "log-probability"}
+MEASURES: dict[Measure, str] = {
+    "squared_norm": "squared norm",
+    "norm": "norm",
+    "gradient_times_input": "gradient × input",
+}
+_DEFINITION: dict[Measure, str] = {
+    "squared_norm": "Squared length of the gradient of the target word’s {of} by the one-hot "
+    "character, in {unit}².",
+    "norm": "Length of the gradient of the target word’s {of} by the one-hot character, in "
+    "{unit}: the order of the squared norm, with weak dependencies easier to see.",
+    "gradient_times_input": "What the target word’s {of} owes to the character that stands "
+    "there, to first order, in {unit}: positive speaks for the word, negative against it.",
+}
+_REMARK: dict[Of, str] = {
+    "logit": "",
+    "log_probability": " It moves only with what favours the word over the others.",
+}
+_UNITS: dict[Of, str] = {"logit": "logit", "log_probability": "nats"}
+
+
+def choose_variant() -> Variant:
+    """Draw both choices and the definition of what is chosen, and return it."""
+    with st.container(horizontal=True, gap="small"):
+        of = _choice("Gradient of", OF, "logit", key="of")
+        measure = _choice("as", MEASURES, "squared_norm", key="measure")
+    variant = Variant(of, measure)
+    st.caption(definition(variant))
+    return variant
+
+
+def definition(variant: Variant) -> str:
+    """Return what the colour is, with its unit."""
+    of, measure = variant.of, variant.measure
+    meaning = _DEFINITION[measure].format(of=OF[of], unit=_UNITS[of]) + _REMARK[of]
+    return f"{meaning} As published." if variant == Variant() else meaning
+
+
+def _choice(label: str, options: Mapping[Name, str], default: Name, key: str) -> Name:
+    """Draw one choice behind its label, both on one line where that is wide enough."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", width="content"):
+        st.caption(label, width="content")
+        return st.segmented_control(
+            label,
+            list(options),
+            default=default,
+            required=True,
+            format_func=options.__getitem__,
+            key=key,
+            label_visibility="collapsed",
+            bind="query-params",
+            persist_state="session",
+        )

@@ -1,0 +1,79 @@
+"""The check beside the picture: computed when asked, for the models that have weights."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import memviz
+from dashboard.catalogue import catalogue
+from dashboard.models import connectivity_of, load
+from dashboard.occlusion_view import agreements
+from dashboard.occlusions import compute_occlusion, kept_occlusion
+from tests.dashboard.test_pages import SHELL, texts
+
+TEXT = " the study of north africa"
+LAST = len(TEXT) - 1
+
+
+def opened(text: str, timestep: int, models: tuple[str, ...] = ("GRU", "LSTM")) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    app.query_params["models"] = list(models)
+    app.run().switch_page("../pages/connectivity.py")
+    app.query_params["text"], app.query_params["t"] = [text.strip()], [str(timestep)]
+    return app.run()
+
+
+def tables(app: AppTest) -> list:
+    return [element.value for element in app.expander[0].dataframe]
+
+
+def test_it_waits_for_the_button_then_shows_each_models_numbers():
+    app = opened(TEXT, LAST)
+    assert not app.exception
+    assert tables(app) == []
+    app.button(key="occlude").click().run()
+    assert not app.exception
+    agreed, gru, lstm = tables(app)
+    assert list(agreed["Model"]) == ["GRU", "LSTM"]
+    assert list(agreed["Words"]) == [4, 4]
+    assert list(agreed["Letters"]) == [21, 21]
+    assert set(gru["word"]) == set(lstm["word"]) == {"the", "study", "of", "north"}
+
+
+def test_what_was_computed_once_is_shown_at_once():
+    entry = catalogue()["gru"]
+    compute_occlusion(entry, TEXT, LAST - 1, lambda _: None)
+    app = opened(TEXT, LAST - 1, ("GRU",))
+    assert len(tables(app)) == 2
+
+
+def test_a_published_model_says_why_there_is_no_check():
+    app = opened(memviz.published().text, 106, ("GRU, published",))
+    assert not app.exception
+    assert tables(app) == []
+    assert "GRU, published**: not available" in texts(app.expander[0].caption)
+
+
+def test_a_target_outside_the_vocabulary_has_nothing_to_check():
+    app = opened(" the xylophone", 6)
+    assert not app.exception
+    assert "“xylophone” is in no vocabulary" in texts(app.expander[0].caption)
+
+
+def test_the_correlations_are_those_of_the_row_at_the_timestep():
+    entry, timestep = catalogue()["gru"], LAST - 2
+    compute_occlusion(entry, TEXT, timestep, lambda _: None)
+    occlusion = kept_occlusion(entry, TEXT, timestep)
+    row = connectivity_of(entry, TEXT).matrix[timestep]
+    expected = memviz.agreement(row[: timestep + 1], memviz.occlusion(load(entry), TEXT, timestep))
+    table = agreements({"GRU": occlusion}, {"GRU": row})
+    assert table["By letters"][0] == pytest.approx(expected.characters)
+    assert table["By words"][0] == pytest.approx(expected.words)
+    assert np.isfinite(table["Log-probability"][0])
+
+
+def test_progress_is_told_until_all_is_done():
+    told: list[float] = []
+    compute_occlusion(catalogue()["lstm"], " a part of africa", 9, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1

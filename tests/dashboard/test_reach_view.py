@@ -1,0 +1,106 @@
+"""How far back: from the metrics, as a table and a graph, or with a reason why not."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.catalogue import catalogue
+from dashboard.downloads import as_svg
+from dashboard.measured_reach import measured_reach
+from dashboard.reach_view import explanation, reach_table, summary
+from memviz import CheckpointError
+from memviz.charts.reach import reach_chart
+from tests.dashboard.test_pages import run, texts
+from tests.tiny_checkpoints import LONGEST_DISTANCE
+
+
+def change(folder: Path, **fields: object) -> None:
+    """Write other fields into a checkpoint's metrics; None takes one away."""
+    path = folder / "metrics.json"
+    metrics = {**json.loads(path.read_text()), **fields}
+    path.write_text(
+        json.dumps({name: value for name, value in metrics.items() if value is not None})
+    )
+
+
+def reach_tables(app: AppTest) -> list:
+    return [table.value for table in app.dataframe if "Half within" in table.value]
+
+
+def test_the_table_gives_each_number_with_its_interval():
+    found = {"GRU": measured_reach(catalogue()["gru"])}
+    row = reach_table(found).iloc[0]
+    assert row["Half within"] == "4 characters [3, 8]"
+    assert row["On earlier words"] == "40 % [38 %, 46 %]"
+    assert (row["Texts"], row["Positions"], row["Corpus"]) == (10, 950, "wiki8")
+
+
+def test_an_unknown_interval_is_not_drawn(own_checkpoints):
+    metrics = json.loads((own_checkpoints / "gru" / "metrics.json").read_text())
+    nothing = {"value": 4.0, "low": float("nan"), "high": float("nan")}
+    change(own_checkpoints / "gru", reach={**metrics["reach"], "half": nothing})
+    found = {"GRU": measured_reach(catalogue()["gru"])}
+    assert reach_table(found).iloc[0]["Half within"] == "4 characters"
+
+
+def test_the_graph_has_every_distance_of_every_model_in_its_colour():
+    entries = [catalogue()["gru"], catalogue()["lstm"]]
+    curves = [
+        measured_reach(entry).share_by_distance.assign(model=entry.label) for entry in entries
+    ]
+    chart = reach_chart(pd.concat(curves), {entry.label: entry.colour for entry in entries})
+    drawn = [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+    assert len(drawn) == 2 * (LONGEST_DISTANCE + 1)
+    scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["range"] == [entry.colour for entry in entries]
+    assert as_svg(chart).startswith("<svg")
+
+
+def test_shares_of_zero_have_no_place_on_a_logarithmic_scale():
+    curve = measured_reach(catalogue()["gru"]).share_by_distance.assign(model="GRU")
+    curve.loc[90:, ["share", "low", "high"]] = 0.0
+    curve.loc[80, "low"] = 0.0
+    chart = reach_chart(curve, {"GRU": "#123456"})
+    drawn = [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+    assert max(row["distance"] for row in drawn) == 89
+    assert all(row["low"] > 0 for row in drawn)
+
+
+def test_the_caption_says_which_connectivity_on_what_and_how_much():
+    found = {entry.label: measured_reach(entry) for entry in map(catalogue().get, ("gru", "lstm"))}
+    caption = explanation(found)
+    assert "squared norms of the logit’s gradient" in caption
+    assert "950 positions of 10 held-out texts of wiki8" in caption
+    assert caption.count("950") == 1
+    assert "half within 4 characters" in summary(found)
+
+
+def test_the_page_shows_the_models_that_have_it_and_names_the_others(own_checkpoints):
+    change(own_checkpoints / "lstm", reach=None)
+    app = run("connectivity", models=["GRU", "LSTM", "GRU, published"])
+    assert not app.exception
+    (table,) = reach_tables(app)
+    assert list(table["Model"]) == ["GRU"]
+    assert "LSTM**: not measured" in texts(app.caption)
+    assert "GRU, published**: not available" in texts(app.caption)
+
+
+def test_a_page_without_any_reach_names_all_and_draws_nothing(own_checkpoints):
+    for unit in ("gru", "lstm"):
+        change(own_checkpoints / unit, reach=None)
+    app = run("connectivity")
+    assert not app.exception
+    assert reach_tables(app) == []
+    assert "GRU, LSTM**: not measured" in texts(app.caption)
+
+
+def test_an_incomplete_reach_says_what_to_do(own_checkpoints):
+    change(own_checkpoints / "gru", reach={"half": {"value": 1.0, "low": 1.0, "high": 1.0}})
+    with pytest.raises(CheckpointError, match="python -m train evaluate"):
+        measured_reach(catalogue()["gru"])
+    app = run("connectivity")
+    assert not app.exception
+    assert "no complete field “reach”" in texts(app.warning)

@@ -127,7 +127,7 @@ def _text(connectivity: Connectivity, longest: int) -> _Text:
         halves=_counts(windows, 0.5),
         nineties=_counts(windows, 0.9),
         earlier=float(np.sum(earlier)),
-        beyond=float((1 - within / rows.sum(axis=1)).sum()),
+        beyond=float(np.maximum(1 - within / rows.sum(axis=1), 0).sum()),
     )
 
 

@@ -10,6 +10,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!view) views.set(parentElement, (view = new LiveTyping(parentElement)));
   view.update(data, setTriggerValue);
   return () => {
+    // Streamlit also ends calls that newer data overtook, while the view stays on the page.
+    if (parentElement.host.isConnected) return;
     view.leave();
     views.delete(parentElement);
   };

@@ -19,6 +19,10 @@ class LinkedView {
   update(data, tellPinned) {
     this.tellPinned = tellPinned;
     const frame = JSON.stringify([data.text, data.models.map((m) => [m.label, m.colour, m.note])]);
+    const numbers = frame + data.variant;
+    const isPart = data.models.some((m) => m.only_row !== null);
+    if (isPart && numbers === this.wholeNumbers) return; // overtaken by the whole of the same
+    if (!isPart) this.wholeNumbers = numbers;
     const isNew = frame !== this.frameOfPanels;
     if (isNew) {
       this.frameOfPanels = frame;

@@ -44,6 +44,7 @@ def pack(panels: Sequence[Panel]) -> dict[str, Any]:
     return {
         "text": shown[0].text,
         "targets": list(shown[0].targets),
+        "variant": f"{shown[0].of} {shown[0].measure}",
         "signed": _is_signed(shown[0]),
         "models": [_model(panel, words) for panel in panels],
         "words": words.words,

@@ -7,6 +7,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!views.has(parentElement)) views.set(parentElement, new LinkedView(parentElement));
   views.get(parentElement).update(data, (timestep) => setTriggerValue("pin", timestep));
   return () => {
+    // Streamlit also ends calls that newer data overtook, while the view stays on the page.
+    if (parentElement.host.isConnected) return;
     views.get(parentElement)?.remove();
     views.delete(parentElement);
   };

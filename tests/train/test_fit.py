@@ -113,9 +113,8 @@ class Killed(BaseException):
     """What kill -9 does to a process, as far as the process can tell: nothing runs after it."""
 
 
-def test_a_killed_run_continues_to_the_same_result(settings, dataset, tmp_path, monkeypatch):
-    settings = replace(settings, save_minutes=0)
-    fit(settings, dataset, tmp_path / "whole", "command", resume=False)
+def fit_until_killed(settings, dataset, folder, monkeypatch) -> None:
+    """Begin a run that is killed in its seventh batch; what comes after it trains undisturbed."""
     update, calls = fitting._update, []
 
     def dying(*arguments):
@@ -126,7 +125,13 @@ def test_a_killed_run_continues_to_the_same_result(settings, dataset, tmp_path, 
 
     monkeypatch.setattr(fitting, "_update", dying)
     with pytest.raises(Killed):
-        fit(settings, dataset, tmp_path / "cut", "command", resume=False)
+        fit(settings, dataset, folder, "command", resume=False)
+
+
+def test_a_killed_run_continues_to_the_same_result(settings, dataset, tmp_path, monkeypatch):
+    settings = replace(settings, save_minutes=0)
+    fit(settings, dataset, tmp_path / "whole", "command", resume=False)
+    fit_until_killed(settings, dataset, tmp_path / "cut", monkeypatch)
     assert not (tmp_path / "cut" / "model.safetensors").exists()
     fit(settings, dataset, tmp_path / "cut", "command", resume=True)
     whole, cut = weights(tmp_path / "whole"), weights(tmp_path / "cut")
@@ -136,17 +141,7 @@ def test_a_killed_run_continues_to_the_same_result(settings, dataset, tmp_path, 
 
 def test_lines_written_after_the_last_save_are_forgotten(settings, dataset, tmp_path, monkeypatch):
     fit(settings, dataset, tmp_path / "whole", "command", resume=False)
-    update, calls = fitting._update, []
-
-    def dying(*arguments):
-        calls.append(1)
-        if len(calls) == 7:
-            raise Killed
-        return update(*arguments)
-
-    monkeypatch.setattr(fitting, "_update", dying)
-    with pytest.raises(Killed):
-        fit(settings, dataset, tmp_path / "cut", "command", resume=False)
+    fit_until_killed(settings, dataset, tmp_path / "cut", monkeypatch)
     assert losses(tmp_path / "cut")
     fit(settings, dataset, tmp_path / "cut", "command", resume=True)
     assert losses(tmp_path / "whole") == losses(tmp_path / "cut")

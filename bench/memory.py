@@ -1,13 +1,15 @@
 """Memory that the whole matrix takes beyond the model: in a process of its own, at its peak."""
 
-import resource
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
+import psutil
 import torch
 
 from bench.methods.memviz_sweep import MemvizSweep
@@ -17,7 +19,7 @@ from bench.weights import make_model
 from memviz.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
-BYTES = 1 if sys.platform == "darwin" else 1024  # the unit of ru_maxrss
+INTERVAL = 0.001  # seconds between two looks at the process's memory
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,41 @@ def peaks(settings: Settings, progress: Callable[[str], None]) -> list[Peak]:
 
 
 def peak_megabytes(unit: str, time: int, hidden_size: int, words: int, threads: int) -> float:
-    """Return by how much this process's peak grows with one sweep of `time` characters."""
+    """Return how far one sweep of `time` characters lifts this process's memory at its peak."""
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     model = make_model(unit, hidden_size, words)
     text = read(model, article_text(time))
-    before = _peak_bytes()
-    MemvizSweep().matrix(model, text)
-    return (_peak_bytes() - before) / 1e6
+    with watched() as watch:
+        MemvizSweep().matrix(model, text)
+    return (max(watch.seen) - watch.seen[0]) / 1e6
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The process's resident memory, bytes, looked at again and again."""
+
+    seen: list[int] = field(default_factory=list)
+    done: Event = field(default_factory=Event)
+
+    def look(self) -> None:
+        """Look until `done`. Looks, because a process's own peak also counts what came before."""
+        process = psutil.Process()
+        while not self.done.wait(INTERVAL):
+            self.seen.append(process.memory_info().rss)
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    """Yield what watches the memory for as long as the block runs."""
+    watch = Watch([psutil.Process().memory_info().rss])
+    looking = Thread(target=watch.look)
+    looking.start()
+    try:
+        yield watch
+    finally:
+        watch.done.set()
+        looking.join()
 
 
 def _in_fresh_process(*sizes: Any) -> float:
@@ -57,7 +86,3 @@ def _in_fresh_process(*sizes: Any) -> float:
     process = [sys.executable, "-c", call]
     result = subprocess.run(process, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return float(result.stdout)
-
-
-def _peak_bytes() -> int:
-    return BYTES * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -1,7 +1,7 @@
 """Ways to compute the same matrix, memviz's first. What is compared is one file each."""
 
 from bench.methods.batched_gradients import BatchedGradients
-from bench.methods.captum_saliency import CaptumSaliency
+from bench.methods.captum_saliency import CaptumOnTargetLogits, CaptumOnTheModel
 from bench.methods.generic_sweep import GenericSweep
 from bench.methods.jacrev import Jacrev
 from bench.methods.memviz_sweep import MemvizSweep
@@ -16,7 +16,8 @@ METHODS: tuple[Method, ...] = (
     PrefixGradients(),
     Jacrev(),
     RowByRow(),
-    CaptumSaliency(),
+    CaptumOnTargetLogits(),
+    CaptumOnTheModel(),
 )
 
 __all__ = ["METHODS", "Method", "RowMethod"]

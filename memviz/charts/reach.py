@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+LEAST = 1e-5  # mean shares below this are not drawn: a hundred-thousandth says nothing any more
+
 
 def reach_chart(curves: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
     """Return a chart of mean share against distance, on a logarithmic scale: colour = model.
 
     `curves` has the columns model, distance (characters), share (0 to 1), low and high (95 %
-    interval, drawn as a band; NaN where unknown) and n (positions). Shares of zero, which a
-    logarithm has no place for, are left out. `colours` holds every model's hex colour, in legend
-    order.
+    interval, drawn as a band; NaN where unknown) and n (positions). Shares below `LEAST` are left
+    out. `colours` holds every model's hex colour, in legend order.
     """
     table = _drawable(curves)
     colour = alt.Color(
@@ -37,10 +38,9 @@ def reach_chart(curves: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerCh
 
 
 def _drawable(curves: pd.DataFrame) -> pd.DataFrame:
-    table = curves[curves["share"] > 0]
-    least = table["share"].min() / 2
+    table = curves[curves["share"] >= LEAST]
     return table.assign(
-        low=table["low"].clip(lower=least),
+        low=table["low"].clip(lower=LEAST),
         interval=[_interval(row.low, row.high) for row in table.itertuples()],
     )
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from time import sleep
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import torch
 
 from bench import __main__ as command
 from bench.floor import floor_operations
-from bench.memory import peaks
+from bench.memory import peaks, watched
 from bench.methods import METHODS
 from bench.methods.row_by_row import RowByRow
 from bench.parts import TIMED
@@ -100,7 +101,7 @@ def test_estimates_stand_for_all_rows(monkeypatch):
     slow_rows = iter([0.5, 1.5])
     monkeypatch.setattr("bench.parts.matrix.elapsed", lambda _: next(slow_rows))
     settings = replace(TINY, units=("rnn",), sampled_rows=2)
-    (captum,) = (case for case in TIMED["matrix"](settings) if "Captum" in case.variant)
+    captum, *_ = (case for case in TIMED["matrix"](settings) if "Captum" in case.variant)
     assert captum.measure() == pytest.approx(20 * 1.0, abs=0.5)
 
 
@@ -108,6 +109,14 @@ def test_memory_is_measured_in_a_process_of_its_own():
     (peak,) = peaks(replace(TINY, units=("rnn",), memory_times=(10,)), lambda _: None)
     assert (peak.unit, peak.time) == ("rnn", 10)
     assert 0 <= peak.megabytes < 100
+
+
+def test_memory_counts_what_was_there_only_for_a_while():
+    with watched() as watch:
+        torch.ones(50_000_000 // 4).sum()
+        sleep(0.05)
+        before = max(watch.seen) - watch.seen[0]
+    assert before >= 45e6
 
 
 def test_a_run_writes_every_number_and_its_tables(tmp_path, monkeypatch, capsys):

@@ -12,9 +12,8 @@ from dashboard.downloads import as_svg
 from dashboard.measured_reach import measured_reach
 from dashboard.reach_view import explanation, reach_table, summary
 from memviz import CheckpointError
-from memviz.charts.reach import reach_chart
+from memviz.charts.reach import LEAST, reach_chart
 from tests.dashboard.test_pages import run, texts
-from tests.tiny_checkpoints import LONGEST_DISTANCE
 
 
 def change(folder: Path, **fields: object) -> None:
@@ -46,14 +45,15 @@ def test_an_unknown_interval_is_not_drawn(own_checkpoints):
     assert reach_table(found).iloc[0]["Half within"] == "4 characters"
 
 
-def test_the_graph_has_every_distance_of_every_model_in_its_colour():
+def test_the_graph_has_every_model_in_its_colour_as_far_as_a_share_says_something():
     entries = [catalogue()["gru"], catalogue()["lstm"]]
     curves = [
         measured_reach(entry).share_by_distance.assign(model=entry.label) for entry in entries
     ]
     chart = reach_chart(pd.concat(curves), {entry.label: entry.colour for entry in entries})
     drawn = [row for rows in chart.to_dict()["datasets"].values() for row in rows]
-    assert len(drawn) == 2 * (LONGEST_DISTANCE + 1)
+    assert len(drawn) == 2 * int((curves[0]["share"] >= LEAST).sum())
+    assert min(row["share"] for row in drawn) >= LEAST
     scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
     assert scale["range"] == [entry.colour for entry in entries]
     assert as_svg(chart).startswith("<svg")
@@ -61,11 +61,11 @@ def test_the_graph_has_every_distance_of_every_model_in_its_colour():
 
 def test_shares_of_zero_have_no_place_on_a_logarithmic_scale():
     curve = measured_reach(catalogue()["gru"]).share_by_distance.assign(model="GRU")
-    curve.loc[90:, ["share", "low", "high"]] = 0.0
-    curve.loc[80, "low"] = 0.0
+    curve.loc[30:, ["share", "low", "high"]] = 0.0
+    curve.loc[20, "low"] = 0.0
     chart = reach_chart(curve, {"GRU": "#123456"})
     drawn = [row for rows in chart.to_dict()["datasets"].values() for row in rows]
-    assert max(row["distance"] for row in drawn) == 89
+    assert max(row["distance"] for row in drawn) == 29
     assert all(row["low"] > 0 for row in drawn)
 
 

@@ -1,107 +1,83 @@
-"""The table of all models: what each is, and how it did on its test set."""
+"""The models at a glance: a card each, with one figure and one small chart."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import PUBLISHED, Entry, unit_label
-from dashboard.models import published_model
-from dashboard.records import config_of, record_of
+from dashboard.catalogue import Entry, unit_label
+from dashboard.measured import AS_PUBLISHED, Measured, measured
+from dashboard.model_facts import facts_of
+from memviz import CheckpointError
+from memviz.charts.accuracy_columns import STYLE, accuracy_columns
 
-# Layers and hidden size of the article's models; it trained on text8.
-_PUBLISHED_SIZES = {"gru": (2, 600), "lstm": (2, 600), "nested_lstm": (1, 600)}
-_COLUMNS = {
-    "Model": st.column_config.TextColumn(pinned=True),
-    "Unit": None,
-    "Layers": st.column_config.NumberColumn(help="Recurrent layers, one on top of the other"),
-    "Hidden": st.column_config.NumberColumn(help="Size of each layer's state"),
-    "Parameters": st.column_config.NumberColumn(
-        format="localized", help="Trained numbers; one bias per gate, no padding row"
-    ),
-    "Corpus": None,
-    "Cross entropy": st.column_config.NumberColumn(
-        format="%.3f", help="Mean over known words of the test observations, in nats"
-    ),
-    "Known words": st.column_config.NumberColumn(
-        format="%.1f %%", help="Accuracy where the word is in the vocabulary, no padding"
-    ),
-    "As published": st.column_config.NumberColumn(
-        format="%.1f %%",
-        help="Accuracy as the article counted: over every position; unknown words and padding "
-        "are errors",
-    ),
-    "Trained on": st.column_config.NumberColumn(
-        format="compact", help="Characters read in training"
-    ),
-    "Minutes": st.column_config.NumberColumn(format="%.0f", help="Training time"),
-}
+MOST_LETTERS = 8  # beyond, padding weighs more than words in the article's way of counting
+
+_STYLE = """
+.memviz-cards { display: grid; gap: 0.75rem;
+  grid-template-columns: repeat(auto-fill, minmax(max(10.25rem, 20%), 1fr)); }
+.memviz-cards > div { display: flex; flex-direction: column; padding: 0.7rem 0.8rem 0.6rem;
+  border: 1px solid rgba(127, 140, 145, 0.35); border-top: 4px solid; border-radius: 0.5rem; }
+.memviz-cards p { margin: 0; line-height: 1.35; }
+.memviz-cards .name { font-weight: 600; }
+.memviz-cards .about { font-size: 0.85rem; opacity: 0.8; }
+.memviz-cards .figure { margin: auto 0 0.2rem; font-size: 1.5rem; font-weight: 650; }
+"""
 
 
-def draw_models_at_a_glance(entries: Iterable[Entry]) -> None:
-    """Draw a row per model; what was not published or not measured is left open."""
-    table = pd.DataFrame([row_of(entry) for entry in entries], columns=list(_COLUMNS))
-    st.dataframe(
-        table,
-        hide_index=True,
-        placeholder="–",
-        column_config={name: column for name, column in _COLUMNS.items() if column is not None},
-        alt="Unit, size, test results and training of every model",
+def draw_models_at_a_glance(entries: Sequence[Entry]) -> None:
+    """Draw a card per model; what was not published or not measured is left open."""
+    results = [_result_of(entry) for entry in entries]
+    full = _highest([result for result in results if result is not None])
+    cards = "".join(
+        card(entry, result, full) for entry, result in zip(entries, results, strict=True)
+    )
+    st.html(f'<style>{STYLE}{_STYLE}</style><div class="memviz-cards" role="list">{cards}</div>')
+
+
+def card(entry: Entry, result: Measured | None, full: float) -> str:
+    """Return one model's card as HTML: name, sizes, corpus, accuracy over all, columns.
+
+    The accuracy `full` fills the height of the columns, in every card.
+    """
+    return (
+        f'<div role="listitem" style="border-top-color: {entry.colour}">'
+        f'<p class="name">{escape(entry.label)}</p>'
+        f'<p class="about">{escape(_about(entry, result))}</p>{_drawn(entry, result, full)}</div>'
     )
 
 
-def row_of(entry: Entry) -> dict[str, Any]:
-    """Return the row of one model, by column; None where a figure is not known."""
-    return _published_row(entry) if entry.folder is None else _checkpoint_row(entry)
+def _about(entry: Entry, result: Measured | None) -> str:
+    config = facts_of(entry).config
+    layers = "1 layer" if config.layers == 1 else f"{config.layers} layers"
+    parts = [f"{layers} of {config.hidden_size}", *([result.corpus] if result else [])]
+    if not entry.label.startswith(unit_label(config.unit)):
+        parts.insert(0, unit_label(config.unit))
+    return " · ".join(parts)
 
 
-def _checkpoint_row(entry: Entry) -> dict[str, Any]:
-    assert entry.folder is not None
-    config, metrics = config_of(entry.folder), record_of(entry.folder).metrics
-    known, counted = ("test", "known_words"), ("test", "as_published")
-    return {
-        "Model": entry.label,
-        "Unit": unit_label(config.unit),
-        "Layers": config.layers,
-        "Hidden": config.hidden_size,
-        "Parameters": _find(metrics, "parameters", "total"),
-        "Corpus": _find(metrics, "corpus", "name"),
-        "Cross entropy": _find(metrics, *known, "cross_entropy"),
-        "Known words": _percent(_find(metrics, *known, "accuracy", "1")),
-        "As published": _percent(_find(metrics, *counted, "accuracy", "1")),
-        "Trained on": _find(metrics, "training", "characters"),
-        "Minutes": _minutes(_find(metrics, "training", "seconds")),
-    }
+def _drawn(entry: Entry, result: Measured | None, full: float) -> str:
+    percentage = None if result is None else result.percentage(1)
+    if result is None or percentage is None:
+        return '<p class="figure">–</p><p class="about">not tested</p>'
+    columns = accuracy_columns(_top_1(result.curve), _top_1(result.baseline), entry.colour, full)
+    return f'<p class="figure">{percentage:.1f} %</p>{columns}'
 
 
-def _published_row(entry: Entry) -> dict[str, Any]:
-    unit = entry.id.removeprefix(PUBLISHED)
-    model = published_model(entry)
-    layers, hidden = _PUBLISHED_SIZES[unit]
-    return {
-        "Model": entry.label,
-        "Unit": unit_label(unit),
-        "Layers": layers,
-        "Hidden": hidden,
-        "Parameters": sum(model.parameters.values()),
-        "Corpus": "text8",
-        "Cross entropy": model.cross_entropy,
-        "As published": _percent(model.test_accuracy),
-        "Minutes": _minutes(model.training_seconds),
-    }
+def _result_of(entry: Entry) -> Measured | None:
+    try:
+        return measured(entry, AS_PUBLISHED)
+    except CheckpointError:
+        return None
 
 
-def _find(content: Any, *path: str) -> Any:
-    """Return what lies at `path` in nested JSON objects, None where there is nothing."""
-    for name in path:
-        content = content.get(name) if isinstance(content, Mapping) else None
-    return content
+def _highest(results: Sequence[Measured]) -> float:
+    curves = (curve for result in results for curve in (result.curve, result.baseline))
+    return max((share for curve in curves for share in _top_1(curve).values()), default=1.0) or 1.0
 
 
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
-
-
-def _minutes(seconds: float | None) -> float | None:
-    return None if seconds is None else seconds / 60
+def _top_1(curve: pd.DataFrame) -> dict[int, float]:
+    """Return the accuracy of the first suggestion by known letters, as far as it is drawn."""
+    rows = curve[(curve["top"] == 1) & (curve["known_letters"] <= MOST_LETTERS)]
+    return dict(zip(rows["known_letters"].astype(int), rows["accuracy"], strict=True))

@@ -41,6 +41,16 @@ class Measured:
         """Return the accuracy over all positions in percent, None where it was not published."""
         return 100 * self.accuracy[top] if top in self.accuracy else None
 
+    def same_test_set(self, other: "Measured") -> bool:
+        """Return whether both were measured on the same positions.
+
+        The baseline depends on nothing but the corpus, the vocabulary and the positions.
+        """
+        sizes = (self.corpus, self.observations, self.positions)
+        return sizes == (other.corpus, other.observations, other.positions) and bool(
+            self.baseline.equals(other.baseline)
+        )
+
 
 def measured(entry: Entry, counting: str) -> Measured | None:
     """Return the model's accuracies, None where the article did not publish them.

@@ -1,22 +1,31 @@
-"""The text view whose pinned timestep lives in the address (?t=...).
+"""The text view whose pinned timestep lives in the address (?t=...), and what is read from it.
 
 The timestep has one owner, the number box: the view, the case links, the address and the browser's
 Back button all go through it. The view is told only when something other than itself moved it.
 """
 
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.case_notes import draw_case_note
 from dashboard.catalogue import Entry
+from dashboard.connectivity_downloads import draw_connectivity_downloads
 from dashboard.findings import draw_findings
 from dashboard.occlusion_view import draw_occlusion_check
 from dashboard.panels import connectivities
+from dashboard.share import draw_name, draw_share, view_name
+from dashboard.text_input import draw_unknown_words
+from dashboard.variant_choice import definition
+from dashboard.view_place import text_view_place
 from memviz.case_studies import title_of
+from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view import Panel, pack, text_view
-from memviz.connectivity_table import connectivity_document, connectivity_table
+from memviz.connectivity import Connectivity
+from memviz.connectivity_variants import Variant
 
 KEY = "t"
 _VIEW = "connectivity_view"
@@ -24,6 +33,34 @@ _IN_VIEW = "timestep_in_view"
 _PUSHED = "timestep_pushed"
 _PUSHES = "timestep_pushes"
 _WHOLE_RUN = "timestep_in_whole_run"
+_COLOUR = (
+    "The colour of a character says how strongly the score of the target word, the word that the "
+    "selected character belongs to, depends on it."
+)
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """What the view shows: the chosen models, their panels, and how these are computed and drawn.
+
+    `default` is the timestep at first, and stays out of the address.
+    """
+
+    entries: Sequence[Entry]
+    panels: Sequence[Panel]
+    variant: Variant
+    scale: Scale
+    default: int
+
+    @property
+    def shown(self) -> dict[str, Connectivity]:
+        """The connectivities that there are, at least one, by the model's label."""
+        return connectivities(self.panels)
+
+    @property
+    def text(self) -> str:
+        """The text that all of them are of."""
+        return next(iter(self.shown.values())).text
 
 
 def pin(timestep: int) -> None:
@@ -42,24 +79,24 @@ def expected_pin(text: str, default: int) -> int:
     return min(timestep, len(text) - 1)
 
 
-def pinned_view(entries: Sequence[Entry], panels: Sequence[Panel], default: int) -> DeltaGenerator:
-    """Draw the view, the number box of its timestep, the numbers there and their downloads.
+def pinned_view(pinned: Pinned) -> DeltaGenerator:
+    """Draw the view, under it what can be done with its timestep, and what is read from it there.
 
-    `entries` are the models of the `panels`. `default` is the timestep at first, and stays out
-    of the address. Returns a place beside the number box.
+    Returns a place beside the timestep's number box.
     """
     st.session_state[_WHOLE_RUN] = True
-    return _view(entries, panels, pack(panels), default)
+    return _view(pinned, pack(pinned.panels))
 
 
 @st.fragment
-def _view(
-    entries: Sequence[Entry], panels: Sequence[Panel], payload: dict, default: int
-) -> DeltaGenerator:
-    above = st.container()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        timestep = _timestep_box(len(payload["text"]) - 1, default)
-        _downloads(panels, timestep)
+def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
+    name = view_name()
+    draw_name(name)
+    above = text_view_place()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        timestep = _timestep_box(len(pinned.text) - 1, pinned.default)
+        draw_connectivity_downloads(pinned.entries, pinned.shown, timestep, pinned.scale, name)
+        draw_share(pinned.entries, pinned.text, timestep, pinned.variant, pinned.scale)
         beside = st.empty()
     _push(timestep)
     with above:
@@ -69,8 +106,11 @@ def _view(
             push=st.session_state[_PUSHES],
             key=_VIEW,
             on_pin=_pinned_in_view,
+            scale=pinned.scale,
         )
-    _numbers(entries, panels, timestep)
+    st.caption(f"{_COLOUR} {definition(pinned.variant)}")
+    draw_unknown_words(pinned.shown)
+    _reading(pinned, timestep)
     return beside
 
 
@@ -102,42 +142,21 @@ def _timestep_box(last: int, default: int) -> int:
         last,
         min(default, last),
         key=KEY,
-        width=150,
+        width=130,
         bind="query-params",
         persist_state="session",
     )
 
 
-def _downloads(panels: Sequence[Panel], timestep: int) -> None:
-    shown = connectivities(panels)
-    one = next(iter(shown.values()))
-    name = f"connectivity_{one.of}_{one.measure}_{timestep}"
-    st.download_button(
-        "CSV",
-        lambda: connectivity_table(shown, timestep).to_csv(index=False),
-        f"{name}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        help="This timestep's row of each model's connectivity matrix",
-    )
-    st.download_button(
-        "JSON",
-        lambda: json.dumps(connectivity_document(shown, timestep), indent=1),
-        f"{name}.json",
-        "application/json",
-        icon=":material/download:",
-        on_click="ignore",
-        help="The same rows with the suggestions, the target's rank and its probability",
-    )
-
-
-def _numbers(entries: Sequence[Entry], panels: Sequence[Panel], timestep: int) -> None:
-    shown = connectivities(panels)
-    text = next(iter(shown.values())).text
-    st.markdown(f"**Numbers at timestep {timestep}** · {title_of(text, timestep)}")
+def _reading(pinned: Pinned, timestep: int) -> None:
+    """Draw what to look at, the numbers and the check of the picture at the timestep."""
+    shown = pinned.shown
+    place = st.container()
+    st.markdown(f"**Numbers at timestep {timestep}** · {title_of(pinned.text, timestep)}")
     if any(connectivity.only_row not in (None, timestep) for connectivity in shown.values()):
         st.caption("Computing this row.")
         return
+    with place:
+        draw_case_note(shown, timestep)
     draw_findings(shown, timestep)
-    draw_occlusion_check(entries, shown, timestep)
+    draw_occlusion_check(pinned.entries, shown, timestep)

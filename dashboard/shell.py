@@ -38,6 +38,12 @@ page = st.navigation(
             icon=":material/show_chart:",
             url_path="accuracy",
         ),
+        st.Page(
+            _PAGES / "models.py",
+            title="Models",
+            icon=":material/table_chart:",
+            url_path="models",
+        ),
     ],
 )
 draw_picker()

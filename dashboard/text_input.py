@@ -1,4 +1,4 @@
-"""The text box: any text, examples to start from, and what stood in a text's way."""
+"""The text line: any text, examples to start from, and what stood in a text's way."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,53 +10,63 @@ from memviz.normalise import explain_normalisation, normalise
 from memviz.reading import MAX_CHARACTERS
 
 _LISTED_WORDS = 12
+KEY = "text"
+_ACCEPTED = "text_shown"
+
+OnText = Callable[[str], None]
 
 
-def text_box(
-    default: str,
-    examples: Mapping[str, str],
-    *,
-    key: str = "text",
-    on_text: Callable[[str], None] = lambda text: None,  # noqa: ARG005
-) -> str:
-    """Draw the text box and return the normalised text to show.
+def text_line(default: str, on_text: OnText) -> str:
+    """Draw the line that the text is typed in and return it as it was typed.
 
-    What is typed lives in the address (?text=...) unless it is `default`. A text that cannot be
-    shown gets a message that says what to do, and the earlier text is returned. `on_text` is
-    called with the normalised text when a visitor has entered one that can be shown.
+    It lives in the address (?text=...) unless it is `default`. `on_text` is called with the
+    normalised text when a visitor has entered one that can be shown.
     """
-    accepted = f"{key}_shown"
-
-    def entered() -> None:
-        if problem_with(st.session_state[key]) is None:
-            on_text(normalise(st.session_state[key]))
-
-    def replace(text: str) -> None:
-        st.session_state[key] = text
-
-    def choose(text: str) -> None:
-        replace(text)
-        entered()
-
-    typed = st.text_area(
+    return st.text_input(
         "Text",
         default,
-        key=key,
-        height=72,
+        key=KEY,
         placeholder="Type or paste a text",
-        on_change=entered,
+        label_visibility="collapsed",
+        icon=":material/edit:",
+        on_change=_enter,
+        args=(on_text,),
         bind="query-params",
         persist_state="session",
     )
-    _draw_examples({"Article": default, **examples}, choose)
+
+
+def draw_examples(examples: Mapping[str, str], on_text: OnText) -> None:
+    """Draw a button for each example, by its name, which puts it into the text line."""
+
+    def choose(text: str) -> None:
+        st.session_state[KEY] = text
+        _enter(on_text)
+
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.caption("Examples", width="content")
+        for name, text in examples.items():
+            st.button(name, key=f"example_{name}", type="tertiary", on_click=choose, args=(text,))
+
+
+def readable_text(typed: str, default: str) -> str:
+    """Return the normalised text to show, and say what was changed or stood in its way.
+
+    A text that cannot be shown gets a message that says what to do, and the earlier text is
+    returned.
+    """
+
+    def restore() -> None:
+        st.session_state[KEY] = shown.strip()
+
     problem = problem_with(typed)
     if problem is None:
-        st.session_state[accepted] = normalise(typed)
-    shown = st.session_state.get(accepted, normalise(default))
+        st.session_state[_ACCEPTED] = normalise(typed)
+    shown = st.session_state.get(_ACCEPTED, normalise(default))
     changes = explain_normalisation(typed).changes
     with _place(empty=problem is None and not changes):
         if problem is not None:
-            _draw_problem(problem, lambda: replace(shown.strip()))
+            _draw_problem(problem, restore)
         elif changes:
             st.caption(f"The models read a to z and single spaces: {'; '.join(changes)}.")
     return shown
@@ -94,18 +104,16 @@ def draw_unknown_words(connectivities: Mapping[str, Connectivity]) -> None:
     with _place(empty=not any(models_by_words)):
         for words, models in models_by_words.items():
             if words:
-                st.info(
+                st.caption(
                     f"Not in the vocabulary of {', '.join(models)}: {_quoted(words)}. "
-                    "These words have a dashed line, and no logit to take a gradient of.",
-                    icon=":material/unknown_document:",
+                    "These words have a dashed line, and no logit to take a gradient of."
                 )
 
 
-def _draw_examples(examples: Mapping[str, str], choose: Callable[[str], None]) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption("Examples", width="content")
-        for name, text in examples.items():
-            st.button(name, key=f"example_{name}", type="tertiary", on_click=choose, args=(text,))
+def _enter(on_text: OnText) -> None:
+    typed = st.session_state[KEY]
+    if problem_with(typed) is None:
+        on_text(normalise(typed))
 
 
 def _draw_problem(problem: str, restore: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from memviz.connectivity_variants import Measure, Of, Variant
 
-Name = TypeVar("Name", Of, Measure)
+Name = TypeVar("Name", bound=str)
 
 OF: dict[Of, str] = {"logit": "logit", "log_probability": "log-probability"}
 MEASURES: dict[Measure, str] = {
@@ -31,13 +31,10 @@ _UNITS: dict[Of, str] = {"logit": "logit", "log_probability": "nats"}
 
 
 def choose_variant() -> Variant:
-    """Draw both choices and the definition of what is chosen, and return it."""
-    with st.container(horizontal=True, gap="small"):
-        of = _choice("Gradient of", OF, "logit", key="of")
-        measure = _choice("as", MEASURES, "squared_norm", key="measure")
-    variant = Variant(of, measure)
-    st.caption(definition(variant))
-    return variant
+    """Draw both choices and return what is chosen."""
+    of = choose("Gradient of", OF, "logit", key="of")
+    measure = choose("Measured as", MEASURES, "squared_norm", key="measure")
+    return Variant(of, measure)
 
 
 def definition(variant: Variant) -> str:
@@ -47,18 +44,18 @@ def definition(variant: Variant) -> str:
     return f"{meaning} As published." if variant == Variant() else meaning
 
 
-def _choice(label: str, options: Mapping[Name, str], default: Name, key: str) -> Name:
-    """Draw one choice behind its label, both on one line where that is wide enough."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", width="content"):
-        st.caption(label, width="content")
-        return st.segmented_control(
-            label,
-            list(options),
-            default=default,
-            required=True,
-            format_func=options.__getitem__,
-            key=key,
-            label_visibility="collapsed",
-            bind="query-params",
-            persist_state="session",
-        )
+def choose(
+    label: str, options: Mapping[Name, str], default: Name, key: str, help: str | None = None
+) -> Name:
+    """Draw one choice, which lives in the address by its label, and return what is chosen."""
+    return st.segmented_control(
+        label,
+        list(options),
+        default=default,
+        required=True,
+        format_func=options.__getitem__,
+        key=key,
+        help=help,
+        bind="query-params",
+        persist_state="session",
+    )

@@ -1,5 +1,6 @@
 """memviz: see what a recurrent model remembers and uses."""
 
+from memviz.activations import Activations, activations
 from memviz.agreement import agreement
 from memviz.checkpoint import CheckpointError, load
 from memviz.connectivity import (
@@ -19,6 +20,7 @@ from memviz.suggest import Typing, suggest
 from memviz.suggestion import Suggestion
 
 __all__ = [
+    "Activations",
     "CheckpointError",
     "Connectivity",
     "Model",
@@ -27,6 +29,7 @@ __all__ = [
     "Suggestion",
     "Typing",
     "accuracy_by_known_letters",
+    "activations",
     "agreement",
     "connectivity",
     "connectivity_row",

@@ -33,6 +33,8 @@ class Finding:
     `rank` of the target is 1 for the most probable word, and 0 where it is not known;
     `probability` and `share_on_earlier_words` (0 to 1) are NaN where they are not known.
     `strongest` is the earlier word with the largest share of the row, None where there is none.
+    `share_on_same_word` (0 to 1) is that of the target word's earlier occurrences, NaN where it
+    has none.
     `has_target` is False where the target word is outside the vocabulary: only the suggestions
     mean something then.
     """
@@ -45,6 +47,7 @@ class Finding:
     probability: float
     share_on_earlier_words: float
     strongest: WordShare | None
+    share_on_same_word: float
 
 
 def finding(connectivity: Connectivity, timestep: int) -> Finding:
@@ -60,6 +63,7 @@ def finding(connectivity: Connectivity, timestep: int) -> Finding:
         probability=float(connectivity.target_probability[timestep]),
         share_on_earlier_words=share_on_earlier_words(connectivity, timestep),
         strongest=max(earlier, key=lambda word: word.share, default=None),
+        share_on_same_word=_share_on(connectivity.targets[timestep], earlier),
     )
 
 
@@ -166,10 +170,18 @@ def _ranking(found: Finding) -> str:
 def _dependence(found: Finding) -> str:
     if found.strongest is None:
         return ""
-    return (
+    most = (
         f"{percent(found.share_on_earlier_words)} of its connectivity lies on earlier words; "
         f"among them “{found.strongest.word}” has the most, {percent(found.strongest.share)}."
     )
+    if np.isnan(found.share_on_same_word):
+        return most
+    return f"{most} The earlier “{found.target}” has {percent(found.share_on_same_word)}."
+
+
+def _share_on(word: str, earlier: Sequence[WordShare]) -> float:
+    shares = [other.share for other in earlier if other.word == word]
+    return sum(shares) if shares else float("nan")
 
 
 def _ordinal(number: int) -> str:

@@ -16,7 +16,6 @@ from memviz.passage import Passage, Progress
 from memviz.predictions import predictions
 from memviz.reading import Reading, read
 from memviz.suggestion import Suggestion
-from memviz.words import word_starts
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,8 @@ def share_on_earlier_words(connectivity: Connectivity, timestep: int) -> float:
     total = row.sum()
     if not connectivity.has_target[timestep] or total == 0:
         return float("nan")
-    return float(row[: word_starts(connectivity.text)[timestep]].sum() / total)
+    word_start = connectivity.text.rindex(" ", 0, timestep + 1)
+    return float(row[:word_start].sum() / total)
 
 
 def _all_steps(reading: Reading) -> np.ndarray:

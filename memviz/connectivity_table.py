@@ -1,4 +1,4 @@
-"""The connectivity of several models at one timestep, as a table and as a JSON document."""
+"""The connectivity of several models as tables and as a JSON document."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,6 +25,35 @@ def connectivity_table(connectivities: Mapping[str, Connectivity], timestep: int
         row = connectivity.matrix[timestep, : timestep + 1]
         columns[model] = row if connectivity.has_target[timestep] else np.nan
     return pd.DataFrame(columns)
+
+
+def connectivity_matrix_table(connectivities: Mapping[str, Connectivity]) -> pd.DataFrame:
+    """Return every row of every model in long form: model, output_step, input_step, value.
+
+    Output steps look back only, so there is a row for each input step up to the output step. The
+    value is in the unit of the variant; output steps whose target word is outside a model's
+    vocabulary have none and are left out. Raises ValueError when there is no connectivity, they
+    are of different texts, or one has a single row only.
+    """
+    _common_text(connectivities)
+    tables = [_long_form(model, connectivity) for model, connectivity in connectivities.items()]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _long_form(model: str, connectivity: Connectivity) -> pd.DataFrame:
+    if connectivity.only_row is not None:
+        raise ValueError(f"connectivities: {model!r} has only row {connectivity.only_row}")
+    output_step, input_step = np.tril_indices(len(connectivity.text))
+    there = connectivity.has_target[output_step]
+    output_step, input_step = output_step[there], input_step[there]
+    return pd.DataFrame(
+        {
+            "model": model,
+            "output_step": output_step,
+            "input_step": input_step,
+            "value": connectivity.matrix[output_step, input_step],
+        }
+    )
 
 
 def connectivity_document(

@@ -3,7 +3,10 @@
 import streamlit as st
 
 from dashboard import typing_route
+from dashboard.hidden_field import hidden_field
+from dashboard.inside_view import draw_inside
 from dashboard.picker import chosen_models
+from dashboard.recurrent_view import select_the_last_character
 from memviz.components.live_typing import TypingModel, asked_without_route, live_typing
 
 DEFAULT_TEXT = "parts of north a"
@@ -15,42 +18,34 @@ EXAMPLES = (
     "the second world w",
 )
 _FIELD = "typing"
+_TEXT = "typed"
 
 
 @st.fragment
-def typing_and_examples() -> None:
-    """Draw the field, the suggestions and the examples; a commit reruns only this."""
-    text = _text_in_the_address()
+def typing_and_what_it_shows() -> None:
+    """Draw the field, the suggestions and what happens inside; a commit reruns only this."""
+    text = hidden_field(DEFAULT_TEXT, _TEXT)
+    models = chosen_models()
     field = st.container()
     _examples()
     question = asked_without_route(_FIELD)
     with field:
         live_typing(
             key=_FIELD,
-            models=[TypingModel(model.id, model.label, model.colour) for model in chosen_models()],
+            models=[TypingModel(model.id, model.label, model.colour) for model in models],
             text=text,
             version=_version_of(text),
             route=typing_route.PATH.removeprefix("/"),
             answer=None if question is None else typing_route.answer_by_rerun(question),
             on_commit=_commit,
         )
+    draw_inside(models, text)
     st.page_link(
         "../pages/connectivity.py",
         label="Connectivity of this text",
         icon=":material/gradient:",
         query_params={"text": text},
     )
-
-
-def _text_in_the_address() -> str:
-    """Return the text of the address (?typed=...).
-
-    The visitor types in the component; this bound field stays out of sight and keeps the address
-    and the browser's Back button in step.
-    """
-    st.html("<style>.st-key-address { display: none; }</style>")
-    with st.container(key="address"):
-        return st.text_input("Text", DEFAULT_TEXT, key="typed", bind="query-params") or ""
 
 
 def _version_of(text: str) -> int:
@@ -64,11 +59,13 @@ def _version_of(text: str) -> int:
 
 def _commit() -> None:
     state = st.session_state
-    state["typed"] = state["typed_before"] = state[_FIELD].commit
+    state[_TEXT] = state["typed_before"] = state[_FIELD].commit
+    select_the_last_character()
 
 
 def _start_with(text: str) -> None:
-    st.session_state["typed"] = text
+    st.session_state[_TEXT] = text
+    select_the_last_character()
 
 
 def _examples() -> None:
@@ -85,4 +82,4 @@ st.markdown(
     "Each model reads the text letter by letter and completes the word that it ends in; after a "
     "space, it suggests the next word. The bar is the probability the model gives the word."
 )
-typing_and_examples()
+typing_and_what_it_shows()

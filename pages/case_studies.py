@@ -2,39 +2,43 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from dashboard.case_notes import WHAT_TO_LOOK_AT, draw_sentences
 from dashboard.catalogue import PUBLISHED, Entry, usable
 from dashboard.findings import draw_findings
 from dashboard.models import published
 from dashboard.panels import connectivities, panels_of
 from dashboard.picker import chosen_models
-from memviz.case_studies import finding, sentence, short_title_of, title_of
+from memviz.case_studies import short_title_of, title_of
 from memviz.components.text_view import Panel, pack, text_view
 from memviz.published import CaseStudy
 
 CONNECTIVITY = Path(__file__).with_name("connectivity.py")
-WHAT_TO_LOOK_AT = {
-    1: "Many words begin with “le”. The words before it could tell which of them comes: look at "
-    "how far to the left of the selected character the colour reaches, and at which words.",
-    2: "“grammar” occurs twice. Compare the second time with the first: look at whether the colour "
-    "reaches back to the first “grammar”, and at how many letters the models need each time.",
-    3: "One letter has been read. Look at which of the earlier words are coloured, if any, and "
-    "at what the models suggest from them.",
-}
 
 article = published()
 
 
 def with_published(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the models, then the published models of the same units, in the same order."""
+    """Return the models, each followed by the published model of the same unit, if there is one."""
     models = usable()
-    published_ids = [PUBLISHED + entry.id for entry in entries]
-    return list(dict.fromkeys([*entries, *(models[id] for id in published_ids if id in models)]))
+    pairs = [(entry, models.get(PUBLISHED + entry.id)) for entry in entries]
+    return list(dict.fromkeys(entry for pair in pairs for entry in pair if entry is not None))
 
 
-def draw_case(case: CaseStudy, panels: Sequence[Panel], payload: dict) -> None:
+def draw_contents() -> None:
+    """Draw the numbers of the case studies as links to them."""
+    st.markdown(
+        " · ".join(
+            f"[**{case.number}** {case.title}](#case-{case.number})"
+            for case in article.case_studies
+        )
+    )
+
+
+def draw_case(case: CaseStudy, panels: Sequence[Panel], payload: dict[str, Any]) -> None:
     """Draw one case study: its view, what to look at, and what is found at the timestep."""
     st.subheader(f"{case.number}. {case.title}", anchor=f"case-{case.number}")
     st.markdown(WHAT_TO_LOOK_AT[case.number])
@@ -42,9 +46,7 @@ def draw_case(case: CaseStudy, panels: Sequence[Panel], payload: dict) -> None:
     text_view(payload, selected=timestep, push=timestep, key=f"case_{case.number}_view")
     st.markdown(f"**Found at timestep {timestep}**, {title_of(article.text, timestep)}:")
     shown = connectivities(panels)
-    st.markdown(
-        "\n".join(f"- **{model}**: {sentence(finding(c, timestep))}" for model, c in shown.items())
-    )
+    draw_sentences(shown, timestep)
     with st.expander("The numbers as a table"):
         draw_findings(shown, timestep)
     st.page_link(
@@ -83,6 +85,7 @@ if not connectivities(panels):
     st.info("None of the chosen models can be shown. Choose another.", icon=":material/tune:")
     st.stop()
 payload = pack(panels)
+draw_contents()
 for case in article.case_studies:
     draw_case(case, panels, payload)
 st.caption(article.attribution)

@@ -3,16 +3,18 @@
 import streamlit as st
 
 from dashboard.arrival import Arrival
+from dashboard.case_links import draw_case_links
 from dashboard.models import published
 from dashboard.panels import connectivities
 from dashboard.picker import chosen_models
-from dashboard.pinned_view import expected_pin, pin, pinned_view
+from dashboard.pinned_view import Pinned, expected_pin, pin, pinned_view
 from dashboard.reach_view import draw_reach
-from dashboard.text_input import draw_unknown_words, text_box
+from dashboard.scale_choice import choose_scale
+from dashboard.share import forget_name
+from dashboard.text_input import KEY, draw_examples, readable_text, text_line
 from dashboard.variant_choice import choose_variant
-from memviz.case_studies import short_title_of, title_of
+from dashboard.view_place import ViewPlace
 
-TEXT_KEY = "text"
 FIRST_TIMESTEP = 106
 EXAMPLES = {
     "Africa": "it is one of the largest countries in parts of north africa",
@@ -21,46 +23,44 @@ EXAMPLES = {
 }
 
 article = published()
+article_text = article.text.strip()
 
 
-def show_case(timestep: int) -> None:
+def open_text(text: str) -> None:
+    """Pin the end of a text that a visitor has entered or chosen."""
+    forget_name()
+    pin(len(text) - 1)
+
+
+def open_case(timestep: int) -> None:
     """Return to the article's text, pinned at a case study's timestep."""
-    st.session_state[TEXT_KEY] = article.text.strip()
+    forget_name()
+    st.session_state[KEY] = article_text
     pin(timestep)
 
 
 st.title("Connectivity")
-st.markdown(
-    "The colour of a character says how strongly the score of the target word, the word that the "
-    "selected character belongs to, depends on it."
-)
 models = chosen_models()
-text = text_box(
-    article.text.strip(), EXAMPLES, key=TEXT_KEY, on_text=lambda text: pin(len(text) - 1)
-)
-with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-    st.caption("Case studies", width="content")
-    for case in article.case_studies:
-        for timestep in case.timesteps:
-            st.button(
-                f"**{case.number}** {short_title_of(article.text, timestep)}",
-                key=f"case_{timestep}",
-                help=title_of(article.text, timestep),
-                on_click=show_case,
-                args=(timestep,),
-            )
-variant = choose_variant()
+with st.container(horizontal=True, gap="small"):
+    typed = text_line(article_text, open_text)
+    with st.popover("Options", icon=":material/tune:"):
+        draw_examples({"Article": article_text, **EXAMPLES}, open_text)
+        variant = choose_variant()
+        scale = choose_scale()
+text = readable_text(typed, article_text)
+draw_case_links(open_case)
+place = ViewPlace()
 arrival = Arrival(models, text, variant, expected_pin(text, FIRST_TIMESTEP))
-shown = connectivities(arrival.panels)
-if not shown:
-    st.info(
-        "The published models know the article's text only, as published. Choose a model in the "
-        "sidebar that can compute, or return to the article's text, its logits and squared norms.",
-        icon=":material/tune:",
-    )
-    st.stop()
-draw_unknown_words(shown)
-progress = pinned_view(models, arrival.panels, FIRST_TIMESTEP)
+with place.open():
+    if not connectivities(arrival.panels):
+        st.info(
+            "The published models know the article's text only, as published. Choose a model in "
+            "the sidebar that can compute, or return to the article's text, its logits and "
+            "squared norms.",
+            icon=":material/tune:",
+        )
+        st.stop()
+    progress = pinned_view(Pinned(models, arrival.panels, variant, scale, FIRST_TIMESTEP))
 draw_reach(models)
 if any(model.folder is None for model in models):
     st.caption(article.attribution)

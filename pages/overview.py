@@ -1,8 +1,8 @@
-"""Overview: what memviz is, a small picture of it, and the models at a glance."""
+"""Overview: what memviz is, a small picture of it, the models at a glance, where to go next."""
 
 import streamlit as st
 
-from dashboard.at_a_glance import draw_models_at_a_glance
+from dashboard.at_a_glance import MOST_LETTERS, draw_models_at_a_glance
 from dashboard.catalogue import usable
 from dashboard.models import published
 from memviz.charts.connectivity_animation import connectivity_animation
@@ -14,16 +14,15 @@ st.title("See what a recurrent model remembers and uses")
 st.markdown(
     "A recurrent network reads a text letter by letter and keeps all it will ever know of it in "
     "a state of fixed size. memviz shows which earlier letters a prediction really depends on, "
-    "letter by letter and model beside model, exactly and for any text. It retells Andreas "
-    "Madsen’s [Visualizing memorization in RNNs](https://distill.pub/2019/memorization-in-rnns) "
-    "(Distill, 2019) with models trained here, next to the ones the article published."
+    "exactly, for any text and model beside model. It retells Andreas Madsen’s [Visualizing "
+    "memorization in RNNs](https://distill.pub/2019/memorization-in-rnns) (Distill, 2019) with "
+    "models trained here, next to those of the article."
 )
 article = published()
-connectivity = article.models["gru"].connectivity
 with st.container(border=True):
     st.html(
         connectivity_animation(
-            connectivity,
+            article.models["gru"].connectivity,
             SHOWN_FROM,
             FIRST,
             LAST,
@@ -36,11 +35,12 @@ with st.container(border=True):
         "letter, the more the score of the word being read depends on it."
     )
 st.subheader("The models at a glance")
-draw_models_at_a_glance(usable().values())
+draw_models_at_a_glance(list(usable().values()))
 st.caption(
-    "Test results are of held-out text. The article’s models were trained and tested on text8; "
-    "compare their figures with those of another corpus with care. –: not published. "
-    f"{article.attribution}"
+    f"Accuracy of the first suggestion on held-out text, and by 0 to {MOST_LETTERS} known letters; "
+    "the line across a column: without context. All counted as the article did: unknown words and "
+    "padding are errors. Its models were tested on another corpus than those trained here: compare "
+    "with care."
 )
 st.subheader("Where to go next")
 with st.container(horizontal=True):
@@ -49,5 +49,7 @@ with st.container(horizontal=True):
         ("connectivity", "See what a prediction depends on", "gradient"),
         ("case_studies", "Three findings of the article", "looks_3"),
         ("accuracy", "Compare how often models are right", "show_chart"),
+        ("models", "How the models are made and trained", "table_chart"),
     ):
         st.page_link(f"../pages/{page}.py", label=label, icon=f":material/{icon}:")
+st.caption(article.attribution)

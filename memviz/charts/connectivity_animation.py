@@ -7,36 +7,63 @@ import numpy as np
 from memviz.connectivity import Connectivity
 from memviz.suggestion import Suggestion
 
-_SECONDS_PER_LETTER = 0.3  # 16 letters stay under five seconds, after which it rests
+_SECONDS_PER_LETTER = 0.35
+_SECONDS_OF_REST = 4.0  # on the last letter, before it begins again
 # Teal of middle lightness: it carries dark ink in a light theme and light ink in a dark one.
 _COLOUR = "20, 150, 140"
 _STRONGEST = 0.75
+# It pauses and plays by a checkbox, so without a script: whoever prefers no motion has one that
+# plays, everybody else one that pauses.
 _STYLE = """
-.memviz-strip { line-height: 2; }
-.memviz-strip .letters { font: 1.35rem/2 "Source Code Pro", monospace; white-space: pre-wrap; }
+.memviz-strip { position: relative; line-height: 2; }
+.memviz-strip .letters { font: 1.35rem/2 "Source Code Pro", monospace; white-space: pre-wrap;
+  padding-right: 3rem; }
 .memviz-strip .letters span { border-radius: 3px; padding: 0.15em 0; }
 .memviz-strip .words { display: grid; font-size: 0.95rem; }
 .memviz-strip .words p { grid-area: 1 / 1; margin: 0; opacity: 0; }
 .memviz-strip .words p:last-child { opacity: 1; }
+.memviz-strip label { position: absolute; top: 0.1rem; right: 0; width: 2.5rem; height: 2.5rem;
+  display: grid; place-items: center; cursor: pointer; border-radius: 0.5rem; }
+.memviz-strip label:hover { background: rgba(127, 140, 145, 0.18); }
+.memviz-strip label:focus-within { outline: 2px solid var(--st-primary-color, currentColor); }
+.memviz-strip input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer; }
+.memviz-strip i { width: 0.8rem; height: 0.9rem; background: currentColor; opacity: 0.75;
+  pointer-events: none; }
+.memviz-strip .pause i, .memviz-strip .play :checked + i {
+  clip-path: polygon(0 0, 36% 0, 36% 100%, 64% 100%, 64% 0, 100% 0, 100% 100%, 0 100%); }
+.memviz-strip .play i, .memviz-strip .pause :checked + i {
+  clip-path: polygon(0 0, 100% 50%, 0 100%); }
+.memviz-strip .play { display: none; }
+.memviz-strip:has(.pause :checked) [style*="animation"] {
+  animation-play-state: paused !important; }
 @media (prefers-reduced-motion: reduce) {
-  .memviz-strip * { animation: none !important; }
+  .memviz-strip .play { display: grid; }
+  .memviz-strip .pause { display: none; }
+  .memviz-strip:not(:has(.play :checked)) [style*="animation"] { animation: none !important; }
 }
 """
+_CONTROLS = (
+    '<label class="pause" title="Pause"><input type="checkbox" aria-label="Pause the animation">'
+    '<i></i></label><label class="play" title="Play"><input type="checkbox" '
+    'aria-label="Play the animation"><i></i></label>'
+)
 
 
 def connectivity_animation(
     c: Connectivity, shown_from: int, first: int, last: int, label: str
 ) -> str:
-    """Return HTML that reads a text from timestep `first` to `last`, once, and stays there.
+    """Return HTML that reads a text from timestep `first` to `last`, rests there and begins again.
 
     The characters from `shown_from` on are drawn; a character's colour is its connectivity with
     the step being read, as a share of that step's largest. Below stand the three most probable
-    words. Readers who prefer no motion see the last step at once. `label` is read aloud instead.
+    words. A control pauses it. Readers who prefer no motion see the last step, and may play it.
+    `label` is read aloud instead.
     """
     steps = range(first, last + 1)
     rows = c.matrix[first : last + 1]
     shares = rows / np.maximum(rows.max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    seconds = _SECONDS_PER_LETTER * len(steps)
+    reading = _SECONDS_PER_LETTER * len(steps)
+    seconds = reading + _SECONDS_OF_REST
     letters = "".join(
         _letter(c.text[i], f"memviz-letter-{i}", shares[-1, i], seconds)
         for i in range(shown_from, last + 1)
@@ -46,16 +73,16 @@ def connectivity_animation(
         for step in steps
     )
     keyframes = [
-        _letter_keyframes(f"memviz-letter-{i}", shares[:, i], max(0, i - first))
+        _letter_keyframes(f"memviz-letter-{i}", shares[:, i], max(0, i - first), reading / seconds)
         for i in range(shown_from, last + 1)
     ] + [
-        _step_keyframes(f"memviz-step-{step}", position, len(steps))
+        _step_keyframes(f"memviz-step-{step}", position, len(steps), reading / seconds)
         for position, step in enumerate(steps)
     ]
     return (
         f"<style>{_STYLE}{''.join(keyframes)}</style>"
-        f'<div class="memviz-strip" role="img" aria-label="{escape(label)}">'
-        f'<div class="letters">{letters}</div><div class="words">{frames}</div></div>'
+        f'<div class="memviz-strip">{_CONTROLS}<div role="img" aria-label="{escape(label)}">'
+        f'<div class="letters">{letters}</div><div class="words">{frames}</div></div></div>'
     )
 
 
@@ -74,29 +101,35 @@ def _words(top: tuple[Suggestion, ...], target: str, name: str, seconds: float) 
     return f'<p style="{_animation(name, seconds)}">{words}</p>'
 
 
-def _letter_keyframes(name: str, shares: np.ndarray, appears: int) -> str:
-    """Return the keyframes of one character: unread until step `appears`, then its shares."""
+def _letter_keyframes(name: str, shares: np.ndarray, appears: int, until: float) -> str:
+    """Return the keyframes of one character: unread until step `appears`, then its shares.
+
+    All is read by the share `until` of the animation; the last step stays from there on.
+    """
     stops = [
-        f"{_at(position, len(shares))} {{ background: {_background(share)}; "
+        f"{_at(position, len(shares), until)} {{ background: {_background(share)}; "
         f"opacity: {1 if position >= appears else 0.25} }}"
         for position, share in enumerate(shares)
     ]
+    stops.append(f"100% {{ background: {_background(shares[-1])}; opacity: 1 }}")
     return f"@keyframes {name} {{ {' '.join(stops)} }}"
 
 
-def _step_keyframes(name: str, position: int, count: int) -> str:
-    stops = [f"0% {{ opacity: 0 }} {_at(position, count)} {{ opacity: 1 }}"]
+def _step_keyframes(name: str, position: int, count: int, until: float) -> str:
+    stops = [f"0% {{ opacity: 0 }} {_at(position, count, until)} {{ opacity: 1 }}"]
     if position + 1 < count:
-        stops.append(f"{_at(position + 1, count)} {{ opacity: 0 }} 100% {{ opacity: 0 }}")
+        stops.append(f"{_at(position + 1, count, until)} {{ opacity: 0 }} 100% {{ opacity: 0 }}")
+    else:
+        stops.append("100% { opacity: 1 }")
     return f"@keyframes {name} {{ {' '.join(stops)} }}"
 
 
 def _animation(name: str, seconds: float) -> str:
-    return f"animation: {name} {seconds:.2f}s step-end"
+    return f"animation: {name} {seconds:.2f}s step-end infinite"
 
 
-def _at(position: int, count: int) -> str:
-    return f"{100 * position / count:.2f}%"
+def _at(position: int, count: int, until: float) -> str:
+    return f"{100 * until * position / count:.2f}%"
 
 
 def _background(share: float) -> str:

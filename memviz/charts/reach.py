@@ -21,7 +21,12 @@ def reach_chart(curves: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerCh
         title=None,
         scale=alt.Scale(domain=list(colours), range=list(colours.values())),
         legend=alt.Legend(
-            orient="top", symbolType="stroke", symbolStrokeWidth=4, symbolSize=300, symbolOpacity=1
+            orient="top",
+            columns=2,  # so that a phone shows all four
+            symbolType="stroke",
+            symbolStrokeWidth=4,
+            symbolSize=300,
+            symbolOpacity=1,
         ),
     )
     base = alt.Chart(table).encode(

@@ -1,6 +1,7 @@
 """Autocomplete: suggestions after every key, no lost letter, a text that lives in the address."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -169,3 +170,92 @@ def test_it_works_on_a_phone(server, phone):
     word = first_word(page).get_attribute("data-word")
     first_word(page).tap()
     expect(field(page)).to_have_value(f"parts of north {word} ")
+
+
+class TestDeleting:
+    def test_it_brings_back_what_was_suggested_before(self, page):
+        before = panel(page).get_by_role("button").all_inner_texts()
+        field(page).press("End")
+        field(page).press_sequentially("xyz", delay=40)
+        expect(panel(page).get_by_role("button").first).not_to_have_text(before[0])
+        for _ in range(3):
+            field(page).press("Backspace", delay=40)
+        expect(field(page)).to_have_value("parts of north a")
+        expect(panel(page).get_by_role("button")).to_have_text(
+            [suggestion.replace("\n", "") for suggestion in before]
+        )
+
+    def test_to_nothing_it_suggests_a_first_word_and_typing_begins_anew(self, page):
+        page.get_by_role("button", name="Clear the text").click()
+        expect(field(page)).to_have_value("")
+        expect(field(page)).to_be_focused()
+        expect(panel(page).get_by_role("button")).to_have_count(5)
+        field(page).press_sequentially("th")
+        expect(field(page)).to_have_value("th")
+
+
+def test_no_letter_is_lost_or_reordered_when_all_keys_come_at_once(page):
+    text = " and the rules taught in schools are not a grammar"
+    field(page).press("End")
+    field(page).press_sequentially(text, delay=0)
+    expect(field(page)).to_have_value("parts of north a" + text)
+    page.wait_for_url("**typed=*not+a+grammar")
+    expect(field(page)).to_have_value("parts of north a" + text)
+
+
+class TestInside:
+    def test_the_diagram_follows_the_typing_after_a_pause(self, page):
+        expect(selected_character(page)).to_have_attribute(
+            "aria-valuetext", re.compile("After “a”")
+        )
+        field(page).press("End")
+        field(page).press_sequentially("fr", delay=40)
+        expect(selected_character(page)).to_have_attribute(
+            "aria-valuetext", re.compile("After “r”")
+        )
+        expect(selected_character(page)).to_have_attribute("aria-valuenow", "18")
+
+    def test_a_selected_character_is_in_the_address_until_the_text_changes(self, page):
+        selected_character(page).press("Home")
+        page.wait_for_url("**step=0*")
+        page.reload()
+        expect(selected_character(page)).to_have_attribute("aria-valuenow", "0")
+        wait_for_run(page)
+        field(page).press("End")
+        field(page).press_sequentially("b")
+        page.wait_for_url(lambda address: "step" not in address)
+        expect(selected_character(page)).to_have_attribute("aria-valuenow", "17")
+
+    def test_the_model_of_the_diagram_is_in_the_address(self, page):
+        page.get_by_test_id("stButtonGroup").get_by_role("radio", name="LSTM").click()
+        page.wait_for_url("**diagram=LSTM*")
+        expect(page.get_by_role("slider", name="diagram of LSTM")).to_be_visible()
+
+    def test_selecting_moves_nothing_below(self, page):
+        chart = page.get_by_test_id("stVegaLiteChart")
+        expect(chart).to_be_visible()
+
+        def below() -> float:
+            return chart.bounding_box()["y"] - selected_character(page).bounding_box()["y"]
+
+        before = below()
+        for key in ("Home", "ArrowRight", "End"):
+            selected_character(page).press(key)
+            page.wait_for_timeout(600)
+            assert below() == before
+        assert exceptions_on(page) == []
+
+
+def test_nothing_is_wider_than_a_phone_and_a_tap_selects(server, phone):
+    page = opened(phone, f"{server}/autocomplete")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    node = selected_character(page).locator("circle").nth(2)
+    node.scroll_into_view_if_needed()
+    box = node.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**step=*")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def selected_character(page: Page):
+    return page.get_by_role("slider", name="recurrent diagram")

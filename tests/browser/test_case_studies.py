@@ -26,7 +26,7 @@ def test_each_case_study_opens_at_its_timestep(desktop: Page, server: str) -> No
 def test_the_published_model_of_each_unit_stands_beside_ours(desktop: Page, server: str) -> None:
     open_page(desktop, server, "models=GRU&models=LSTM")
     headings = desktop.locator(".text-view").first.get_by_role("heading")
-    expect(headings).to_have_text(["GRU", "LSTM", "GRU, published", "LSTM, published"])
+    expect(headings).to_have_text(["GRU", "GRU, published", "LSTM", "LSTM, published"])
 
 
 def test_what_is_found_is_computed_from_the_models_shown(desktop: Page, server: str) -> None:
@@ -58,3 +58,21 @@ def test_a_case_study_leads_to_the_connectivity_page_at_its_timestep(
     desktop.get_by_role("link", name="Explore this timestep").last.click()
     expect(desktop.get_by_role("heading", name="Connectivity", exact=True)).to_be_visible()
     expect(desktop.locator(".place")).to_have_text("141 / 197, pinned")
+
+
+def test_published_panels_stand_beside_ours_of_the_same_unit(desktop: Page, server: str) -> None:
+    open_page(desktop, server, "models=GRU&models=LSTM")
+    panels = desktop.locator(".text-view").first.locator(".panel")
+    boxes = [panels.nth(position).bounding_box() for position in range(4)]
+    for ours, published in (boxes[:2], boxes[2:]):
+        assert ours is not None
+        assert published is not None
+        assert ours["y"] == published["y"]
+        assert ours["width"] == published["width"]
+
+
+def test_a_number_leads_to_its_case_study(desktop: Page, server: str) -> None:
+    open_page(desktop, server, "models=GRU,+published")
+    desktop.get_by_role("link", name="3 “schools” after one letter").click()
+    expect(desktop.get_by_role("heading", name="3. “schools” after one letter")).to_be_in_viewport()
+    expect(desktop.locator(".text-view").nth(2)).to_be_in_viewport()

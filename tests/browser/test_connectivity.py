@@ -1,6 +1,7 @@
 """The connectivity page: the view acts in the browser, the pin and the text live in the address."""
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
@@ -29,7 +30,7 @@ def open_page(page: Page, server: str, query: str) -> Locator:
 def enter_text(page: Page, text: str) -> None:
     box = page.get_by_label("Text", exact=True)
     box.fill(text)
-    box.press("Control+Enter")
+    box.press("Enter")
 
 
 def in_address(url: str, name: str) -> list[str]:
@@ -149,9 +150,9 @@ def test_a_timestep_that_does_not_exist_opens_the_first_view(
     ("button", "timestep"),
     [
         ("1 le|arning", 106),
-        ("2 gram|mar 1st", 32),
-        ("2 g|rammar 2nd", 159),
-        ("2 gram|mar 2nd", 162),
+        ("2a gram|mar 1st", 32),
+        ("2b g|rammar 2nd", 159),
+        ("2c gram|mar 2nd", 162),
         ("3 s|chools", 141),
     ],
 )
@@ -228,13 +229,21 @@ def test_published_models_alone_cannot_show_another_text(desktop: Page, server: 
     assert exceptions_on(desktop) == []
 
 
-def test_the_pinned_rows_can_be_downloaded(desktop: Page, server: str, tmp_path: Path) -> None:
-    open_page(desktop, server, f"t=32&{PUBLISHED}")
-    for name in ("CSV", "JSON"):
+def test_the_pinned_timestep_can_be_saved(desktop: Page, server: str, tmp_path: Path) -> None:
+    open_page(desktop, server, f"t=32&name=My+case&{PUBLISHED}")
+    desktop.get_by_role("button", name="Save").first.click()
+    names = {}
+    for label in ("Picture, SVG", "Picture, PNG", "This row, CSV", "This row, JSON"):
         with desktop.expect_download() as download:
-            desktop.get_by_role("button", name=name, exact=True).click()
-        download.value.save_as(tmp_path / name)
-    table = pd.read_csv(tmp_path / "CSV")
+            desktop.get_by_role("button", name=label, exact=True).click()
+        download.value.save_as(tmp_path / label)
+        names[label] = download.value.suggested_filename
+    assert names["Picture, PNG"] == "connectivity_logit_squared_norm_32.png"
+    svg = (tmp_path / "Picture, SVG").read_text()
+    assert "My case" in svg
+    assert svg.count("not among the three") + svg.count("target ranks") == 3
+    assert (tmp_path / "Picture, PNG").read_bytes().startswith(b"\x89PNG")
+    table = pd.read_csv(tmp_path / "This row, CSV")
     assert list(table["timestep"]) == list(range(33))
     assert "".join(table["character"][-5:]) == " gram"
     assert list(table.columns[2:]) == [
@@ -242,8 +251,90 @@ def test_the_pinned_rows_can_be_downloaded(desktop: Page, server: str, tmp_path:
         "LSTM, published",
         "Nested LSTM, published",
     ]
-    document = json.loads((tmp_path / "JSON").read_text())
+    document = json.loads((tmp_path / "This row, JSON").read_text())
     assert document["models"]["GRU, published"]["target"] == "grammar"
+
+
+def test_the_whole_matrices_can_be_saved(desktop: Page, server: str) -> None:
+    open_page(desktop, server, f"text=parts+of+north&t=4&{OURS}")
+    desktop.get_by_role("button", name="Save").first.click()
+    with desktop.expect_download() as download:
+        desktop.get_by_role("button", name="All rows, CSV", exact=True).click()
+    table = pd.read_csv(download.value.path())
+    assert list(table.columns) == ["model", "output_step", "input_step", "value"]
+    assert table.groupby("model").size().to_dict() == {"GRU": 120, "LSTM": 120}
+
+
+def test_a_shared_scale_lives_in_the_address_and_is_said_in_the_legend(
+    desktop: Page, server: str
+) -> None:
+    open_page(desktop, server, f"text=parts+of+north&t=4&{OURS}")
+    legend = desktop.locator(".text-view .key")
+    expect(legend).to_contain_text("most in this row")
+    desktop.get_by_role("button", name="Options").click()
+    desktop.get_by_role("radio", name="shared across models", exact=True).click()
+    wait_for_address(desktop, "scale", "shared across models")
+    expect(legend).to_contain_text("most of all models here")
+    desktop.reload()
+    expect(legend).to_contain_text("most of all models here")
+    assert exceptions_on(desktop) == []
+
+
+def test_a_named_view_is_shared_as_a_link_that_opens_it_with_its_name(
+    desktop: Page, server: str
+) -> None:
+    open_page(desktop, server, f"text=parts+of+north&t=4&measure=norm&{OURS}")
+    desktop.get_by_role("button", name="Share", exact=True).click()
+    name = "<i>Where</i> **it** looks"
+    field = desktop.get_by_label("Name of the view")
+    field.fill(name)
+    field.press("Enter")
+    heading = desktop.get_by_role("heading", name=name, exact=True)
+    expect(heading).to_be_visible()
+    link = desktop.get_by_label("Link to this view")
+    expect(link).to_have_value(re.compile("name="))
+    address = link.input_value()
+    assert address.startswith(f"{server}/connectivity?")
+    desktop.goto("about:blank")
+    desktop.goto(address)
+    expect(heading).to_be_visible()
+    expect(desktop.locator(".place")).to_have_text("4 / 14, pinned")
+    expect(desktop.get_by_text("Length of the gradient")).to_be_visible()
+    assert in_address(desktop.url, "measure") == ["norm"]
+    assert exceptions_on(desktop) == []
+
+
+def test_the_link_can_be_copied(desktop: Page, server: str) -> None:
+    desktop.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_page(desktop, server, f"text=parts+of+north&t=4&{OURS}")
+    desktop.get_by_role("button", name="Share", exact=True).click()
+    desktop.get_by_role("button", name="Copy link").click()
+    expect(desktop.get_by_role("button", name="Copied")).to_be_visible()
+    copied = desktop.evaluate("navigator.clipboard.readText()")
+    assert copied == desktop.get_by_label("Link to this view").input_value()
+    assert "t=4" in copied
+
+
+def test_a_case_study_says_what_to_look_at_below_the_view(desktop: Page, server: str) -> None:
+    place = open_page(desktop, server, f"text=parts+of+north&t=4&{OURS}")
+    desktop.get_by_role("button", name="3 s|chools", exact=True).click()
+    expect(place).to_have_text("141 / 197, pinned")
+    expect(desktop.get_by_text("One letter has been read. Look at which")).to_be_visible()
+    for model in ("GRU", "LSTM"):
+        found = desktop.get_by_role("listitem").filter(has_text=f"{model}: “schools”")
+        expect(found).to_contain_text("of its connectivity lies on earlier words")
+
+
+def test_the_view_stands_in_the_first_screen_of_a_phone(phone: Page, server: str) -> None:
+    open_page(phone, server, f"models=GRU&{PUBLISHED}")
+    view = phone.locator(".text-view").bounding_box()
+    assert view is not None
+    assert view["y"] < PHONE["height"] / 3
+    links = [
+        phone.get_by_role("button", name=number, exact=True).bounding_box()
+        for number in ("1", "2a", "2b", "2c", "3")
+    ]
+    assert len({link["y"] for link in links if link is not None}) == 1
 
 
 def test_a_phone_shows_every_model_at_once(phone: Page, server: str) -> None:

@@ -26,7 +26,10 @@ LEGEND = ".text-view .key"
 
 
 def choose(page: Page, label: str) -> None:
-    page.get_by_role("radio", name=label, exact=True).click()
+    option = page.get_by_role("radio", name=label, exact=True)
+    if not option.is_visible():
+        page.get_by_role("button", name="Options").click()
+    option.click()
 
 
 def colours_of(page: Page, panel: int = 0) -> list[list[int]]:
@@ -139,7 +142,7 @@ def test_the_check_is_computed_when_asked_and_follows_the_pin(desktop: Page, ser
 def test_the_reach_can_be_saved(desktop: Page, server: str) -> None:
     open_page(desktop, server, f"{TEXT}&{OURS}")
     expect(desktop.get_by_role("heading", name="How far back?")).to_be_visible()
-    desktop.get_by_role("button", name="Save").click()
+    desktop.get_by_role("button", name="Save").last.click()
     with desktop.expect_download() as download:
         desktop.get_by_role("button", name="Data, CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text())))

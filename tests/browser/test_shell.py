@@ -13,6 +13,7 @@ PAGES = {
     "connectivity": "Connectivity",
     "case_studies": "Case studies",
     "accuracy": "Accuracy",
+    "models": "Models",
 }
 
 

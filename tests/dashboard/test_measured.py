@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dashboard.catalogue import catalogue
+from dashboard.held_out import held_out_sets
 from dashboard.measured import AS_PUBLISHED, FEWEST_POSITIONS, KNOWN_WORDS, measured
 from memviz import CheckpointError
 
@@ -36,6 +37,31 @@ def test_published_accuracies_are_counted_as_the_article_did_only():
     assert result.percentage(1) == pytest.approx(52.01, abs=0.005)
     assert result.percentage(2) is None
     assert result.positions is None
+
+
+def test_models_measured_on_the_same_positions_share_a_test_set():
+    entries = [catalogue()[id] for id in ("gru", "published/gru", "lstm", "published/lstm")]
+    sets = held_out_sets({entry.label: measured(entry, AS_PUBLISHED) for entry in entries})
+    assert [list(held.members) for held in sets] == [
+        ["GRU", "LSTM"],
+        ["GRU, published", "LSTM, published"],
+    ]
+    assert [held.sized for held in sets] == [True, False]
+    assert sets[0].name("No context", sets) == "No context"
+
+
+def test_models_of_other_positions_do_not(own_checkpoints):
+    path = own_checkpoints / "lstm" / "metrics.json"
+    metrics = json.loads(path.read_text())
+    for row in metrics["test"]["baseline"]["known_words"]["by_known_letters"]:
+        row["n"] += 1
+    path.write_text(json.dumps(metrics))
+    entries = [catalogue()[id] for id in ("gru", "lstm")]
+    sets = held_out_sets({entry.label: measured(entry, KNOWN_WORDS) for entry in entries})
+    assert [held.name("No context", sets) for held in sets] == [
+        "No context, GRU",
+        "No context, LSTM",
+    ]
 
 
 def test_metrics_without_test_results_say_what_to_do(own_checkpoints):

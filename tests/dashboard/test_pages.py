@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
-PAGES = ("overview", "autocomplete", "connectivity", "case_studies", "accuracy")
+PAGES = ("overview", "autocomplete", "connectivity", "case_studies", "accuracy", "models")
 
 
 def run(page: str = "overview", **address: list[str]) -> AppTest:
@@ -68,25 +68,6 @@ def test_an_unknown_model_in_the_address_is_named():
     app = run(models=["gru", "transformer"])
     assert app.sidebar.pills[0].value == ["gru"]
     assert "transformer" in texts(app.sidebar.warning)
-
-
-def test_the_overview_lists_every_model():
-    table = run().dataframe[0].value
-    assert list(table["Model"]) == [
-        "GRU",
-        "LSTM",
-        "GRU, published",
-        "LSTM, published",
-        "Nested LSTM, published",
-    ]
-    assert table["Parameters"].iloc[2] == 14_187_786
-
-
-def test_metrics_without_results_leave_the_overview_open(own_checkpoints):
-    (own_checkpoints / "gru" / "metrics.json").write_text(json.dumps({"format_version": 1}))
-    app = run()
-    assert not app.exception
-    assert app.dataframe[0].value["Cross entropy"].isna().iloc[0]
 
 
 def test_autocomplete_hands_the_text_of_the_address_to_the_component():

@@ -20,7 +20,8 @@ def connectivity_page(**address: str) -> AppTest:
 
 
 def view_of(app: AppTest) -> dict:
-    return json.loads(app.get("bidi_component")[0].proto.json)
+    """The view's data without its tables."""
+    return json.loads(app.get("bidi_component")[0].proto.mixed.json)
 
 
 def test_every_variant_there_is_can_be_chosen():

@@ -80,6 +80,16 @@ def test_a_sentence_quotes_rank_probability_and_shares(made_up: Connectivity) ->
     )
 
 
+def test_the_second_time_a_word_comes_the_first_has_its_share_in_the_sentence(
+    made_up: Connectivity,
+) -> None:
+    made_up.matrix[7, :8] = [0, 3, 0, 0, 0, 0, 0, 1]
+    found = finding(made_up, 7)
+    assert found.target == "an"
+    assert found.share_on_same_word == pytest.approx(0.75)
+    assert sentence(found).endswith(" The earlier “an” has 75 %.")
+
+
 def test_an_unpublished_rank_is_not_made_up(made_up: Connectivity) -> None:
     unpublished = dataclasses.replace(
         made_up,

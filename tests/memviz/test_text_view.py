@@ -1,18 +1,19 @@
 """The text view's payload: small, and true to the connectivity it was packed from."""
 
-import base64
 import dataclasses
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import memviz
-from memviz.components.text_view import Panel, pack
-from memviz.components.text_view.payload import signed_triangle_codes, triangle_codes
+from memviz.components.text_view import Panel, pack, text_view
+from memviz.components.text_view.codes import row_peaks, signed_triangle_codes, triangle_codes
 from memviz.connectivity import Connectivity
 from memviz.suggestion import Suggestion
 from memviz.words import target_words
@@ -34,6 +35,14 @@ def connectivity(
         target_probability=np.where(has_target, np.float32(0.25), np.float32("nan")),
         target_rank=np.where(has_target, 1, 0),
     )
+
+
+def packed_model(panels: list[Panel], position: int = 0) -> tuple[list[int], pd.DataFrame]:
+    """Return a model's codes and its steps, found in the tables as the view finds them."""
+    packed = pack(panels)
+    model = packed["models"][position]
+    codes = packed["codes"]["code"].iloc[slice(*model["codes"])]
+    return codes.tolist(), packed["steps"].iloc[slice(*model["steps"])].reset_index(drop=True)
 
 
 @given(
@@ -79,22 +88,41 @@ def test_signed_codes_run_from_1_to_255_and_zero_is_128() -> None:
     np.testing.assert_array_equal(codes, [128, 1, 192])
 
 
+@given(
+    arrays.arrays(
+        np.float32,
+        st.integers(1, 12).map(lambda n: (n, n)),
+        elements=st.floats(-1e6, 1e6, width=32, allow_subnormal=False),
+    ).map(np.tril)
+)
+def test_with_its_rows_peak_a_code_is_a_value_again(matrix: np.ndarray) -> None:
+    values = np.abs(matrix)
+    decoded = np.zeros_like(values)
+    decoded[np.tril_indices(len(values))] = (triangle_codes(values) / 255) ** 2
+    peaks = row_peaks(matrix)
+    assert peaks.dtype == np.float32
+    error = np.abs(decoded * peaks[:, None] - values)
+    assert (error <= 0.004 * peaks[:, None] + 1e-30).all()
+
+
 def test_gradient_times_input_is_packed_signed() -> None:
     signed = dataclasses.replace(
         connectivity(rows=-np.eye(5, dtype=np.float32)), measure="gradient_times_input"
     )
-    packed = pack([Panel("GRU", "#123456", signed)])
-    assert packed["signed"]
-    assert base64.b64decode(packed["models"][0]["matrix"])[:3] == bytes([1, 128, 1])
+    assert pack([Panel("GRU", "#123456", signed)])["signed"]
+    codes, steps = packed_model([Panel("GRU", "#123456", signed)])
+    assert codes[:3] == [1, 128, 1]
+    assert steps["peak"][:3].tolist() == [1, 1, 1]
 
 
 def test_where_only_one_row_is_there_only_that_row_is_sent() -> None:
     rows = np.zeros((5, 5), np.float32)
     rows[2, 1] = 3
-    one_row = dataclasses.replace(connectivity(rows=rows), only_row=2)
-    model = pack([Panel("GRU", "#123456", one_row)])["models"][0]
-    assert model["only_row"] == 2
-    assert base64.b64decode(model["matrix"]) == bytes([0, 255, 0])
+    panel = Panel("GRU", "#123456", dataclasses.replace(connectivity(rows=rows), only_row=2))
+    assert pack([panel])["models"][0]["only_row"] == 2
+    codes, steps = packed_model([panel])
+    assert codes == [0, 255, 0]
+    assert steps["peak"].tolist() == [0, 0, 3, 0, 0]
 
 
 def test_a_whole_matrix_is_not_a_single_row() -> None:
@@ -102,26 +130,48 @@ def test_a_whole_matrix_is_not_a_single_row() -> None:
 
 
 def test_rows_follow_one_another_so_that_step_t_begins_at_t_times_t_plus_one_halves() -> None:
-    packed = pack([Panel("GRU", "#123456", connectivity(rows=np.eye(5, dtype=np.float32)))])
-    codes = np.frombuffer(base64.b64decode(packed["models"][0]["matrix"]), np.uint8)
+    rows = np.eye(5, dtype=np.float32)
+    codes, _ = packed_model([Panel("GRU", "#123456", connectivity(rows=rows))])
     step = 2
-    np.testing.assert_array_equal(codes[step * (step + 1) // 2 :][: step + 1], [0, 0, 255])
+    assert codes[step * (step + 1) // 2 :][: step + 1] == [0, 0, 255]
+
+
+def test_each_model_finds_its_own_numbers_also_behind_one_without_any() -> None:
+    weak, strong = np.eye(5, dtype=np.float32), 7 * np.tri(5, dtype=np.float32)
+    panels = [
+        Panel("A", "#1", connectivity(rows=weak)),
+        Panel("B", "#2", None, "Why."),
+        Panel("C", "#3", dataclasses.replace(connectivity(rows=strong), only_row=1)),
+        Panel("D", "#4", connectivity(rows=strong)),
+    ]
+    found = [packed_model(panels, position) for position in (0, 2, 3)]
+    assert [codes[:3] for codes, _ in found] == [[255, 0, 255], [255, 255], [255, 255, 255]]
+    assert [steps["peak"][1] for _, steps in found] == [1, 7, 7]
+    assert all(len(steps) == 5 for _, steps in found)
 
 
 def test_a_step_whose_target_is_outside_the_vocabulary_is_marked_and_has_no_numbers() -> None:
-    model = pack([Panel("GRU", "#123456", connectivity())])["models"][0]
-    assert model["has_target"] == "11100"
-    assert model["share_on_earlier_words"][3:] == [None, None]
-    assert model["target_probability"][3:] == [None, None]
-    assert model["target_rank"][3:] == [0, 0]
+    _, steps = packed_model([Panel("GRU", "#123456", connectivity())])
+    assert steps["has_target"].tolist() == [1, 1, 1, 0, 0]
+    assert steps["share_on_earlier_words"][3:].tolist() == [-1, -1]
+    assert steps["probability"][3:].tolist() == [-1, -1]
+    assert steps["rank"][3:].tolist() == [0, 0]
 
 
-def test_suggestions_lie_at_three_times_the_timestep_and_missing_ones_are_minus_one() -> None:
+def test_a_step_names_its_suggestions_by_index_and_missing_ones_by_minus_one() -> None:
+    panels = [Panel("GRU", "#123456", connectivity())]
+    assert pack(panels)["words"] == ["ab"]
+    _, steps = packed_model(panels)
+    first = steps.iloc[0]
+    assert [first["word_1"], first["word_2"], first["word_3"]] == [0, -1, -1]
+    assert [first["probability_1"], first["probability_2"]] == [0.25, 0]
+
+
+def test_nothing_is_missing_in_the_tables_since_the_browser_reads_their_bytes() -> None:
     packed = pack([Panel("GRU", "#123456", connectivity())])
-    model = packed["models"][0]
-    assert packed["words"] == ["ab"]
-    assert model["suggested"] == [0, -1, -1] * 5
-    assert model["suggested_probability"][:3] == [0.25, 0.0, 0.0]
+    for table in (packed["codes"], packed["steps"]):
+        assert not table.isna().any(axis=None)
+        assert {str(kind) for kind in table.dtypes} <= {"uint8", "int32", "float32"}
 
 
 def test_a_model_that_knows_nothing_about_the_text_keeps_its_place_and_its_reason() -> None:
@@ -132,10 +182,18 @@ def test_a_model_that_knows_nothing_about_the_text_keeps_its_place_and_its_reaso
     ]
 
 
-def test_the_payload_of_the_articles_three_models_is_json_under_130_kilobytes() -> None:
+def test_the_payload_of_the_articles_three_models_is_under_95_kilobytes() -> None:
     models = memviz.published().models.values()
     packed = pack([Panel(model.name, "#123456", model.connectivity) for model in models])
-    assert len(json.dumps(packed, allow_nan=False)) < 130_000
+    tables = [packed.pop(name) for name in ("codes", "steps")]
+    plain = len(json.dumps(packed, allow_nan=False))
+    assert plain + sum(len(convert_anything_to_arrow_bytes(table)) for table in tables) < 95_000
+
+
+def test_another_scale_than_those_two_is_refused() -> None:
+    payload = pack([Panel("GRU", "#123456", connectivity())])
+    with pytest.raises(ValueError, match="scale: got 'column'; choose one of row, shared"):
+        text_view(payload, selected=0, push=0, key="view", scale="column")  # type: ignore[arg-type]
 
 
 def test_a_panel_needs_a_connectivity_or_a_reason_and_not_both() -> None:

@@ -2,21 +2,30 @@
 
 from collections.abc import Callable
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
 from memviz.components.text_view.payload import Panel, pack
 
-__all__ = ["Panel", "pack", "text_view"]
+__all__ = ["Panel", "Scale", "pack", "text_view"]
+
+Scale = Literal["row", "shared"]
 
 _FOLDER = files(__name__)
 # One script, in the order of their use: a component is a single module without imports.
-_SCRIPTS = ("colour.js", "layout.js", "model_panel.js", "linked_view.js", "text_view.js")
+SCRIPTS = (
+    "colour.js",
+    "layout.js",
+    "model_panel.js",
+    "heading.js",
+    "linked_view.js",
+    "text_view.js",
+)
 
 _mount = st.components.v2.component(
     "memviz_text_view",
-    js="\n".join((_FOLDER / script).read_text("utf-8") for script in _SCRIPTS),
+    js="\n".join((_FOLDER / script).read_text("utf-8") for script in SCRIPTS),
     css=(_FOLDER / "text_view.css").read_text("utf-8"),
 )
 
@@ -27,6 +36,7 @@ def text_view(
     selected: int,
     push: int,
     key: str,
+    scale: Scale = "row",
     on_pin: Callable[[int], None] = lambda timestep: None,  # noqa: ARG005
 ) -> None:
     """Draw the text view. Hover, touch and keys act in the browser; a pin calls `on_pin`.
@@ -34,10 +44,15 @@ def text_view(
     `payload` comes from `pack`; other numbers for the same text and models are taken in place.
     The view starts pinned at the timestep `selected`, and moves to it again whenever the number
     `push` changes; for any other run keep both as they were, so that nothing is sent again.
-    `on_pin` gets the pinned timestep before the script runs.
+    `scale` says what full colour stands for at each timestep: "row", the largest value of the
+    model's own row (as published), or "shared", the largest of all models' rows, so that their
+    strengths compare. `on_pin` gets the pinned timestep before the script runs.
+    Raises ValueError for another scale.
     """
+    if scale not in get_args(Scale):
+        raise ValueError(f"scale: got {scale!r}; choose one of {', '.join(get_args(Scale))}")
     _mount(
         key=key,
-        data={**payload, "selected": selected, "push": push},
+        data={**payload, "scale": scale, "selected": selected, "push": push},
         on_pin_change=lambda: on_pin(st.session_state[key].pin),
     )

@@ -8,6 +8,7 @@ const SIGNED_STOPS = {
   light: { for: ["#d3e4f3", "#7fb2dc", "#2a74b5", "#0d4580"], against: ["#fbe3cb", "#f2ad68", "#c4661a", "#7c3a06"] },
   dark: { for: ["#152c44", "#1f5589", "#4194dd", "#a9d4fb"], against: ["#3a2716", "#7a4717", "#d5802b", "#fbcd9d"] },
 };
+const SIGNED_ZERO = 128; // the code of nothing where values have a sign
 const FAINTEST = 0.001; // share of the row's maximum: less has no visible colour
 const READABLE = 4.5; // contrast that WCAG AA asks of text
 
@@ -74,13 +75,14 @@ function sequentialScale(background, ink, palette) {
   return scaleOf(shares, () => stops, ink);
 }
 
-// The same on both sides of 128: from 1, most against, to 255, most for the target.
+// The same on both sides of zero: from 1, most against, to 255, most for the target.
 function signedScale(background, ink) {
   const dark = luminance(background) < luminance(ink);
   const stops = SIGNED_STOPS[dark ? "dark" : "light"];
   const side = (colours) => [background, ...colours.map(rgbOf)];
   const [pro, contra] = [side(stops.for), side(stops.against)];
-  const shares = Array.from({ length: 256 }, (_, code) => ((code - 128) * Math.abs(code - 128)) / 127 ** 2);
+  const shares = Array.from({ length: 256 },
+    (_, code) => ((code - SIGNED_ZERO) * Math.abs(code - SIGNED_ZERO)) / 127 ** 2);
   return scaleOf(shares.map((share) => Math.max(-1, share)), (share) => (share < 0 ? contra : pro), ink);
 }
 

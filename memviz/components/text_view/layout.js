@@ -1,5 +1,8 @@
 // The text as a grid of equal cells, wrapped by words. A space stays with the word it begins.
 
+const USUAL_WASTE = 4; // columns at the end of a line that wrapping by words leaves empty
+
+// `rows` hold the text; `lines` is the height to keep for any text of its length.
 function wrapWords(text, columns) {
   const column = new Uint16Array(text.length);
   const row = new Uint16Array(text.length);
@@ -18,6 +21,7 @@ function wrapWords(text, columns) {
   for (let t = 0; t < text.length; t++) timestepAt[row[t] * columns + column[t]] = t;
   return {
     column, row, columns, rows: y + 1,
+    lines: Math.max(y + 1, Math.ceil(text.length / Math.max(1, columns - USUAL_WASTE))),
     at: (x, y) => (x >= 0 && x < columns && y >= 0 ? (timestepAt[y * columns + x] ?? -1) : -1),
   };
 }
@@ -32,9 +36,21 @@ function neighbouringWord(text, t, direction) {
 }
 
 // Sizes in CSS pixels: wide columns side by side, or compact so that a phone shows every model.
-const WIDE = { font: 15, line: 27, small: 13, info: 24, bar: 31, gap: 5, barsInRow: 1, rowsInSight: 14 };
-const COMPACT = { font: 12, line: 18, small: 11.5, info: 18, bar: 22, gap: 4, barsInRow: 3, rowsInSight: 5 };
+const WIDE = { font: 15, line: 27, small: 13, info: 24, bar: 31, gap: 5, barsInRow: 1 };
+const COMPACT = { font: 12, line: 18, small: 11.5, info: 18, bar: 22, gap: 4, barsInRow: 3 };
 const COMPACT_BELOW = 560;
+const WIDE_LINES = 12.5; // half a line says that there are more
+const [FEWEST_LINES, MOST_LINES] = [3, 12];
+const AROUND_PANELS = 150; // Streamlit's header, the heading with the target, the scrubber
+const AROUND_TEXT = 78; // a compact panel without its text
+
+// Lines of text that a panel shows before it scrolls. Compact panels share a screen.
+function linesInSight(compact, panels, screenHeight) {
+  if (!compact) return WIDE_LINES;
+  const room = (screenHeight - AROUND_PANELS) / panels - AROUND_TEXT;
+  return Math.max(FEWEST_LINES, Math.min(MOST_LINES, Math.floor(room / COMPACT.line)));
+}
+
 const NARROWEST_PANEL = 222;
 const PANEL_GAP = 14;
 const ONE_INFO_LINE_FROM = 270;

@@ -2,11 +2,20 @@
 // pin (click, Enter, a released slider or drag) is told to Python.
 
 const SETTLED = 140; // milliseconds without movement after which the accessible elements follow
-const SPOKEN = 350;
+const SPOKEN = 350; // the same for what is spoken, and for telling where the slider was put
 const STEP = 220; // milliseconds per character while playing
 
 const POINTER_HINT = "Point at a character, or drag over the text; click or tap to pin it.";
 const KEYBOARD_HINT = "Keys: arrows, Page Up and Down by word, Home, End; Enter pins, Escape returns.";
+
+// What the two ends of the colours stand for.
+const ENDS = {
+  row: { unsigned: ["no influence", "most in this row"], signed: ["against", "for the target"] },
+  shared: {
+    unsigned: ["no influence", "most of all models here"],
+    signed: ["against", "for the target, most of all models here"],
+  },
+};
 
 class LinkedView {
   constructor(parent) {
@@ -23,6 +32,8 @@ class LinkedView {
     const isPart = data.models.some((m) => m.only_row !== null);
     if (isPart && numbers === this.wholeNumbers) return; // overtaken by the whole of the same
     if (!isPart) this.wholeNumbers = numbers;
+    this.scale = data.scale;
+    this.signed = data.signed;
     const isNew = frame !== this.frameOfPanels;
     if (isNew) {
       this.frameOfPanels = frame;
@@ -43,13 +54,20 @@ class LinkedView {
   take(data) {
     const shown = data.models.filter((m) => m.note === null);
     this.panels.forEach((panel, i) => panel.take(shown[i], data));
-    this.explainColours(data.signed);
   }
 
-  explainColours(signed) {
-    this.signed = signed;
-    this.least.textContent = signed ? "against" : "no influence";
-    this.most.textContent = signed ? "for the target" : "most in this row";
+  explainColours() {
+    const [least, most] = ENDS[this.scale][this.signed ? "signed" : "unsigned"];
+    this.least.textContent = least;
+    this.most.textContent = most;
+    this.ramp.style.background = rampOf(this.signed ? this.theme.signedScale : this.theme.scale);
+  }
+
+  // The share of full colour that a panel's row reaches at a timestep.
+  strengthOf(panel, t) {
+    if (this.scale === "row") return 1;
+    const largest = Math.max(...this.panels.map(({ steps }) => steps.peak[t]));
+    return largest > 0 ? panel.steps.peak[t] / largest : 1;
   }
 
   build(data) {
@@ -60,7 +78,6 @@ class LinkedView {
     this.last = data.text.length - 1;
     const made = data.models.map((m) => (m.note === null ? new ModelPanel(m, data) : silentPanel(m)));
     this.panels = made.filter((panel) => panel instanceof ModelPanel);
-    this.hasUnknown = this.panels.some(({ model }) => model.has_target.includes("0"));
     this.heading = element("canvas", { class: "heading", "aria-hidden": "true" });
     this.inHeading = this.heading.getContext("2d");
     this.models = element("div", { class: "models" }, ...made.map((panel) => panel.root ?? panel));
@@ -70,7 +87,6 @@ class LinkedView {
     this.place = element("div", { class: "place", "aria-hidden": "true" });
     this.ramp = element("span", { class: "ramp", "aria-hidden": "true" });
     [this.least, this.most] = [element("span"), element("span")];
-    this.explainColours(data.signed);
     this.status = element("p", { class: "sr", role: "status" });
     this.root.replaceChildren(this.heading, this.models,
       element("div", { class: "scrubber" }, this.player, this.slider, this.place),
@@ -91,7 +107,7 @@ class LinkedView {
     models.onpointercancel = () => this.cancel();
     models.onpointerleave = (event) => event.pointerType === "mouse" && this.cancel();
     slider.oninput = () => { this.show(Number(slider.value), { reveal: true }); this.speakSoon(); };
-    slider.onchange = () => this.pin(this.timestep);
+    slider.onchange = () => this.pin(this.timestep, SPOKEN); // also each press of a held key
     this.player.onclick = () => (this.timer ? this.stop() : this.play());
     this.root.onkeydown = (event) => this.key(event);
     for (const { scroller } of this.panels) {
@@ -161,7 +177,7 @@ class LinkedView {
 
   takeTheme() {
     this.theme = themeOf(this.parent.host ?? this.parent);
-    this.ramp.style.background = rampOf(this.signed ? this.theme.signedScale : this.theme.scale);
+    this.explainColours();
     this.sized = "";
     const font = `${WIDE.font}px ${this.theme.monospace}`;
     document.fonts.load(font).then(() => { this.sized = ""; this.resize(); });
@@ -184,10 +200,11 @@ class LinkedView {
     this.cell = first.inText.measureText("0").width;
     this.layout = wrapWords(this.text, Math.max(8, Math.floor(width / this.cell)));
     const { layout, sizes, theme, cell } = this;
-    const twoLines = width < ONE_INFO_LINE_FROM || (this.hasUnknown && !compact);
-    const infoLines = twoLines ? 2 : 1;
-    for (const panel of this.panels) panel.resize({ width, layout, sizes, theme, cell, infoLines, ratio });
-    fit(this.heading, this.inHeading, across, 28, ratio);
+    const frame = { width, layout, sizes, theme, cell, ratio,
+      infoLines: width < ONE_INFO_LINE_FROM ? 2 : 1,
+      linesInSight: linesInSight(compact, this.models.childElementCount, innerHeight) };
+    for (const panel of this.panels) panel.resize(frame);
+    fit(this.heading, this.inHeading, across, HEADING_HEIGHT, ratio);
     this.draw();
   }
 
@@ -202,30 +219,9 @@ class LinkedView {
 
   draw() {
     if (!this.layout) return;
-    for (const panel of this.panels) panel.draw(this.timestep, this.pinned);
-    this.drawHeading(this.timestep);
-  }
-
-  drawHeading(t) {
-    const { inHeading: g, theme } = this;
-    g.clearRect(0, 0, this.heading.clientWidth, 28);
-    g.textBaseline = "middle";
-    let x = 0;
-    const put = (words, weight, size, colour) => {
-      g.font = `${weight} ${size}px ${theme.sans}`;
-      g.fillStyle = colour;
-      g.fillText(words, x, 14);
-      x += g.measureText(words).width;
-    };
-    const target = this.targets[t];
-    const known = t - wordStart(this.text, t);
-    if (target === "") return put("The text ends before its next word", 400, 16, theme.ink);
-    put("Target ", 400, 16, theme.ink);
-    const from = x;
-    put(target.slice(0, known), 700, 16, theme.accent);
-    g.fillRect(from, 24, x - from, 2);
-    put(target.slice(known), 700, 16, theme.muted);
-    put(`  ${known} of ${target.length} letters read`, 400, 14, theme.muted);
+    const t = this.timestep;
+    for (const panel of this.panels) panel.draw(t, this.pinned, this.strengthOf(panel, t));
+    drawHeading(this.inHeading, this.heading.clientWidth, this, t);
   }
 
   // The scrollers are linked, so moving the first one moves all.
@@ -246,7 +242,7 @@ class LinkedView {
       ? `character ${t + 1} of ${this.last + 1}, before a word that is not there yet`
       : `character ${t + 1} of ${this.last + 1}, ${known} letters of ${this.targets[t]} read`);
     this.place.textContent = `${t} / ${this.last}${t === this.pinned ? ", pinned" : ""}`;
-    for (const panel of this.panels) panel.describe(t);
+    for (const panel of this.panels) panel.describe(t, this.strengthOf(panel, t));
   }
 
   speakSoon() {
@@ -259,10 +255,13 @@ class LinkedView {
     }, SPOKEN);
   }
 
-  pin(t) {
+  // The view pins at once. Python is told after `rest` milliseconds without another pin.
+  pin(t, rest = 0) {
     this.pinned = t;
     this.show(t);
-    this.tellPinned(t);
+    clearTimeout(this.telling);
+    if (rest === 0) this.tellPinned(t);
+    else this.telling = setTimeout(() => this.tellPinned(t), rest);
   }
 
   play() {
@@ -288,6 +287,7 @@ class LinkedView {
     this.observer.disconnect();
     clearTimeout(this.settling);
     clearTimeout(this.speaking);
+    clearTimeout(this.telling);
     if (this.frame) cancelAnimationFrame(this.frame);
     this.root.remove();
   }

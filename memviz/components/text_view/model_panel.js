@@ -1,6 +1,7 @@
 // One model: its text coloured by connectivity, and under it what it suggests at the timestep.
 // Everything that follows the pointer is drawn on two canvases, so a hover changes no element.
 
+const WHOLE = new Intl.NumberFormat("en");
 const NBSP = "\u00a0";
 
 function percent(share) {
@@ -15,11 +16,16 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const STEP_COLUMNS = ["peak", "has_target", "share_on_earlier_words", "rank", "probability",
+  "word_1", "word_2", "word_3", "probability_1", "probability_2", "probability_3"];
+
+// A model's own part of an Arrow column, as a typed array.
+const partOf = (table, column, [from, to]) => table.getChild(column).toArray().subarray(from, to);
 
 class ModelPanel {
   constructor(model, data) {
     this.computing = element("span", { class: "computing" });
+    this.strength = element("span", { class: "strength" });
     this.textCanvas = element("canvas", { class: "text", "aria-hidden": "true" });
     this.infoCanvas = element("canvas", { class: "info", "aria-hidden": "true" });
     this.scroller = element("div", { class: "scroller" }, this.textCanvas);
@@ -27,15 +33,16 @@ class ModelPanel {
     this.inText = this.textCanvas.getContext("2d", { alpha: false });
     this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
     this.root = element("section", { class: "panel", "aria-label": model.label },
-      titleOf(model, this.computing), this.scroller, this.infoCanvas, this.list);
+      titleOf(model, this.computing, this.strength), this.scroller, this.infoCanvas, this.list);
     this.take(model, data);
   }
 
   // Other numbers for the same text: the panel stays as it is.
-  take(model, { text, targets, words, signed }) {
+  take(model, { text, targets, words, signed, codes, steps }) {
     Object.assign(this, { model, text, targets, words, signed });
-    this.codes = bytesOf(model.matrix);
+    this.codes = partOf(codes, "code", model.codes);
     this.computing.textContent = model.only_row === null ? "" : "computing the other rows";
+    this.steps = Object.fromEntries(STEP_COLUMNS.map((column) => [column, partOf(steps, column, model.steps)]));
   }
 
   // Whether the row of a timestep is not there yet.
@@ -48,31 +55,36 @@ class ModelPanel {
     return this.codes.subarray((t * (t + 1)) / 2, ((t + 1) * (t + 2)) / 2);
   }
 
-  get scale() {
-    return this.signed ? this.frame.theme.signedScale : this.frame.theme.scale;
+  // Cell and ink of each character, where the row's maximum has a share (0 to 1) of full colour.
+  shadesAt(t, strength) {
+    if (this.isComputing(t)) return [];
+    const { theme } = this.frame;
+    const [scale, zero] = this.signed ? [theme.signedScale, SIGNED_ZERO] : [theme.scale, 0];
+    const root = Math.sqrt(strength);
+    return Array.from(this.rowAt(t), (code) => scale[zero + Math.round((code - zero) * root)]);
   }
 
   suggestionsAt(t) {
-    return [0, 1, 2].map((place) => ({
-      word: this.words[this.model.suggested[3 * t + place]],
-      probability: this.model.suggested_probability[3 * t + place],
+    return [1, 2, 3].map((place) => ({
+      word: this.words[this.steps[`word_${place}`][t]],
+      probability: this.steps[`probability_${place}`][t],
     })).filter(({ word }) => word !== undefined);
   }
 
   hasTarget(t) {
-    return this.model.has_target[t] === "1";
+    return this.steps.has_target[t] === 1;
   }
 
   shareLine(t) {
-    const share = this.model.share_on_earlier_words[t];
-    return share === null ? "" : `${percent(share)} from earlier words`;
+    const share = this.steps.share_on_earlier_words[t];
+    return share < 0 ? "" : `${percent(share)} from earlier words`;
   }
 
   rankLine(t) {
-    const rank = this.model.target_rank[t];
+    const [rank, probability] = [this.steps.rank[t], this.steps.probability[t]];
     if (rank === 0) return "target not among the three";
-    const probability = this.model.target_probability[t];
-    return `target ranks ${rank}${rank > 3 && probability !== null ? `, ${percent(probability)}` : ""}`;
+    const itsProbability = rank > 3 && probability >= 0 ? `, ${percent(probability)}` : "";
+    return `target ranks ${WHOLE.format(rank)}${itsProbability}`;
   }
 
   hasRow(t) {
@@ -81,44 +93,47 @@ class ModelPanel {
 
   nothingToShow(t) {
     if (this.isComputing(t)) return "Computing this row";
-    const target = this.targets[t];
-    if (target === "") return "No word begins here yet: nothing to show";
-    return `“${target}” is not in the vocabulary: no logit, nothing to show`;
+    if (this.targets[t] === "") return "No word begins here yet";
+    return `“${this.targets[t]}” is not in the vocabulary`;
   }
 
-  // The same in words, for the live region.
+  // In words, for the live region: the first suggestion, and what the lines above the bars say.
   spoken(t) {
-    const words = this.suggestionsAt(t).map(({ word, probability }) => `${word} ${percent(probability)}`);
-    const state = this.hasRow(t) ? `${this.shareLine(t)}, ${this.rankLine(t)}` : this.nothingToShow(t);
-    return `${this.model.label}: ${words.length ? `${words.join(", ")}; ` : ""}${state}`;
+    const [first] = this.suggestionsAt(t);
+    const suggestion = first ? `${first.word} ${percent(first.probability)}; ` : "";
+    const missing = this.isComputing(t) ? "" : ": no logit, nothing to show";
+    const state = this.hasRow(t)
+      ? [this.shareLine(t), this.rankLine(t)].filter(Boolean).join(", ")
+      : this.nothingToShow(t) + missing;
+    return `${this.model.label}: ${suggestion}${state}`;
   }
 
   resize(frame) {
     this.frame = frame;
-    const { width, layout, sizes, infoLines, ratio } = frame;
+    const { width, layout, sizes, infoLines, linesInSight, ratio } = frame;
     const barRows = 3 / sizes.barsInRow;
     this.infoHeight = infoLines * sizes.info + barRows * (sizes.bar + sizes.gap);
-    fit(this.textCanvas, this.inText, width, layout.rows * sizes.line, ratio);
+    fit(this.textCanvas, this.inText, width, layout.lines * sizes.line, ratio);
     fit(this.infoCanvas, this.inInfo, this.infoWidth(), this.infoHeight, ratio);
-    this.scroller.style.maxHeight = `${sizes.rowsInSight * sizes.line}px`;
+    this.scroller.style.maxHeight = `${linesInSight * sizes.line}px`;
   }
 
   infoWidth() {
     return Math.floor(this.infoCanvas.getBoundingClientRect().width) || this.frame.width;
   }
 
-  draw(t, pinned) {
-    this.drawText(t, pinned);
+  draw(t, pinned, strength) {
+    this.drawText(t, pinned, strength);
     this.drawInfo(t);
   }
 
-  drawText(t, pinned) {
+  drawText(t, pinned, strength) {
     const { inText: g, frame: { width, layout, sizes, theme, cell } } = this;
-    const shades = this.isComputing(t) ? [] : Array.from(this.rowAt(t), (code) => this.scale[code]);
+    const shades = this.shadesAt(t, strength);
     const left = (i) => layout.column[i] * cell;
     const top = (i) => layout.row[i] * sizes.line;
     g.fillStyle = theme.background;
-    g.fillRect(0, 0, width, layout.rows * sizes.line);
+    g.fillRect(0, 0, width, layout.lines * sizes.line);
     shades.forEach((shade, i) => {
       if (!shade.visible) return;
       g.fillStyle = shade.cell;
@@ -152,10 +167,10 @@ class ModelPanel {
 
   // A dashed line under words that the model does not know.
   underlineUnknown() {
-    const { inText: g, frame: { layout, sizes, theme, cell }, model } = this;
+    const { inText: g, frame: { layout, sizes, theme, cell } } = this;
     g.fillStyle = theme.muted;
     for (let i = 0; i < this.text.length; i++) {
-      if (model.has_target[i] === "1" || this.text[i] === " ") continue;
+      if (this.hasTarget(i) || this.text[i] === " ") continue;
       g.fillRect(layout.column[i] * cell + 1, (layout.row[i] + 1) * sizes.line - 4, cell * 0.55, 1.5);
     }
   }
@@ -211,7 +226,12 @@ class ModelPanel {
     g.fillText(shortened(g, isTarget ? `✓ ${word}` : word, room), x + padding, middle);
   }
 
-  describe(t) {
+  // What follows the pointer only when it rests: the accessible list, and beside the model's name
+  // how strong its row is, where the scale is shared.
+  describe(t, strength) {
+    const isWeaker = this.hasRow(t) && strength < 1;
+    const ofTheMost = this.frame.infoLines > 1 ? "" : " of the most"; // as far as there is room
+    this.strength.textContent = isWeaker ? percent(strength) + ofTheMost : "";
     this.list.replaceChildren(...this.suggestionsAt(t).map(({ word, probability }) => {
       const mark = word === this.targets[t] ? ", the target" : "";
       return element("li", {}, `${word}, ${percent(probability)}${mark}`);
@@ -228,7 +248,7 @@ function silentPanel(model) {
 function titleOf(model, ...more) {
   const mark = element("span", { class: "mark", "aria-hidden": "true" });
   mark.style.background = model.colour;
-  return element("h3", {}, mark, model.label, ...more);
+  return element("h3", {}, mark, element("span", { class: "label" }, model.label), ...more);
 }
 
 function fit(canvas, context, width, height, ratio) {

@@ -1,12 +1,13 @@
 """Everything that the text view needs to show a text, packed small enough to send at once."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from memviz.components.text_view.codes import codes_of, is_signed, row_peaks
 from memviz.connectivity import Connectivity, share_on_earlier_words
 
 _SUGGESTIONS = 3
@@ -27,10 +28,12 @@ class Panel:
 
 
 def pack(panels: Sequence[Panel]) -> dict[str, Any]:
-    """Return the view's data as JSON values, the same for every selected timestep.
+    """Return the view's data, the same for every selected timestep: JSON values and two tables.
 
-    Each matrix travels as its lower triangle, one byte per cell: see `triangle_codes` and, for
-    signed values, `signed_triangle_codes`; of one with only one row, only that row travels.
+    The tables travel as bytes (Arrow), the models one after another in them; each model's `codes`
+    and `steps` say at which rows its own begin and end.
+    `codes`: the matrices' lower triangles, one byte per cell, as `codes.codes_of` returns them.
+    `steps`: one row per timestep, what `_steps` returns.
     Raises ValueError when no panel has a connectivity, or they are of different texts or variants.
     """
     shown = [panel.connectivity for panel in panels if panel.connectivity is not None]
@@ -41,89 +44,80 @@ def pack(panels: Sequence[Panel]) -> dict[str, Any]:
     if len({(connectivity.of, connectivity.measure) for connectivity in shown}) > 1:
         raise ValueError("panels: their connectivities are of different variants")
     words = _WordList()
+    codes = [codes_of(connectivity) for connectivity in shown]
+    steps = [_steps(connectivity, words) for connectivity in shown]
     return {
         "text": shown[0].text,
         "targets": list(shown[0].targets),
         "variant": f"{shown[0].of} {shown[0].measure}",
-        "signed": _is_signed(shown[0]),
-        "models": [_model(panel, words) for panel in panels],
+        "signed": is_signed(shown[0]),
+        "models": _models(panels, [len(own) for own in codes], len(shown[0].text)),
         "words": words.words,
+        "codes": pd.DataFrame({"code": np.concatenate(codes)}),
+        "steps": pd.concat(steps, ignore_index=True),
     }
 
 
-def triangle_codes(matrix: np.ndarray) -> np.ndarray:
-    """Return the lower triangle of a [time, time] matrix, row by row, uint8 [time (time + 1) / 2].
+def _models(panels: Sequence[Panel], codes: Sequence[int], time: int) -> list[dict[str, Any]]:
+    """Return what is said about each panel; `codes` are the numbers of codes of those shown."""
+    ends = np.cumsum(codes).tolist()
+    models: list[dict[str, Any]] = []
+    position = 0
+    for panel in panels:
+        about = {"label": panel.label, "colour": panel.colour, "note": panel.note}
+        if panel.connectivity is None:
+            models.append({**about, "only_row": None})
+            continue
+        models.append(
+            {
+                **about,
+                "only_row": panel.connectivity.only_row,
+                "codes": [ends[position] - codes[position], ends[position]],
+                "steps": [position * time, (position + 1) * time],
+            }
+        )
+        position += 1
+    return models
 
-    A code is 255 times the square root of the cell's share of its row's maximum. The root keeps
-    the small values apart: decoded by (code / 255)^2, a cell is off by less than 0.4 % of its
-    row's maximum. A row of zeros stays zero.
+
+def _steps(connectivity: Connectivity, words: "_WordList") -> pd.DataFrame:
+    """Return one row for each timestep.
+
+    `peak` is the largest absolute value of the matrix row, `rank` and `probability` are the
+    target's, `word_1` to `word_3` the suggestions as indices into `words`, -1 where there are
+    fewer. Shares and probabilities that are not known are -1: what is missing would arrive as
+    whatever lies at its place.
     """
-    codes = np.rint(255 * np.sqrt(_shares_of_peak(matrix))).astype(np.uint8)
-    return codes[np.tril_indices(len(matrix))]
-
-
-def signed_triangle_codes(matrix: np.ndarray) -> np.ndarray:
-    """Return the lower triangle of a matrix of either sign as `triangle_codes` does.
-
-    A code is 128 plus or minus 127 times the square root of the cell's share of the largest
-    absolute value in its row: 1 is most negative, 128 is zero, 255 most positive. Decoded, a cell
-    is off by less than 0.8 % of that value.
-    """
-    share = _shares_of_peak(matrix)
-    codes = np.rint(128 + 127 * np.sign(share) * np.sqrt(np.abs(share))).astype(np.uint8)
-    return codes[np.tril_indices(len(matrix))]
-
-
-def _shares_of_peak(matrix: np.ndarray) -> np.ndarray:
-    """Return each row as shares of its largest absolute value."""
-    peak = np.abs(matrix).max(axis=1, keepdims=True)
-    return np.divide(matrix, peak, out=np.zeros_like(matrix), where=peak > 0)
-
-
-def _is_signed(connectivity: Connectivity) -> bool:
-    return connectivity.measure == "gradient_times_input"
-
-
-def _codes(connectivity: Connectivity) -> np.ndarray:
-    """Return the codes of the matrix, or of the only row that is there."""
-    triangle = signed_triangle_codes if _is_signed(connectivity) else triangle_codes
-    codes, row = triangle(connectivity.matrix), connectivity.only_row
-    return codes if row is None else codes[row * (row + 1) // 2 :][: row + 1]
-
-
-def _model(panel: Panel, words: "_WordList") -> dict[str, Any]:
-    about = {"label": panel.label, "colour": panel.colour, "note": panel.note}
-    connectivity = panel.connectivity
-    if connectivity is None:
-        return {**about, "matrix": "", "only_row": None}
     suggestions = [_three(step) for step in connectivity.suggestions]
-    return {
-        **about,
-        "matrix": base64.b64encode(_codes(connectivity).tobytes()).decode(),
-        "only_row": connectivity.only_row,
-        "has_target": "".join("1" if has else "0" for has in connectivity.has_target),
-        "share_on_earlier_words": _shares(connectivity),
-        "target_rank": connectivity.target_rank.tolist(),
-        "target_probability": [_rounded(value) for value in connectivity.target_probability],
-        "suggested": [words.index(word) for step in suggestions for word, _ in step],
-        "suggested_probability": [_rounded(value) for step in suggestions for _, value in step],
+    columns: dict[str, np.ndarray] = {
+        "peak": row_peaks(connectivity.matrix),
+        "has_target": connectivity.has_target.astype(np.uint8),
+        "share_on_earlier_words": _known(_shares(connectivity)),
+        "rank": connectivity.target_rank.astype(np.int32),
+        "probability": _known(connectivity.target_probability),
     }
+    for place in range(_SUGGESTIONS):
+        column = [step[place] for step in suggestions]
+        indices = [words.index(word) for word, _ in column]
+        columns[f"word_{place + 1}"] = np.array(indices, dtype=np.int32)
+        probabilities = [probability for _, probability in column]
+        columns[f"probability_{place + 1}"] = np.array(probabilities, dtype=np.float32)
+    return pd.DataFrame(columns)
 
 
-def _shares(connectivity: Connectivity) -> list[float | None]:
+def _shares(connectivity: Connectivity) -> np.ndarray:
     timesteps = range(len(connectivity.text))
-    return [_rounded(share_on_earlier_words(connectivity, timestep)) for timestep in timesteps]
+    return np.array([share_on_earlier_words(connectivity, timestep) for timestep in timesteps])
+
+
+def _known(values: np.ndarray) -> np.ndarray:
+    return np.nan_to_num(values, nan=-1.0).astype(np.float32)
 
 
 def _three(step: Sequence[tuple[str, float]]) -> list[tuple[str | None, float]]:
-    """Pad to three, so that the view finds step t at 3t."""
+    """Pad to three, so that every step has a place for each."""
     padding: list[tuple[str | None, float]] = [(None, 0.0)] * _SUGGESTIONS
     return [*step[:_SUGGESTIONS], *padding][:_SUGGESTIONS]
-
-
-def _rounded(value: float) -> float | None:
-    """Return the value to four decimals, None for NaN: JSON has none."""
-    return None if np.isnan(value) else round(float(value), 4)
 
 
 class _WordList:

@@ -1,0 +1,14 @@
+"""A value that lives in the address and is changed by something else than its own widget."""
+
+import streamlit as st
+
+
+def hidden_field(default: str, key: str) -> str:
+    """Return the text that the address holds under `key`, or `default`.
+
+    What changes it sets `st.session_state[key]`. The bound field stays out of sight and keeps the
+    address and the browser's Back button in step.
+    """
+    st.html(f"<style>.st-key-{key}_in_the_address {{ display: none; }}</style>")
+    with st.container(key=f"{key}_in_the_address"):
+        return st.text_input(key, default, key=key, bind="query-params") or ""

@@ -1,0 +1,105 @@
+"""One model in detail: where it came from, what it was tested on, how to make it again."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.model_facts import Facts, facts_of
+from memviz.accuracy import wilson_interval
+
+_COUNTINGS = {"known_words": "Known words", "as_published": "As the article counted"}
+_UNKNOWN = "–"
+
+
+def draw_details(entry: Entry) -> None:
+    """Draw origin, training and test results; a dash stands for what is not known."""
+    facts = facts_of(entry)
+    origin, training = st.columns(2, gap="large")
+    with origin:
+        st.markdown(_list("Corpus", _corpus(facts)))
+    with training:
+        st.markdown(_list("Training", _training(facts)))
+    st.dataframe(
+        accuracy_table(facts),
+        hide_index=True,
+        placeholder=_UNKNOWN,
+        alt=f"Accuracy of {entry.label} on held-out text, counted in two ways",
+        column_config={"Counted": st.column_config.TextColumn(pinned=True)},
+    )
+    st.caption(_accuracy_caption(entry, facts))
+    command = facts.found("training", "command")
+    if command:
+        st.code(str(command), language="bash", wrap_lines=True)
+
+
+def accuracy_table(facts: Facts) -> pd.DataFrame:
+    """Return accuracy of the model and without context, top 1 to 3, each with its interval."""
+    rows = []
+    for counting, label in _COUNTINGS.items():
+        for name, path in (
+            (label, ("test", counting)),
+            (f"{label}, no context", ("test", "baseline", counting)),
+        ):
+            positions = facts.number(*path, "positions")
+            tops = {top: facts.number(*path, "accuracy", str(top)) for top in (1, 2, 3)}
+            if any(share is not None for share in tops.values()):
+                row = {f"Top {top}": _share(share, positions) for top, share in tops.items()}
+                rows.append({"Counted": name, **row, "Positions": _whole(positions)})
+    return pd.DataFrame(rows, columns=["Counted", "Top 1", "Top 2", "Top 3", "Positions"])
+
+
+def _accuracy_caption(entry: Entry, facts: Facts) -> str:
+    if entry.folder is None:
+        return "The article published its test accuracy as one number, without sample sizes."
+    observations = _whole(facts.number("test", "observations"))
+    entropy = facts.number("test", "known_words", "cross_entropy")
+    return (
+        f"{observations} held-out observations of {facts.found('corpus', 'name') or 'a corpus'}; "
+        f"cross entropy of known words {'–' if entropy is None else f'{entropy:.3f} nats'}. No "
+        "context: the commonest words that begin with the known letters. In brackets: 95 % Wilson "
+        "intervals, as if positions were independent."
+    )
+
+
+def _corpus(facts: Facts) -> Iterable[tuple[str, str]]:
+    digest = facts.found("corpus", "sha256")
+    yield "Name", _text(facts.found("corpus", "name"))
+    yield "SHA-256", f"`{str(digest)[:12]}`" if digest else _UNKNOWN
+    yield "Characters", _whole(facts.number("corpus", "characters"))
+    yield "Licence", _text(facts.found("corpus", "licence"))
+    yield "Kept out of training", _text(facts.found("split", "held_out_from_training"))
+
+
+def _training(facts: Facts) -> Iterable[tuple[str, str]]:
+    seconds = facts.number("training", "seconds")
+    commit = facts.found("training", "commit")
+    yield "Characters read", _whole(facts.number("training", "characters"))
+    yield "Batches", _whole(facts.number("training", "batches"))
+    yield "Minutes", _UNKNOWN if seconds is None else f"{seconds / 60:,.0f}"
+    yield "Hardware", _text(facts.found("training", "hardware"))
+    yield "Seed", _text(facts.found("training", "seed"))
+    yield "Commit", f"`{str(commit)[:12]}`" if commit else _UNKNOWN
+
+
+def _list(title: str, facts: Iterable[tuple[str, str]]) -> str:
+    return "\n".join([f"**{title}**\n", *(f"- {name}: {value}" for name, value in facts)])
+
+
+def _share(share: float | None, positions: float | None) -> str | None:
+    if share is None:
+        return None
+    if not positions:
+        return f"{share:.1%}"
+    low, high = wilson_interval(np.array([share * positions]), np.array([positions]))
+    return f"{share:.1%} [{low[0]:.1%}, {high[0]:.1%}]"
+
+
+def _whole(number: float | None) -> str:
+    return _UNKNOWN if number is None else f"{number:,.0f}"
+
+
+def _text(value: object) -> str:
+    return _UNKNOWN if value in (None, "") else str(value)

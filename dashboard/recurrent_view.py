@@ -1,0 +1,86 @@
+"""The recurrent diagram of one of the chosen models, over the end of the typed text.
+
+The model is in the address (?diagram=GRU), and so is a selected character (?step=12) unless it is
+the last one.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.hidden_field import hidden_field
+from dashboard.kept import Kept
+from dashboard.models import loaded
+from dashboard.records import changed_at
+from memviz.components.recurrent_diagram import diagram_data, recurrent_diagram
+from memviz.unrolled import Unrolled, unrolled
+
+_MODEL = "diagram"
+_STEP = "step"
+_VIEW = "recurrent_diagram"
+_UNROLLED = Kept[Unrolled](most=64)
+
+
+def select_the_last_character() -> None:
+    """Forget the selected character, from a callback that changes the text."""
+    st.session_state[_STEP] = ""
+
+
+def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
+    """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
+    st.subheader("How the letters reach the suggestion", anchor="recurrent-diagram")
+    entry = _choice(entries)
+    pinned = _pinned()
+    data = _data(entry, text)
+    if data is None:
+        return
+    recurrent_diagram(data, pinned=pinned, key=_VIEW, on_pin=_pin)
+    st.caption(
+        "A column per letter, the input at the bottom. Each layer reads what is below it and its "
+        "own state one letter earlier. Strong: every path to the softmax of the selected letter; "
+        "faint: what cannot reach it. Choose a letter by click, touch or arrow keys. The words on "
+        "top are the model’s most probable ones there."
+    )
+
+
+def _choice(entries: Sequence[Entry]) -> Entry:
+    """Draw the choice of the model where there is one, and return it."""
+    by_id = {entry.id: entry for entry in entries}
+    if st.session_state.get(_MODEL) not in by_id:
+        st.session_state.pop(_MODEL, None)  # its model has left the sidebar's choice
+    chosen = st.segmented_control(
+        "Model of the diagram",
+        list(by_id),
+        default=entries[0].id,
+        required=True,
+        format_func=lambda id: by_id[id].label,
+        key=_MODEL,
+        bind="query-params",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return by_id[chosen]
+
+
+def _pinned() -> int | None:
+    step = hidden_field("", _STEP)
+    return int(step) if step.isdecimal() else None
+
+
+def _pin(timestep: int | None) -> None:
+    st.session_state[_STEP] = "" if timestep is None else str(timestep)
+
+
+def _data(entry: Entry, text: str) -> dict | None:
+    """Return what is drawn, None where that is reported on the page instead."""
+    model = loaded(entry)
+    if model is None or entry.folder is None:
+        return None
+    key = (entry.id, changed_at(entry.folder), text)
+    try:
+        shown = _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
+    except ValueError as error:
+        st.info(f"**{entry.label}** cannot be drawn for this text. {error}")
+        return None
+    return diagram_data(shown, entry.label, entry.colour)

@@ -1,0 +1,131 @@
+"""The training graph of the chosen models, its choices, and what its losses are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.model_facts import facts_of
+from memviz.smoothing import exponential_average
+
+ACROSS = {"minutes": "minutes", "batches": "batches"}
+HALF_LIVES = {0: "none", 50: "50", 200: "200", 800: "800"}  # of smoothing, in batches
+_COLUMNS = ["model", "dataset", "minutes", "batches", "loss"]
+
+
+@st.fragment
+def draw_training(entries: Sequence[Entry]) -> None:
+    """Draw the choices and the graph; a choice runs only this again."""
+    # Altair takes a second to import: the table above is drawn meanwhile.
+    from dashboard.downloads import draw_downloads
+    from memviz.charts.training import training_chart
+
+    across, half_life, logarithmic = _choices()
+    measured = training_curves(entries)
+    if measured.empty:
+        st.info(
+            "None of the chosen models came with a training history.", icon=":material/timeline:"
+        )
+        return
+    curves = smoothed(measured, half_life)
+    colours = {e.label: e.colour for e in entries if e.label in set(curves["model"])}
+    chart = training_chart(curves, colours, across, logarithmic)
+    st.altair_chart(chart, width="stretch", alt=summary(measured))
+    st.caption(_explanation(entries, half_life))
+    draw_downloads(chart, curves.assign(measured_loss=measured["loss"]), "training")
+
+
+def training_curves(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return the histories of the models: model (label), dataset, minutes, batches, loss (nats)."""
+    tables = [
+        training.assign(
+            model=entry.label, minutes=training["seconds"] / 60, batches=training["step"]
+        )[_COLUMNS].sort_values(["dataset", "batches"], kind="stable")
+        for entry in entries
+        for training in [facts_of(entry).training]
+        if len(training)
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=_COLUMNS)
+
+
+def smoothed(curves: pd.DataFrame, half_life: int) -> pd.DataFrame:
+    """Return the curves with `loss` smoothed by a mean whose half-life is given in batches."""
+    loss = curves["loss"].astype(float).copy()
+    for _, rows in curves.groupby(["model", "dataset"], sort=False):
+        steps, values = rows["batches"].to_numpy(), rows["loss"].to_numpy()
+        loss[rows.index] = exponential_average(steps, values, half_life)
+    return curves.assign(loss=loss)
+
+
+def summary(curves: pd.DataFrame) -> str:
+    """Return in words where each model's validation loss ended, for who cannot see the graph."""
+    last = curves[curves["dataset"] == "valid"].groupby("model", sort=False).tail(1)
+    parts = [
+        f"{row.model}: {row.loss:.3f} after {row.batches:,.0f} batches, {row.minutes:,.0f} minutes"
+        for row in last.itertuples()
+    ]
+    return f"Loss in nats while training. Last validation loss: {'; '.join(parts)}."
+
+
+def _choices() -> tuple[str, int, bool]:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        across = st.segmented_control(
+            "Along the graph",
+            list(ACROSS),
+            default="minutes",
+            required=True,
+            format_func=ACROSS.__getitem__,
+            key="across",
+            bind="query-params",
+            persist_state="session",
+        )
+        half_life = st.segmented_control(
+            "Smoothing: half-life in batches",
+            list(HALF_LIVES),
+            default=50,
+            required=True,
+            format_func=HALF_LIVES.__getitem__,
+            key="smoothing",
+            bind="query-params",
+            persist_state="session",
+        )
+        logarithmic = st.toggle(
+            "Logarithmic loss", key="log", bind="query-params", persist_state="session"
+        )
+    return across, half_life, logarithmic
+
+
+def _explanation(entries: Sequence[Entry], half_life: int) -> str:
+    parts = [_measure(facts_of(entry).metrics) for entry in entries if entry.folder]
+    if half_life:
+        parts.append(
+            f"Smoothed: the mean of the points so far, weights halved every {half_life} batches "
+            "back; the saved data hold the measured losses too."
+        )
+    if any(entry.folder is None for entry in entries):
+        parts.append(
+            "Published curves: as the article’s data file has them, a point every ten batches of "
+            "64 observations, on text8 with 16,384 words; how the points were measured is not "
+            "said. Losses on another corpus or vocabulary are not comparable in height; minutes "
+            "are of different hardware."
+        )
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _measure(metrics: Mapping[str, Any]) -> str:
+    """Return how the losses of one of our models were measured; nothing where it is not known."""
+    training = metrics.get("training")
+    settings = training.get("settings") if isinstance(training, Mapping) else None
+    if not isinstance(settings, Mapping):
+        return ""
+    every, batch = settings.get("validate_every"), settings.get("batch")
+    observations = settings.get("validation_observations")
+    if not every or not batch or not observations:
+        return ""
+    return (
+        f"Models trained here: train is the mean over the {every} batches (of {batch} "
+        f"observations) before each point, valid that of the first {observations} validation "
+        "observations."
+    )

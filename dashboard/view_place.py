@@ -1,0 +1,37 @@
+"""The place of the text view, kept free until the view is there."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+_OPENED = "connectivity_view_opened"
+_HEIGHT = 620  # pixels: four models and the article's text, on a wide screen or a phone
+_KEY = "text_view_place"
+# The browser takes a moment to start the view. It cannot be told in CSS when that has happened,
+# so the place is kept for as long as it usually takes, once, and then is as high as the view.
+_STYLE = f"""<style>
+.st-key-{_KEY} {{ animation: {_KEY} 1.5s; }}
+@keyframes {_KEY} {{ from, 99% {{ min-height: {_HEIGHT}px; }} }}
+</style>"""
+
+
+class ViewPlace:
+    """Where the view goes; on a visitor's first visit a skeleton stands there until it comes."""
+
+    def __init__(self) -> None:
+        """Take the place. Later runs leave what the run before drew there until it is replaced."""
+        st.html(_STYLE)
+        self._skeleton = None if st.session_state.get(_OPENED) else st.empty()
+        if self._skeleton is None:
+            self._container = st.container()
+        else:
+            self._skeleton.skeleton(height=_HEIGHT)
+
+    def open(self) -> DeltaGenerator:
+        """Return the container to draw in, instead of the skeleton."""
+        st.session_state[_OPENED] = True
+        return self._container if self._skeleton is None else self._skeleton.container()
+
+
+def text_view_place() -> DeltaGenerator:
+    """Return the container of the view itself, which is as high as a view from the start."""
+    return st.container(key=_KEY)

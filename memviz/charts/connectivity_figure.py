@@ -1,0 +1,299 @@
+"""One timestep of a text as a figure for paper: every model's text, coloured, and what it suggests.
+
+Drawn as SVG by hand: cells stand on a grid and each glyph has its own place, so that colours and
+letters meet whichever font a reader has.
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+import numpy as np
+
+from memviz.case_studies import Finding, finding, percent
+from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on, ramp
+from memviz.connectivity import Connectivity
+from memviz.words import word_starts
+
+WIDTH = 840  # of the figure, in pixels, as all that follows
+_MARGIN = 24
+_COLUMNS = 56
+_CELL = 8.7
+_LINE = 23
+_BARS_AT = _COLUMNS * _CELL + 26
+_BARS_WIDTH = WIDTH - 2 * _MARGIN - _BARS_AT
+_BAR, _BAR_GAP = 22, 4
+_PANEL_GAP = 20
+_NOTE_COLUMNS, _NOTE_LINE = 128, 16
+
+_INK, _MUTED, _FAINT, _ACCENT = "#1c2528", "#5d6b6e", "#8b979a", "#0f766e"
+_TRACK, _BAR_FILL, _CORRECT_FILL = "#f0f3f3", "#cfd6d7", "#97d4c2"
+_SANS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial, sans-serif"
+_MONOSPACE = "'Source Code Pro', 'Roboto Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+_LEGEND = {
+    (False, "row"): ("no influence", "most in this row"),
+    (False, "shared"): ("no influence", "most of all models here"),
+    (True, "row"): ("against the target", "for the target, each row by its largest"),
+    (True, "shared"): ("against the target", "for the target, all rows by the largest"),
+}
+
+
+class _Block(NamedTuple):
+    """A part of the figure, drawn from its own upper left corner."""
+
+    svg: str
+    height: float
+
+
+def connectivity_figure(
+    connectivities: Mapping[str, Connectivity],
+    timestep: int,
+    colours: Mapping[str, str],
+    *,
+    scale: Scale = "row",
+    title: str = "",
+    notes: Sequence[str] = (),
+) -> str:
+    """Return an SVG picture of what every model does at a timestep, on white.
+
+    `connectivities` by the models' names are of one text and one variant, `colours` holds a hex
+    colour for each. `scale` says what full colour is, see `Scale`. `title` stands at the top,
+    `notes` at the bottom. Raises ValueError when there is no connectivity, their texts or
+    variants differ, or the timestep is outside the text.
+    """
+    one = _only(connectivities)
+    found = {model: finding(c, timestep) for model, c in connectivities.items()}
+    shares = _shares(connectivities, timestep, scale)
+    signed = one.measure == "gradient_times_input"
+    blocks = [
+        _heading(next(iter(found.values())), timestep, title),
+        *(
+            _panel(model, c, timestep, shares[model], found[model], colours[model], signed)
+            for model, c in connectivities.items()
+        ),
+        _legend(signed, scale),
+        _notes(notes),
+    ]
+    return _sheet(blocks)
+
+
+def _only(connectivities: Mapping[str, Connectivity]) -> Connectivity:
+    kinds = {(c.text, c.of, c.measure) for c in connectivities.values()}
+    if len(kinds) != 1:
+        raise ValueError(
+            f"connectivities: need one text and one variant in common, got {len(kinds)} kinds"
+        )
+    return next(iter(connectivities.values()))
+
+
+def _shares(
+    connectivities: Mapping[str, Connectivity], timestep: int, scale: Scale
+) -> dict[str, np.ndarray]:
+    """Return each model's row [timestep + 1] as shares of what is full colour."""
+    rows = {
+        model: c.matrix[timestep, : timestep + 1].astype(np.float64)
+        for model, c in connectivities.items()
+    }
+    peaks = {model: float(np.abs(row).max()) for model, row in rows.items()}
+    if scale == "shared":
+        peaks = dict.fromkeys(peaks, max(peaks.values()))
+    return {model: row / peaks[model] if peaks[model] else row for model, row in rows.items()}
+
+
+def _sheet(blocks: Sequence[_Block]) -> str:
+    parts, y = [], float(_MARGIN)
+    for block in blocks:
+        parts.append(f'<g transform="translate({_MARGIN} {y:.1f})">{block.svg}</g>')
+        y += block.height
+    height = round(y + _MARGIN)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" font-family="{_SANS}" fill="{_INK}">'
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>{"".join(parts)}</svg>'
+    )
+
+
+def _heading(found: Finding, timestep: int, title: str) -> _Block:
+    lines = []
+    if title:
+        lines.append(f'<text y="14" font-size="18" font-weight="700">{escape(title)}</text>')
+    y = 14 + 27 * len(lines)
+    read, unread = found.target[: found.known_letters], found.target[found.known_letters :]
+    if found.target:
+        target = (
+            f'Target <tspan font-weight="700" fill="{_ACCENT}" text-decoration="underline">'
+            f'{read}</tspan><tspan font-weight="700" fill="{_MUTED}">{unread}</tspan>'
+        )
+        place = f"{found.known_letters} of {len(found.target)} letters read, timestep {timestep}"
+    else:
+        target, place = "The text ends before its next word", f"timestep {timestep}"
+    lines.append(f'<text y="{y}" font-size="16">{target}</text>')
+    lines.append(
+        f'<text x="{WIDTH - 2 * _MARGIN}" y="{y}" font-size="13" fill="{_MUTED}" '
+        f'text-anchor="end">{place}</text>'
+    )
+    return _Block("".join(lines), y + _PANEL_GAP)
+
+
+def _panel(
+    model: str,
+    c: Connectivity,
+    timestep: int,
+    shares: np.ndarray,
+    found: Finding,
+    colour: str,
+    signed: bool,
+) -> _Block:
+    rows, columns = _wrapped(c.text)
+    name = (
+        f'<rect y="1" width="11" height="11" rx="2.5" fill="{colour}"/>'
+        f'<text x="18" y="11" font-size="14" font-weight="700">{escape(model)}</text>'
+    )
+    below = 22
+    text = "".join(
+        [
+            *_cells(rows, columns, shares, signed),
+            *_unknown_words(c, rows, columns),
+            *_glyphs(c.text, rows, columns, shares, signed),
+            _box(rows[timestep], columns[timestep]),
+        ]
+    )
+    suggestions = "".join(_bars(found))
+    svg = (
+        f"{name}{_dependence(found)}"
+        f'<g transform="translate(0 {below})" font-family="{_MONOSPACE}">{text}</g>'
+        f'<g transform="translate({_BARS_AT:.1f} {below})">{suggestions}</g>'
+    )
+    height = max((max(rows) + 1) * _LINE, 3 * (_BAR + _BAR_GAP))
+    return _Block(svg, below + height + _PANEL_GAP)
+
+
+def _wrapped(text: str) -> tuple[list[int], list[int]]:
+    """Return each character's line and column; a space stays with the word it begins."""
+    rows, columns = [], []
+    row, column = 0, 0
+    starts = sorted(set(word_starts(text)))
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if column and column + end - start > _COLUMNS:
+            row, column = row + 1, 0
+        for _ in range(start, end):
+            if column == _COLUMNS:  # a word longer than a line
+                row, column = row + 1, 0
+            rows.append(row)
+            columns.append(column)
+            column += 1
+    return rows, columns
+
+
+def _cells(
+    rows: Sequence[int], columns: Sequence[int], shares: np.ndarray, signed: bool
+) -> Iterator[str]:
+    for row, column, share in zip(rows, columns, shares.tolist(), strict=False):
+        colour = cell_colour(share, signed=signed)
+        if colour != "#ffffff":
+            yield (
+                f'<rect x="{column * _CELL:.1f}" y="{row * _LINE + 2}" width="{_CELL + 0.3:.1f}" '
+                f'height="{_LINE - 4}" fill="{colour}"/>'
+            )
+
+
+def _glyphs(
+    text: str, rows: Sequence[int], columns: Sequence[int], shares: np.ndarray, signed: bool
+) -> Iterator[str]:
+    inks = [ink_on(cell_colour(share, signed=signed)) for share in shares.tolist()]
+    inks += [_FAINT] * (len(text) - len(inks))
+    for character, row, column, ink in zip(text, rows, columns, inks, strict=True):
+        if character != " ":
+            yield (
+                f'<text x="{(column + 0.5) * _CELL:.1f}" y="{row * _LINE + 16}" font-size="14" '
+                f'text-anchor="middle" fill="{ink}">{character}</text>'
+            )
+
+
+def _unknown_words(c: Connectivity, rows: Sequence[int], columns: Sequence[int]) -> Iterator[str]:
+    """Yield a dash under each letter of the words that the model does not know."""
+    for i, character in enumerate(c.text):
+        if character != " " and not c.has_target[i]:
+            yield (
+                f'<rect x="{columns[i] * _CELL + 1:.1f}" y="{rows[i] * _LINE + 19}" '
+                f'width="{0.55 * _CELL:.1f}" height="1.4" fill="{_MUTED}"/>'
+            )
+
+
+def _box(row: int, column: int) -> str:
+    """Return the frame of the selected character."""
+    return (
+        f'<rect x="{column * _CELL - 0.5:.1f}" y="{row * _LINE + 1}" width="{_CELL + 1:.1f}" '
+        f'height="{_LINE - 2}" fill="none" stroke="{_ACCENT}" stroke-width="2"/>'
+    )
+
+
+def _dependence(found: Finding) -> str:
+    """Return one line over the suggestions: where the connectivity lies, the target's rank."""
+    if not found.has_target:
+        reason = "target not in the vocabulary" if found.target else "no target"
+        return _small(_BARS_AT, 11, reason)
+    share = found.share_on_earlier_words
+    from_earlier = "" if np.isnan(share) else f"{percent(share)} from earlier words"
+    rank = f"target ranks {found.rank:,}" if found.rank else "target not among the three"
+    if found.rank > 3 and not np.isnan(found.probability):
+        rank += f", {percent(found.probability)}"
+    right = WIDTH - 2 * _MARGIN
+    return _small(_BARS_AT, 11, from_earlier) + _small(right, 11, rank, anchor="end")
+
+
+def _bars(found: Finding) -> Iterator[str]:
+    for place, (word, probability) in enumerate(found.suggestions[:3]):
+        is_target = word == found.target
+        y = place * (_BAR + _BAR_GAP)
+        width = max(3.0, _BARS_WIDTH * probability)
+        fill = _CORRECT_FILL if is_target else _BAR_FILL
+        middle = y + _BAR / 2 + 4.5
+        yield f'<rect y="{y}" width="{_BARS_WIDTH:.1f}" height="{_BAR}" rx="4" fill="{_TRACK}"/>'
+        yield f'<rect y="{y}" width="{width:.1f}" height="{_BAR}" rx="4" fill="{fill}"/>'
+        if is_target:
+            yield (
+                f'<path d="M8 {y + 11} l3.5 4 l6 -8" fill="none" stroke="{_INK}" '
+                'stroke-width="1.8"/>'
+            )
+        yield (
+            f'<text x="{23 if is_target else 8}" y="{middle}" font-size="13" '
+            f'font-weight="{700 if is_target else 400}">{escape(word)}</text>'
+            f'<text x="{_BARS_WIDTH - 8:.1f}" y="{middle}" font-size="13" text-anchor="end">'
+            f"{percent(probability)}</text>"
+        )
+
+
+def _legend(signed: bool, scale: Scale) -> _Block:
+    least, most = _LEGEND[signed, scale]
+    colours = ramp(signed=signed)
+    stops = "".join(
+        f'<stop offset="{place / (len(colours) - 1):.4f}" stop-color="{colour}"/>'
+        for place, colour in enumerate(colours)
+    )
+    at = 10 + 6.2 * len(least)  # about as wide as the words before it
+    svg = (
+        f'<defs><linearGradient id="ramp">{stops}</linearGradient></defs>'
+        f"{_small(0, 10, least)}"
+        f'<rect x="{at:.1f}" width="110" height="11" rx="2.5" fill="url(#ramp)" '
+        f'stroke="#d7dfe0"/>{_small(at + 118, 10, most)}'
+    )
+    return _Block(svg, 30)
+
+
+def _notes(notes: Sequence[str]) -> _Block:
+    lines = [line for note in notes for line in textwrap.wrap(note, _NOTE_COLUMNS)]
+    svg = "".join(
+        f'<text y="{8 + _NOTE_LINE * position}" font-size="12" fill="{_MUTED}">{escape(line)}'
+        "</text>"
+        for position, line in enumerate(lines)
+    )
+    return _Block(svg, _NOTE_LINE * len(lines))
+
+
+def _small(x: float, y: float, words: str, anchor: str = "start") -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y}" font-size="12.5" fill="{_MUTED}" '
+        f'text-anchor="{anchor}">{escape(words)}</text>'
+    )

@@ -1,0 +1,103 @@
+"""The graph of the fading gradient: its norm at each step of a text, one line per model."""
+
+import json
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+LEAST = 1e-8  # relative norms below this are not drawn: there is nothing left to see
+ONE_PERCENT = 0.01
+
+
+def state_gradient_chart(table: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
+    """Return a chart of the relative norm at each character, on a logarithmic scale.
+
+    `table` has the columns model, timestep, characters_back, character, relative (the last
+    step's is 1) and word (whose logit it is the gradient of). All models read the same text, whose
+    characters stand below. `colours` holds every model's hex colour, in legend order. Norms below
+    `LEAST` are left out. A dashed line is drawn at 1 %.
+    """
+    characters = table.drop_duplicates("timestep").set_index("timestep")["character"]
+    base = alt.Chart(table[table["relative"] >= LEAST]).encode(
+        x=alt.X(
+            "timestep:Q",
+            title="The text read so far",
+            scale=alt.Scale(
+                domain=[int(characters.index[0]), int(characters.index[-1])], nice=False
+            ),
+            axis=_letters(characters),
+        ),
+        y=_norm_axis(),
+    )
+    colour = alt.Color(
+        "model:N",
+        title=None,
+        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+        legend=alt.Legend(
+            orient="top",
+            columns=2,
+            symbolType="stroke",
+            symbolStrokeWidth=4,
+            symbolSize=300,
+            symbolOpacity=1,
+        ),
+    )
+    lines = base.mark_line(strokeWidth=2).encode(color=colour)
+    return alt.LayerChart(layer=[_rule(), lines, _points(base, colour)]).properties(height=300)
+
+
+def _letters(characters: pd.Series) -> alt.Axis:
+    """Return an axis whose labels are the text's characters, as large as their room allows."""
+    first, shown = int(characters.index[0]), ["·" if c == " " else c for c in characters]
+    return alt.Axis(
+        grid=False,
+        ticks=False,
+        values=[int(timestep) for timestep in characters.index],
+        labelExpr=f"{json.dumps(shown)}[datum.value - {first}]",
+        labelFont="monospace",
+        labelFontSize=alt.ExprRef(f"clamp(1.5 * width / {len(shown)}, 8, 15)"),
+        labelOverlap=False,
+        labelFlush=False,
+        labelPadding=6,
+    )
+
+
+def _points(base: alt.Chart, colour: alt.Color) -> alt.Chart:
+    """Return points that show themselves, and their figures, where the pointer is nearest."""
+    nearest = alt.selection_point(on="pointerover", nearest=True, empty=False, clear="mouseout")
+    return (
+        base.mark_point(filled=True, size=70)
+        .encode(
+            color=colour,
+            opacity=alt.when(nearest).then(alt.value(1)).otherwise(alt.value(0)),
+            tooltip=[
+                alt.Tooltip("model:N", title="Model"),
+                alt.Tooltip("character:N", title="Character"),
+                alt.Tooltip("characters_back:Q", title="Characters back"),
+                alt.Tooltip("relative:Q", title="Relative norm", format=".3~g"),
+                alt.Tooltip("word:N", title="Gradient of the logit of"),
+            ],
+        )
+        .add_params(nearest)
+    )
+
+
+def _rule() -> alt.Chart:
+    at = pd.DataFrame({"relative": [ONE_PERCENT]})
+    return (
+        alt.Chart(at)
+        .mark_rule(strokeDash=[4, 4], color="#8a9498", strokeWidth=1)
+        .encode(y=_norm_axis())
+    )
+
+
+def _norm_axis() -> alt.Y:
+    return alt.Y(
+        "relative:Q",
+        title="Relative norm",
+        scale=alt.Scale(type="log"),
+        axis=alt.Axis(
+            labelExpr="format(datum.value, datum.value < 0.001 ? '.0e' : '~g')", tickCount=5
+        ),
+    )

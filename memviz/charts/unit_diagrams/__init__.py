@@ -1,0 +1,23 @@
+"""One drawing per recurrent unit, by the name the unit is registered with."""
+
+from collections.abc import Callable
+
+from memviz.charts.unit_diagrams.drawing import on_paper
+from memviz.charts.unit_diagrams.gru import gru_diagram
+from memviz.charts.unit_diagrams.lstm import lstm_diagram
+from memviz.charts.unit_diagrams.nested_lstm import nested_lstm_diagram
+from memviz.charts.unit_diagrams.rnn import rnn_diagram
+
+DIAGRAMS: dict[str, Callable[[], str]] = {
+    "rnn": rnn_diagram,
+    "gru": gru_diagram,
+    "lstm": lstm_diagram,
+    "nested_lstm": nested_lstm_diagram,
+}
+
+__all__ = ["DIAGRAMS", "on_paper", "unit_diagram"]
+
+
+def unit_diagram(unit: str) -> str | None:
+    """Return the unit's diagram as SVG that follows the theme; None for a unit without one."""
+    return DIAGRAMS[unit]() if unit in DIAGRAMS else None

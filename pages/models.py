@@ -1,0 +1,48 @@
+"""Models: what each is and how it did, how it was trained, and the units they are made of."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.catalogue import Entry, usable
+from dashboard.model_details import draw_details
+from dashboard.models import published
+from dashboard.models_table import draw_models_table
+from dashboard.picker import chosen_models
+from dashboard.training_view import draw_training
+from dashboard.units_view import draw_units
+
+_DETAIL = "detail"
+
+
+def choose(entries: Sequence[Entry], row: int) -> None:
+    """Show the details of the model in a row of the table."""
+    st.session_state[_DETAIL] = entries[row].label
+
+
+st.title("Models")
+st.markdown(
+    "Every model there is here: what it is made of, how it did on text it had never read, and "
+    "what that cost."
+)
+chosen = chosen_models()
+models = [*chosen, *(entry for entry in usable().values() if entry not in chosen)]
+table = st.container()
+labels = [entry.label for entry in usable().values()]
+detailed = st.selectbox(
+    "Details of", labels, key=_DETAIL, bind="query-params", persist_state="session", width=320
+)
+selected = next(index for index, entry in enumerate(models) if entry.label == detailed)
+with table:
+    draw_models_table(models, chosen, selected, on_select=lambda row: choose(models, row))
+    st.caption(
+        "Select a row for its details. The article’s models were trained and tested on another "
+        "corpus, with other vocabularies: compare with care. –: not published or not known."
+    )
+draw_details(models[selected])
+st.subheader("Training", anchor="training")
+draw_training(chosen)
+st.subheader("Units", anchor="units")
+draw_units(models)
+if any(entry.folder is None for entry in models):
+    st.caption(published().attribution)

@@ -1,0 +1,54 @@
+"""The overview's cards: one per model, nothing but what was measured."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.at_a_glance import card
+from dashboard.catalogue import Entry, catalogue
+from dashboard.measured import AS_PUBLISHED, measured
+
+SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
+
+
+def html_of(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_every_model_has_a_card():
+    names = re.findall(r'class="name">(.*?)<', html_of(AppTest.from_file(SHELL).run(timeout=60)))
+    assert names == ["GRU", "LSTM", "GRU, published", "LSTM, published", "Nested LSTM, published"]
+
+
+def test_a_card_holds_accuracy_corpus_colour_and_the_marks_without_context():
+    entry = catalogue()["gru"]
+    html = card(entry, measured(entry, AS_PUBLISHED), full=1.0)
+    assert "45.0 %" in html
+    assert "1 layer of 8 · wiki8" in html
+    assert html.count(f"background: {entry.colour}") == html.count("<i ") == 9
+
+
+def test_a_published_card_has_no_marks():
+    entry = catalogue()["published/gru"]
+    html = card(entry, measured(entry, AS_PUBLISHED), full=1.0)
+    assert "52.0 %" in html
+    assert "2 layers of 600 · text8" in html
+    assert "<i " not in html
+
+
+@pytest.mark.parametrize("content", [{}, {"test": {"as_published": {}}}])
+def test_a_model_without_results_has_a_card_that_says_so(own_checkpoints, content):
+    path = own_checkpoints / "gru" / "metrics.json"
+    path.write_text(json.dumps({"format_version": 1, **content}))
+    app = AppTest.from_file(SHELL).run(timeout=60)
+    assert not app.exception
+    assert html_of(app).count("not tested") == 1
+
+
+def test_the_name_of_a_folder_cannot_add_to_the_page(checkpoints):
+    entry = Entry("x", "<b>bold</b>", "#000000", True, checkpoints / "gru")
+    assert "<b>bold" not in card(entry, None, full=1.0)
+    assert "GRU · 1 layer of 8" in card(entry, None, full=1.0)

@@ -1,0 +1,157 @@
+"""The Models page: a row for every model, details, training graph and units, for any checkpoint."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.catalogue import catalogue, usable
+from dashboard.model_details import accuracy_table
+from dashboard.model_facts import facts_of
+from dashboard.models_table import models_table
+from dashboard.training_view import smoothed, summary, training_curves
+from memviz.unit_equations import EQUATIONS
+from memviz.units import UNITS
+
+SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
+HISTORY = """model,dataset,seconds,step,loss
+gru,train,60.0,400,4.0
+gru,valid,60.0,400,3.5
+gru,train,120.0,800,3.0
+gru,valid,120.0,800,nothing
+"""
+
+
+def run(**address: list[str]) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    for name, values in address.items():
+        app.query_params[name] = values
+    app.run()
+    return app.switch_page("../pages/models.py").run()
+
+
+def texts(elements) -> str:
+    return " ".join(element.value for element in elements)
+
+
+def test_the_page_runs_without_an_exception():
+    assert not run().exception
+
+
+def test_the_page_runs_on_the_published_models_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    assert not run().exception
+
+
+def test_the_table_holds_every_model_the_chosen_ones_first():
+    table = run(models=["LSTM", "GRU, published"]).dataframe[0].value
+    assert list(table["Model"]) == [
+        "LSTM",
+        "GRU, published",
+        "GRU",
+        "LSTM, published",
+        "Nested LSTM, published",
+    ]
+    assert list(table["Chosen"]) == [True, True, False, False, False]
+
+
+def test_a_row_holds_what_the_metrics_say():
+    row = models_table([catalogue()["gru"]]).iloc[0]
+    assert (row["Embedding"], row["Recurrent"], row["Dense"]) == (216, 408, 459)
+    assert row["Cross entropy, nats"] == pytest.approx(2.5)
+    assert row["Known words, %"] == pytest.approx(45.0)
+    assert (row["Characters read"], row["Minutes"]) == (25_000_000, 60)
+    assert row["Hardware"] == "2 CPU cores"
+
+
+def test_a_published_row_leaves_open_what_was_not_published():
+    row = models_table([catalogue()["published/gru"]]).iloc[0]
+    assert row["Parameters"] == 14_187_786
+    assert row["As the article counted, %"] == pytest.approx(52.01)
+    assert row[["Known words, %", "Test texts", "Characters read", "Hardware"]].isna().all()
+
+
+@pytest.mark.parametrize("metrics", [{}, {"test": [], "training": 3, "parameters": {"dense": "x"}}])
+def test_metrics_that_lack_everything_leave_the_row_open(own_checkpoints, metrics):
+    (own_checkpoints / "gru" / "metrics.json").write_text(
+        json.dumps({"format_version": 1, **metrics})
+    )
+    app = run(detail=["GRU"])
+    assert not app.exception
+    row = app.dataframe[0].value.iloc[0]
+    assert row[["Corpus", "Cross entropy, nats", "Dense", "Minutes"]].isna().all()
+    assert row["Layers"] == 1
+
+
+def test_the_address_chooses_the_model_whose_details_are_shown():
+    app = run(detail=["LSTM"])
+    assert app.selectbox(key="detail").value == "LSTM"
+    assert "`000000000000`" in texts(app.markdown)
+    assert app.code[0].value == "python -m train fit"
+
+
+def test_accuracies_stand_with_their_intervals_and_positions():
+    table = accuracy_table(facts_of(catalogue()["gru"]))
+    assert list(table["Counted"])[:2] == ["Known words", "Known words, no context"]
+    assert table["Top 1"].iloc[0] == "45.0% [44.6%, 45.4%]"
+    assert table["Positions"].iloc[0] == "52,345"
+
+
+def test_a_published_accuracy_has_no_interval():
+    table = accuracy_table(facts_of(catalogue()["published/gru"]))
+    assert table["Top 1"].tolist() == ["52.0%"]
+    assert table["Positions"].tolist() == ["–"]
+
+
+def test_no_training_history_is_answered_with_a_message():
+    app = run(models=["GRU"])
+    assert "None of the chosen models came with a training history" in texts(app.info)
+
+
+def test_the_training_graph_holds_ours_and_the_published_curves(own_checkpoints):
+    (own_checkpoints / "gru" / "training.csv").write_text(HISTORY)
+    app = run(models=["GRU", "GRU, published"], across=["batches"], log=["true"])
+    assert not app.exception
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+    assert "Published curves" in texts(app.caption)
+
+
+def test_rows_of_a_history_that_are_not_numbers_are_left_out(own_checkpoints):
+    (own_checkpoints / "gru" / "training.csv").write_text(HISTORY)
+    curves = training_curves([usable()["gru"]])
+    assert list(curves["loss"]) == [4.0, 3.0, 3.5]
+    assert list(curves["minutes"]) == [1, 2, 1]
+    assert summary(curves).endswith("GRU: 3.500 after 400 batches, 1 minutes.")
+
+
+def test_each_curve_is_smoothed_on_its_own(own_checkpoints):
+    (own_checkpoints / "gru" / "training.csv").write_text(HISTORY)
+    curves = smoothed(training_curves([usable()["gru"]]), half_life=400)
+    expected = pd.Series([4.0, (0.5 * 4 + 3) / 1.5, 3.5])
+    assert curves["loss"].tolist() == pytest.approx(expected.tolist())
+
+
+@pytest.mark.parametrize("unit", ["RNN", "GRU", "LSTM", "Nested LSTM"])
+def test_every_unit_has_its_equations_and_its_drawing(unit):
+    app = run(unit=[unit])
+    assert not app.exception
+    assert len(app.latex) == 1
+    drawings = [json.loads(component.proto.json) for component in app.get("bidi_component")]
+    assert [drawing for drawing in drawings if "<svg" in drawing.get("svg", "")]
+
+
+def test_the_parameters_of_every_model_of_the_unit_are_counted():
+    assert "recurrent $3\\,(E H + H^2 + H) = 3\\,(8 \\cdot 8 + 8^2 + 8) = 408$" in texts(
+        run(unit=["GRU"]).markdown
+    )
+    assert "No model here has this unit" in texts(run(unit=["RNN"]).caption)
+
+
+def test_a_unit_without_equations_or_drawing_shows_its_docstring(monkeypatch):
+    monkeypatch.delitem(EQUATIONS, "rnn")
+    monkeypatch.setattr("memviz.charts.unit_diagrams.DIAGRAMS", {})
+    app = run(unit=["RNN"])
+    assert not app.exception
+    assert UNITS["rnn"].__doc__ in [code.value for code in app.code]

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard.typing_route import ROUTES
-from dashboard.warming import warm_models
+from dashboard.serving import ROUTES, warm_models
 
 app = st.App("dashboard/shell.py", routes=ROUTES, lifespan=warm_models)

@@ -27,20 +27,27 @@ say = partial(print, flush=True)
 
 def main() -> None:
     """Measure the first visit once, and every page by its link several times; print a table."""
-    started = perf_counter()
-    with running_chromium() as browser, running_dashboard() as address:
+    with running_chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        _wait_for(page, "Overview", "See what a recurrent model")
-        first = perf_counter() - started
-        found: dict[str, list[float]] = {name: [] for name in FIGURES}
-        for _ in range(ROUNDS):
-            for name in FIGURES:
-                found[name].append(_visit(page, name))
+        started = perf_counter()
+        with running_dashboard() as address:
+            page.goto(address)
+            _wait_for(page, "Overview", "See what a recurrent model")
+            first = perf_counter() - started
+            found = _visits(page)
     say("| page | median, s | slowest, s |\n| --- | --: | --: |")
     say(f"| first page, from the server's start | {first:.2f} | |")
     for name, seconds in found.items():
         say(f"| {name}, by its link | {median(seconds):.2f} | {max(seconds):.2f} |")
+
+
+def _visits(page: Page) -> dict[str, list[float]]:
+    """Visit all pages in turn, several times; return the seconds of each visit by page."""
+    found: dict[str, list[float]] = {name: [] for name in FIGURES}
+    for _ in range(ROUNDS):
+        for name in FIGURES:
+            found[name].append(_visit(page, name))
+    return found
 
 
 def _visit(page: Page, name: str) -> float:

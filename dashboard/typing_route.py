@@ -14,14 +14,11 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from dashboard.catalogue import Entry, usable
 from dashboard.picker import MOST
 from dashboard.typing_sessions import MAX_CHARACTERS, SESSIONS, Answer, window
 from memviz.normalise import explain_normalisation, normalise
-
-PATH = "/api/typing"
 
 _MAX_BYTES = 64_000
 _MAX_VISITOR = 64
@@ -103,9 +100,6 @@ async def typing(request: Request) -> JSONResponse:
     except ClientDisconnect:
         return JSONResponse({"error": "the request ended early"}, status_code=400)
     return JSONResponse(answer)
-
-
-ROUTES = [Route(PATH, typing, methods=["POST"])]
 
 
 async def _body(request: Request) -> bytes:

@@ -1,10 +1,6 @@
-"""Opens the models before the first visitor asks for them."""
+"""Opens the models before the first visitor asks for them, and loads what draws the charts."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import streamlit as st
+from importlib import import_module
 
 from dashboard.catalogue import usable
 from dashboard.models import load, published
@@ -12,15 +8,8 @@ from dashboard.picker import default_ids
 from memviz import CheckpointError
 
 
-@asynccontextmanager
-async def warm_models(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the hook's signature
-    """Start opening the models in a thread; the server answers meanwhile."""
-    warming = asyncio.create_task(asyncio.to_thread(_open_default_models))
-    yield
-    await warming
-
-
-def _open_default_models() -> None:
+def open_default_models() -> None:
+    """Open every model that is chosen at first, the published figures and the chart library."""
     entries = usable()
     for id in default_ids(entries):
         try:
@@ -28,3 +17,4 @@ def _open_default_models() -> None:
         except CheckpointError:
             continue  # the page that shows this model reports it
     published()
+    import_module("altair")

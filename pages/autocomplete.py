@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import typing_route
 from dashboard.hidden_field import hidden_field
 from dashboard.inside_view import draw_inside
 from dashboard.picker import chosen_models
 from dashboard.recurrent_view import select_the_last_character
+from dashboard.serving import TYPING
+from dashboard.typing_route import answer_by_rerun
 from memviz.components.live_typing import TypingModel, asked_without_route, live_typing
 
 DEFAULT_TEXT = "parts of north a"
@@ -35,8 +36,8 @@ def typing_and_what_it_shows() -> None:
             models=[TypingModel(model.id, model.label, model.colour) for model in models],
             text=text,
             version=_version_of(text),
-            route=typing_route.PATH.removeprefix("/"),
-            answer=None if question is None else typing_route.answer_by_rerun(question),
+            route=TYPING.removeprefix("/"),
+            answer=None if question is None else answer_by_rerun(question),
             on_commit=_commit,
         )
     draw_inside(models, text)

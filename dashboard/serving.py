@@ -1,0 +1,38 @@
+"""What the server offers beside the pages: the typing route, and models opened beforehand.
+
+The libraries behind the models take seconds to import. Nothing here imports them before the server
+answers: they load in a thread, while the first visitor's browser loads the page.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+TYPING = "/api/typing"
+
+
+async def answer_typing(request: Request) -> JSONResponse:
+    """Answer one request of live typing: see `dashboard.typing_route`."""
+    typing_route = await asyncio.to_thread(import_module, "dashboard.typing_route")
+    return await typing_route.typing(request)
+
+
+@asynccontextmanager
+async def warm_models(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the hook's signature
+    """Start opening the models in a thread; the server answers meanwhile."""
+    warming = asyncio.create_task(asyncio.to_thread(_warm))
+    yield
+    await warming
+
+
+def _warm() -> None:
+    import_module("dashboard.warming").open_default_models()
+
+
+ROUTES = [Route(TYPING, answer_typing, methods=["POST"])]

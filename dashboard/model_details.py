@@ -92,9 +92,9 @@ def _share(share: float | None, positions: float | None) -> str | None:
     if share is None:
         return None
     if not positions:
-        return f"{share:.1%}"
+        return _percent(share)
     low, high = wilson_interval(np.array([share * positions]), np.array([positions]))
-    return f"{share:.1%} [{low[0]:.1%}, {high[0]:.1%}]"
+    return f"{_percent(share)} [{_percent(low[0])}, {_percent(high[0])}]"
 
 
 def _whole(number: float | None) -> str:
@@ -103,3 +103,7 @@ def _whole(number: float | None) -> str:
 
 def _text(value: object) -> str:
     return _UNKNOWN if value in (None, "") else str(value)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

@@ -95,13 +95,13 @@ def test_the_address_chooses_the_model_whose_details_are_shown():
 def test_accuracies_stand_with_their_intervals_and_positions():
     table = accuracy_table(facts_of(catalogue()["gru"]))
     assert list(table["Counted"])[:2] == ["Known words", "Known words, no context"]
-    assert table["Top 1"].iloc[0] == "45.0% [44.6%, 45.4%]"
+    assert table["Top 1"].iloc[0] == "45.0 % [44.6 %, 45.4 %]"
     assert table["Positions"].iloc[0] == "52,345"
 
 
 def test_a_published_accuracy_has_no_interval():
     table = accuracy_table(facts_of(catalogue()["published/gru"]))
-    assert table["Top 1"].tolist() == ["52.0%"]
+    assert table["Top 1"].tolist() == ["52.0 %"]
     assert table["Positions"].tolist() == ["–"]
 
 

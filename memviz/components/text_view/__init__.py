@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import streamlit as st
 
+from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view.payload import Panel, pack
 
 __all__ = ["Panel", "Scale", "pack", "text_view"]
 
-Scale = Literal["row", "shared"]
 
 _FOLDER = files(__name__)
 # One script, in the order of their use: a component is a single module without imports.

@@ -1,4 +1,4 @@
-"""Saving what the connectivity page shows: the pinned timestep's picture and data, all numbers."""
+"""Saving what a text view shows: one timestep's picture and data, and the numbers of all rows."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -28,10 +28,12 @@ def draw_connectivity_downloads(
     timestep: int,
     scale: Scale,
     title: str,
+    key: str = "pinned",
 ) -> None:
-    """Draw the menu that saves the pinned timestep; every file is made when it is asked for.
+    """Draw the menu that saves one timestep; every file is made when it is asked for.
 
-    `title` stands above the picture. What needs rows that are not computed yet cannot be chosen.
+    `title` stands above the picture, `key` tells menus of one page apart. What needs rows that are
+    not computed yet cannot be chosen.
     """
     here = [row.only_row in (None, timestep) for row in connectivities.values()]
     whole = [row.only_row is None for row in connectivities.values()]
@@ -43,14 +45,15 @@ def draw_connectivity_downloads(
 
     with st.popover("Save", icon=":material/download:"):
         ready, pinned = all(here), f"{name}_{timestep}"
-        _file("Picture, SVG", f"{pinned}.svg", "image/svg+xml", figure, ready)
-        _file("Picture, PNG", f"{pinned}.png", "image/png", lambda: as_png(figure()), ready)
+        _file("Picture, SVG", f"{pinned}.svg", "image/svg+xml", figure, ready, key)
+        _file("Picture, PNG", f"{pinned}.png", "image/png", lambda: as_png(figure()), ready, key)
         _file(
             "This row, CSV",
             f"{pinned}.csv",
             "text/csv",
             lambda: connectivity_table(connectivities, timestep).to_csv(index=False),
             ready,
+            key,
         )
         _file(
             "This row, JSON",
@@ -58,6 +61,7 @@ def draw_connectivity_downloads(
             "application/json",
             lambda: json.dumps(connectivity_document(connectivities, timestep), indent=1),
             ready,
+            key,
         )
         _file(
             "All rows, CSV",
@@ -67,6 +71,7 @@ def draw_connectivity_downloads(
                 index=False, float_format="%.6g"
             ),
             all(whole),
+            key,
         )
 
 
@@ -95,7 +100,12 @@ def as_png(svg: str) -> bytes:
 
 
 def _file(
-    label: str, file_name: str, mime: str, content: Callable[[], str | bytes], ready: bool
+    label: str,
+    file_name: str,
+    mime: str,
+    content: Callable[[], str | bytes],
+    ready: bool,
+    key: str,
 ) -> None:
     st.download_button(
         label,
@@ -103,7 +113,7 @@ def _file(
         file_name=file_name,
         mime=mime,
         on_click="ignore",
-        key=f"connectivity_{label}",
+        key=f"{label} {key}",
         disabled=not ready,
         width="stretch",
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.case_notes import WHAT_TO_LOOK_AT, draw_sentences
 from dashboard.catalogue import PUBLISHED, Entry, usable
+from dashboard.connectivity_downloads import draw_connectivity_downloads
 from dashboard.findings import draw_findings
 from dashboard.models import published
 from dashboard.panels import connectivities, panels_of
@@ -38,7 +39,9 @@ def draw_contents() -> None:
     )
 
 
-def draw_case(case: CaseStudy, panels: Sequence[Panel], payload: dict[str, Any]) -> None:
+def draw_case(
+    case: CaseStudy, entries: Sequence[Entry], panels: Sequence[Panel], payload: dict[str, Any]
+) -> None:
     """Draw one case study: its view, what to look at, and what is found at the timestep."""
     st.subheader(f"{case.number}. {case.title}", anchor=f"case-{case.number}")
     st.markdown(WHAT_TO_LOOK_AT[case.number])
@@ -49,12 +52,14 @@ def draw_case(case: CaseStudy, panels: Sequence[Panel], payload: dict[str, Any])
     draw_sentences(shown, timestep)
     with st.expander("The numbers as a table"):
         draw_findings(shown, timestep)
-    st.page_link(
-        CONNECTIVITY,
-        label="Explore this timestep",
-        icon=":material/gradient:",
-        query_params={"t": str(timestep)},
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        draw_connectivity_downloads(entries, shown, timestep, "row", case.title, f"{case.number}")
+        st.page_link(
+            CONNECTIVITY,
+            label="Explore this timestep",
+            icon=":material/gradient:",
+            query_params={"t": str(timestep)},
+        )
 
 
 def timestep_of(case: CaseStudy) -> int:
@@ -80,12 +85,13 @@ st.markdown(
     "shown, for this sentence alone: it says what they do here, not how their units behave in "
     "general."
 )
-panels = panels_of(with_published(chosen_models()), article.text)
+shown_models = with_published(chosen_models())
+panels = panels_of(shown_models, article.text)
 if not connectivities(panels):
     st.info("None of the chosen models can be shown. Choose another.", icon=":material/tune:")
     st.stop()
 payload = pack(panels)
 draw_contents()
 for case in article.case_studies:
-    draw_case(case, panels, payload)
+    draw_case(case, shown_models, panels, payload)
 st.caption(article.attribution)

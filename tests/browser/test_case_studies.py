@@ -1,5 +1,7 @@
 """The case studies page: three views at their timesteps, and what is found there."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,3 +78,18 @@ def test_a_number_leads_to_its_case_study(desktop: Page, server: str) -> None:
     desktop.get_by_role("link", name="3 “schools” after one letter").click()
     expect(desktop.get_by_role("heading", name="3. “schools” after one letter")).to_be_in_viewport()
     expect(desktop.locator(".text-view").nth(2)).to_be_in_viewport()
+
+
+def test_each_case_study_is_saved_as_a_picture_of_its_own_timestep(
+    desktop: Page, server: str
+) -> None:
+    open_page(desktop, server, "models=GRU,+published")
+    saves = desktop.get_by_role("button", name="Save")
+    expect(saves).to_have_count(3)
+    saves.nth(1).click()
+    with desktop.expect_download() as download:
+        desktop.get_by_role("button", name="Picture, SVG").click()
+    assert download.value.suggested_filename.endswith("_32.svg")
+    picture = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "grammar" in picture
+    assert "Madsen" in picture

@@ -72,3 +72,37 @@ def test_live_typing_stays_when_a_call_that_was_overtaken_ends(desktop: Page) ->
     }
     found = called(desktop, script, "textarea", (data, data))
     assert found == {"before": 1, "after": 1, "later": 1, "inPlace": True}
+
+
+def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(desktop: Page) -> None:
+    script = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
+    data = {
+        "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
+        "text": "to b",
+        "version": 1,
+        "route": "data:text/plain,none",
+        "answer": None,
+    }
+    desktop.goto("about:blank")
+    desktop.clock.install()
+    desktop.evaluate(
+        """async ([source, data]) => {
+          const url = "data:text/javascript;charset=utf-8," + encodeURIComponent(source);
+          const script = await import(url);
+          const host = document.body.appendChild(document.createElement("div"));
+          const parentElement = host.attachShadow({ mode: "open" });
+          window.asked = [];
+          const setTriggerValue = (name, value) => window.asked.push(value);
+          window.draw = (answer) =>
+            script.default({ parentElement, data: { ...data, answer }, setTriggerValue });
+          window.draw(null);
+        }""",
+        [script, data],
+    )
+    desktop.wait_for_function("window.asked.length === 1")
+    desktop.clock.fast_forward(6000)
+    first, again = desktop.evaluate("window.asked")
+    assert first == again
+    desktop.evaluate("window.draw({ id: window.asked[0].id, error: 'none' })")
+    desktop.clock.fast_forward(20_000)
+    assert desktop.evaluate("window.asked.length") == 2

@@ -71,6 +71,7 @@ class LiveTyping {
   leave() {
     clearTimeout(this.pause);
     clearTimeout(this.saying);
+    clearTimeout(this.asking);
     this.abort?.abort();
   }
 
@@ -125,8 +126,15 @@ class LiveTyping {
     this.send({ id: this.waitingFor, visitor: this.visitor, ...question });
   }
 
+  // A rerun that another one overtakes brings no answer: then the question is asked again.
+  askByRerun(question) {
+    if (question.id !== this.waitingFor) return;
+    this.trigger("question", question);
+    this.asking = setTimeout(() => this.askByRerun(question), PATIENCE);
+  }
+
   async send(question) {
-    if (this.routeMissing) return this.trigger("question", question);
+    if (this.routeMissing) return this.askByRerun(question);
     this.abort = new AbortController();
     const lost = setTimeout(() => this.abort.abort(), PATIENCE);
     try {
@@ -139,7 +147,7 @@ class LiveTyping {
       const content = await response.json().catch(() => null);
       if (content === null) {
         this.routeMissing = true;
-        return this.trigger("question", question);
+        return this.askByRerun(question);
       }
       this.answered({ ...content, id: question.id });
     } catch {
@@ -151,6 +159,7 @@ class LiveTyping {
 
   answered(answer) {
     if (answer.id !== this.waitingFor) return;
+    clearTimeout(this.asking);
     this.waitingFor = 0;
     this.panels.ariaBusy = "false";
     this.paint(answer);

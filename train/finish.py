@@ -1,25 +1,16 @@
 """What a finished run leaves: a checkpoint folder."""
 
-from pathlib import Path
-
 from memviz import checkpoint
-from memviz.model import Model
 from train.card import card
-from train.dataset import Dataset
 from train.metrics import training_metrics
-from train.settings import FitSettings
-from train.state import Progress
+from train.run import Run
 
 
-def write_checkpoint(
-    model: Model,
-    settings: FitSettings,
-    dataset: Dataset,
-    progress: Progress,
-    output: Path,
-    command: str,
-    code: str,
-) -> None:
-    """Write the model with the metrics of its training to `output`, beside `training.csv`."""
-    metrics = training_metrics(model, settings, dataset, progress, command, code)
-    checkpoint.save(model, output, metrics, card(model.config, metrics))
+def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
+    """Write the model with the metrics of its training to its folder, beside `training.csv`.
+
+    The weights are written in float16. `command` is what was typed, `preset` the recipe's name
+    and `code` the commit it was run at.
+    """
+    metrics = training_metrics(run, command, preset, code)
+    checkpoint.save(run.model, run.output, metrics, card(run.model.config, metrics))

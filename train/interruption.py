@@ -1,6 +1,8 @@
-"""Ctrl-C and termination end a run after the batch at hand, not in the middle of it."""
+"""Ctrl-C, termination and a deadline end a run after the batch at hand, not in the middle of it."""
 
+import math
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,19 +11,25 @@ from types import FrameType
 
 @dataclass
 class Interruption:
-    """Whether somebody asked the run to stop."""
+    """Whether somebody asked the run to stop, or its time is up."""
 
-    requested: bool = False
+    deadline: float = math.inf
+    """On the clock of `time.monotonic`."""
+    signalled: bool = False
+
+    @property
+    def requested(self) -> bool:
+        return self.signalled or time.monotonic() > self.deadline
 
 
 @contextmanager
-def interruptible() -> Iterator[Interruption]:
+def interruptible(deadline: float = math.inf) -> Iterator[Interruption]:
     """Note SIGINT and SIGTERM instead of stopping at once; a second one stops at once."""
-    interruption = Interruption()
+    interruption = Interruption(deadline)
     previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def note(number: int, _: FrameType | None) -> None:
-        interruption.requested = True
+        interruption.signalled = True
         signal.signal(number, previous[signal.Signals(number)])
 
     for number in previous:

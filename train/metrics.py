@@ -8,27 +8,18 @@ from typing import Any
 
 import torch
 
-from memviz.model import Model
-from train.dataset import Dataset
-from train.settings import FitSettings
-from train.state import Progress
+from train.run import Run
 
 NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM"}
 
 
-def training_metrics(
-    model: Model,
-    settings: FitSettings,
-    dataset: Dataset,
-    progress: Progress,
-    command: str,
-    code: str,
-) -> dict[str, Any]:
+def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str, Any]:
     """Return what is known when training ends; `test` is added by the evaluation.
 
-    `command` is what was run, `code` the commit it was run at.
+    `command` is what was run, `preset` the name of its recipe, `code` the commit it was run at.
     """
-    counts = model.parameter_counts()
+    settings, dataset, progress = run.settings, run.dataset, run.progress
+    counts = run.model.parameter_counts()
     return {
         "model": {"name": NAMES.get(settings.unit, settings.unit)},
         "corpus": dataset.facts["corpus"],
@@ -39,19 +30,21 @@ def training_metrics(
             "characters": progress.characters,
             "batches": progress.step,
             "seconds": round(progress.seconds, 1),
-            "hardware": hardware(),
+            "hardware": hardware(run.accelerator.device),
+            "processes": run.processes.count,
             "commit": code,
             "command": command,
+            "preset": preset,
             "seed": settings.seed,
             "settings": settings.to_json(),
         },
     }
 
 
-def hardware() -> str:
+def hardware(device: torch.device) -> str:
     """Return the accelerator's name, or the processor's and the number of threads used."""
-    if torch.cuda.is_available():
-        return torch.cuda.get_device_name()
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
     threads = torch.get_num_threads()
     return f"{_processor()}, {threads} {'thread' if threads == 1 else 'threads'}"
 

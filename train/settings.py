@@ -18,7 +18,10 @@ class FitSettings:
     `characters` is the budget: padding-free characters read, over as many passes as it takes.
     `head_share` is the share of positions that the dense head is trained on in each batch, at
     random; evaluation always uses the full softmax over all positions. `head_precision` is that
-    of the head's matrix products in training. `clip` bounds the gradient's norm, 0 for never.
+    of the head's matrix products in training: "bfloat16" is mixed precision, with weights and
+    recurrent layers in float32 (TF32 on a GPU). `clip` bounds the gradient's norm, 0 for never.
+    `dropout` is the share of each layer's outputs that an observation is read without.
+    `batch` counts the observations of all processes together.
     """
 
     unit: str = "gru"
@@ -38,6 +41,7 @@ class FitSettings:
     schedule: str = "constant"
     warmup: int = 0
     clip: float = 0.0
+    dropout: float = 0.0
     head_share: float = 1.0
     head_precision: str = "float32"
     seed: int = 1
@@ -58,6 +62,8 @@ class FitSettings:
             _at_least(name, getattr(self, name), 0)
         if not 0 < self.head_share <= 1:
             raise ValueError(f"head_share: got {self.head_share}; it must be over 0 and at most 1")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout: got {self.dropout}; it must be at least 0 and under 1")
         if not 0 < self.learning_rate < 1:
             raise ValueError(f"learning_rate: got {self.learning_rate}; it must be in 0 to 1")
 
@@ -96,6 +102,14 @@ COMPACT_RECIPE: dict[str, Any] = {
 
 PRESETS: dict[str, dict[str, Any]] = {
     "article": {},
+    "article-best": {
+        "characters": 360_000_000,
+        "learning_rate": 2e-3,
+        "schedule": "cosine",
+        "warmup": 200,
+        "clip": 1.0,
+        "head_precision": "bfloat16",
+    },
     "compact": {
         "embedding_size": 256,
         "hidden_size": 256,

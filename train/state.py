@@ -1,20 +1,24 @@
-"""The state of an interrupted run: weights, Adam's moments and the place reached.
+"""The state of an interrupted run: weights, the optimiser's moments and the place reached.
 
-One safetensors file, replaced as a whole, so that a crash or a full disk leaves the last one.
+Each state is a folder of its own that takes its name when it is complete; the one before it goes
+after that. A crash or a full disk leaves the last one.
 """
 
 import json
+import pickle
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from safetensors import safe_open
-from safetensors.torch import save_file
-from torch import Tensor
-from torch.optim import Adam
+from accelerate import Accelerator
+from safetensors import SafetensorError
+from torch import Tensor, nn
 
-from memviz.model import Model
+from train.processes import Processes
 
-STATE = "state.safetensors"
+STATE = "state"
+PROGRESS = "progress.json"
 
 
 @dataclass
@@ -32,59 +36,89 @@ class Progress:
     unreported: int = 0
 
 
+def keep_unwrapped_weights(accelerator: Accelerator) -> None:
+    """Save and load the bare module's weights, so that any number of processes can go on."""
+
+    def name_as_unwrapped(
+        models: list[nn.Module], weights: list[dict[str, Tensor]], _folder: str
+    ) -> None:
+        weights[:] = [accelerator.unwrap_model(model).state_dict() for model in models]
+
+    def unwrap(models: list[nn.Module], _folder: str) -> None:
+        models[:] = [accelerator.unwrap_model(model) for model in models]
+
+    accelerator.register_save_state_pre_hook(name_as_unwrapped)
+    accelerator.register_load_state_pre_hook(unwrap)
+
+
 def save_state(
-    folder: Path, model: Model, optimiser: Adam, progress: Progress, identity: str
+    folder: Path, accelerator: Accelerator, processes: Processes, progress: Progress, identity: str
 ) -> None:
-    """Write the state to `folder`; raise OSError, leaving the last state, when that fails."""
-    tensors = {f"model.{name}": value for name, value in model.state_dict().items()}
-    tensors |= _moments(model, optimiser)
-    metadata = {"progress": json.dumps(vars(progress)), "identity": identity}
-    temporary = folder / (STATE + ".new")
-    try:
-        save_file(tensors, temporary, metadata)
-        temporary.replace(folder / STATE)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    """Write the state below `folder`; raise OSError, leaving the last state, when that fails.
 
-
-def load_state(folder: Path, model: Model, optimiser: Adam, identity: str) -> Progress:
-    """Restore model and optimiser from `folder` and return the progress; a new one if none.
-
-    Raises ValueError when the state is that of a run with other settings or data.
+    Every process has to call it: they fail together or not at all.
     """
-    path = folder / STATE
-    if not path.exists():
+    whole = folder / STATE / f"step-{progress.step:09}"
+    if processes.any(processes.is_main and whole.exists())[0]:
+        return
+    unfinished = folder / STATE / "unfinished"
+    error = _attempt(unfinished, accelerator, {"progress": vars(progress), "identity": identity})
+    if processes.any(error is not None)[0]:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise error or OSError("another process could not save its part of the state")
+    if processes.is_main:
+        older = _complete(folder)
+        unfinished.rename(whole)
+        for state in older:
+            shutil.rmtree(state, ignore_errors=True)
+
+
+def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Progress:
+    """Restore what the accelerator prepared and return the progress; a new one if none is saved.
+
+    Only safetensors, JSON and tensors without code are read. Raises ValueError when the state is
+    that of a run with other settings or data, or damaged.
+    """
+    found = _complete(folder)
+    if not found:
         return Progress()
-    with safe_open(path, framework="pt") as file:
-        metadata = file.metadata()
-        if metadata["identity"] != identity:
-            raise ValueError(
-                f"{path}: belongs to a run with other settings or data ({metadata['identity']}, "
-                f"now {identity}); give the same settings or another --output"
-            )
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    weights = {name: tensors[f"model.{name}"] for name in model.state_dict()}
-    model.load_state_dict(weights)
-    _restore_moments(model, optimiser, tensors)
-    return Progress(**json.loads(metadata["progress"]))
+    newest = found[-1]
+    try:
+        content = json.loads((newest / PROGRESS).read_text(encoding="utf-8"))
+        saved_identity, progress = content["identity"], Progress(**content["progress"])
+        if saved_identity == identity:
+            accelerator.load_state(str(newest))
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise _damaged(newest, error) from error
+    except (SafetensorError, pickle.UnpicklingError, EOFError) as error:
+        raise _damaged(newest, error) from error
+    if saved_identity != identity:
+        raise ValueError(
+            f"{newest}: belongs to a run with other settings or data ({saved_identity}, "
+            f"now {identity}); give the same settings or another --output"
+        )
+    return progress
 
 
-def _moments(model: Model, optimiser: Adam) -> dict[str, Tensor]:
-    return {
-        f"adam.{moment}.{name}": optimiser.state[parameter][moment]
-        for name, parameter in model.named_parameters()
-        if parameter in optimiser.state
-        for moment in ("step", "exp_avg", "exp_avg_sq")
-    }
+def _attempt(folder: Path, accelerator: Accelerator, content: dict[str, Any]) -> OSError | None:
+    """Write everything to `folder`; return what went wrong."""
+    try:
+        accelerator.save_state(str(folder))
+        if accelerator.is_main_process:
+            (folder / PROGRESS).write_text(json.dumps(content), encoding="utf-8")
+    except (OSError, RuntimeError, SafetensorError) as error:
+        return OSError(str(error))
+    return None
 
 
-def _restore_moments(model: Model, optimiser: Adam, tensors: dict[str, Tensor]) -> None:
-    for name, parameter in model.named_parameters():
-        found = {
-            moment: tensors[f"adam.{moment}.{name}"].to(parameter.device)
-            for moment in ("step", "exp_avg", "exp_avg_sq")
-            if f"adam.{moment}.{name}" in tensors
-        }
-        if found:
-            optimiser.state[parameter].update(found)
+def _complete(folder: Path) -> list[Path]:
+    """Return the complete states, the newest last."""
+    return sorted((folder / STATE).glob("step-*"))
+
+
+def _damaged(path: Path, error: Exception) -> ValueError:
+    reason = str(error).partition("\n")[0]
+    return ValueError(
+        f"{path}: the saved state cannot be read ({type(error).__name__}: {reason}); delete it to "
+        "start from the beginning, or give another --output"
+    )

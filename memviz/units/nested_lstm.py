@@ -33,6 +33,7 @@ class NestedLSTM(Unit):
     """
 
     option_names = ("depth",)
+    looped = "advance"
 
     def __init__(self, input_size: int, hidden_size: int, depth: int = 2) -> None:
         if not 1 <= depth <= 8:
@@ -79,8 +80,15 @@ class NestedLSTM(Unit):
         timesteps.
         """
         state = self.initial_state(sequence.shape[0]) if state is None else state
-        states = [after for _, after in self._steps(self._project(sequence), state)]
-        return torch.stack([state[0] for state in states], dim=1), states[-1]
+        outputs = []
+        for terms in self._project(sequence).unbind(dim=1):
+            state = self.advance(terms, state)
+            outputs.append(state[0])
+        return torch.stack(outputs, dim=1), state
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        """Return the state after a step whose W x + b is `projected`, [batch, 4 hidden]."""
+        return _new_state(self._levels(projected, state), state)
 
     def trace(self, sequence: Tensor) -> State:
         """Return every state part after each step of one text, each [time, hidden]."""

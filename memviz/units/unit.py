@@ -21,6 +21,8 @@ class Unit(nn.Module, ABC):
     state_parts: tuple[str, ...] = ("h",)
     gate_names: tuple[str, ...] = ()
     option_names: ClassVar[tuple[str, ...]] = ()
+    looped: ClassVar[str] = "step"
+    """The method that `forward` calls at each timestep, the one worth compiling."""
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__()

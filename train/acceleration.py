@@ -1,0 +1,29 @@
+"""The accelerator of a training run: devices, processes, mixed precision, trackers."""
+
+from importlib.util import find_spec
+
+import torch
+from accelerate import Accelerator
+from accelerate.state import AcceleratorState
+
+TRACKER = "trackio"
+PROJECT = "memviz"
+
+
+def new_accelerator(head_precision: str, track: bool = False) -> Accelerator:
+    """Return the accelerator for one model: the launched processes, else one GPU or the CPU.
+
+    `head_precision` "bfloat16" turns mixed precision on: float32 weights, bfloat16 products where
+    the training loss allows them. `track` logs losses to trackio. Raises ValueError when trackio
+    is asked for and not installed.
+    """
+    if track and find_spec(TRACKER) is None:
+        raise ValueError("track: trackio is not installed; pip install trackio, or leave it out")
+    AcceleratorState._reset_state()  # a process may train several models, of either precision
+    accelerator = Accelerator(
+        mixed_precision="bf16" if head_precision == "bfloat16" else "no",
+        log_with=TRACKER if track else None,
+    )
+    if accelerator.device.type == "cuda":
+        torch.set_float32_matmul_precision("high")  # TF32
+    return accelerator

@@ -1,0 +1,1 @@
+"""How fast each unit trains on this machine, beside what the machine can do."""

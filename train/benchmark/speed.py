@@ -1,0 +1,90 @@
+"""Characters per second of a unit's training, and what they are to be compared with."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from memviz.units.kernel import KernelUnit
+from train.acceleration import new_accelerator
+from train.benchmark.arithmetic import arithmetic
+from train.benchmark.plain_loop import PlainLoop
+from train.benchmark.random_dataset import random_dataset
+from train.benchmark.timing import WARM_UP, duration, matrix_rate
+from train.metrics import hardware
+from train.run import Run, new_model, start
+from train.settings import FitSettings
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How fast a unit trains."""
+
+    unit: str
+    hardware: str
+    characters_per_second: float
+    share_of_matrix_rate: float
+    """The time that the step's matrix products would take alone, at the rates that this device
+    was measured at just before (float32, and the head's precision), over the step's time."""
+    minutes: float
+    """What the whole budget of the settings takes."""
+    plain_characters_per_second: float | None
+    """Of the plain loop, for units that are defined by their step; None for the others."""
+
+
+def training_speed(settings: FitSettings, seconds: float) -> Speed:
+    """Time the training step of these settings for about `seconds`, on random observations."""
+    accelerator = new_accelerator(settings.head_precision)
+    device = accelerator.device
+    rates = [matrix_rate(device, dtype, seconds / 10) for dtype in _precisions(settings)]
+    with tempfile.TemporaryDirectory() as folder:
+        run = start(settings, random_dataset(settings), accelerator, Path(folder), resume=False)
+    rate = _characters_per_second(run, seconds)
+    counted = arithmetic(run.model, settings.head_share)
+    alone = sum(cost / speed for cost, speed in zip(counted, rates, strict=True))
+    by_step = not isinstance(run.model.units[0], KernelUnit)
+    return Speed(
+        unit=settings.unit,
+        hardware=hardware(device),
+        characters_per_second=rate,
+        share_of_matrix_rate=alone * rate / run.processes.count,
+        minutes=settings.characters / rate / 60,
+        plain_characters_per_second=_plain(run, seconds) if by_step else None,
+    )
+
+
+def _precisions(settings: FitSettings) -> tuple[torch.dtype, torch.dtype]:
+    """Return the precision of the recurrent layers' products and of the head's."""
+    return torch.float32, getattr(torch, settings.head_precision)
+
+
+def _characters_per_second(run: Run, seconds: float) -> float:
+    batches = run.batches.starting_at(0)
+
+    def update() -> None:
+        run.update(next(batches))
+
+    device = run.accelerator.device
+    duration(update, device, WARM_UP)
+    (once,) = run.processes.sum(duration(update, device))  # as many steps in every process
+    repeats = max(1, round(seconds * run.processes.count / once))
+    before = run.progress.characters
+    taken = duration(update, device, repeats)
+    return (run.progress.characters - before) / (taken * repeats)
+
+
+def _plain(run: Run, seconds: float) -> float:
+    settings, part, device = run.settings, run.dataset.train, run.accelerator.device
+    rows = np.arange(settings.batch)
+    symbols = torch.from_numpy(part.inputs(rows)).to(device)
+    targets = torch.from_numpy(part.targets(rows)).to(device)
+    loop = PlainLoop(new_model(settings, run.dataset).to(device), settings.learning_rate)
+
+    def update() -> None:
+        loop.update(symbols, targets)
+
+    once = duration(update, device)
+    repeats = max(1, round(seconds / once))
+    return symbols.numel() / duration(update, device, repeats)

@@ -1,0 +1,39 @@
+"""Measured speeds as a table in Markdown."""
+
+from collections.abc import Sequence
+
+from train.benchmark.speed import Speed
+
+HEADER = (
+    "unit",
+    "characters/s",
+    "of matrix rate",
+    "time / LSTM's",
+    "plain loop, characters/s",
+    "times the plain loop",
+    "minutes",
+)
+
+
+def table(speeds: Sequence[Speed]) -> str:
+    """Return one row per unit; what was not measured is a dash."""
+    lstm = next((speed.characters_per_second for speed in speeds if speed.unit == "lstm"), None)
+    lines = [_line(HEADER), _line(("---", *("--:",) * (len(HEADER) - 1)))]
+    return "\n".join([*lines, *(_line(_cells(speed, lstm)) for speed in speeds)])
+
+
+def _cells(speed: Speed, lstm: float | None) -> tuple[str, ...]:
+    rate, plain = speed.characters_per_second, speed.plain_characters_per_second
+    return (
+        f"`{speed.unit}`",
+        f"{rate:,.0f}",
+        f"{100 * speed.share_of_matrix_rate:.0f} %",
+        f"{lstm / rate:.2f}" if lstm else "–",
+        f"{plain:,.0f}" if plain else "–",
+        f"{rate / plain:.2f}" if plain else "–",
+        f"{speed.minutes:,.1f}",
+    )
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

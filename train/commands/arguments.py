@@ -1,0 +1,49 @@
+"""Arguments that several commands share."""
+
+import argparse
+import shlex
+import sys
+from dataclasses import Field, fields
+from pathlib import Path
+from typing import Any
+
+from train.dataset import DATASETS
+from train.settings import FitSettings
+
+INTERRUPTED = 130
+"""The exit status of a run that was stopped and can be continued."""
+
+
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of the encoded corpora."""
+    parser.add_argument(
+        "--cache", type=Path, default=DATASETS, help=f"encoded corpora [{DATASETS}]"
+    )
+
+
+def add_track(parser: argparse.ArgumentParser) -> None:
+    """Add the switch for experiment tracking."""
+    parser.add_argument("--track", action="store_true", help="log the losses to trackio")
+
+
+def add_settings(parser: argparse.ArgumentParser, *given: str) -> None:
+    """Add every setting of a run but the `given` ones as an option."""
+    group = parser.add_argument_group("settings that differ from the preset")
+    for field in fields(FitSettings):
+        if field.name not in given:
+            group.add_argument(f"--{field.name.replace('_', '-')}", type=_parse_as(field))
+
+
+def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:
+    """Return the settings that were given on the command line."""
+    names = (field.name for field in fields(FitSettings) if field.name not in given)
+    return {name: value for name in names if (value := getattr(options, name)) is not None}
+
+
+def command_line() -> str:
+    """Return what was typed."""
+    return shlex.join(["python", "-m", "train", *sys.argv[1:]])
+
+
+def _parse_as(field: Field[Any]) -> Any:
+    return field.type if field.type in (int, float, str) else Path

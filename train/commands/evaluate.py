@@ -1,0 +1,37 @@
+"""`python -m train evaluate`: measure a checkpoint on its test part."""
+
+import argparse
+from pathlib import Path
+
+from train.commands.arguments import add_cache
+from train.evaluate import dataset_of, evaluate_checkpoint
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.set_defaults(command=_run)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--corpus-path", type=Path, help="the corpus file the model was trained on")
+    parser.add_argument("--observations", type=int, default=0, help="how many to use [all]")
+    parser.add_argument(
+        "--reach-texts",
+        type=int,
+        default=100,
+        help="texts that say how far back the model's connectivity reaches [100]",
+    )
+    add_cache(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
+    dataset = dataset_of(options.checkpoint, options.corpus_path, options.cache)
+    metrics = evaluate_checkpoint(
+        options.checkpoint, dataset.test, options.observations, options.reach_texts
+    )
+    known = metrics["test"]["known_words"]
+    baseline = metrics["test"]["baseline"]["known_words"]["accuracy"]["1"]
+    print(
+        f"cross entropy {known['cross_entropy']:.4f} nats, accuracy of known words "
+        f"{known['accuracy']['1']:.4f} (without context {baseline:.4f}), "
+        f"{known['positions']:,} positions"
+    )
+    return 0

@@ -1,0 +1,53 @@
+"""`python -m train references`: train and evaluate the reference models."""
+
+import argparse
+import math
+import time
+from pathlib import Path
+
+from memviz.units import UNITS
+from train.commands.arguments import (
+    INTERRUPTED,
+    add_cache,
+    add_settings,
+    add_track,
+    command_line,
+    differences,
+)
+from train.references import RECIPES, make, series
+
+PER_MODEL = ("unit", "seed")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.set_defaults(command=_run)
+    parser.add_argument("--recipe", choices=RECIPES, default="published")
+    parser.add_argument("--units", nargs="+", choices=UNITS, default=list(UNITS), metavar="UNIT")
+    parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3], metavar="SEED")
+    parser.add_argument("--output", type=Path, default=Path("runs/references"))
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop training after that")
+    parser.add_argument("--reach-texts", type=int, default=100, help="as in evaluate [100]")
+    add_track(parser)
+    add_cache(parser)
+    add_settings(parser, *PER_MODEL)
+
+
+def _run(options: argparse.Namespace) -> int:
+    deadline = time.monotonic() + 60 * options.minutes
+    changed = differences(options, *PER_MODEL)
+    models = series(options.recipe, options.units, options.seeds, options.output, changed)
+    for reference in models:
+        finished = make(
+            reference,
+            options.cache,
+            command_line(),
+            deadline,
+            options.track,
+            options.reach_texts,
+        )
+        if not finished:
+            print(f"stopped in {reference.folder}; the same command continues")
+            return INTERRUPTED
+        print(f"finished: {reference.folder}")
+    return 0

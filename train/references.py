@@ -1,0 +1,91 @@
+"""The reference models: every unit with several seeds, one of each before a second of any."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from memviz.checkpoint import METRICS, WEIGHTS, CheckpointError, read_record
+from train.acceleration import new_accelerator
+from train.dataset import open_dataset
+from train.evaluate import evaluate_checkpoint
+from train.fit import Invocation, fit
+from train.settings import FitSettings, preset
+
+RECIPES = {"published": "article", "best": "article-best"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One model of the series and the folder of its run."""
+
+    settings: FitSettings
+    preset: str
+    folder: Path
+
+
+class Done(Enum):
+    """How far a reference model has come."""
+
+    NOTHING = "to be trained"
+    TRAINED = "trained, not evaluated"
+    EVALUATED = "evaluated"
+
+
+def series(
+    recipe: str, units: Sequence[str], seeds: Sequence[int], output: Path, changed: dict[str, Any]
+) -> Iterator[Reference]:
+    """Yield every model, all units of the first seed before the second seed."""
+    for seed in seeds:
+        for unit in units:
+            settings = preset(RECIPES[recipe], unit, **changed, seed=seed)
+            yield Reference(settings, RECIPES[recipe], output / f"{unit}-{recipe}-{seed}")
+
+
+def done(reference: Reference) -> Done:
+    """Return how far a model has come.
+
+    Raises ValueError when its folder holds a finished model of other settings.
+    """
+    if not (reference.folder / WEIGHTS).exists():
+        return Done.NOTHING
+    try:
+        metrics = read_record(reference.folder).metrics
+    except CheckpointError:
+        return Done.NOTHING  # killed while it was written
+    if metrics["training"]["settings"] != reference.settings.to_json():
+        raise ValueError(
+            f"{reference.folder / METRICS}: the model there was trained with other settings; "
+            "give another --output, or delete the folder"
+        )
+    return Done.EVALUATED if "test" in metrics else Done.TRAINED
+
+
+def make(
+    reference: Reference,
+    cache: Path,
+    command: str,
+    deadline: float = math.inf,
+    track: bool = False,
+    reach_texts: int = 100,
+) -> bool:
+    """Train and evaluate one model, from where it stands; return whether it is finished.
+
+    `deadline`, on the clock of `time.monotonic`, stops the training, not the evaluation.
+    """
+    settings, stands = reference.settings, done(reference)
+    if stands is Done.EVALUATED:
+        return True
+    accelerator = new_accelerator(settings.head_precision, track)
+    with accelerator.local_main_process_first():
+        dataset = open_dataset(settings.dataset, cache)
+    if stands is Done.NOTHING:
+        invocation = Invocation(command, reference.preset, resume=True, deadline=deadline)
+        if not fit(accelerator, settings, dataset, reference.folder, invocation):
+            return False
+    if accelerator.is_main_process:
+        evaluate_checkpoint(reference.folder, dataset.test, 0, reach_texts)
+    accelerator.wait_for_everyone()
+    return True

@@ -113,7 +113,7 @@ def _save_if_possible(run: Run) -> None:
         run.save()
     except OSError as error:
         if run.processes.is_main:
-            tqdm.write(f"could not save the state ({error}); free some space, training goes on")
+            tqdm.write(f"{error}; free some space, training goes on")
 
 
 def _begin_tracking(run: Run) -> None:

@@ -107,7 +107,7 @@ def _attempt(folder: Path, accelerator: Accelerator, content: dict[str, Any]) ->
         if accelerator.is_main_process:
             (folder / PROGRESS).write_text(json.dumps(content), encoding="utf-8")
     except (OSError, RuntimeError, SafetensorError) as error:
-        return OSError(str(error))
+        return OSError(f"{folder} could not be written ({error})")
     return None
 
 

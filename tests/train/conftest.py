@@ -1,6 +1,79 @@
-"""How slow a busy machine is says nothing about the code: examples have no time limit."""
+"""A small corpus and its dataset, and runs on them."""
 
-from hypothesis import settings
+from pathlib import Path
 
-settings.register_profile("no time limit", deadline=None)
-settings.load_profile("no time limit")
+import hypothesis
+import numpy as np
+import pytest
+
+from train.acceleration import new_accelerator
+from train.dataset import open_dataset
+from train.fit import Invocation, fit
+from train.run import start
+from train.settings import FitSettings, preset
+
+# How slow a busy machine is says nothing about the code: examples have no time limit.
+hypothesis.settings.register_profile("no time limit", deadline=None)
+hypothesis.settings.load_profile("no time limit")
+
+WORDS = ["the", "of", "and", "north", "south", "africa", "america", "part", "parts", "in"]
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory) -> Path:
+    """A text in which each word mostly tells the next; after "north" comes "south"."""
+    draw = np.random.default_rng(0)
+    words, index = [], 0
+    for surprise in draw.random(20_000):
+        index = int(draw.integers(len(WORDS))) if surprise < 0.1 else (index + 1) % len(WORDS)
+        words.append(WORDS[index])
+    path = tmp_path_factory.mktemp("corpus") / "small.txt"
+    path.write_text(" ".join(words))
+    return path
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def settings(corpus) -> FitSettings:
+    return preset(
+        "smoke",
+        "gru",
+        corpus=str(corpus),
+        words=10,
+        characters=16_000,
+        validate_every=3,
+        validation_observations=4,
+        threads=1,
+    )
+
+
+@pytest.fixture
+def dataset(settings, cache):
+    return open_dataset(settings.dataset, cache)
+
+
+@pytest.fixture
+def train_model():
+    """Return a function that trains in this process and returns whether it finished."""
+
+    def train(settings, dataset, folder: Path, resume: bool = False) -> bool:
+        accelerator = new_accelerator(settings.head_precision)
+        invocation = Invocation("command", "smoke", resume)
+        return fit(accelerator, settings, dataset, folder, invocation)
+
+    return train
+
+
+@pytest.fixture
+def start_run(dataset):
+    """Return a function that returns a run at its beginning, or where it was saved."""
+
+    def begin(settings, folder: Path, resume: bool = False):
+        accelerator = new_accelerator(settings.head_precision)
+        return start(settings, dataset, accelerator, folder, resume)
+
+    return begin

@@ -9,7 +9,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 import torch
@@ -18,53 +17,12 @@ from safetensors.torch import load_file
 import memviz
 from memviz.checkpoint import CheckpointError
 from memviz.units import UNITS
-from train import fit as fitting
 from train.__main__ import main
-from train.dataset import HeldOutPart, open_dataset
+from train.dataset import HeldOutPart
 from train.evaluate import dataset_of, evaluate_checkpoint
-from train.fit import fit, learning_rate
-from train.loss import training_loss
+from train.run import Run, learning_rate
 from train.settings import PRESETS, FitSettings, preset
 from train.state import STATE
-
-WORDS = ["the", "of", "and", "north", "south", "africa", "america", "part", "parts", "in"]
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory) -> Path:
-    """A text in which each word mostly tells the next; after "north" comes "south"."""
-    draw = np.random.default_rng(0)
-    words, index = [], 0
-    for surprise in draw.random(20_000):
-        index = int(draw.integers(len(WORDS))) if surprise < 0.1 else (index + 1) % len(WORDS)
-        words.append(WORDS[index])
-    path = tmp_path_factory.mktemp("corpus") / "small.txt"
-    path.write_text(" ".join(words))
-    return path
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def settings(corpus) -> FitSettings:
-    return preset(
-        "smoke",
-        "gru",
-        corpus=str(corpus),
-        words=10,
-        characters=16_000,
-        validate_every=3,
-        validation_observations=4,
-        threads=1,
-    )
-
-
-@pytest.fixture
-def dataset(settings, cache):
-    return open_dataset(settings.dataset, cache)
 
 
 def weights(folder: Path) -> dict[str, torch.Tensor]:
@@ -77,8 +35,10 @@ def losses(folder: Path) -> list[tuple[str, int, float]]:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_every_unit_trains_to_a_checkpoint_that_loads(unit, settings, dataset, tmp_path):
-    assert fit(replace(settings, unit=unit), dataset, tmp_path, "command", resume=False)
+def test_every_unit_trains_to_a_checkpoint_that_loads(
+    train_model, unit, settings, dataset, tmp_path
+):
+    assert train_model(replace(settings, unit=unit), dataset, tmp_path)
     model = memviz.load(tmp_path)
     assert model.config.unit == unit
     assert model.record.metrics["training"]["characters"] >= settings.characters
@@ -86,25 +46,25 @@ def test_every_unit_trains_to_a_checkpoint_that_loads(unit, settings, dataset, t
     assert history.loss.iloc[-1] < history.loss.iloc[0]
 
 
-def test_a_model_learns_what_only_the_word_before_tells(settings, dataset, tmp_path):
+def test_a_model_learns_what_only_the_word_before_tells(train_model, settings, dataset, tmp_path):
     settings = replace(settings, characters=150_000, learning_rate=1e-2)
-    fit(settings, dataset, tmp_path, "command", resume=False)
+    train_model(settings, dataset, tmp_path)
     metrics = evaluate_checkpoint(tmp_path, dataset.test, observations=0, reach_texts=0)["test"]
     accuracy = metrics["known_words"]["accuracy"]["1"]
     assert accuracy > metrics["baseline"]["known_words"]["accuracy"]["1"] + 0.1
     assert memviz.suggest(memviz.load(tmp_path), "of and north ")[0].word == "south"
 
 
-def test_the_same_seed_gives_the_same_weights(settings, dataset, tmp_path):
+def test_the_same_seed_gives_the_same_weights(train_model, settings, dataset, tmp_path):
     for name in ("one", "two"):
-        fit(settings, dataset, tmp_path / name, "command", resume=False)
+        train_model(settings, dataset, tmp_path / name)
     one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
     assert all(torch.equal(one[name], two[name]) for name in one)
 
 
-def test_another_seed_gives_other_weights(settings, dataset, tmp_path):
-    fit(settings, dataset, tmp_path / "one", "command", resume=False)
-    fit(replace(settings, seed=2), dataset, tmp_path / "two", "command", resume=False)
+def test_another_seed_gives_other_weights(train_model, settings, dataset, tmp_path):
+    train_model(settings, dataset, tmp_path / "one")
+    train_model(replace(settings, seed=2), dataset, tmp_path / "two")
     name = "head.weight"
     assert not torch.equal(weights(tmp_path / "one")[name], weights(tmp_path / "two")[name])
 
@@ -113,51 +73,62 @@ class Killed(BaseException):
     """What kill -9 does to a process, as far as the process can tell: nothing runs after it."""
 
 
-def fit_until_killed(settings, dataset, folder, monkeypatch) -> None:
-    """Begin a run that is killed in its seventh batch; what comes after it trains undisturbed."""
-    update, calls = fitting._update, []
+@pytest.fixture
+def kill_in_seventh_batch(train_model, monkeypatch):
+    """Return a function that begins a run and kills it; what comes after it trains undisturbed."""
 
-    def dying(*arguments):
-        calls.append(1)
-        if len(calls) == 7:
-            raise Killed
-        return update(*arguments)
+    def begin(settings, dataset, folder: Path) -> None:
+        update = Run.update
 
-    monkeypatch.setattr(fitting, "_update", dying)
-    with pytest.raises(Killed):
-        fit(settings, dataset, folder, "command", resume=False)
+        def dying(run, batch):
+            if run.progress.step == 6:
+                raise Killed
+            update(run, batch)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Run, "update", dying)
+            with pytest.raises(Killed):
+                train_model(settings, dataset, folder)
+
+    return begin
 
 
-def test_a_killed_run_continues_to_the_same_result(settings, dataset, tmp_path, monkeypatch):
+def test_a_killed_run_continues_to_the_same_result(
+    train_model, kill_in_seventh_batch, settings, dataset, tmp_path
+):
     settings = replace(settings, save_minutes=0)
-    fit(settings, dataset, tmp_path / "whole", "command", resume=False)
-    fit_until_killed(settings, dataset, tmp_path / "cut", monkeypatch)
+    train_model(settings, dataset, tmp_path / "whole")
+    kill_in_seventh_batch(settings, dataset, tmp_path / "cut")
     assert not (tmp_path / "cut" / "model.safetensors").exists()
-    fit(settings, dataset, tmp_path / "cut", "command", resume=True)
+    train_model(settings, dataset, tmp_path / "cut", resume=True)
     whole, cut = weights(tmp_path / "whole"), weights(tmp_path / "cut")
     assert all(torch.equal(whole[name], cut[name]) for name in whole)
     assert losses(tmp_path / "whole") == losses(tmp_path / "cut")
 
 
-def test_lines_written_after_the_last_save_are_forgotten(settings, dataset, tmp_path, monkeypatch):
-    fit(settings, dataset, tmp_path / "whole", "command", resume=False)
-    fit_until_killed(settings, dataset, tmp_path / "cut", monkeypatch)
+def test_lines_written_after_the_last_save_are_forgotten(
+    train_model, kill_in_seventh_batch, settings, dataset, tmp_path
+):
+    train_model(settings, dataset, tmp_path / "whole")
+    kill_in_seventh_batch(settings, dataset, tmp_path / "cut")
     assert losses(tmp_path / "cut")
-    fit(settings, dataset, tmp_path / "cut", "command", resume=True)
+    train_model(settings, dataset, tmp_path / "cut", resume=True)
     assert losses(tmp_path / "whole") == losses(tmp_path / "cut")
 
 
-def test_a_full_disk_does_not_end_the_run(settings, dataset, tmp_path, monkeypatch, capsys):
-    real, calls = fitting.save_state, []
+def test_a_full_disk_does_not_end_the_run(
+    train_model, settings, dataset, tmp_path, monkeypatch, capsys
+):
+    save, steps = Run.save, []
 
-    def failing(*arguments):
-        calls.append(1)
-        if len(calls) == 2:
+    def failing(run):
+        steps.append(run.progress.step)
+        if len(steps) == 2:
             raise OSError(28, "No space left on device")
-        real(*arguments)
+        save(run)
 
-    monkeypatch.setattr(fitting, "save_state", failing)
-    assert fit(replace(settings, save_minutes=0), dataset, tmp_path, "command", resume=False)
+    monkeypatch.setattr(Run, "save", failing)
+    assert train_model(replace(settings, save_minutes=0), dataset, tmp_path)
     assert "free some space, training goes on" in capsys.readouterr().out
     assert (tmp_path / STATE).exists()
 
@@ -182,32 +153,10 @@ def _has_losses(folder: Path) -> bool:
     return path.exists() and path.read_text().count("\n") > 2
 
 
-def test_a_state_of_other_settings_is_refused(settings, dataset, tmp_path):
-    fit(settings, dataset, tmp_path, "command", resume=False)
+def test_a_state_of_other_settings_is_refused(train_model, settings, dataset, tmp_path):
+    train_model(settings, dataset, tmp_path)
     with pytest.raises(ValueError, match="other settings or data"):
-        fit(replace(settings, batch=4), dataset, tmp_path, "command", resume=True)
-
-
-def test_the_loss_leaves_out_padding_and_unknown_words(make_model):
-    model = make_model().requires_grad_(True)
-    symbols = torch.tensor([[1, 21, 9, 6, 1, 25, 0, 0]])
-    targets = torch.tensor([[2, 2, 2, 2, 1, 1, 0, 0]])
-    loss = training_loss(model, symbols, targets, share=1.0, precision="float32", seed=0)
-    outputs, _ = model(symbols)
-    expected = torch.nn.functional.cross_entropy(model.head(outputs[0, :4]), targets[0, :4])
-    torch.testing.assert_close(loss, expected)
-
-
-def test_a_share_of_positions_has_the_loss_of_all_on_average(make_model):
-    model = make_model()
-    symbols, targets = torch.randint(1, 28, (4, 30)), torch.randint(2, 12, (4, 30))
-    whole = training_loss(model, symbols, targets, share=1.0, precision="float32", seed=0)
-    parts = [
-        training_loss(model, symbols, targets, share=0.3, precision="float32", seed=seed)
-        for seed in range(200)
-    ]
-    assert float(torch.stack(parts).mean()) == pytest.approx(float(whole), rel=0.01)
-    assert float(torch.stack(parts).std()) > 0
+        train_model(replace(settings, batch=4), dataset, tmp_path, resume=True)
 
 
 def test_the_schedule_warms_up_and_comes_down():
@@ -218,22 +167,26 @@ def test_the_schedule_warms_up_and_comes_down():
     assert learning_rate(FitSettings(), 5, 10**8) == 1e-3
 
 
-def test_only_the_test_part_is_evaluated_on(settings, dataset, tmp_path):
-    fit(settings, dataset, tmp_path, "command", resume=False)
+def test_only_the_test_part_is_evaluated_on(train_model, settings, dataset, tmp_path):
+    train_model(settings, dataset, tmp_path)
     for part in (dataset.train, dataset.valid):
         with pytest.raises(TypeError, match="only the test part"):
             evaluate_checkpoint(tmp_path, part, observations=0, reach_texts=0)
     assert isinstance(dataset.test, HeldOutPart)
 
 
-def test_one_text_does_not_say_how_far_back_a_model_reaches(settings, dataset, tmp_path):
-    fit(settings, dataset, tmp_path, "command", resume=False)
+def test_one_text_does_not_say_how_far_back_a_model_reaches(
+    train_model, settings, dataset, tmp_path
+):
+    train_model(settings, dataset, tmp_path)
     with pytest.raises(ValueError, match="reach_texts: got 1"):
         evaluate_checkpoint(tmp_path, dataset.test, observations=4, reach_texts=1)
 
 
-def test_a_checkpoint_is_not_evaluated_on_another_split(settings, dataset, tmp_path, cache):
-    fit(settings, dataset, tmp_path, "command", resume=False)
+def test_a_checkpoint_is_not_evaluated_on_another_split(
+    train_model, settings, dataset, tmp_path, cache
+):
+    train_model(settings, dataset, tmp_path)
     other = tmp_path / "other.txt"
     other.write_text("north africa of the " * 4000)
     path = tmp_path / "metrics.json"
@@ -260,6 +213,7 @@ def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):
     assert reach["half"]["low"] <= reach["half"]["value"] <= reach["ninety"]["value"] <= 100
     assert sum(row["share"] for row in reach["share_by_distance"]) == pytest.approx(1)
     assert metrics["training"]["command"].startswith("python -m train")
+    assert metrics["training"]["preset"] == "smoke"
     assert "library_name: memviz" in model.record.card
     assert "model-index" in model.record.card
 
@@ -270,6 +224,8 @@ def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):
         (["fit", "--unit", "gru", "--corpus", "nowhere.txt"], "nowhere.txt"),
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--head-share", "2"], "head_share: got 2"),
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--layers", "0"], "layers: got 0"),
+        (["fit", "--unit", "gru", "--corpus", "x.txt", "--dropout", "1"], "dropout: got 1.0"),
+        (["fit", "--unit", "gru", "--corpus", "x.txt", "--track"], "trackio is not installed"),
         (
             ["fit", "--unit", "gru", "--depth", "2", "--corpus", "CORPUS"],
             "the unit gru has no such option",
@@ -284,6 +240,13 @@ def test_a_wrong_command_says_what_to_do(arguments, message, corpus, cache, tmp_
         arguments += ["--output", str(tmp_path / "run")]
     assert main(arguments) == 1
     assert message in capsys.readouterr().err
+
+
+def test_the_best_recipe_has_the_articles_sizes():
+    article, best = preset("article", "gru"), preset("article-best", "gru")
+    for name in ("layers", "hidden_size", "embedding_size", "words", "corpus", "batch"):
+        assert getattr(best, name) == getattr(article, name)
+    assert (best.schedule, best.clip) == ("cosine", 1)
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -7,6 +7,7 @@ import torch
 
 from memviz.checkpoint import CheckpointError
 from train.commands import benchmark, evaluate, fit, references
+from train.commands.arguments import INTERRUPTED
 from train.corpora import CorpusError
 
 COMMANDS = {
@@ -25,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (CorpusError, CheckpointError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return INTERRUPTED
     finally:
         if torch.distributed.is_initialized():
             torch.distributed.destroy_process_group()

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 import torch
 from accelerate import Accelerator
-from accelerate.state import AcceleratorState
+from accelerate.state import AcceleratorState, PartialState
 
 TRACKER = "trackio"
 PROJECT = "memviz"
@@ -27,3 +27,9 @@ def new_accelerator(head_precision: str, track: bool = False) -> Accelerator:
     if accelerator.device.type == "cuda":
         torch.set_float32_matmul_precision("high")  # TF32
     return accelerator
+
+
+def joined_processes() -> PartialState:
+    """Return the processes that were launched together, of which this is one."""
+    new_accelerator("float32")
+    return PartialState()

@@ -51,7 +51,7 @@ class Batches:
         self._part = part
         self._mine = processes.share(settings.batch)
         self._device = device
-        self._resident = _all_symbols(part).to(device) if device.type == "cuda" else None
+        self._resident = all_symbols(part).to(device) if device.type == "cuda" else None
 
     def starting_at(self, first: int) -> Iterator[Batch]:
         """Yield batch number `first` and all that follow."""
@@ -108,6 +108,6 @@ def chosen_positions(targets: Tensor, share: float, seed: int) -> Tensor:
     return known[torch.randperm(len(known), generator=generator)[:count]]
 
 
-def _all_symbols(part: TrainingPart) -> Tensor:
+def all_symbols(part: TrainingPart) -> Tensor:
     """Return all that the part reads, int32 [observations, time]."""
     return torch.from_numpy(part.inputs(np.arange(len(part))).astype(np.int32))

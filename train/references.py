@@ -63,29 +63,29 @@ def done(reference: Reference) -> Done:
     return Done.EVALUATED if "test" in metrics else Done.TRAINED
 
 
-def make(
+def train(
     reference: Reference,
     cache: Path,
     command: str,
     deadline: float = math.inf,
     track: bool = False,
-    reach_texts: int = 100,
 ) -> bool:
-    """Train and evaluate one model, from where it stands; return whether it is finished.
+    """Train one model, from where it stands; return whether it is trained.
 
-    `deadline`, on the clock of `time.monotonic`, stops the training, not the evaluation.
+    `deadline`, on the clock of `time.monotonic`, stops as an interruption does.
     """
-    settings, stands = reference.settings, done(reference)
-    if stands is Done.EVALUATED:
+    settings = reference.settings
+    if done(reference) is not Done.NOTHING:
         return True
     accelerator = new_accelerator(settings.head_precision, track)
     with accelerator.local_main_process_first():
         dataset = open_dataset(settings.dataset, cache)
-    if stands is Done.NOTHING:
-        invocation = Invocation(command, reference.preset, resume=True, deadline=deadline)
-        if not fit(accelerator, settings, dataset, reference.folder, invocation):
-            return False
-    if accelerator.is_main_process:
+    invocation = Invocation(command, reference.preset, resume=True, deadline=deadline)
+    return fit(accelerator, settings, dataset, reference.folder, invocation)
+
+
+def evaluate(reference: Reference, cache: Path, reach_texts: int) -> None:
+    """Evaluate a trained model on its test part, unless that is done."""
+    if done(reference) is Done.TRAINED:
+        dataset = open_dataset(reference.settings.dataset, cache)
         evaluate_checkpoint(reference.folder, dataset.test, 0, reach_texts)
-    accelerator.wait_for_everyone()
-    return True

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 import torch
 
-from train.batches import Batches
-from train.run import TrainingLoss, new_model
+from train.batches import Batches, all_symbols
+from train.loss import TrainingLoss
+from train.run import new_model
 
 
 class Among:
@@ -54,6 +55,12 @@ def test_batches_go_on_from_any_of_them_into_the_next_pass(settings, dataset):
     assert torch.equal(first[-1].symbols, later.symbols)
     assert torch.equal(first[-1].positions, later.positions)
     assert not torch.equal(first[0].symbols, first[per_epoch].symbols)
+
+
+def test_symbols_kept_on_the_device_are_those_of_the_dataset(dataset):
+    rows = torch.tensor([3, 0, 5])
+    kept = all_symbols(dataset.train).index_select(0, rows).long()
+    assert torch.equal(kept, torch.from_numpy(dataset.train.inputs(rows.numpy())))
 
 
 def test_a_process_without_observations_is_refused(settings, dataset):

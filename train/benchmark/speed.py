@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from operator import truediv
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,9 @@ class Speed:
     hardware: str
     characters_per_second: float
     share_of_matrix_rate: float
-    """The time that the step's matrix products would take alone, at the rates that this device
-    was measured at just before (float32, and the head's precision), over the step's time."""
+    """The time that the step's matrix products would take alone, over the step's time: their
+    operations in float32 and in the head's precision, each over the device's rate, the better of
+    what was measured right before and right after."""
     minutes: float
     """What the whole budget of the settings takes."""
     plain_characters_per_second: float | None
@@ -38,12 +40,13 @@ def training_speed(settings: FitSettings, seconds: float) -> Speed:
     """Time the training step of these settings for about `seconds`, on random observations."""
     accelerator = new_accelerator(settings.head_precision)
     device = accelerator.device
-    rates = [matrix_rate(device, dtype, seconds / 10) for dtype in _precisions(settings)]
+    before = _matrix_rates(settings, device, seconds)
     with tempfile.TemporaryDirectory() as folder:
         run = start(settings, random_dataset(settings), accelerator, Path(folder), resume=False)
     rate = _characters_per_second(run, seconds)
+    after = _matrix_rates(settings, device, seconds)
     counted = arithmetic(run.model, settings.head_share)
-    alone = sum(cost / speed for cost, speed in zip(counted, rates, strict=True))
+    alone = sum(map(truediv, counted, map(max, before, after)))
     by_step = not isinstance(run.model.units[0], KernelUnit)
     return Speed(
         unit=settings.unit,
@@ -55,9 +58,10 @@ def training_speed(settings: FitSettings, seconds: float) -> Speed:
     )
 
 
-def _precisions(settings: FitSettings) -> tuple[torch.dtype, torch.dtype]:
-    """Return the precision of the recurrent layers' products and of the head's."""
-    return torch.float32, getattr(torch, settings.head_precision)
+def _matrix_rates(settings: FitSettings, device: torch.device, seconds: float) -> list[float]:
+    """Return the rate of products as in the recurrent layers, and of those as in the head."""
+    precisions = (torch.float32, getattr(torch, settings.head_precision))
+    return [matrix_rate(device, precision, seconds / 10) for precision in precisions]
 
 
 def _characters_per_second(run: Run, seconds: float) -> float:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from memviz.units import UNITS
+from train.acceleration import joined_processes
 from train.commands.arguments import (
     INTERRUPTED,
     add_cache,
@@ -14,7 +15,7 @@ from train.commands.arguments import (
     command_line,
     differences,
 )
-from train.references import RECIPES, make, series
+from train.references import RECIPES, evaluate, series, train
 
 PER_MODEL = ("unit", "seed")
 
@@ -27,6 +28,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3], metavar="SEED")
     parser.add_argument("--output", type=Path, default=Path("runs/references"))
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop training after that")
+    parser.add_argument(
+        "--no-evaluation", action="store_true", help="leave that to the same command without this"
+    )
     parser.add_argument("--reach-texts", type=int, default=100, help="as in evaluate [100]")
     add_track(parser)
     add_cache(parser)
@@ -36,18 +40,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     deadline = time.monotonic() + 60 * options.minutes
     changed = differences(options, *PER_MODEL)
-    models = series(options.recipe, options.units, options.seeds, options.output, changed)
-    for reference in models:
-        finished = make(
-            reference,
-            options.cache,
-            command_line(),
-            deadline,
-            options.track,
-            options.reach_texts,
-        )
-        if not finished:
-            print(f"stopped in {reference.folder}; the same command continues")
+    processes = joined_processes()
+    for model in series(options.recipe, options.units, options.seeds, options.output, changed):
+        if not train(model, options.cache, command_line(), deadline, options.track):
+            processes.print(f"stopped in {model.folder}; the same command continues")
             return INTERRUPTED
-        print(f"finished: {reference.folder}")
+        if processes.is_main_process and not options.no_evaluation:
+            evaluate(model, options.cache, options.reach_texts)
+        processes.wait_for_everyone()
+        processes.print(f"finished: {model.folder}")
     return 0

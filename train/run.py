@@ -41,6 +41,7 @@ class Run:
     def __post_init__(self) -> None:
         self._losses = torch.zeros((), dtype=torch.float64, device=self.accelerator.device)
         """This process's share of the losses that are not in `progress` yet."""
+        self._saved_step: int | None = None
 
     def update(self, batch: Batch) -> None:
         """Do one step of the optimiser. The device is not waited for."""
@@ -77,9 +78,22 @@ class Run:
 
     def save(self) -> None:
         """Write the state; raise OSError when that fails, leaving the last one in place."""
+        if self.progress.step == self._saved_step:
+            return
         self._collect_losses()
         identity = _identity(self.settings, self.dataset)
         save_state(self.output, self.accelerator, self.processes, self.progress, identity)
+        self._saved_step = self.progress.step
+
+    def restore(self) -> None:
+        """Go back to where the state was saved last, if it was.
+
+        Raises ValueError when it is that of a run with other settings.
+        """
+        identity = _identity(self.settings, self.dataset)
+        found = load_state(self.output, self.accelerator, identity)
+        if found is not None:
+            self.progress, self._saved_step = found, found.step
 
     def history(self) -> History:
         """Return the history, without what came after the state that the run goes on from."""
@@ -115,7 +129,7 @@ def start(
     keep_unwrapped_weights(accelerator)
     run = Run(settings, dataset, accelerator, processes, model, loss, prepared, batches, output)
     if resume:
-        run.progress = load_state(output, accelerator, _identity(settings, dataset))
+        run.restore()
     return run
 
 

@@ -59,29 +59,27 @@ def save_state(
     Every process has to call it: they fail together or not at all.
     """
     whole = folder / STATE / f"step-{progress.step:09}"
-    if processes.any(processes.is_main and whole.exists())[0]:
-        return
     unfinished = folder / STATE / "unfinished"
     error = _attempt(unfinished, accelerator, {"progress": vars(progress), "identity": identity})
     if processes.any(error is not None)[0]:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise error or OSError("another process could not save its part of the state")
     if processes.is_main:
-        older = _complete(folder)
+        shutil.rmtree(whole, ignore_errors=True)  # of a run that was begun anew
         unfinished.rename(whole)
-        for state in older:
+        for state in set(_complete(folder)) - {whole}:
             shutil.rmtree(state, ignore_errors=True)
 
 
-def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Progress:
-    """Restore what the accelerator prepared and return the progress; a new one if none is saved.
+def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Progress | None:
+    """Restore what the accelerator prepared and return the progress; None if none is saved.
 
     Only safetensors, JSON and tensors without code are read. Raises ValueError when the state is
     that of a run with other settings or data, or damaged.
     """
     found = _complete(folder)
     if not found:
-        return Progress()
+        return None
     newest = found[-1]
     try:
         content = json.loads((newest / PROGRESS).read_text(encoding="utf-8"))

@@ -49,6 +49,17 @@ def test_a_state_left_unfinished_is_not_read(settings, start_run, tmp_path):
     assert states(tmp_path) == ["step-000000001"]
 
 
+def test_a_run_begun_anew_replaces_the_states_of_the_run_before(settings, start_run, tmp_path):
+    for rate, steps in ((0.001, 2), (0.002, 1), (0.003, 1)):
+        run = start_run(replace(settings, learning_rate=rate), tmp_path)
+        for batch, _ in zip(run.batches.starting_at(0), range(steps), strict=False):
+            run.update(batch)
+        run.save()
+    assert states(tmp_path) == ["step-000000001"]
+    again = start_run(replace(settings, learning_rate=0.003), tmp_path, resume=True)
+    assert again.progress.step == 1
+
+
 class Intruder:
     """Runs code when it is unpickled."""
 

@@ -8,6 +8,8 @@ from dashboard.picker import draw_picker
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
+# Where nothing hovers, a table's toolbar never goes away and covers the line above the table.
+_STYLE = "<style>@media (hover: none) { [data-testid=stElementToolbar] { display: none } }</style>"
 
 st.set_page_config(page_title="memviz", page_icon=str(_FAVICON), layout="wide")
 
@@ -46,5 +48,6 @@ page = st.navigation(
         ),
     ],
 )
+st.html(_STYLE)
 draw_picker()
 page.run()

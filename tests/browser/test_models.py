@@ -116,3 +116,9 @@ def test_a_deep_link_works_on_the_first_visit_to_a_fresh_server(start_server, de
     expect(page.get_by_role("heading", level=1, name="Models")).to_be_visible()
     expect(page.locator("svg.memviz-unit title").first).to_have_text("Long short-term memory")
     expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_on_a_touch_screen_no_toolbar_covers_the_line_above_a_table(address, phone):
+    page = opened(phone, address)
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    expect(page.get_by_test_id("stElementToolbar").filter(visible=True)).to_have_count(0)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.charts.model_colour import model_colour
+
 LEAST = 1e-5  # mean shares below this are not drawn: a hundred-thousandth says nothing any more
 
 
@@ -16,19 +18,7 @@ def reach_chart(curves: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerCh
     out. `colours` holds every model's hex colour, in legend order.
     """
     table = _drawable(curves)
-    colour = alt.Color(
-        "model:N",
-        title=None,
-        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-        legend=alt.Legend(
-            orient="top",
-            columns=2,  # so that a phone shows all four
-            symbolType="stroke",
-            symbolStrokeWidth=4,
-            symbolSize=300,
-            symbolOpacity=1,
-        ),
-    )
+    colour = model_colour(colours)
     base = alt.Chart(table).encode(
         x=alt.X(
             "distance:Q",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.charts.model_colour import model_colour
+
 LEAST = 1e-8  # relative norms below this are not drawn: there is nothing left to see
 ONE_PERCENT = 0.01
 
@@ -30,19 +32,7 @@ def state_gradient_chart(table: pd.DataFrame, colours: Mapping[str, str]) -> alt
         ),
         y=_norm_axis(),
     )
-    colour = alt.Color(
-        "model:N",
-        title=None,
-        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-        legend=alt.Legend(
-            orient="top",
-            columns=2,
-            symbolType="stroke",
-            symbolStrokeWidth=4,
-            symbolSize=300,
-            symbolOpacity=1,
-        ),
-    )
+    colour = model_colour(colours)
     lines = base.mark_line(strokeWidth=2).encode(color=colour)
     return alt.LayerChart(layer=[_rule(), lines, _points(base, colour)]).properties(height=300)
 

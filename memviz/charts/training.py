@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.charts.model_colour import model_colour
+
 DATASETS = {"train": [1, 0], "valid": [6, 4]}
 
 _MOST_POINTS = 400  # of a curve: more than a screen can show
@@ -37,7 +39,7 @@ def training_chart(
         .encode(
             x=x,
             y=_loss_axis(curves, logarithmic),
-            color=_colour(colours),
+            color=model_colour(colours),
             strokeDash=_dash(),
             opacity=alt.when(isolated).then(alt.value(1)).otherwise(alt.value(0.1)),
         )
@@ -100,22 +102,6 @@ def _rule(curves: pd.DataFrame, across: str, x: alt.X) -> alt.Chart:
             ],
         )
         .add_params(nearest)
-    )
-
-
-def _colour(colours: Mapping[str, str]) -> alt.Color:
-    return alt.Color(
-        "model:N",
-        title=None,
-        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-        legend=alt.Legend(
-            orient="top",
-            columns=2,
-            symbolType="stroke",
-            symbolStrokeWidth=4,
-            symbolSize=300,
-            symbolOpacity=1,
-        ),
     )
 
 

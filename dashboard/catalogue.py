@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dashboard.records import config_of, record_of
 
+BUNDLED = "bundled/"
 PUBLISHED = "published/"
 
 _BUNDLED_FOLDER = Path(__file__).parents[1] / "checkpoints"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue import Entry, catalogue, usable
+from dashboard.catalogue import BUNDLED, Entry, catalogue, usable
 
 MOST = 4
 
@@ -53,10 +53,17 @@ def default_ids(entries: dict[str, Entry]) -> list[str]:
 def named_in_address(
     names: Sequence[str], entries: dict[str, Entry]
 ) -> tuple[list[str], list[str]]:
-    """Return the ids that `names` stand for (labels or ids, any case), and the unknown names."""
-    ids = {name.casefold(): id for id in entries for name in (id, entries[id].label)}
+    """Return the ids that `names` stand for, and the unknown names.
+
+    A name is a label or an id, in any case; a bundled model's id may follow `bundled/`.
+    """
+    ids = {name.casefold(): id for id, entry in entries.items() for name in _names(entry)}
     known = dict.fromkeys(ids[name.casefold()] for name in names if name.casefold() in ids)
     return list(known), [name for name in names if name and name.casefold() not in ids]
+
+
+def _names(entry: Entry) -> list[str]:
+    return [entry.id, entry.label, *([BUNDLED + entry.id] if entry.bundled else [])]
 
 
 def _accept_ids_in_the_address(entries: dict[str, Entry]) -> None:

@@ -20,6 +20,11 @@ def test_an_address_names_models_by_label_or_id_in_any_case():
     assert unknown == []
 
 
+def test_a_bundled_model_can_be_named_as_such():
+    assert named_in_address(["bundled/gru"], usable()) == (["gru"], [])
+    assert named_in_address(["bundled/published/gru"], usable()) == ([], ["bundled/published/gru"])
+
+
 def test_a_name_given_twice_counts_once():
     assert named_in_address(["GRU", "gru"], usable()) == (["gru"], [])
 

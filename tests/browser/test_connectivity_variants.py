@@ -142,6 +142,8 @@ def test_the_check_is_computed_when_asked_and_follows_the_pin(desktop: Page, ser
 def test_the_reach_can_be_saved(desktop: Page, server: str) -> None:
     open_page(desktop, server, f"{TEXT}&{OURS}")
     expect(desktop.get_by_role("heading", name="How far back?")).to_be_visible()
+    # The graph moves what stands below it when it comes.
+    expect(desktop.get_by_test_id("stVegaLiteChart").locator("canvas, svg").last).to_be_visible()
     desktop.get_by_role("button", name="Save").last.click()
     with desktop.expect_download() as download:
         desktop.get_by_role("button", name="Data, CSV").click()

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from dashboard.held_out import HeldOut
-from dashboard.measured import MOST_KNOWN_LETTERS, Measured
+from dashboard.measured import Measured
+from memviz.accuracy_points import MOST_KNOWN_LETTERS
 from memviz.leaders import (
     Ranking,
     Standing,

@@ -9,9 +9,10 @@ from dashboard.accuracy_choices import GAIN, Choices
 from dashboard.accuracy_figures import Figure
 from dashboard.catalogue import PUBLISHED, Entry, usable
 from dashboard.held_out import HeldOut
-from dashboard.measured import AS_PUBLISHED, FEWEST_POSITIONS, KNOWN_WORDS, Measured, measured
+from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
 from dashboard.records import config_of
 from memviz import CheckpointError
+from memviz.accuracy_points import FEWEST_POSITIONS
 from memviz.charts.accuracy import BASELINE, CEILING
 
 _MEANING = {

@@ -10,14 +10,10 @@ from dashboard.catalogue import Entry
 from dashboard.models import published_model
 from dashboard.records import record_of
 from memviz import CheckpointError
+from memviz.accuracy_points import CEILING, CURVE, drawable
 
 KNOWN_WORDS = "known_words"
 AS_PUBLISHED = "as_published"
-MOST_KNOWN_LETTERS = 21  # where the article's graph ends
-FEWEST_POSITIONS = 50  # a share of fewer positions says next to nothing
-
-_CURVE = ["known_letters", "top", "accuracy", "n", "low", "high"]
-_CEILING = ["known_letters", "accuracy", "n"]
 
 
 @dataclass(frozen=True)
@@ -72,9 +68,9 @@ def measured(entry: Entry, counting: str) -> Measured | None:
 def labelled(tables: Sequence[pd.DataFrame], tops: Sequence[int]) -> pd.DataFrame:
     """Return the rows of the chosen tops, the column `model` first; empty for no tables."""
     if not tables:
-        return pd.DataFrame(columns=["model", *_CURVE])
+        return pd.DataFrame(columns=["model", *CURVE])
     table = pd.concat(tables, ignore_index=True)
-    return table[table["top"].isin(tops)].reset_index(drop=True)[["model", *_CURVE]]
+    return table[table["top"].isin(tops)].reset_index(drop=True)[["model", *CURVE]]
 
 
 def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
@@ -85,9 +81,9 @@ def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
         observations=int(test["observations"]),
         positions=int(counted["positions"]),
         accuracy={int(top): float(share) for top, share in counted["accuracy"].items()},
-        curve=_drawable(counted["by_known_letters"], _CURVE),
-        baseline=_drawable(test["baseline"][counting]["by_known_letters"], _CURVE),
-        ceiling=_drawable(test["ceiling"], _CEILING),
+        curve=drawable(counted["by_known_letters"], CURVE),
+        baseline=drawable(test["baseline"][counting]["by_known_letters"], CURVE),
+        ceiling=drawable(test["ceiling"], CEILING),
     )
 
 
@@ -98,14 +94,7 @@ def _published(entry: Entry) -> Measured:
         observations=None,
         positions=None,
         accuracy={1: model.test_accuracy},
-        curve=model.accuracy[_CURVE],
-        baseline=pd.DataFrame(columns=_CURVE),
-        ceiling=pd.DataFrame(columns=_CEILING),
+        curve=model.accuracy[list(CURVE)],
+        baseline=pd.DataFrame(columns=list(CURVE)),
+        ceiling=pd.DataFrame(columns=list(CEILING)),
     )
-
-
-def _drawable(rows: Sequence[Mapping[str, Any]], columns: list[str]) -> pd.DataFrame:
-    table = pd.DataFrame(list(rows))[columns].astype(float)
-    shown = (table["known_letters"] <= MOST_KNOWN_LETTERS) & (table["n"] >= FEWEST_POSITIONS)
-    whole = {name: int for name in ("known_letters", "top", "n") if name in columns}
-    return table[shown].astype(whole).reset_index(drop=True)

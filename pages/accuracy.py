@@ -13,9 +13,10 @@ from dashboard.accuracy_view import (
     results,
     with_published,
 )
-from dashboard.downloads import draw_downloads, titled
+from dashboard.downloads import draw_downloads
 from dashboard.held_out import held_out_sets
 from dashboard.picker import chosen_models
+from memviz.charts.picture import titled
 
 st.title("Accuracy")
 st.markdown(

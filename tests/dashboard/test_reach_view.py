@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import catalogue
-from dashboard.downloads import as_svg
 from dashboard.measured_reach import measured_reach
 from dashboard.reach_view import explanation, reach_table, summary
 from memviz import CheckpointError
+from memviz.charts.picture import as_svg
 from memviz.charts.reach import LEAST, reach_chart
 from tests.dashboard.test_pages import run, texts
 

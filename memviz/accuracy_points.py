@@ -1,0 +1,24 @@
+"""Which points of an accuracy graph are worth drawing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+MOST_KNOWN_LETTERS = 21  # where the article's graph ends
+FEWEST_POSITIONS = 50  # a share of fewer positions says next to nothing
+
+CURVE = ("known_letters", "top", "accuracy", "n", "low", "high")
+CEILING = ("known_letters", "accuracy", "n")
+
+
+def drawable(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Return rows of `metrics.json` as a table, without points that few positions stand behind.
+
+    `columns` is `CURVE` or `CEILING`. Raises KeyError, TypeError or ValueError for rows that lack
+    a column or hold something else than numbers.
+    """
+    table = pd.DataFrame(list(rows))[list(columns)].astype(float)
+    shown = (table["known_letters"] <= MOST_KNOWN_LETTERS) & (table["n"] >= FEWEST_POSITIONS)
+    whole = {name: int for name in ("known_letters", "top", "n") if name in columns}
+    return table[shown].astype(whole).reset_index(drop=True)

@@ -1,0 +1,67 @@
+"""What a model card says of a model, for a table of models that nobody has downloaded yet."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+FIELD = "memviz"
+_LONGEST = 80  # characters of a name
+_LARGEST = 10**12
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """The field `memviz` of a card's front matter; None where the card does not say.
+
+    `cross_entropy` (nats) and `accuracy` (0 to 1, top 1) are over the known words of the test
+    observations, `positions` of them.
+    """
+
+    unit: str | None = None
+    target: str | None = None
+    layers: int | None = None
+    hidden_size: int | None = None
+    parameters: int | None = None
+    corpus: str | None = None
+    cross_entropy: float | None = None
+    accuracy: float | None = None
+    positions: int | None = None
+
+    def to_card(self) -> dict[str, str | int | float]:
+        """Return what the card's field holds: everything that is known."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @classmethod
+    def from_card(cls, card: Mapping[str, Any]) -> "CardFacts":
+        """Return what the front matter `card` says; anyone can write one, so nothing is trusted.
+
+        Names lose what does not print and end after 80 characters; numbers that are not possible
+        are left out.
+        """
+        content = card.get(FIELD)
+        if not isinstance(content, Mapping):
+            return cls()
+        return cls(
+            **{name: _name(content.get(name)) for name in ("unit", "target", "corpus")},
+            **{
+                name: _count(content.get(name))
+                for name in ("layers", "hidden_size", "parameters", "positions")
+            },
+            cross_entropy=_number(content.get("cross_entropy"), largest=1000),
+            accuracy=_number(content.get("accuracy"), largest=1),
+        )
+
+
+def _name(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return "".join(letter for letter in value if letter.isprintable())[:_LONGEST].strip() or None
+
+
+def _count(value: Any) -> int | None:
+    return value if type(value) is int and 0 <= value <= _LARGEST else None
+
+
+def _number(value: Any, largest: float) -> float | None:
+    possible = type(value) in (int, float) and 0 <= value <= largest  # which NaN is not
+    return float(value) if possible else None

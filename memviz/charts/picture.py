@@ -1,0 +1,35 @@
+"""A chart as a picture that leaves its page: SVG or PNG, on white."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import vl_convert
+
+Figure = alt.Chart | alt.LayerChart | alt.VConcatChart
+
+_WIDTH = 760  # pixels
+_SCALE = 2  # pixels of a PNG per pixel of the chart
+
+
+def titled(chart: alt.LayerChart, title: str, lines: Sequence[str]) -> alt.LayerChart:
+    """Return the chart with a title and lines under it, for a picture that leaves its page."""
+    return chart.properties(
+        title=alt.Title(title, subtitle=list(lines), anchor="start", frame="group", offset=14)
+    )
+
+
+def as_svg(chart: Figure) -> str:
+    """Return the chart as an SVG picture on white, whatever the theme of the page."""
+    return vl_convert.vegalite_to_svg(_for_paper(chart))
+
+
+def as_png(chart: Figure) -> bytes:
+    """Return the chart as a PNG picture on white, at twice the resolution of a screen."""
+    return vl_convert.vegalite_to_png(_for_paper(chart), scale=_SCALE)
+
+
+def _for_paper(chart: Figure) -> str:
+    paper = chart.properties(background="white", padding=12)
+    if not isinstance(chart, alt.VConcatChart):  # whose parts have widths of their own
+        paper = paper.properties(width=_WIDTH)
+    return paper.to_json()

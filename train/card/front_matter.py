@@ -1,0 +1,74 @@
+"""The card's front matter: what the Hub lists, filters and tabulates a model by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from memviz.card_facts import FIELD, CardFacts
+from memviz.config import ModelConfig
+from train.card.shared import Shared
+
+TAG = "memviz"
+TASK = "text-generation"
+
+
+def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
+    """Return YAML without its marks: library, tags, licence, facts for a table, results."""
+    from huggingface_hub import ModelCardData  # takes a moment, and training should begin at once
+
+    name, corpus = str(metrics["model"]["name"]), str(metrics["corpus"]["name"])
+    return (
+        ModelCardData(
+            library_name="memviz",
+            pipeline_tag=TASK,
+            license=shared.licence if shared else None,
+            tags=list(dict.fromkeys((TAG, config.unit, config.target, corpus))),
+            model_name=name,
+            eval_results=_results(metrics, corpus) or None,
+            **{FIELD: facts(config, metrics).to_card()},
+        ).to_yaml()
+        + "\n"
+    )
+
+
+def facts(config: ModelConfig, metrics: Mapping[str, Any]) -> CardFacts:
+    """Return what a table of models says of this one."""
+    known = metrics.get("test", {}).get("known_words")
+    return CardFacts(
+        unit=config.unit,
+        target=config.target,
+        layers=config.layers,
+        hidden_size=config.hidden_size,
+        parameters=metrics["parameters"]["total"],
+        corpus=str(metrics["corpus"]["name"]),
+        cross_entropy=round(known["cross_entropy"], 4) if known else None,
+        accuracy=round(known["accuracy"]["1"], 4) if known else None,
+        positions=known["positions"] if known else None,
+    )
+
+
+def _results(metrics: Mapping[str, Any], corpus: str) -> list[Any]:
+    """Return the results as the Hub has them: over known words of the test part."""
+    from huggingface_hub import EvalResult
+
+    if "test" not in metrics:
+        return []
+    known = metrics["test"]["known_words"]
+    figures = [
+        ("cross-entropy", "Cross entropy, nats, known words", known["cross_entropy"]),
+        *(
+            ("accuracy", f"Accuracy, top {top}, known words", known["accuracy"][top])
+            for top in ("1", "2", "3")
+        ),
+    ]
+    return [
+        EvalResult(
+            task_type=TASK,
+            dataset_type=corpus,
+            dataset_name=corpus,
+            dataset_split="test",
+            metric_type=kind,
+            metric_name=name,
+            metric_value=round(value, 4),
+        )
+        for kind, name, value in figures
+    ]

@@ -2,7 +2,7 @@
 
 from memviz.activations import Activations, activations
 from memviz.agreement import agreement
-from memviz.checkpoint import CheckpointError, load
+from memviz.checkpoint import CheckpointError
 from memviz.connectivity import (
     Connectivity,
     connectivity,
@@ -11,6 +11,7 @@ from memviz.connectivity import (
     share_on_earlier_words,
 )
 from memviz.evaluation import accuracy_by_known_letters
+from memviz.loading import load
 from memviz.model import Model
 from memviz.normalise import normalise
 from memviz.occlusion import Occlusion, occlusion

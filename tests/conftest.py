@@ -6,6 +6,9 @@ import torch
 from memviz.config import ModelConfig
 from memviz.model import Model
 from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
+from tests.hubstub.fixtures import hub
+
+__all__ = ["hub"]
 
 WORDS = ("the", "of", "part", "parts", "north", "africa", "a", "america", "no", "i")
 

@@ -1,0 +1,94 @@
+"""The Hub's last good answer to each question, in memory and on disk."""
+
+import hashlib
+import json
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from memviz.hub.errors import HubError
+from memviz.hub.listing import LONGEST_ANSWER, Found, Question, read
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Models and the time, in seconds since the epoch, at which the Hub named them."""
+
+    models: tuple[Found, ...]
+    time: float
+
+    @property
+    def age(self) -> float:
+        """Return how many seconds ago it came."""
+        return max(0.0, time.time() - self.time)
+
+
+class KeptAnswers:
+    """Answers by question; those on disk, below `folder`, outlive the process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._answers: dict[Question, Answer] = {}
+        self._failures: dict[Question, tuple[float, HubError]] = {}
+        self._lock = threading.Lock()
+
+    def of_this_process(self, question: Question) -> Answer | None:
+        """Return the answer that this process was given, if it was given one."""
+        with self._lock:
+            return self._answers.get(question)
+
+    def last(self, question: Question) -> Answer | None:
+        """Return the last good answer, from disk if this process has none."""
+        return self.of_this_process(question) or self._read(question)
+
+    def keep(self, question: Question, content: Any) -> Answer:
+        """Return the Hub's `content` as an answer, and keep it; a full disk does no harm."""
+        answer = Answer(read(content), time.time())
+        with self._lock:
+            self._answers[question] = answer
+            self._failures.pop(question, None)
+        self._write(question, {"time": answer.time, "answer": content})
+        return answer
+
+    def keep_failure(self, question: Question, error: HubError) -> None:
+        """Remember that asking just failed, so that nobody waits for the same again."""
+        with self._lock:
+            self._failures[question] = (time.monotonic(), error)
+
+    def failure(self, question: Question, seconds: float) -> HubError | None:
+        """Return how asking failed, when that is less than `seconds` ago."""
+        with self._lock:
+            when, error = self._failures.get(question, (float("-inf"), None))
+        return error if time.monotonic() - when < seconds else None
+
+    def forget(self) -> None:
+        """Have every question asked again; the answers on disk stay, for when that fails."""
+        with self._lock:
+            self._answers.clear()
+            self._failures.clear()
+
+    def _path(self, question: Question) -> Path:
+        name = json.dumps(asdict(question), sort_keys=True)
+        return self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+
+    def _write(self, question: Question, content: dict[str, Any]) -> None:
+        path = self._path(question)
+        part = path.with_suffix(f".{threading.get_ident()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(content), encoding="utf-8")
+            part.replace(path)
+        except OSError:
+            return
+
+    def _read(self, question: Question) -> Answer | None:
+        path = self._path(question)
+        try:
+            if path.stat().st_size > 2 * LONGEST_ANSWER:
+                return None
+            content = json.loads(path.read_text(encoding="utf-8"))
+            return Answer(read(content["answer"]), float(content["time"]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None

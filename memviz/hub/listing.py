@@ -1,0 +1,114 @@
+"""The Hub's list of models that carry the tag, from one request."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from huggingface_hub.utils._headers import build_hf_headers
+from huggingface_hub.utils._http import get_session, hf_raise_for_status
+
+from memviz.hub.errors import HubError
+from memviz.hub.names import check_name, is_sha
+
+TAG = "memviz"
+LONGEST_ANSWER = 20_000_000  # bytes
+FIELDS = ("cardData", "downloads", "lastModified", "sha")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A model on the Hub: its newest commit, when that was made, and its card's front matter.
+
+    Everything in `card` was written by a stranger.
+    """
+
+    name: str
+    sha: str
+    updated: datetime
+    downloads: int
+    card: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Models on the Hub, newest first; `age`: seconds since the Hub was asked.
+
+    `problem` says in one line why this is an earlier answer; None when it is not.
+    """
+
+    models: tuple[Found, ...]
+    age: float
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a part of the name, an owner, and tags that the card must have."""
+
+    search: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    most: int = 100
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the query of the Hub's list of models."""
+        asked = {"search": self.search, "author": self.author}
+        return {
+            "filter": [TAG, *self.tags],
+            **{name: value for name, value in asked.items() if value},
+            "sort": "lastModified",
+            "limit": self.most,
+            "expand": list(FIELDS),
+        }
+
+
+def asked(endpoint: str, token: str | bool | None, question: Question, deadline: float) -> Any:
+    """Return the Hub's answer, parsed JSON, after one request of at most `deadline` seconds.
+
+    The request is `HfApi.list_models`' own; that method tries for 24 s, follows further pages,
+    and gives up on the whole list for one malformed model.
+    """
+    end = time.monotonic() + deadline
+    with get_session().stream(
+        "GET",
+        f"{endpoint}/api/models",
+        params=question.parameters(),
+        headers=build_hf_headers(token=token, library_name="memviz"),
+        timeout=deadline,
+    ) as response:
+        hf_raise_for_status(response)
+        content = bytearray()
+        for piece in response.iter_bytes():
+            content += piece
+            if len(content) > LONGEST_ANSWER or time.monotonic() > end:
+                raise HubError("network", "the Hub's answer is too long; ask for fewer models")
+    return json.loads(content)
+
+
+def read(answer: Any) -> tuple[Found, ...]:
+    """Return the models in the Hub's `answer`, leaving out those it describes wrongly.
+
+    Raises HubError (damaged) when it is no list at all.
+    """
+    if not isinstance(answer, list):
+        raise HubError("damaged", "the Hub's list of models makes no sense; try again later")
+    models = (_found(entry) for entry in answer)
+    return tuple(model for model in models if model is not None)
+
+
+def _found(entry: Any) -> Found | None:
+    try:
+        name, sha, card = entry["id"], entry["sha"], entry.get("cardData")
+        check_name(name)
+        updated = datetime.fromisoformat(entry["lastModified"])
+        downloads = int(entry.get("downloads") or 0)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return None
+    if not isinstance(sha, str) or not is_sha(sha):
+        return None
+    if updated.tzinfo is None:
+        updated = updated.replace(tzinfo=UTC)
+    return Found(name, sha, updated, max(0, downloads), card if isinstance(card, dict) else {})

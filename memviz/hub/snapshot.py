@@ -1,0 +1,94 @@
+"""The files of one commit: which are wanted, how large they may be, whether they came whole."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from huggingface_hub import ModelInfo
+
+from memviz.checkpoint import CARD, CONFIG, MAX_BYTES, METRICS, TRAINING, VOCABULARY, WEIGHTS
+from memviz.hub.errors import HubError
+from memviz.hub.names import is_sha
+
+REQUIRED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING, CARD)
+LARGEST = 200_000_000  # bytes of all files together
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A commit of a model: for each wanted file its checksum (sha-1 as git's, or sha-256)."""
+
+    name: str
+    sha: str
+    checksums: Mapping[str, str]
+    size: int
+
+
+def described(name: str, info: ModelInfo) -> Snapshot:
+    """Return what the Hub says of a commit, after looking at names and sizes.
+
+    Raises HubError: not_a_model when a file of the format is missing, too_large.
+    """
+    files = {file.rfilename: file for file in info.siblings or () if file.rfilename in REQUIRED}
+    check_complete(name, set(files))
+    total = 0
+    for path, file in files.items():
+        size = file.lfs.size if file.lfs is not None else file.size
+        if not isinstance(size, int) or size < 0:
+            raise HubError("damaged", f"{name}: the Hub does not say how large {path} is")
+        _check_size(name, path, size, MAX_BYTES[path])
+        total += size
+    _check_size(name, "all files together", total, LARGEST)
+    if info.sha is None or not is_sha(info.sha):
+        raise HubError("damaged", f"{name}: the Hub does not say which commit this is")
+    checksums = {
+        path: (file.lfs.sha256 if file.lfs is not None else file.blob_id) or ""
+        for path, file in files.items()
+    }
+    return Snapshot(name, info.sha, checksums, total)
+
+
+def check_complete(name: str, paths: set[str]) -> None:
+    """Raise HubError (not_a_model) unless every file of the checkpoint format is in `paths`."""
+    missing = [path for path in REQUIRED if path not in paths]
+    if missing:
+        raise HubError(
+            "not_a_model",
+            f"{name} is not a memviz model: it has no {', '.join(missing)}; choose another",
+        )
+
+
+def checksums_of_links(folder: Path) -> dict[str, str]:
+    """Return the checksums that the cache itself keeps: each file links to a blob named so.
+
+    A file that is no link, as on systems without links, has none.
+    """
+    return {path: (folder / path).readlink().name for path in REQUIRED if _is_link(folder / path)}
+
+
+def damaged_files(folder: Path, checksums: Mapping[str, str]) -> list[str]:
+    """Return the files in `folder` whose content does not have its checksum."""
+    return [path for path, expected in checksums.items() if not _has(folder / path, expected)]
+
+
+def _is_link(path: Path) -> bool:
+    return path.is_symlink()
+
+
+def _has(path: Path, expected: str) -> bool:
+    if not path.is_file():
+        return False
+    if len(expected) == 64:
+        found = hashlib.sha256()
+    else:  # git names a blob by the sha-1 of a header with its length, then its content
+        found = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            found.update(piece)
+    return found.hexdigest() == expected
+
+
+def _check_size(name: str, what: str, size: int, most: int) -> None:
+    if size > most:
+        raise HubError("too_large", f"{name}: {what}: {size:,} bytes, at most {most:,} are pulled")

@@ -1,0 +1,39 @@
+"""Loading a model from where it is: a folder, or the Hub."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from memviz import checkpoint
+from memviz.model import Model
+
+
+def load(source: Path | str) -> Model:
+    """Return the model at `source`, ready for analysis: a folder, or `owner/name[@revision]`.
+
+    A folder that exists wins over a model of that name on the Hub. Raises CheckpointError for a
+    folder that cannot be read, HubError for a model that cannot be pulled.
+    """
+    folder = Path(source)
+    if isinstance(source, Path) or folder.exists() or not _names_a_model(source):
+        return checkpoint.load(folder)
+    return _load_from_hub(source)
+
+
+def _names_a_model(source: str) -> bool:
+    name = source.partition("@")[0]
+    return name.count("/") == 1 and not name.startswith((".", "/", "~"))
+
+
+def _load_from_hub(reference: str) -> Model:
+    # Imported here: most who load a model have it in a folder and need no client of the Hub.
+    from memviz.hub import Hub, HubError, parse
+
+    name, revision = parse(reference)
+    try:
+        pulled = Hub().pull(name, revision)
+    except HubError as error:
+        raise HubError(error.kind, f"{error} (and there is no folder {reference})") from error
+    model = checkpoint.load(pulled.folder)
+    if model.record is not None:
+        model.record = replace(model.record, source=f"{pulled.name}@{pulled.sha}")
+    return model

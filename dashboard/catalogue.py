@@ -12,6 +12,7 @@ from dashboard.records import config_of, record_of
 
 BUNDLED = "bundled/"
 PUBLISHED = "published/"
+_SHORT = 7  # digits of a sha, as git shortens it
 
 _BUNDLED_FOLDER = Path(__file__).parents[1] / "checkpoints"
 _LABELS = {"gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM", "rnn": "RNN"}
@@ -29,6 +30,7 @@ _COLOURS = {
     "published/nested_lstm": "#907eb3",
 }
 _FURTHER_COLOURS = ("#387456", "#a8620f", "#b0489b")
+_PULLED_COLOURS = ("#d6336c", "#0c8599", "#8a7a10", "#7a7f86")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Entry:
     `label` is what the picker shows and what the address holds, so it must stay as it is.
     `folder` is None for a published model: the article published its figures, not its weights.
     `problem` says why a checkpoint cannot be used; None when it can.
+    `pinned` is how a link names a model of the Hub for good, with its commit's full sha; None for
+    the others, which a link names by their label.
     """
 
     id: str
@@ -46,6 +50,7 @@ class Entry:
     bundled: bool
     folder: Path | None
     problem: str | None = None
+    pinned: str | None = None
 
 
 def checkpoints_folder() -> Path:
@@ -62,6 +67,21 @@ def catalogue() -> dict[str, Entry]:
 def usable() -> dict[str, Entry]:
     """Return the models of the catalogue that have no known problem, by id."""
     return {id: entry for id, entry in catalogue().items() if entry.problem is None}
+
+
+def pulled_entry(name: str, sha: str, folder: Path, position: int) -> Entry:
+    """Return the model `name` of the Hub at the commit `sha`, the visitor's pull number `position`.
+
+    It is called by its short sha everywhere, so that two versions are told apart.
+    """
+    label = short_name(name, sha)
+    colour = _PULLED_COLOURS[position % len(_PULLED_COLOURS)]
+    return Entry(label, label, colour, False, folder, _problem(folder), f"{name}@{sha}")
+
+
+def short_name(name: str, sha: str) -> str:
+    """Return how a commit of a model of the Hub is called here: `owner/name@1a2b3c4`."""
+    return f"{name}@{sha[:_SHORT]}"
 
 
 def unit_label(unit: str) -> str:

@@ -71,7 +71,7 @@ def query_of(
     choices = [
         ("text", text.removeprefix(" ")),
         ("t", str(timestep)),
-        *(("models", entry.label) for entry in entries),
+        *(("models", entry.pinned or entry.label) for entry in entries),
     ]
     published = Variant()
     if variant.of != published.of:

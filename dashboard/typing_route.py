@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
 from dashboard.catalogue import Entry, usable
+from dashboard.hub_pulls import pulled_here
 from dashboard.picker import MOST
 from dashboard.typing_sessions import MAX_CHARACTERS, SESSIONS, Answer, window
 from memviz.normalise import explain_normalisation, normalise
@@ -67,7 +68,7 @@ def question_from(content: Mapping[str, Any]) -> Question:
 
 def reply(question: Question) -> dict[str, Any]:
     """Return the JSON answer to a question. Raises UnknownModelError."""
-    entries = usable()
+    entries = usable() | pulled_here(question.models)
     unknown = [id for id in question.models if id not in entries]
     if unknown:
         raise UnknownModelError(f"no model here is called {unknown[0]!r}")

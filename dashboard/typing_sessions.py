@@ -49,7 +49,7 @@ class TypingSessions:
         The models read the end of a long text only; see `window`. A checkpoint or a text that
         cannot be read gives a note.
         """
-        if not entry.bundled:
+        if entry.folder is None:
             return _published_answer(entry, text)
         try:
             session = self._session(visitor, entry.id, load(entry))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue import Entry, usable
+from dashboard.catalogue import Entry
 from dashboard.model_details import draw_details
 from dashboard.models import published
 from dashboard.models_table import draw_models_table
-from dashboard.picker import chosen_models
+from dashboard.picker import chosen_models, models_here
 from dashboard.training_view import draw_training
 from dashboard.units_view import draw_units
 
@@ -26,9 +26,9 @@ st.markdown(
     "what that cost."
 )
 chosen = chosen_models()
-models = [*chosen, *(entry for entry in usable().values() if entry not in chosen)]
+models = [*chosen, *(entry for entry in models_here().values() if entry not in chosen)]
 table = st.container()
-labels = [entry.label for entry in usable().values()]
+labels = [entry.label for entry in models_here().values()]
 detailed = st.selectbox(
     "Details of", labels, key=_DETAIL, bind="query-params", persist_state="session", width=320
 )

@@ -1,10 +1,16 @@
 """A checkpoints folder of its own for every test of the dashboard."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dashboard.hub_pulls import hub as dashboard_hub
+from tests.hubstub import HubStub
+from tests.hubstub.fixtures import hub
 from tests.tiny_checkpoints import save_tiny_checkpoints
+
+__all__ = ["hub"]
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +30,12 @@ def own_checkpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same, but the test's own: it may be damaged."""
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
     return save_tiny_checkpoints(tmp_path)
+
+
+@pytest.fixture
+def the_hub(hub: HubStub, tiny_checkpoints: Path) -> Iterator[HubStub]:
+    """A stand-in for the Hub with the public model alice/tiny, and a dashboard that asks it."""
+    dashboard_hub.cache_clear()
+    hub.add("alice/tiny", tiny_checkpoints / "gru")
+    yield hub
+    dashboard_hub.cache_clear()

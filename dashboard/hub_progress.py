@@ -1,0 +1,29 @@
+"""What the sidebar says of the Hub: models on their way, and what went wrong, in a line each."""
+
+import streamlit as st
+
+from dashboard.hub_visit import HubVisit
+from dashboard.plain_text import plain_text
+
+_LOOK_EVERY = 0.5  # seconds
+
+
+def draw_hub_progress(visit: HubVisit) -> None:
+    """Draw both; the page runs again when a model comes. Nothing is drawn where nothing is up."""
+    if visit.pulls:
+        st.fragment(_draw_pulls, run_every=_LOOK_EVERY)(visit)
+    for line in visit.problems.values():
+        st.warning(plain_text(line), icon=":material/cloud_off:")
+    if visit.problems:
+        with st.container(horizontal=True):
+            st.button("Try again", key="hub_again", on_click=visit.ask_again)
+            st.button("Dismiss", key="hub_dismiss", on_click=visit.problems.clear)
+
+
+def _draw_pulls(visit: HubVisit) -> None:
+    if any(pull.done for pull in visit.pulls.values()):
+        st.rerun()
+    for pull in visit.pulls.values():
+        st.caption(
+            f":material/cloud_download: {plain_text(pull.reference)}: pulling, {pull.seconds:.0f} s"
+        )

@@ -42,13 +42,15 @@ class CardFacts:
         if not isinstance(content, Mapping):
             return cls()
         return cls(
-            **{name: _name(content.get(name)) for name in ("unit", "target", "corpus")},
-            **{
-                name: _count(content.get(name))
-                for name in ("layers", "hidden_size", "parameters", "positions")
-            },
+            unit=_name(content.get("unit")),
+            target=_name(content.get("target")),
+            layers=_count(content.get("layers")),
+            hidden_size=_count(content.get("hidden_size")),
+            parameters=_count(content.get("parameters")),
+            corpus=_name(content.get("corpus")),
             cross_entropy=_number(content.get("cross_entropy"), largest=1000),
             accuracy=_number(content.get("accuracy"), largest=1),
+            positions=_count(content.get("positions")),
         )
 
 

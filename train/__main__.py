@@ -1,4 +1,4 @@
-"""`python -m train`: train models, evaluate them, and time their training."""
+"""`python -m train`: train models, evaluate them, time their training, and share them."""
 
 import argparse
 import sys
@@ -6,7 +6,8 @@ import sys
 import torch
 
 from memviz.checkpoint import CheckpointError
-from train.commands import benchmark, evaluate, fit, references
+from train.commands import benchmark, evaluate, fit, pull, push, references
+from train.commands import list as listing
 from train.commands.arguments import INTERRUPTED
 from train.corpora import CorpusError
 
@@ -15,6 +16,9 @@ COMMANDS = {
     "evaluate": (evaluate, "measure a checkpoint on its test part"),
     "references": (references, "train and evaluate every unit with several seeds"),
     "benchmark": (benchmark, "time the training of each unit on this machine"),
+    "push": (push, "put a checkpoint on the Hugging Face Hub"),
+    "pull": (pull, "fetch a model from the Hub"),
+    "list": (listing, "list the models on the Hub, with their results"),
 }
 
 

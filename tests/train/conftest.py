@@ -5,7 +5,9 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
+from huggingface_hub import HfApi
 
+from tests.hubstub import WRITE_TOKEN
 from train.acceleration import new_accelerator
 from train.dataset import open_dataset
 from train.fit import Invocation, fit
@@ -83,3 +85,9 @@ def start_run(dataset):
         return start(settings, dataset, accelerator, folder, resume)
 
     return begin
+
+
+@pytest.fixture
+def hub_api(hub) -> HfApi:
+    """The client, logged in as alice at the stand-in for the Hub."""
+    return HfApi(endpoint=hub.url, token=WRITE_TOKEN)

@@ -7,27 +7,28 @@ from memviz.card_facts import FIELD, CardFacts
 from memviz.config import ModelConfig
 from train.card.shared import Shared
 
-TAG = "memviz"
 TASK = "text-generation"
 
 
 def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
     """Return YAML without its marks: library, tags, licence, facts for a table, results."""
-    from huggingface_hub import ModelCardData  # takes a moment, and training should begin at once
+    # The Hub's client takes a moment to import, and training should begin at once.
+    from huggingface_hub import ModelCardData
+
+    from memviz.hub import TAG
 
     name, corpus = str(metrics["model"]["name"]), str(metrics["corpus"]["name"])
-    return (
-        ModelCardData(
-            library_name="memviz",
-            pipeline_tag=TASK,
-            license=shared.licence if shared else None,
-            tags=list(dict.fromkeys((TAG, config.unit, config.target, corpus))),
-            model_name=name,
-            eval_results=_results(metrics, corpus) or None,
-            **{FIELD: facts(config, metrics).to_card()},
-        ).to_yaml()
-        + "\n"
+    further: dict[str, Any] = {FIELD: facts(config, metrics).to_card()}
+    data = ModelCardData(
+        library_name="memviz",
+        pipeline_tag=TASK,
+        license=shared.licence if shared else None,
+        tags=list(dict.fromkeys((TAG, config.unit, config.target, corpus))),
+        model_name=name,
+        eval_results=_results(metrics, corpus) or None,
+        **further,
     )
+    return data.to_yaml() + "\n"
 
 
 def facts(config: ModelConfig, metrics: Mapping[str, Any]) -> CardFacts:

@@ -1,0 +1,45 @@
+"""`python -m train push`: put a checkpoint on the Hugging Face Hub."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from memviz.hub import Hub
+from memviz.model import Model
+from train.push import lay_out
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.set_defaults(command=_run)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("name", metavar="OWNER/NAME", help="the repository, made if there is none")
+    parser.add_argument("--private", action="store_true", help="if made, make it private")
+    parser.add_argument("--message", default="", help="of the commit")
+    parser.add_argument(
+        "--license", default="mit", metavar="ID", help="the model's, as the Hub calls it [mit]"
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        model = lay_out(options.checkpoint, options.name, options.license, folder)
+        _warn(options.checkpoint, model)
+        message = options.message or f"Push {model.config.unit}, {options.checkpoint.name}"
+        pushed = Hub().push(folder, options.name, private=options.private, message=message)
+    done = "pushed to" if pushed.changed else "unchanged, nothing pushed:"
+    print(f"{done} {pushed.url}\nrevision {pushed.sha}")
+    return 0
+
+
+def _warn(checkpoint: Path, model: Model) -> None:
+    """Say so when the model comes without results."""
+    assert model.record is not None
+    if "test" not in model.record.metrics:
+        print(
+            f"warning: not evaluated, the card has no results; `python -m train evaluate "
+            f"{checkpoint}` measures it",
+            file=sys.stderr,
+        )

@@ -19,20 +19,20 @@ class Fault(Protocol):
 
 @dataclass(frozen=True)
 class Status:
-    """Answers with this status, and the Hub's code for what it means."""
+    """Answers with this status and body, and the Hub's code for what it means."""
 
     status: int
     code: str = ""
     message: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b"{}"
 
     async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:  # noqa: ARG002
-        headers = [*self.headers, ("content-length", "2"), ("content-type", "application/json")]
+        headers = [("content-length", str(len(self.body))), ("content-type", "application/json")]
         headers += [("X-Error-Code", self.code)] if self.code else []
         headers += [("X-Error-Message", self.message)] if self.message else []
         encoded = [(name.lower().encode(), value.encode()) for name, value in headers]
         await send({"type": "http.response.start", "status": self.status, "headers": encoded})
-        await send({"type": "http.response.body", "body": b"{}"})
+        await send({"type": "http.response.body", "body": self.body})
 
 
 @dataclass(frozen=True)

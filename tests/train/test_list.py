@@ -6,6 +6,7 @@ import pytest
 
 from memviz.card_facts import FIELD
 from memviz.hub import Found
+from tests.hubstub import Status
 from tests.shared_checkpoint import save_shared_checkpoint
 from tests.tiny_checkpoints import save_tiny_checkpoints
 from train.__main__ import main
@@ -67,3 +68,24 @@ def test_a_card_that_says_nothing_or_nonsense_gives_dashes():
     assert "\x1b" not in text
     assert cells(text.splitlines()[1])[2:] == ["–", "–", "–", "–", "–", "–", "2026-01-02", "5"]
     assert cells(text.splitlines()[2])[1:8] == ["–"] * 7
+
+
+@pytest.mark.usefixtures("two_models")
+def test_a_hub_that_fails_gives_the_last_list_and_says_how_old_it_is(hub, capsys):
+    main(["list"])
+    hub.spoil("GET /api/models", Status(503))
+    first = capsys.readouterr().out.splitlines()[-3:]
+    assert main(["list"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.splitlines() == first
+    assert "out of order (503)" in shown.err
+    assert shown.err.endswith("; as of 0 minutes ago\n")
+
+
+def test_a_hub_that_fails_from_the_start_is_told_in_a_line(hub, capsys):
+    hub.spoil("GET /api/models", Status(503))
+    assert main(["list"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("error: ")
+    assert shown.err.count("\n") == 1

@@ -7,7 +7,7 @@ import pytest
 from huggingface_hub import ModelCard
 
 from memviz.checkpoint import MAX_BYTES
-from tests.hubstub import HubStub
+from tests.hubstub import HubStub, Status
 from tests.shared_checkpoint import change_metrics, save_shared_checkpoint
 from train.__main__ import main
 
@@ -107,3 +107,16 @@ def test_without_a_right_to_write_nothing_is_made_and_no_token_shown(
     assert re.fullmatch(r"error: .*\n", shown.err)
     assert "hf_wrong" not in shown.out + shown.err
     assert not hub_api.repo_exists(NAME)
+
+
+def test_a_push_that_fails_half_way_leaves_the_repository_as_it_was(hub, folder, capsys):
+    assert main(["push", str(folder), NAME]) == 0
+    change_metrics(folder, model={"name": "Second"})
+    hub.spoil(r"POST .*/commit/", Status(503))
+    capsys.readouterr()
+    assert main(["push", str(folder), NAME]) == 1
+    assert "out of order (503)" in capsys.readouterr().err
+    assert len(commits(hub)) == 1
+    hub.heal()
+    assert main(["push", str(folder), NAME]) == 0
+    assert len(commits(hub)) == 2

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class Invocation:
     """Continue where the state was saved last."""
     deadline: float = math.inf
     """Stop by then, on the clock of `time.monotonic`, as if interrupted."""
+    saved: Callable[[Path], None] | None = None
+    """Told by the main process, whenever it has saved the state while training, where it is."""
 
 
 def fit(
@@ -50,7 +53,7 @@ def fit(
     run = start(settings, dataset, accelerator, output, invocation.resume)
     _begin_tracking(run)
     with interruptible(invocation.deadline) as interruption:
-        _train(run, interruption)
+        _train(run, interruption, invocation.saved)
     run.save()
     for tracker in accelerator.trackers:
         tracker.finish()
@@ -61,7 +64,7 @@ def fit(
     return finished
 
 
-def _train(run: Run, interruption: Interruption) -> None:
+def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | None) -> None:
     """Train until the budget is spent or somebody stops the run."""
     settings, progress = run.settings, run.progress
     history = run.history() if run.processes.is_main else None
@@ -78,7 +81,7 @@ def _train(run: Run, interruption: Interruption) -> None:
             due = time.monotonic() - saved > 60 * settings.save_minutes
             stop, save = run.processes.any(interruption.requested, due)
             if save:
-                _save_if_possible(run)
+                _save_if_possible(run, told)
                 saved = time.monotonic()
             if stop:
                 break
@@ -107,13 +110,16 @@ def _report(run: Run, history: History | None) -> str:
     return f"train {train:.3f}, valid {valid:.3f}"
 
 
-def _save_if_possible(run: Run) -> None:
-    """Save the state; on a full disk go on with the last one and try again later."""
+def _save_if_possible(run: Run, told: Callable[[Path], None] | None) -> None:
+    """Save the state and tell of it; on a full disk go on with the last one, try again later."""
     try:
         run.save()
     except OSError as error:
         if run.processes.is_main:
             tqdm.write(f"{error}; free some space, training goes on")
+        return
+    if run.processes.is_main and told is not None:
+        told(run.output)
 
 
 def _begin_tracking(run: Run) -> None:

@@ -8,6 +8,7 @@ from memviz.checkpoint import CARD, CONFIG, METRICS, TRAINING, VOCABULARY, WEIGH
 from memviz.model import Model
 from train.card import Shared, card
 
+LICENCE = "mit"  # the code's, as the Hub calls it; whoever pushes may name another
 _COPIED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING)
 
 

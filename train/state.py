@@ -58,7 +58,7 @@ def save_state(
 
     Every process has to call it: they fail together or not at all.
     """
-    whole = folder / STATE / f"step-{progress.step:09}"
+    whole = state_folder(folder, progress.step)
     unfinished = folder / STATE / "unfinished"
     error = _attempt(unfinished, accelerator, {"progress": vars(progress), "identity": identity})
     if processes.any(error is not None)[0]:
@@ -71,16 +71,26 @@ def save_state(
             shutil.rmtree(state, ignore_errors=True)
 
 
+def newest_state(folder: Path) -> Path | None:
+    """Return the folder of the state saved last below `folder`; None if none is."""
+    found = _complete(folder)
+    return found[-1] if found else None
+
+
+def state_folder(folder: Path, step: int) -> Path:
+    """Return where the state after `step` batches of the run in `folder` is kept."""
+    return folder / STATE / f"step-{step:09}"
+
+
 def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Progress | None:
     """Restore what the accelerator prepared and return the progress; None if none is saved.
 
     Only safetensors, JSON and tensors without code are read. Raises ValueError when the state is
     that of a run with other settings or data, or damaged.
     """
-    found = _complete(folder)
-    if not found:
+    newest = newest_state(folder)
+    if newest is None:
         return None
-    newest = found[-1]
     try:
         content = json.loads((newest / PROGRESS).read_text(encoding="utf-8"))
         saved_identity, progress = content["identity"], Progress(**content["progress"])

@@ -1,5 +1,6 @@
 """The Hub, as the rest of the project sees it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from huggingface_hub import HfApi, constants, get_token
@@ -11,6 +12,7 @@ from memviz.hub.kept_answers import Answer, KeptAnswers
 from memviz.hub.listing import Listing, Question, asked
 from memviz.hub.names import check_name, check_revision
 from memviz.hub.outcomes import told_as_hub_error
+from memviz.hub.part import pull_part
 
 FRESH = 300.0  # seconds for which an answer is not asked for again
 PATIENCE = 30.0  # seconds for which a failure is not tried again
@@ -91,6 +93,15 @@ class Hub:
             deadline=self._deadline,
             offline=offline or constants.is_offline_mode(),
         )
+
+    def pull_part(self, name: str, patterns: Sequence[str], folder: Path) -> str | None:
+        """Download the newest files that match `patterns` to `folder`, outside the cache.
+
+        Returns the sha of their commit, None when no file matches. At most 4 GB come, and their
+        checksums are verified.
+        """
+        check_name(name)
+        return pull_part(self._api, name, patterns, folder, deadline=self._deadline)
 
     def push(
         self, folder: Path, name: str, *, private: bool = False, message: str = ""

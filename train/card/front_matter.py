@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from huggingface_hub import EvalResult, ModelCardData
+
 from memviz.card_facts import FIELD, CardFacts
 from memviz.config import ModelConfig
+from memviz.hub import TAG
 from train.card.shared import Shared
 
 TASK = "text-generation"
@@ -12,11 +15,6 @@ TASK = "text-generation"
 
 def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
     """Return YAML without its marks: library, tags, licence, facts for a table, results."""
-    # The Hub's client takes a moment to import, and training should begin at once.
-    from huggingface_hub import ModelCardData
-
-    from memviz.hub import TAG
-
     name, corpus = str(metrics["model"]["name"]), str(metrics["corpus"]["name"])
     further: dict[str, Any] = {FIELD: facts(config, metrics).to_card()}
     data = ModelCardData(
@@ -47,10 +45,8 @@ def facts(config: ModelConfig, metrics: Mapping[str, Any]) -> CardFacts:
     )
 
 
-def _results(metrics: Mapping[str, Any], corpus: str) -> list[Any]:
+def _results(metrics: Mapping[str, Any], corpus: str) -> list[EvalResult]:
     """Return the results as the Hub has them: over known words of the test part."""
-    from huggingface_hub import EvalResult
-
     if "test" not in metrics:
         return []
     known = metrics["test"]["known_words"]

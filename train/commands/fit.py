@@ -3,6 +3,9 @@
 import argparse
 from pathlib import Path
 
+from tqdm import tqdm
+
+from memviz.hub import Hub
 from memviz.units import UNITS
 from train.acceleration import new_accelerator
 from train.commands.arguments import (
@@ -16,6 +19,7 @@ from train.commands.arguments import (
 from train.dataset import open_dataset
 from train.fit import Invocation, fit
 from train.settings import PRESETS, preset
+from train.sharing import Sharing
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +29,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", choices=UNITS, required=True)
     parser.add_argument("--output", type=Path, help="folder of the run [runs/UNIT-PRESET]")
     parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
+    parser.add_argument(
+        "--push",
+        metavar="OWNER/NAME",
+        help="push the run's state there as it goes, and the model at its end; with --resume it "
+        "goes on from there where the output folder has no state; made public if there is none",
+    )
+    parser.add_argument(
+        "--push-minutes", type=float, default=15, help="least time between two pushes [15]"
+    )
     add_track(parser)
     add_cache(parser)
     add_settings(parser, "unit")
@@ -36,8 +49,17 @@ def _run(options: argparse.Namespace) -> int:
     accelerator = new_accelerator(settings.head_precision, options.track)
     with accelerator.local_main_process_first():
         dataset = open_dataset(settings.dataset, options.cache)
-    invocation = Invocation(command_line(), options.preset, options.resume)
+    sharing = _sharing(options)
+    if sharing is not None and options.resume:
+        with accelerator.local_main_process_first():
+            if accelerator.is_local_main_process:
+                sharing.fetch(output)
+    invocation = Invocation(
+        command_line(), options.preset, options.resume, saved=sharing.saved if sharing else None
+    )
     finished = fit(accelerator, settings, dataset, output, invocation)
+    if sharing is not None and accelerator.is_main_process:
+        sharing.finish(output, finished)
     if not finished:
         accelerator.print(
             f"stopped; continue with the same command and --resume (state in {output})"
@@ -45,3 +67,9 @@ def _run(options: argparse.Namespace) -> int:
         return INTERRUPTED
     accelerator.print(f"trained: {output}; next: python -m train evaluate {output}")
     return 0
+
+
+def _sharing(options: argparse.Namespace) -> Sharing | None:
+    if options.push is None:
+        return None
+    return Sharing(Hub(), options.push, 60 * options.push_minutes, tqdm.write)

@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 
 from memviz.hub import Hub
+from memviz.hub.names import check_name
 from memviz.model import Model
-from train.push import lay_out
+from train.push import LICENCE, lay_out
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,11 +19,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--private", action="store_true", help="if made, make it private")
     parser.add_argument("--message", default="", help="of the commit")
     parser.add_argument(
-        "--license", default="mit", metavar="ID", help="the model's, as the Hub calls it [mit]"
+        "--license",
+        default=LICENCE,
+        metavar="ID",
+        help=f"the model's, as the Hub calls it [{LICENCE}]",
     )
 
 
 def _run(options: argparse.Namespace) -> int:
+    check_name(options.name)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         model = lay_out(options.checkpoint, options.name, options.license, folder)

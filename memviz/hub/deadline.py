@@ -1,38 +1,51 @@
 """Calls that end in time: the Hub's client waits for ever on most of its own."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from typing import TypeVar
 
 from memviz.hub.errors import HubError
 
 Result = TypeVar("Result")
+THREAD = "hub"
 SLOWEST = 250_000  # bytes a second: a transfer slower than that is given up
 
 
 def within(seconds: float, doing: str, call: Callable[[], Result]) -> Result:
     """Return `call()`, or raise HubError (network) when it is not done after `seconds`.
 
-    The call goes on in its daemon thread, which keeps no process alive; `doing` says what it was.
+    `doing` says what it was. A call that is given up goes on in its thread, to no effect here.
     """
+    return all_within(seconds, doing, [call])[0]
+
+
+def all_within(seconds: float, doing: str, calls: Sequence[Callable[[], Result]]) -> list[Result]:
+    """Return what `calls` return, made at the same time, or raise the first error of any."""
+    futures = [_in_a_thread(call) for call in calls]
+    _, waiting = wait(futures, timeout=seconds, return_when=FIRST_EXCEPTION)
+    for future in futures:
+        if future.done():
+            future.result()
+    if waiting:
+        raise HubError(
+            "network", f"{doing}: no answer from the Hub within {seconds:.3g} s; try again later"
+        )
+    return [future.result() for future in futures]
+
+
+def _in_a_thread(call: Callable[[], Result]) -> Future[Result]:
+    """Begin `call` in a daemon thread: unlike an executor's, it keeps no process from ending."""
     future: Future[Result] = Future()
 
     def work() -> None:
         try:
             future.set_result(call())
-        except BaseException as error:  # handed to the caller below
+        except BaseException as error:  # raised again where the result is asked for
             future.set_exception(error)
 
-    threading.Thread(target=work, name="hub", daemon=True).start()
-    try:
-        return future.result(timeout=seconds)
-    except TimeoutError as error:
-        if future.done():
-            raise
-        raise HubError(
-            "network", f"{doing}: no answer from the Hub within {seconds:.3g} s; try again later"
-        ) from error
+    threading.Thread(target=work, name=THREAD, daemon=True).start()
+    return future
 
 
 def for_bytes(count: int) -> float:

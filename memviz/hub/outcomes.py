@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import httpx2
 from huggingface_hub.errors import (
+    BadRequestError,
     EntryNotFoundError,
     FileMetadataError,
     GatedRepoError,
@@ -64,6 +65,8 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
         return "network", "the Hub cannot be reached; check the connection and try again"
     if isinstance(error, OSError):
         return _operating_system(error)
+    if isinstance(error, ValueError) and isinstance(error.__cause__, BadRequestError):
+        return "refused", "the Hub refused the front matter of README.md (400); correct it"
     if isinstance(error, RuntimeError) and error.__cause__ is not None:
         return outcome(error.__cause__)  # the client wraps what stopped an upload
     return "damaged", "the Hub's answer makes no sense; try again later"

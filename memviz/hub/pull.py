@@ -1,13 +1,15 @@
 """Pulling a model: only the format's files, by commit, checked, repaired once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from huggingface_hub import HfApi, constants
 from huggingface_hub.errors import LocalEntryNotFoundError
 from huggingface_hub.utils.tqdm import tqdm
 
-from memviz.hub.deadline import for_bytes, within
+from memviz.hub.deadline import all_within, for_bytes, within
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
 from memviz.hub.outcomes import told_as_hub_error
@@ -77,10 +79,11 @@ def _look_up(api: HfApi, name: str, revision: str | None, deadline: float) -> Sn
 
 
 def _download_checked(api: HfApi, cache: Path, snapshot: Snapshot, deadline: float) -> Path:
-    folder = _download(api, cache, snapshot, deadline, force=False)
-    if damaged_files(folder, snapshot.checksums):
-        folder = _download(api, cache, snapshot, deadline, force=True)
+    folder = _download(api, cache, snapshot, REQUIRED, deadline)
     damaged = damaged_files(folder, snapshot.checksums)
+    if damaged:
+        _download(api, cache, snapshot, damaged, deadline, force=True)
+        damaged = damaged_files(folder, snapshot.checksums)
     if damaged:
         raise HubError(
             "damaged",
@@ -89,24 +92,36 @@ def _download_checked(api: HfApi, cache: Path, snapshot: Snapshot, deadline: flo
     return folder
 
 
-def _download(api: HfApi, cache: Path, snapshot: Snapshot, deadline: float, force: bool) -> Path:
+def _download(
+    api: HfApi,
+    cache: Path,
+    snapshot: Snapshot,
+    paths: Sequence[str],
+    deadline: float,
+    force: bool = False,
+) -> Path:
+    """Bring `paths` into the cache, those that are not there or, with `force`, all of them.
+
+    Not by `snapshot_download`: its threads cannot be given up, they keep the process alive.
+    """
+
+    def download(path: str) -> str:
+        return api.hf_hub_download(
+            snapshot.name,
+            path,
+            revision=snapshot.sha,
+            cache_dir=cache,
+            etag_timeout=deadline,
+            force_download=force,
+            tqdm_class=Silent,
+        )
+
     doing = f"Pulling {snapshot.name}"
     with told_as_hub_error(doing):
-        return Path(
-            within(
-                deadline + for_bytes(snapshot.size),
-                doing,
-                lambda: api.snapshot_download(
-                    snapshot.name,
-                    revision=snapshot.sha,
-                    cache_dir=cache,
-                    allow_patterns=list(REQUIRED),
-                    etag_timeout=deadline,
-                    force_download=force,
-                    tqdm_class=Silent,
-                ),
-            )
+        files = all_within(
+            deadline + for_bytes(snapshot.size), doing, [partial(download, path) for path in paths]
         )
+    return Path(files[0]).parent
 
 
 def _kept(cache: Path, name: str, revision: str | None) -> Pulled | None:

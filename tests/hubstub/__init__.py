@@ -4,7 +4,7 @@ It keeps repositories with commits, tags and large files, private and gated ones
 read and write tokens, and breaks on request in every way that a server or a network can.
 """
 
-from tests.hubstub.faults import Cut, Flip, Hang, Shrink, Status
+from tests.hubstub.faults import Cut, Flip, Hang, Meanwhile, Shrink, Status
 from tests.hubstub.repositories import READ_TOKEN, STRANGER_TOKEN, WRITE_TOKEN
 from tests.hubstub.server import HubStub
 
@@ -16,6 +16,7 @@ __all__ = [
     "Flip",
     "Hang",
     "HubStub",
+    "Meanwhile",
     "Shrink",
     "Status",
 ]

@@ -32,7 +32,8 @@ class Status:
         headers += [("X-Error-Message", self.message)] if self.message else []
         encoded = [(name.lower().encode(), value.encode()) for name, value in headers]
         await send({"type": "http.response.start", "status": self.status, "headers": encoded})
-        await send({"type": "http.response.body", "body": self.body})
+        body = b"" if scope["method"] == "HEAD" else self.body
+        await send({"type": "http.response.body", "body": body})
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,17 @@ class Hang:
 
     async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:
         await asyncio.sleep(self.seconds)
+        await app(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Has something happen before it answers."""
+
+    happens: Callable[[], object]
+
+    async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:
+        self.happens()
         await app(scope, receive, send)
 
 

@@ -1,5 +1,7 @@
 """The stand-in for tests: the client's own defaults lead to it and to an empty cache."""
 
+import logging
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
 
     The client reads its settings when it is imported, so they are set there and for processes.
     """
-    from huggingface_hub import constants
+    from huggingface_hub import close_session, constants
 
     from tests.hubstub.server import HubStub
 
@@ -27,6 +29,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
             "HF_HUB_DISABLE_XET": "1",
             "HF_HUB_DISABLE_PROGRESS_BARS": "1",
             "HF_HUB_DISABLE_TELEMETRY": "1",
+            "HF_HUB_VERBOSITY": "error",
         }
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
@@ -40,4 +43,17 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator:
         monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(home / "token"))
         monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
         monkeypatch.setattr(constants, "HF_HUB_DISABLE_PROGRESS_BARS", True)
+        monkeypatch.setattr(logging.getLogger("huggingface_hub"), "level", logging.ERROR)
         yield stub
+        stub.heal()
+        _wait_for_calls_given_up()
+        close_session()
+
+
+def _wait_for_calls_given_up() -> None:
+    """Let them end while the stand-in is there: they share connections with the next test."""
+    from memviz.hub.deadline import THREAD
+
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(timeout=20)

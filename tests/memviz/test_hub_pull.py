@@ -27,7 +27,8 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_the_newest_version_comes_byte_for_byte(hub, first):
+@pytest.mark.usefixtures("first")
+def test_the_newest_version_comes_byte_for_byte(hub):
     pulled = Hub().pull(NAME)
     newest = hub.repositories[NAME].newest
     assert (pulled.name, pulled.sha) == (NAME, newest.sha)
@@ -50,15 +51,17 @@ def test_a_pinned_model_in_the_cache_takes_no_request(hub, first):
     assert len(hub.requests) == asked
 
 
+@pytest.mark.usefixtures("first")
 @pytest.mark.parametrize("revision", [None, "v1"])
-def test_offline_a_cached_branch_or_tag_takes_no_request(hub, first, revision):
+def test_offline_a_cached_branch_or_tag_takes_no_request(hub, revision):
     pulled = Hub().pull(NAME, revision)
     asked = len(hub.requests)
     assert Hub().pull(NAME, revision, offline=True) == pulled
     assert len(hub.requests) == asked
 
 
-def test_the_client_s_switch_for_offline_is_respected(hub, first, monkeypatch):
+@pytest.mark.usefixtures("first")
+def test_the_client_s_switch_for_offline_is_respected(hub, monkeypatch):
     pulled = Hub().pull(NAME)
     asked = len(hub.requests)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
@@ -70,14 +73,16 @@ def test_the_client_s_switch_for_offline_is_respected(hub, first, monkeypatch):
     assert len(hub.requests) == asked
 
 
-def test_offline_and_not_cached_is_said(hub, first):
+@pytest.mark.usefixtures("first")
+def test_offline_and_not_cached_is_said(hub):
     with pytest.raises(HubError, match="not in the cache; pull it once") as caught:
         Hub().pull(NAME, offline=True)
     assert caught.value.kind == "offline"
     assert not hub.requests
 
 
-def test_a_new_version_is_seen_and_only_what_changed_comes(hub, first):
+@pytest.mark.usefixtures("first")
+def test_a_new_version_is_seen_and_only_what_changed_comes(hub):
     Hub().pull(NAME, "v1")
     asked = len(hub.requests)
     pulled = Hub().pull(NAME)
@@ -88,7 +93,8 @@ def test_a_new_version_is_seen_and_only_what_changed_comes(hub, first):
     ]
 
 
-def test_without_a_connection_the_cached_version_serves(hub, first):
+@pytest.mark.usefixtures("first")
+def test_without_a_connection_the_cached_version_serves(hub):
     pulled = Hub().pull(NAME)
     hub.stop()
     assert Hub().pull(NAME) == pulled
@@ -122,20 +128,23 @@ def test_what_is_too_large_is_not_begun(hub, path):
     assert most <= LARGEST
 
 
-def test_a_cut_connection_is_taken_up_where_it_broke(hub, first):
+@pytest.mark.usefixtures("first")
+def test_a_cut_connection_is_taken_up_where_it_broke(hub):
     hub.spoil(WEIGHTS, Cut(after=500), times=1)
     pulled = Hub(deadline=20).pull(NAME, "v1")
     assert files_in(pulled.folder) == model_files()
     assert sum(line.startswith("GET /large/") for line in hub.requests) == 2
 
 
-def test_one_flipped_byte_is_found_and_repaired(hub, first):
+@pytest.mark.usefixtures("first")
+def test_one_flipped_byte_is_found_and_repaired(hub):
     hub.spoil(WEIGHTS, Flip(at=700), times=1)
     pulled = Hub().pull(NAME, "v1")
     assert files_in(pulled.folder) == model_files()
 
 
-def test_a_file_that_is_damaged_on_this_disk_is_found_and_repaired(hub, first):
+@pytest.mark.usefixtures("hub")
+def test_a_file_that_is_damaged_on_this_disk_is_found_and_repaired(first):
     pulled = Hub().pull(NAME, first.sha)
     blob = (pulled.folder / "vocabulary.json").resolve()
     blob.write_bytes(blob.read_bytes()[:-1] + b" ")
@@ -144,7 +153,8 @@ def test_a_file_that_is_damaged_on_this_disk_is_found_and_repaired(hub, first):
     assert files_in(Hub().pull(NAME, first.sha).folder) == model_files()
 
 
-def test_a_cache_of_one_s_own(hub, first, tmp_path):
+@pytest.mark.usefixtures("first", "hub")
+def test_a_cache_of_one_s_own(tmp_path):
     pulled = Hub(cache=tmp_path / "mine").pull(NAME)
     assert pulled.folder.is_relative_to(tmp_path / "mine")
 
@@ -163,7 +173,8 @@ def test_private_and_gated_models(hub):
     assert Hub(token=READ_TOKEN).pull("lab/gated").name == "lab/gated"
 
 
-def test_missing_models_and_revisions(hub, first):
+@pytest.mark.usefixtures("first", "hub")
+def test_missing_models_and_revisions():
     with pytest.raises(HubError, match="Pulling alice/none: no such model") as caught:
         Hub().pull("alice/none")
     assert caught.value.kind == "not_found"
@@ -173,14 +184,16 @@ def test_missing_models_and_revisions(hub, first):
         assert caught.value.kind == "no_revision"
 
 
-def test_load_takes_a_name_and_a_revision(hub, first):
+@pytest.mark.usefixtures("hub")
+def test_load_takes_a_name_and_a_revision(first):
     model = memviz.load(f"{NAME}@v1")
     assert model.record.source == f"{NAME}@{first.sha}"
     assert model.record.training.empty
     assert not memviz.load(NAME).record.training.empty
 
 
-def test_a_folder_wins_over_the_hub(hub, first, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("first")
+def test_a_folder_wins_over_the_hub(hub, tmp_path, monkeypatch):
     folder = Hub().pull(NAME, "v1").folder
     (tmp_path / "alice").mkdir()
     (tmp_path / NAME).symlink_to(folder)
@@ -190,13 +203,14 @@ def test_a_folder_wins_over_the_hub(hub, first, tmp_path, monkeypatch):
     assert len(hub.requests) == asked
 
 
-def test_load_of_neither_a_folder_nor_a_model_says_both(hub):
-    with pytest.raises(HubError, match="no such model.*no folder alice/none") as caught:
+@pytest.mark.usefixtures("hub")
+def test_load_of_neither_a_folder_nor_a_model_says_both():
+    with pytest.raises(HubError, match=r"no such model.*no folder alice/none") as caught:
         memviz.load("alice/none")
     assert caught.value.kind == "not_found"
 
 
 def test_a_broken_model_fails_with_a_reason(hub):
     hub.add(NAME, model_files() | {"config.json": b'{"unit": "gru"}'})
-    with pytest.raises(memviz.CheckpointError, match="config.json"):
+    with pytest.raises(memviz.CheckpointError, match=r"config\.json"):
         memviz.load(NAME)

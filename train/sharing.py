@@ -62,7 +62,7 @@ class Sharing:
 
     def finish(self, output: Path, finished: bool) -> None:
         """Push the newest state, and the model if the run is finished; wait until that is done."""
-        self._pushes.shutdown(wait=True)
+        self.close()
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
             try:
@@ -75,6 +75,10 @@ class Sharing:
                 self._tell(f"not pushed: {error}; it is all in {output}")
                 return
         self._tell(f"pushed to {pushed.url}, revision {pushed.sha}")
+
+    def close(self) -> None:
+        """Wait for the push that is going on: the run is over."""
+        self._pushes.shutdown(wait=True)
 
     def _fetched(self, output: Path) -> str | None:
         try:

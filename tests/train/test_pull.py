@@ -47,7 +47,7 @@ def test_a_version_is_named_by_its_commit(pushed, tmp_path):
 def test_the_folder_is_named_after_the_model(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(["pull", NAME]) == 0
-    assert memviz.load(tmp_path / "pulled" / "alice-gru")
+    assert memviz.load(tmp_path / "runs" / "alice-gru")
 
 
 def test_a_folder_that_is_there_stays_as_it_is(pushed, capsys):

@@ -28,14 +28,18 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def share():
-    """Return a function that shares a run, and the lines that were shown."""
+def share(hub):
+    """Return a function that shares a run with the stand-in, and the lines that were shown."""
     lines: list[str] = []
+    begun: list[Sharing] = []
 
     def begin(seconds: float = 0) -> Sharing:
-        return Sharing(Hub(), NAME, seconds, lines.append)
+        begun.append(Sharing(Hub(hub.url), NAME, seconds, lines.append))
+        return begun[-1]
 
-    return begin, lines
+    yield begin, lines
+    for sharing in begun:
+        sharing.close()
 
 
 def train(settings, dataset, folder: Path, sharing: Sharing, resume: bool = False) -> bool:
@@ -118,7 +122,6 @@ def test_what_the_output_folder_has_is_not_replaced(share, settings, dataset, hu
     assert hub.requests == []
 
 
-@pytest.mark.usefixtures("hub")
 def test_a_run_that_the_hub_does_not_know_begins_anew(share, tmp_path):
     begin, lines = share
     begin().fetch(tmp_path)

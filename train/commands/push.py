@@ -43,8 +43,9 @@ def _warn(checkpoint: Path, model: Model) -> None:
     """Say so when the model comes without results."""
     assert model.record is not None
     if "test" not in model.record.metrics:
+        measure = f"; `python -m train evaluate {checkpoint}` measures it"
         print(
-            f"warning: not evaluated, the card has no results; `python -m train evaluate "
-            f"{checkpoint}` measures it",
+            "warning: not evaluated, the card has no results"
+            + (measure if model.config.target == "word" else ""),
             file=sys.stderr,
         )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.held_out import HeldOut
 from dashboard.measured import Measured
+from dashboard.plain_text import plain_text
 from memviz.accuracy_points import MOST_KNOWN_LETTERS
 from memviz.leaders import (
     Ranking,
@@ -70,7 +71,7 @@ def _of_set(
         ]
         if standings:
             lines.append(f"- With **{letters}** known, {_who_leads(ranking(standings), shown)}")
-    head = f"Counting {_FIRST[top]}, on {held.sample.corpus}, with 95 % intervals:"
+    head = f"Counting {_FIRST[top]}, on {plain_text(held.sample.corpus)}, with 95 % intervals:"
     return "\n".join([head, "", *lines])
 
 
@@ -99,7 +100,7 @@ def _figure(standing: Standing, shown: Callable[[float], str]) -> str:
 
 def _of_published(members: Mapping[str, Measured], top: int) -> str:
     """Return who leads among models whose sample sizes are unknown: letter by letter, no more."""
-    corpus = next(iter(members.values())).corpus
+    corpus = plain_text(next(iter(members.values())).corpus)
     head = f"{_names(list(members))}, on {corpus}: the article published no sample sizes, so "
     if len(members) == 1:
         return head + "no interval can be given; figures of another corpus are not ranked with it."

@@ -10,6 +10,7 @@ from dashboard.accuracy_figures import Figure
 from dashboard.catalogue import PUBLISHED, Entry, usable
 from dashboard.held_out import HeldOut
 from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
+from dashboard.plain_text import plain_text
 from dashboard.records import config_of
 from memviz import CheckpointError
 from memviz.accuracy_points import FEWEST_POSITIONS
@@ -44,7 +45,7 @@ def results(entries: Sequence[Entry], choices: Choices) -> dict[str, Measured]:
         try:
             result = measured(entry, choices.counting)
         except CheckpointError as error:
-            st.warning(f"**{entry.label}**: {error}")
+            st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue
         if result is None or (choices.view == GAIN and result.baseline.empty):
             left_out.append(entry.label)
@@ -130,7 +131,7 @@ def paper_title(sets: Sequence[HeldOut], choices: Choices) -> tuple[str, list[st
 
 
 def _sample(held: HeldOut) -> str:
-    of, corpus = held.sample, held.sample.corpus
+    of, corpus = held.sample, plain_text(held.sample.corpus)
     names = "; ".join(held.members)
     if of.observations is None:
         return f"{corpus}, sample sizes not published: {names}"
@@ -151,7 +152,9 @@ def _why_not_drawn(labels: Sequence[str], choices: Choices) -> str:
 def _references(figure: Figure, sets: Sequence[HeldOut]) -> list[str]:
     if not any(held.sized for held in sets):
         return []
-    corpora = ", ".join(dict.fromkeys(held.sample.corpus for held in sets if held.sized))
+    corpora = ", ".join(
+        dict.fromkeys(plain_text(held.sample.corpus) for held in sets if held.sized)
+    )
     parts = [
         f"{BASELINE} ({corpora}): the commonest words of the training text that begin with the "
         "known letters, on the test texts of the models compared with it."

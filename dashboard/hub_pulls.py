@@ -4,6 +4,7 @@ A model that has come has been opened once: whatever is wrong with it is known b
 shows it. The dashboard asks the Hub without a login, so it sees what is public and writes nothing.
 """
 
+import re
 import threading
 import time
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors
 ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
 _AT_ONCE = threading.BoundedSemaphore(4)
 _HERE = Kept[Entry](most=256)
+_WORD = re.compile(r"[\w'’-]{1,60}")
 _BY_COMMAND = "; this dashboard asks without a login: pull it with `python -m train pull`"
 
 
@@ -101,11 +103,24 @@ def _pulled_and_opened(reference: str) -> "Pulled":
         raise PullError(explained(error)) from error
     short = short_name(pulled.name, pulled.sha)
     try:
-        memviz.load(pulled.folder)
+        _check_words(memviz.load(pulled.folder).vocabulary.words)
     except memviz.CheckpointError as error:
         raise PullError(f"{short} cannot be opened. {_without(pulled.folder, error)}") from error
     _HERE.put(short, pulled_entry(pulled.name, pulled.sha, pulled.folder, position=0))
     return pulled
+
+
+def _check_words(words: Iterable[str]) -> None:
+    """Raise CheckpointError where a word is more than one: pages show words in their sentences."""
+    from memviz import CheckpointError
+    from memviz.vocabulary import PADDING, UNKNOWN
+
+    for word in words:
+        if word not in (PADDING, UNKNOWN) and not _WORD.fullmatch(word):
+            raise CheckpointError(
+                f"vocabulary.json: {word[:40]!r} is not shown here: a word has letters, digits, "
+                "apostrophes and hyphens, 60 at most"
+            )
 
 
 def _without(folder: Path, error: Exception) -> str:

@@ -8,10 +8,13 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.model_facts import Facts, facts_of
+from dashboard.plain_text import plain_text
+from dashboard.records import record_of
 from memviz.accuracy import wilson_interval
 
 _COUNTINGS = {"known_words": "Known words", "as_published": "As the article counted"}
 _UNKNOWN = "–"
+_LONGEST = 20_000  # characters of a text that may be anyone's
 
 
 def draw_details(entry: Entry) -> None:
@@ -32,7 +35,9 @@ def draw_details(entry: Entry) -> None:
     st.caption(_accuracy_caption(entry, facts))
     command = facts.found("training", "command")
     if command:
-        st.code(str(command), language="bash", wrap_lines=True)
+        st.code(str(command)[:_LONGEST], language="bash", wrap_lines=True)
+    if entry.folder is not None:
+        _draw_card(record_of(entry.folder).card)
 
 
 def accuracy_table(facts: Facts) -> pd.DataFrame:
@@ -51,13 +56,20 @@ def accuracy_table(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Counted", "Top 1", "Top 2", "Top 3", "Positions"])
 
 
+def _draw_card(card: str) -> None:
+    """Draw the model card as it was written: a stranger's, so nothing in it acts."""
+    with st.expander("Model card", icon=":material/description:"):
+        st.code(card[:_LONGEST], language=None, wrap_lines=True)
+
+
 def _accuracy_caption(entry: Entry, facts: Facts) -> str:
     if entry.folder is None:
         return "The article published its test accuracy as one number, without sample sizes."
     observations = _whole(facts.number("test", "observations"))
     entropy = facts.number("test", "known_words", "cross_entropy")
+    corpus = plain_text(str(facts.found("corpus", "name") or "a corpus"))
     return (
-        f"{observations} held-out observations of {facts.found('corpus', 'name') or 'a corpus'}; "
+        f"{observations} held-out observations of {corpus}; "
         f"cross entropy of known words {'–' if entropy is None else f'{entropy:.3f} nats'}. No "
         "context: the commonest words that begin with the known letters. In brackets: 95 % Wilson "
         "intervals, as if positions were independent."
@@ -67,7 +79,7 @@ def _accuracy_caption(entry: Entry, facts: Facts) -> str:
 def _corpus(facts: Facts) -> Iterable[tuple[str, str]]:
     digest = facts.found("corpus", "sha256")
     yield "Name", _text(facts.found("corpus", "name"))
-    yield "SHA-256", f"`{str(digest)[:12]}`" if digest else _UNKNOWN
+    yield "SHA-256", _digits(digest) if digest else _UNKNOWN
     yield "Characters", _whole(facts.number("corpus", "characters"))
     yield "Licence", _text(facts.found("corpus", "licence"))
     yield "Kept out of training", _text(facts.found("split", "held_out_from_training"))
@@ -81,7 +93,7 @@ def _training(facts: Facts) -> Iterable[tuple[str, str]]:
     yield "Minutes", _UNKNOWN if seconds is None else f"{seconds / 60:,.0f}"
     yield "Hardware", _text(facts.found("training", "hardware"))
     yield "Seed", _text(facts.found("training", "seed"))
-    yield "Commit", f"`{str(commit)[:12]}`" if commit else _UNKNOWN
+    yield "Commit", _digits(commit) if commit else _UNKNOWN
 
 
 def _list(title: str, facts: Iterable[tuple[str, str]]) -> str:
@@ -102,7 +114,11 @@ def _whole(number: float | None) -> str:
 
 
 def _text(value: object) -> str:
-    return _UNKNOWN if value in (None, "") else str(value)
+    return _UNKNOWN if value is None or value == "" else plain_text(str(value))
+
+
+def _digits(value: object) -> str:
+    return "`" + "".join(letter for letter in str(value)[:12] if letter.isalnum()) + "`"
 
 
 def _percent(share: float) -> str:

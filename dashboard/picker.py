@@ -1,6 +1,6 @@
 """The model picker: in the sidebar of every page, its choice in the address (?models=...)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -87,10 +87,17 @@ def named_in_address(
     return list(known), [name for name in single if name and name.casefold() not in ids]
 
 
-def with_arrivals(chosen: Sequence[str], arrivals: Sequence[str]) -> list[str]:
-    """Return the ids to choose when `arrivals` come: they, and as many as there is room for."""
+def with_arrivals(
+    chosen: Sequence[str], arrivals: Sequence[str], pulled: Collection[str]
+) -> list[str]:
+    """Return the ids to choose when `arrivals` come: they, and as many as there is room for.
+
+    What was `pulled` earlier goes before what is here anyway.
+    """
     arrivals = list(dict.fromkeys(arrivals))[:MOST]
-    return [*[id for id in chosen if id not in arrivals][: MOST - len(arrivals)], *arrivals]
+    others = [id for id in chosen if id not in arrivals]
+    others.sort(key=lambda id: id not in pulled)
+    return [*others[: MOST - len(arrivals)], *arrivals]
 
 
 def _names(entry: Entry) -> list[str]:
@@ -141,7 +148,9 @@ def _take_in_what_has_come(visit: HubVisit) -> None:
     chosen = list(st.session_state[_KEY] or [])
     if arrived and st.session_state.pop(_ONLY_PULLED, False) and chosen == default_ids(usable()):
         chosen = []
-    st.session_state[_KEY] = with_arrivals(chosen, arrived)  # the options change: say it anew
+    st.session_state[_KEY] = with_arrivals(
+        chosen, arrived, visit.pulled
+    )  # the options change: say it anew
 
 
 def _keep_in_the_address(visit: HubVisit) -> None:

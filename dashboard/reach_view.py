@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.catalogue import Entry
 from dashboard.downloads import draw_downloads
 from dashboard.measured_reach import MeasuredReach, measured_reach
+from dashboard.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.case_studies import percent
 from memviz.charts.reach import reach_chart
@@ -89,7 +90,7 @@ def explanation(found: Mapping[str, MeasuredReach]) -> str:
     sizes = _each(
         {
             label: f"{reach.positions:,} positions of {reach.texts:,} held-out texts of "
-            f"{reach.corpus}"
+            f"{plain_text(reach.corpus)}"
             for label, reach in found.items()
         }
     )
@@ -112,7 +113,7 @@ def _measured(entries: Sequence[Entry]) -> dict[str, MeasuredReach]:
         try:
             reach = measured_reach(entry)
         except CheckpointError as error:
-            st.warning(f"**{entry.label}**: {error}")
+            st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue
         if reach is not None:
             found[entry.label] = reach

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.hub_search import draw_hub_search
 from dashboard.model_details import draw_details
 from dashboard.models import published
 from dashboard.models_table import draw_models_table
@@ -40,6 +41,8 @@ with table:
         "corpus, with other vocabularies: compare with care. –: not published or not known."
     )
 draw_details(models[selected])
+st.subheader("On the Hub", anchor="hub")
+draw_hub_search()
 st.subheader("Training", anchor="training")
 draw_training(chosen)
 st.subheader("Units", anchor="units")

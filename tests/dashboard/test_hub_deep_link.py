@@ -132,6 +132,7 @@ def test_a_short_sha_stands_for_the_full_one_beside_it():
 
 
 def test_arrivals_push_out_the_last_when_there_is_no_room():
-    assert with_arrivals(["a", "b", "c", "d"], ["x", "y"]) == ["a", "b", "x", "y"]
-    assert with_arrivals(["a", "x"], ["x"]) == ["a", "x"]
-    assert len(with_arrivals([], list("abcdef"))) == MOST
+    assert with_arrivals(["a", "b", "c", "d"], ["x", "y"], []) == ["a", "b", "x", "y"]
+    assert with_arrivals(["a", "b", "c", "x"], ["y"], ["x", "y"]) == ["x", "a", "b", "y"]
+    assert with_arrivals(["a", "x"], ["x"], ["x"]) == ["a", "x"]
+    assert len(with_arrivals([], list("abcdef"), [])) == MOST

@@ -110,7 +110,7 @@ def test_a_good_answer_to_one_question_is_none_to_another(shelf):
 
 
 def test_a_failure_is_not_waited_for_again_at_once(shelf):
-    client = Hub(deadline=0.5)
+    client = Hub(deadline=1)
     client.listing()
     shelf.spoil(LISTING, Hang(5))
     client.listing(fresh=True)
@@ -119,7 +119,7 @@ def test_a_failure_is_not_waited_for_again_at_once(shelf):
         client.listing(search="x")
     with pytest.raises(HubError):
         client.listing(search="x")
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 1.9
     shelf.heal()
     assert client.listing(search="x", fresh=True).problem is None
 

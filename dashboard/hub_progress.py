@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.catalogue import short_name
 from dashboard.hub_visit import HubVisit
 from dashboard.plain_text import plain_text
 
@@ -25,5 +26,13 @@ def _draw_pulls(visit: HubVisit) -> None:
         st.rerun()
     for pull in visit.pulls.values():
         st.caption(
-            f":material/cloud_download: {plain_text(pull.reference)}: pulling, {pull.seconds:.0f} s"
+            f":material/cloud_download: {_short(pull.reference)}: pulling, {pull.seconds:.0f} s"
         )
+
+
+def _short(reference: str) -> str:
+    """Return the reference as plain text, a commit's sha shortened."""
+    from memviz.hub.names import is_sha
+
+    name, _, revision = reference.partition("@")
+    return plain_text(short_name(name, revision) if is_sha(revision) else reference)

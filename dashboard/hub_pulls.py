@@ -24,7 +24,11 @@ ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
 _AT_ONCE = threading.BoundedSemaphore(4)
 _HERE = Kept[Entry](most=256)
 _WORD = re.compile(r"[\w'’-]{1,60}")
-_BY_COMMAND = "; this dashboard asks without a login: pull it with `python -m train pull`"
+_ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
+_WITHOUT_LOGIN = {
+    "gated": f"it is gated and needs a login; {_ELSEWHERE}",
+    "refused": f"the Hub wants a login for this; {_ELSEWHERE}",
+}
 
 
 class PullError(ValueError):
@@ -87,9 +91,10 @@ def pulled_here(ids: Iterable[str]) -> dict[str, Entry]:
 
 def explained(error: "HubError") -> str:
     """Return what went wrong, with what a visitor who cannot log in here can do."""
-    if error.kind in ("gated", "refused"):
-        return str(error).partition(";")[0] + _BY_COMMAND
-    return str(error)
+    reason = _WITHOUT_LOGIN.get(error.kind)
+    if error.kind == "not_found":
+        return str(error).removesuffix(", or log in to see it")
+    return str(error) if reason is None else f"{str(error).partition(': ')[0]}: {reason}"
 
 
 def _pulled_and_opened(reference: str) -> "Pulled":

@@ -26,7 +26,7 @@ def draw_picker() -> None:
         _accept_names_in_the_address(visit)
     else:
         _take_in_what_has_come(visit)
-    _keep_in_the_address(visit)
+        _keep_in_the_address(visit)
     entries = models_here()
     with st.sidebar:
         st.pills(
@@ -123,8 +123,11 @@ def _accept_names_in_the_address(visit: HubVisit) -> None:
     chosen = [*known, *(id for id in arrived if id in entries and id not in known)]
     st.session_state[_ONLY_PULLED] = bool(visit.to_choose) and not chosen
     labels = [entries[id].label for id in chosen]
-    if labels and labels != names:
+    references = ",".join(visit.references())
+    right = (labels or names) == names and st.query_params.get(_PULLED, "") == references
+    if not right:
         st.query_params[_KEY] = labels
+        st.query_params[_PULLED] = references
         st.rerun()
 
 

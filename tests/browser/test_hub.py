@@ -1,0 +1,74 @@
+"""Models of the Hub in a real browser: found, compared, in the address, there after a reload."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
+from tests.hubstub import HubStub
+from tests.hubstub.fixtures import hub
+
+__all__ = ["hub"]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(hub: HubStub, checkpoints: Path) -> Iterator[str]:
+    """The Models page of a dashboard that asks the stand-in, which has alice/tiny."""
+    files = {path.name: path.read_bytes() for path in (checkpoints / "gru").iterdir()}
+    card = b"---\ntags: [memviz]\nmemviz: {unit: gru, layers: 1, hidden_size: 8}\n---\n"
+    hub.add("alice/tiny", files | {"README.md": card})
+    with running_dashboard(checkpoints) as server:
+        yield f"{server}/models"
+
+
+def expect_chosen(page: Page, *labels: str) -> None:
+    pills = page.get_by_test_id("stSidebar").locator("button[aria-pressed=true]")
+    expect(pills).to_have_text(labels)
+
+
+def test_a_link_to_a_branch_becomes_a_link_to_its_commit_that_a_reload_opens(hub, address, desktop):
+    sha = hub.repositories["alice/tiny"].newest.sha
+    desktop.goto(f"{address}?models=bundled/gru,alice/tiny,bob/none")
+    expect_chosen(desktop, "GRU", f"alice/tiny@{sha[:7]}")
+    expect(desktop.get_by_text("no such model, or it is private")).to_be_visible()
+    desktop.get_by_role("button", name="Dismiss").click()
+    desktop.wait_for_url(f"**hub=alice%2Ftiny%40{sha}")
+    hub.stop()
+    desktop.reload()
+    wait_for_run(desktop)
+    expect_chosen(desktop, "GRU", f"alice/tiny@{sha[:7]}")
+    assert exceptions_on(desktop) == []
+
+
+def test_a_model_is_found_ticked_and_compared(hub, address, desktop):
+    sha = hub.repositories["alice/tiny"].newest.sha
+    desktop.goto(f"{address}?models=GRU")
+    wait_for_run(desktop)
+    desktop.get_by_role("button", name="Search", exact=True).click()
+    compare = desktop.get_by_role("button", name="Compare")
+    expect(compare).to_be_disabled()
+    table = desktop.get_by_test_id("stDataFrame").last
+    box = table.bounding_box()
+    assert box is not None
+    desktop.mouse.click(box["x"] + 18, box["y"] + 52)
+    expect(compare).to_be_enabled()
+    compare.click()
+    expect_chosen(desktop, "GRU", f"alice/tiny@{sha[:7]}")
+    desktop.get_by_test_id("stSidebarNav").get_by_text("Accuracy").click()
+    expect(desktop.get_by_role("heading", level=1, name="Accuracy")).to_be_visible()
+    expect_chosen(desktop, "GRU", f"alice/tiny@{sha[:7]}")
+    desktop.wait_for_url(f"**hub=alice%2Ftiny%40{sha}**")
+    assert exceptions_on(desktop) == []
+
+
+def test_the_search_fits_a_phone(address, phone):
+    phone.goto(address)
+    wait_for_run(phone)
+    phone.get_by_role("button", name="Search", exact=True).click()
+    expect(phone.get_by_role("button", name="Compare")).to_be_visible()
+    widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1] == 390

@@ -64,16 +64,13 @@ def checksums_of_links(folder: Path) -> dict[str, str]:
 
     A file that is no link, as on systems without links, has none.
     """
-    return {path: (folder / path).readlink().name for path in REQUIRED if _is_link(folder / path)}
+    links = (folder / path for path in REQUIRED)
+    return {link.name: link.readlink().name for link in links if link.is_symlink()}
 
 
 def damaged_files(folder: Path, checksums: Mapping[str, str]) -> list[str]:
     """Return the files in `folder` whose content does not have its checksum."""
     return [path for path, expected in checksums.items() if not _has(folder / path, expected)]
-
-
-def _is_link(path: Path) -> bool:
-    return path.is_symlink()
 
 
 def _has(path: Path, expected: str) -> bool:

@@ -11,14 +11,16 @@ _LOOK_EVERY = 0.5  # seconds
 
 def draw_hub_progress(visit: HubVisit) -> None:
     """Draw both; the page runs again when a model comes. Nothing is drawn where nothing is up."""
-    if visit.pulls:
-        st.fragment(_draw_pulls, run_every=_LOOK_EVERY)(visit)
-    for line in visit.problems.values():
-        st.warning(plain_text(line), icon=":material/cloud_off:")
-    if visit.problems:
-        with st.container(horizontal=True):
-            st.button("Try again", key="hub_again", on_click=visit.ask_again)
-            st.button("Dismiss", key="hub_dismiss", on_click=visit.problems.clear)
+    with st.container():  # a place for each, so that one keeps its own when the other goes
+        if visit.pulls:
+            st.fragment(_draw_pulls, run_every=_LOOK_EVERY)(visit)
+    with st.container():
+        for line in visit.problems.values():
+            st.warning(plain_text(line), icon=":material/cloud_off:")
+        if visit.problems:
+            with st.container(horizontal=True):
+                st.button("Try again", key="hub_again", on_click=visit.ask_again)
+                st.button("Dismiss", key="hub_dismiss", on_click=visit.problems.clear)
 
 
 def _draw_pulls(visit: HubVisit) -> None:

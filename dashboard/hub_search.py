@@ -27,16 +27,15 @@ _ANY = "any"
 @st.fragment
 def draw_hub_search() -> None:
     """Draw the search, what it found, and the field for a name."""
-    with st.form("hub_search", border=False), st.container(horizontal=True, gap="small"):
+    form = st.form("hub_search", border=False)
+    with form, st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         name = st.text_input("Part of the name", key="hub_name", width=190)
         owner = st.text_input("Owner", key="hub_owner", width=140)
         unit = st.selectbox(
             "Unit", [_ANY, *UNITS], format_func=unit_label, key="hub_unit", width=150
         )
         corpus = st.text_input("Corpus", key="hub_corpus", width=140)
-        with st.container(vertical_alignment="bottom", width="content"):
-            st.space("small")
-            asked = st.form_submit_button("Search", icon=":material/search:", type="primary")
+        asked = st.form_submit_button("Search", icon=":material/search:", type="primary")
     if asked:
         st.session_state.pop(_TICKED, None)
         st.session_state[_ASKED] = {

@@ -35,6 +35,7 @@ def test_a_link_to_a_branch_becomes_a_link_to_its_commit_that_a_reload_opens(hub
     desktop.goto(f"{address}?models=bundled/gru,alice/tiny,bob/none")
     expect_chosen(desktop, "GRU", f"alice/tiny@{sha[:7]}")
     expect(desktop.get_by_text("no such model, or it is private")).to_be_visible()
+    wait_for_run(desktop)
     desktop.get_by_role("button", name="Dismiss").click()
     desktop.wait_for_url(f"**hub=alice%2Ftiny%40{sha}")
     hub.stop()

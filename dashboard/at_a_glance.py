@@ -6,9 +6,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import Entry, unit_label
+from dashboard.catalogue import Entry
 from dashboard.measured import AS_PUBLISHED, Measured, measured
 from dashboard.model_facts import facts_of
+from dashboard.model_names import unit_label
 from memviz import CheckpointError
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
 

@@ -8,29 +8,17 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.model_colours import colours_of, published_colour, pulled_colour
+from dashboard.model_names import in_order, model_label, unit_label
 from dashboard.records import config_of, record_of
+from memviz.config import TARGETS
 
 BUNDLED = "bundled/"
 PUBLISHED = "published/"
 _SHORT = 7  # digits of a sha, as git shortens it
 
 _BUNDLED_FOLDER = Path(__file__).parents[1] / "checkpoints"
-_LABELS = {"gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM", "rnn": "RNN"}
 _PUBLISHED_UNITS = ("gru", "lstm", "nested_lstm")
-
-# Told apart by readers with protanopia and deuteranopia, and at least 3:1 against the background
-# of both themes. A published model has a relative of its unit's colour.
-_COLOURS = {
-    "gru": "#2896f5",
-    "lstm": "#e16c10",
-    "nested_lstm": "#724ed8",
-    "rnn": "#0da26b",
-    "published/gru": "#546494",
-    "published/lstm": "#c92516",
-    "published/nested_lstm": "#907eb3",
-}
-_FURTHER_COLOURS = ("#387456", "#a8620f", "#b0489b")
-_PULLED_COLOURS = ("#d6336c", "#0c8599", "#8a7a10", "#7a7f86")
 
 
 @dataclass(frozen=True)
@@ -41,7 +29,8 @@ class Entry:
     `folder` is None for a published model: the article published its figures, not its weights.
     `problem` says why a checkpoint cannot be used; None when it can.
     `pinned` is how a link names a model of the Hub for good, with its commit's full sha; None for
-    the others, which a link names by their label.
+    the others, which a link names by their label. `target` is what the model predicts at each
+    character: "word", the one the character belongs to, or "character", the next one.
     """
 
     id: str
@@ -51,6 +40,7 @@ class Entry:
     folder: Path | None
     problem: str | None = None
     pinned: str | None = None
+    target: str = "word"
 
 
 def checkpoints_folder() -> Path:
@@ -75,8 +65,16 @@ def pulled_entry(name: str, sha: str, folder: Path, position: int) -> Entry:
     It is called by its short sha everywhere, so that two versions are told apart.
     """
     label = short_name(name, sha)
-    colour = _PULLED_COLOURS[position % len(_PULLED_COLOURS)]
-    return Entry(label, label, colour, False, folder, _problem(folder), f"{name}@{sha}")
+    return Entry(
+        label,
+        label,
+        pulled_colour(position),
+        bundled=False,
+        folder=folder,
+        problem=_problem(folder),
+        pinned=f"{name}@{sha}",
+        target=_unit_and_target(folder)[1],
+    )
 
 
 def short_name(name: str, sha: str) -> str:
@@ -84,30 +82,38 @@ def short_name(name: str, sha: str) -> str:
     return f"{name}@{sha[:_SHORT]}"
 
 
-def unit_label(unit: str) -> str:
-    """Return a unit's name as readers know it."""
-    return _LABELS.get(unit, unit)
-
-
 def _checkpoint_entries() -> list[Entry]:
     folders = {folder.name: folder for folder in _subfolders(checkpoints_folder())}
-    known = [name for name in _LABELS if name in folders]
-    further = [name for name in sorted(folders) if name not in _LABELS]
-    colours = {name: _COLOURS[name] for name in known}
-    for position, name in enumerate(further):
-        colours[name] = _FURTHER_COLOURS[position % len(_FURTHER_COLOURS)]
+    names = in_order(folders)
+    kinds = {name: _unit_and_target(folders[name]) for name in names}
+    colours: dict[str, str] = {}
+    for target in TARGETS:
+        units = {name: unit for name, (unit, its_target) in kinds.items() if its_target == target}
+        colours |= zip(units, colours_of(list(units.values())), strict=True)
     return [
-        Entry(name, _LABELS.get(name, name), colours[name], True, folders[name], _problem(folder))
-        for name in known + further
-        for folder in [folders[name]]
+        Entry(
+            name,
+            model_label(name),
+            colours[name],
+            bundled=True,
+            folder=folders[name],
+            problem=_problem(folders[name]),
+            target=kinds[name][1],
+        )
+        for name in names
     ]
 
 
 def _published_entries() -> list[Entry]:
     return [
-        Entry(id, f"{_LABELS[unit]}, published", _COLOURS[id], bundled=False, folder=None)
+        Entry(
+            PUBLISHED + unit,
+            f"{unit_label(unit)}, published",
+            published_colour(unit),
+            bundled=False,
+            folder=None,
+        )
         for unit in _PUBLISHED_UNITS
-        for id in [PUBLISHED + unit]
     ]
 
 
@@ -115,6 +121,15 @@ def _subfolders(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return [child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._"]
+
+
+def _unit_and_target(folder: Path) -> tuple[str, str]:
+    """Return both, of a broken checkpoint, which is shown with its problem, what will do."""
+    try:
+        config = config_of(folder)
+    except ValueError:
+        return folder.name, TARGETS[0]
+    return config.unit, config.target
 
 
 def _problem(folder: Path) -> str | None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.catalogue import unit_label
 from dashboard.hub_pulls import explained, hub
 from dashboard.hub_table import HUB_COLUMNS, hub_table
 from dashboard.hub_visit import hub_visit
-from dashboard.picker import MOST
+from dashboard.model_names import unit_label
+from dashboard.named_models import MOST
 from dashboard.plain_text import plain_text
 from memviz.units import UNITS
 

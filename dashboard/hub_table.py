@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import short_name, unit_label
+from dashboard.catalogue import short_name
+from dashboard.model_names import unit_label
 from memviz.card_facts import CardFacts
 
 if TYPE_CHECKING:

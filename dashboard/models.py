@@ -1,19 +1,20 @@
 """Loaded models, the article's published figures and connectivities, each computed once."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import streamlit as st
 
 import memviz
 from dashboard.catalogue import PUBLISHED, Entry
 from dashboard.kept import Kept
+from dashboard.open_models import OpenModels
 from dashboard.records import changed_at
 from memviz.connectivity_variants import Variant
 from memviz.published import Published, PublishedModel
 
 AS_PUBLISHED = Variant()
-_MOST_MODELS = 4
+_MOST_BYTES = 256 << 20  # four models of the article's size and some small ones
+_OPEN = OpenModels(_MOST_BYTES)
 _CONNECTIVITIES = Kept[memviz.Connectivity](most=32)
 
 
@@ -35,7 +36,7 @@ def load(entry: Entry) -> memviz.Model:
     """Return the model. Raises memviz.CheckpointError, and ValueError for a published one."""
     if entry.folder is None:
         raise ValueError(f"{entry.label}: the article published no weights")
-    return _load(entry.folder, changed_at(entry.folder))
+    return _OPEN.get(entry.folder, changed_at(entry.folder))
 
 
 @st.cache_resource(show_spinner=False)
@@ -93,10 +94,3 @@ def _published_connectivity(
 ) -> memviz.Connectivity | None:
     there = text == published().text and variant == AS_PUBLISHED
     return published_model(entry).connectivity if there else None
-
-
-@st.cache_resource(max_entries=_MOST_MODELS, show_spinner=False)
-def _load(folder: Path, changed: tuple[int, ...]) -> memviz.Model:  # noqa: ARG001  part of the key
-    model = memviz.load(folder)
-    model.eval()
-    return model

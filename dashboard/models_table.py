@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import Entry, unit_label
+from dashboard.catalogue import Entry
 from dashboard.model_facts import Facts, facts_of
+from dashboard.model_names import unit_label
 
 _SELECTION = "models_table"
 _CHOSEN = "Chosen"

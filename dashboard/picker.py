@@ -1,46 +1,68 @@
-"""The model picker: in the sidebar of every page, its choice in the address (?models=...)."""
+"""The model picker: in the sidebar of every page, its choice in the address.
 
-from collections.abc import Collection, Sequence
+Models of words (?models=...) and models of characters (?characters=...) are chosen apart, so that
+each page finds its own. An address may name either under `models`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.catalogue import BUNDLED, Entry, catalogue, usable
+from dashboard.catalogue import Entry, catalogue, usable
 from dashboard.hidden_field import hidden_field
 from dashboard.hub_progress import draw_hub_progress
 from dashboard.hub_visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
+from dashboard.named_models import MOST, default_ids, named_in_address, with_arrivals
 from dashboard.plain_text import plain_text
 
-MOST = 4
 
-_KEY = "models"
+@dataclass(frozen=True)
+class Group:
+    """The models of one target, and how the picker calls them."""
+
+    key: str
+    """Of the widget, and of the choice in the address."""
+    label: str
+    predict: str
+    """What the models predict."""
+
+
+GROUPS = {
+    "word": Group("models", "Models of words, up to four", "the word"),
+    "character": Group("characters", "Models of characters, up to four", "the next character"),
+}
+
+_PREDICT = "predict"
+_SHOWN = "targets_shown"
+_READ = "models_in_the_address_read"
 _PULLED = "hub"  # in the address: the models of the Hub, with their full sha
-_ONLY_PULLED = "models_only_of_the_hub"
+_ONLY_PULLED = "targets_of_the_hub_only"
 _STRANGERS = "models_not_found"
 _A_MOMENT = 0.3  # seconds: what is in the cache is there at once, with no run in between
 
 
-def draw_picker() -> None:
-    """Draw the picker in the sidebar. The shell calls this once, before it runs the page."""
+def draw_picker(targets: Sequence[str], together: bool = False) -> None:
+    """Draw the picker in the sidebar. The shell calls this once, before it runs the page.
+
+    `targets` are those of the models that the page can show: `together`, or one of them, at first
+    the first that there are models of.
+    """
     visit = hub_visit()
-    if _KEY not in st.session_state:
-        _accept_names_in_the_address(visit)
+    if _READ not in st.session_state:
+        _accept_names_in_the_address(visit, targets)
     else:
         _take_in_what_has_come(visit)
         _keep_in_the_address(visit)
     entries = models_here()
     with st.sidebar:
-        st.pills(
-            "Models, up to four",
-            list(entries),
-            selection_mode="multi",
-            default=default_ids(entries),
-            format_func=lambda id: entries[id].label,
-            key=_KEY,
-            bind="query-params",
-        )
+        shown = list(targets) if together else [_choose_target(targets, entries)]
+        st.session_state[_SHOWN] = shown
+        for target in shown:
+            _draw_group(target, entries)
         hidden_field("", _PULLED)
         draw_hub_progress(visit)
-        _say_what_was_not_taken()
+        _say_what_was_not_taken(shown)
         _say_what_is_broken(visit)
 
 
@@ -51,67 +73,74 @@ def models_here() -> dict[str, Entry]:
 
 
 def chosen_models() -> list[Entry]:
-    """Return the one to four models to show, in the order of the catalogue.
+    """Return the models to show, in the order of the catalogue: one to four of each target.
 
     Stops the page with a friendly message when none is chosen.
     """
-    entries = models_here()
-    chosen = [entries[id] for id in entries if id in (st.session_state.get(_KEY) or [])]
+    chosen = [
+        entry for target in st.session_state[_SHOWN] for entry in _chosen(target, models_here())
+    ]
     if not chosen:
         st.info("No model is chosen. Choose one or more in the sidebar.", icon=":material/tune:")
         st.stop()
-    return chosen[:MOST]
+    return chosen
 
 
-def default_ids(entries: dict[str, Entry]) -> list[str]:
-    """Return the ids chosen at first: the bundled models, or the published when there are none."""
-    bundled = [id for id, entry in entries.items() if entry.bundled]
-    return (bundled or list(entries))[:MOST]
+def named_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Return the part of an address that names these models, those of the Hub by their commit."""
+    return [(GROUPS[entry.target].key, entry.pinned or entry.label) for entry in entries]
 
 
-def named_in_address(
-    names: Sequence[str], entries: dict[str, Entry]
-) -> tuple[list[str], list[str]]:
-    """Return the ids that `names` stand for, and the unknown names.
-
-    A name is a label or an id, in any case; a bundled model's id may follow `bundled/`. What is
-    none of these may be several names with commas between them.
-    """
-    ids = {name.casefold(): id for id, entry in entries.items() for name in _names(entry)}
-    single = [
-        part.strip()
-        for name in names
-        for part in ([name] if name.casefold() in ids else name.split(","))
-    ]
-    known = dict.fromkeys(ids[name.casefold()] for name in single if name.casefold() in ids)
-    return list(known), [name for name in single if name and name.casefold() not in ids]
+def _choose_target(targets: Sequence[str], entries: dict[str, Entry]) -> str:
+    there = [target for target in targets if default_ids(entries, target)] or list(targets)
+    if len(there) == 1:
+        return there[0]
+    return st.segmented_control(
+        "Models that predict",
+        there,
+        default=there[0],
+        required=True,
+        format_func=lambda target: GROUPS[target].predict,
+        key=_PREDICT,
+        bind="query-params",
+        persist_state="session",
+    )
 
 
-def with_arrivals(
-    chosen: Sequence[str], arrivals: Sequence[str], pulled: Collection[str]
-) -> list[str]:
-    """Return the ids to choose when `arrivals` come: they, and as many as there is room for.
+def _draw_group(target: str, entries: dict[str, Entry]) -> None:
+    group, of_target = GROUPS[target], _of_target(entries, target)
+    if not of_target:
+        st.caption(f"There is no model that predicts {group.predict} here.")
+        return
+    st.pills(
+        group.label,
+        list(of_target),
+        selection_mode="multi",
+        default=default_ids(entries, target),
+        format_func=lambda id: of_target[id].label,
+        key=group.key,
+        bind="query-params",
+        persist_state="session",
+    )
 
-    What was `pulled` earlier goes before what is here anyway.
-    """
-    arrivals = list(dict.fromkeys(arrivals))[:MOST]
-    others = [id for id in chosen if id not in arrivals]
-    others.sort(key=lambda id: id not in pulled)
-    return [*others[: MOST - len(arrivals)], *arrivals]
+
+def _chosen(target: str, entries: dict[str, Entry]) -> list[Entry]:
+    ids = st.session_state.get(GROUPS[target].key) or []
+    return [entry for id, entry in _of_target(entries, target).items() if id in ids][:MOST]
 
 
-def _names(entry: Entry) -> list[str]:
-    pinned = [entry.pinned] if entry.pinned else []
-    return [entry.id, entry.label, *pinned, *([BUNDLED + entry.id] if entry.bundled else [])]
+def _of_target(entries: dict[str, Entry], target: str) -> dict[str, Entry]:
+    return {id: entry for id, entry in entries.items() if entry.target == target}
 
 
-def _accept_names_in_the_address(visit: HubVisit) -> None:
+def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[str]) -> None:
     """Let an address name models by id (?models=gru) and of the Hub; remember unknown names.
 
-    The bound widget reads labels only and drops every other name without a word, so the address
-    is put right and the run begins again before the widget sees it.
+    The bound widgets read labels only and drop every other name without a word, so the address
+    is put right and the run begins again before a widget sees it.
     """
-    names = st.query_params.get_all(_KEY)
+    before = st.query_params.to_dict()
+    names = [name for group in GROUPS.values() for name in st.query_params.get_all(group.key)]
     _ask_the_hub(visit, names)
     visit.wait(_A_MOMENT)
     arrived = visit.collect()
@@ -121,14 +150,32 @@ def _accept_names_in_the_address(visit: HubVisit) -> None:
     if strangers:
         st.session_state[_STRANGERS] = strangers
     chosen = [*known, *(id for id in arrived if id in entries and id not in known)]
-    st.session_state[_ONLY_PULLED] = bool(visit.to_choose) and not chosen
-    labels = [entries[id].label for id in chosen]
-    references = ",".join(visit.references())
-    right = (labels or names) == names and st.query_params.get(_PULLED, "") == references
-    if not right:
-        st.query_params[_KEY] = labels
-        st.query_params[_PULLED] = references
+    named = {target: [id for id in chosen if entries[id].target == target] for target in GROUPS}
+    st.session_state[_ONLY_PULLED] = {target for target in GROUPS if not named[target]}
+    for target, group in GROUPS.items():
+        if target in targets:
+            _set_in_the_address(group.key, [entries[id].label for id in named[target]])
+        elif named[target]:  # on this page no widget reads it from the address
+            st.session_state[group.key] = named[target]
+    _show_what_is_named(targets, named)
+    _set_in_the_address(
+        _PULLED, [references] if (references := ",".join(visit.references())) else []
+    )
+    st.session_state[_READ] = True
+    if st.query_params.to_dict() != before:
         st.rerun()
+
+
+def _show_what_is_named(targets: Sequence[str], named: dict[str, list[str]]) -> None:
+    """Where a page shows models of one target, let it be one that the address names models of."""
+    wanted = [target for target in targets if named[target]]
+    if wanted and _PREDICT not in st.query_params and wanted[0] != targets[0]:
+        st.query_params[_PREDICT] = GROUPS[wanted[0]].predict
+
+
+def _set_in_the_address(key: str, values: list[str]) -> None:
+    if st.query_params.get_all(key) != values:
+        st.query_params[key] = values
 
 
 def _ask_the_hub(visit: HubVisit, names: Sequence[str]) -> None:
@@ -148,12 +195,16 @@ def _take_in_what_has_come(visit: HubVisit) -> None:
     arrived = [id for id in visit.collect() if id in models_here()]
     if len(visit.pulled) == here and not arrived:
         return
-    chosen = list(st.session_state[_KEY] or [])
-    if arrived and st.session_state.pop(_ONLY_PULLED, False) and chosen == default_ids(usable()):
-        chosen = []
-    st.session_state[_KEY] = with_arrivals(
-        chosen, arrived, visit.pulled
-    )  # the options change: say it anew
+    entries = models_here()
+    for target, group in GROUPS.items():
+        of_target = [id for id in arrived if entries[id].target == target]
+        chosen = list(st.session_state.get(group.key) or default_ids(usable(), target))
+        if of_target and target in st.session_state[_ONLY_PULLED]:
+            st.session_state[_ONLY_PULLED].discard(target)
+            if chosen == default_ids(usable(), target):
+                chosen = []
+        # The widget's options change with what has come: its choice is said anew.
+        st.session_state[group.key] = with_arrivals(chosen, of_target, visit.pulled)
 
 
 def _keep_in_the_address(visit: HubVisit) -> None:
@@ -162,13 +213,13 @@ def _keep_in_the_address(visit: HubVisit) -> None:
         st.session_state[_PULLED] = references
 
 
-def _say_what_was_not_taken() -> None:
+def _say_what_was_not_taken(shown: Sequence[str]) -> None:
     strangers = st.session_state.get(_STRANGERS)
     if strangers:
         st.warning(
             f"Not found here: {plain_text(', '.join(strangers))}.", icon=":material/search_off:"
         )
-    if len(st.session_state[_KEY]) > MOST:
+    if any(len(st.session_state.get(GROUPS[target].key) or []) > MOST for target in shown):
         st.caption(f"More than {MOST} are chosen: the first {MOST} are shown.")
 
 

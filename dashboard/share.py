@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.picker import named_in
 from dashboard.scale_choice import SCALES
 from dashboard.variant_choice import MEASURES, OF
 from memviz.charts.connectivity_colours import Scale
@@ -71,7 +72,7 @@ def query_of(
     choices = [
         ("text", text.removeprefix(" ")),
         ("t", str(timestep)),
-        *(("models", entry.pinned or entry.label) for entry in entries),
+        *named_in(entries),
     ]
     published = Variant()
     if variant.of != published.of:

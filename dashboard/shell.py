@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.picker import draw_picker
 
@@ -11,43 +12,37 @@ _FAVICON = Path(__file__).with_name("favicon.png")
 # Where nothing hovers, a table's toolbar never goes away and covers the line above the table.
 _STYLE = "<style>@media (hover: none) { [data-testid=stElementToolbar] { display: none } }</style>"
 
+# Targets of the models that a page shows, first the one it is made for; the others show words.
+_TARGETS = {
+    "cells": ("character", "word"),
+    "gates": ("character", "word"),
+    "errors": ("character",),
+    "models": ("word", "character"),
+}
+
 st.set_page_config(page_title="memviz", page_icon=str(_FAVICON), layout="wide")
+
+
+def _page(name: str, title: str, icon: str) -> StreamlitPage:
+    return st.Page(
+        _PAGES / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        url_path=name,
+        default=name == "overview",
+    )
+
 
 page = st.navigation(
     [
-        st.Page(_PAGES / "overview.py", title="Overview", icon=":material/home:", default=True),
-        st.Page(
-            _PAGES / "autocomplete.py",
-            title="Autocomplete",
-            icon=":material/keyboard:",
-            url_path="autocomplete",
-        ),
-        st.Page(
-            _PAGES / "connectivity.py",
-            title="Connectivity",
-            icon=":material/gradient:",
-            url_path="connectivity",
-        ),
-        st.Page(
-            _PAGES / "case_studies.py",
-            title="Case studies",
-            icon=":material/looks_3:",
-            url_path="case_studies",
-        ),
-        st.Page(
-            _PAGES / "accuracy.py",
-            title="Accuracy",
-            icon=":material/show_chart:",
-            url_path="accuracy",
-        ),
-        st.Page(
-            _PAGES / "models.py",
-            title="Models",
-            icon=":material/table_chart:",
-            url_path="models",
-        ),
+        _page("overview", "Overview", "home"),
+        _page("autocomplete", "Autocomplete", "keyboard"),
+        _page("connectivity", "Connectivity", "gradient"),
+        _page("case_studies", "Case studies", "looks_3"),
+        _page("accuracy", "Accuracy", "show_chart"),
+        _page("models", "Models", "table_chart"),
     ],
 )
 st.html(_STYLE)
-draw_picker()
+draw_picker(_TARGETS.get(page.url_path, ("word",)), together=page.url_path == "models")
 page.run()

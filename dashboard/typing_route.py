@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse
 
 from dashboard.catalogue import Entry, usable
 from dashboard.hub_pulls import pulled_here
-from dashboard.picker import MOST
+from dashboard.named_models import MOST
 from dashboard.typing_sessions import MAX_CHARACTERS, SESSIONS, Answer, window
 from memviz.normalise import explain_normalisation, normalise
 

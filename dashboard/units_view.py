@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue import Entry, unit_label
+from dashboard.catalogue import Entry
 from dashboard.model_facts import facts_of
+from dashboard.model_names import unit_label
 from memviz.charts.unit_diagrams import on_paper, unit_diagram
 from memviz.components.drawing import drawing
 from memviz.parameter_formula import Term, parameter_terms

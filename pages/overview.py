@@ -35,7 +35,7 @@ with st.container(border=True):
         "letter, the more the score of the word being read depends on it."
     )
 st.subheader("The models at a glance")
-draw_models_at_a_glance(list(usable().values()))
+draw_models_at_a_glance([entry for entry in usable().values() if entry.target == "word"])
 st.caption(
     f"Accuracy of the first suggestion on held-out text, and by 0 to {MOST_LETTERS} known letters; "
     "the line across a column: without context. All counted as the article did: unknown words and "

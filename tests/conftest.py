@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 
 from memviz.config import ModelConfig
 from memviz.model import Model
@@ -9,6 +10,10 @@ from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 from tests.hubstub.fixtures import hub
 
 __all__ = ["hub"]
+
+# No test is a measurement of time: on a fresh clone hypothesis first makes its tables of Unicode.
+settings.register_profile("memviz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("memviz")
 
 WORDS = ("the", "of", "part", "parts", "north", "africa", "a", "america", "no", "i")
 

@@ -38,6 +38,23 @@ def save_tiny_checkpoints(folder: Path, units: tuple[str, ...] = ("gru", "lstm")
     return folder
 
 
+def save_tiny_character_model(folder: Path, unit: str = "lstm") -> Path:
+    """Write a checkpoint that predicts the next character of `TEXT`, and return its folder."""
+    vocabulary = Vocabulary((PADDING, UNKNOWN, *sorted(set(TEXT))))
+    torch.manual_seed(0)
+    config = ModelConfig(
+        unit=unit,
+        layers=1,
+        embedding_size=8,
+        hidden_size=8,
+        alphabet_size=len(vocabulary.alphabet),
+        target="character",
+    )
+    model = Model(config, vocabulary).eval().requires_grad_(False)
+    save(model, folder, {"corpus": {"name": "own text"}}, card="# Tiny\n")
+    return folder
+
+
 def metrics(name: str, edge: float) -> dict[str, Any]:
     """Return a `metrics.json` whose accuracies differ from another model's by `edge`."""
     return {

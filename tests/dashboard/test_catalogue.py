@@ -1,12 +1,11 @@
 """The catalogue: every model there is, in a fixed order, broken ones with their reason."""
 
-import itertools
 import shutil
 
 import pytest
 
-from dashboard import catalogue as module
 from dashboard.catalogue import catalogue, usable
+from tests.tiny_checkpoints import save_tiny_character_model
 
 
 def test_checkpoints_come_first_then_the_published_models(checkpoints):
@@ -58,20 +57,12 @@ def test_a_checkpoint_that_is_repaired_is_usable_again(own_checkpoints):
     assert "lstm" in usable()
 
 
-def test_colours_are_legible_on_both_themes():
-    backgrounds = ("#ffffff", "#0f1618")
-    colours = (*module._COLOURS.values(), *module._FURTHER_COLOURS)
-    for colour, background in itertools.product(colours, backgrounds):
-        assert _contrast(colour, background) >= 3, (colour, background)
-
-
-def _contrast(first: str, second: str) -> float:
-    """The contrast ratio of WCAG 2.2."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def test_characters_models_stand_after_those_of_words_with_names_of_their_own(own_checkpoints):
+    save_tiny_character_model(own_checkpoints / "warpeace_lstm_1x8")
+    entries = [entry for entry in catalogue().values() if entry.bundled]
+    assert [(entry.label, entry.target) for entry in entries] == [
+        ("GRU", "word"),
+        ("LSTM", "word"),
+        ("LSTM 1×8, War and Peace", "character"),
+    ]
+    assert entries[1].colour == entries[2].colour  # both the first LSTM of their picker

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.hub_pulls import pulled_here
 from dashboard.hub_visit import names_of_the_hub, pinned_as
-from dashboard.picker import MOST, with_arrivals
+from dashboard.named_models import MOST, with_arrivals
 from dashboard.share import query_of
 from dashboard.typing_route import Question, reply
 from memviz.connectivity_variants import Variant

@@ -1,0 +1,37 @@
+"""Open models: opened once, and closed when others need the room."""
+
+from dashboard.open_models import OpenModels
+from tests.tiny_checkpoints import save_tiny_checkpoints
+
+
+def test_a_model_is_opened_once(checkpoints):
+    models = OpenModels(most_bytes=1 << 20)
+    first = models.get(checkpoints / "gru", (1,))
+    assert models.get(checkpoints / "gru", (1,)) is first
+    assert not first.training
+
+
+def test_a_checkpoint_that_changed_is_opened_anew(checkpoints):
+    models = OpenModels(most_bytes=1 << 20)
+    assert models.get(checkpoints / "gru", (1,)) is not models.get(checkpoints / "gru", (2,))
+
+
+def test_the_least_recently_used_model_makes_room(tmp_path):
+    save_tiny_checkpoints(tmp_path, ("gru", "lstm", "rnn"))
+    sizes = {name: _bytes(OpenModels(0).get(tmp_path / name, ())) for name in ("gru", "lstm")}
+    models = OpenModels(most_bytes=sum(sizes.values()))
+    gru, lstm = models.get(tmp_path / "gru", ()), models.get(tmp_path / "lstm", ())
+    assert models.get(tmp_path / "gru", ()) is gru
+    models.get(tmp_path / "rnn", ())
+    assert models.get(tmp_path / "gru", ()) is gru
+    assert models.get(tmp_path / "lstm", ()) is not lstm
+
+
+def test_a_model_larger_than_all_the_room_is_opened_alone(checkpoints):
+    models = OpenModels(most_bytes=0)
+    gru = models.get(checkpoints / "gru", ())
+    assert models.get(checkpoints / "gru", ()) is gru
+
+
+def _bytes(model) -> int:
+    return sum(parameter.nbytes for parameter in model.parameters())

@@ -10,6 +10,7 @@ from dashboard.catalogue import Entry
 from dashboard.measured import AS_PUBLISHED, Measured, measured
 from dashboard.model_facts import facts_of
 from dashboard.model_names import unit_label
+from dashboard.table_downloads import draw_table_downloads
 from memviz import CheckpointError
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
 
@@ -35,6 +36,35 @@ def draw_models_at_a_glance(entries: Sequence[Entry]) -> None:
         card(entry, result, full) for entry, result in zip(entries, results, strict=True)
     )
     st.html(f'<style>{STYLE}{_STYLE}</style><div class="memviz-cards" role="list">{cards}</div>')
+
+
+def draw_saving(entries: Sequence[Entry]) -> None:
+    """Draw the buttons that save what the cards show."""
+    draw_table_downloads(
+        lambda: glance_table(entries), "models_at_a_glance", "Accuracies by known letters"
+    )
+
+
+def glance_table(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return what the cards show: model, corpus, no_context, known_letters, accuracy.
+
+    A row without known_letters is the accuracy over all positions.
+    """
+    rows = []
+    for entry in entries:
+        result = _result_of(entry)
+        if result is None:
+            continue
+        about = {"model": entry.label, "corpus": result.corpus}
+        rows.append({**about, "no_context": False, "accuracy": result.accuracy.get(1)})
+        for no_context, curve in ((False, result.curve), (True, result.baseline)):
+            rows += [
+                {**about, "no_context": no_context, "known_letters": known, "accuracy": share}
+                for known, share in _top_1(curve).items()
+            ]
+    return pd.DataFrame(
+        rows, columns=["model", "corpus", "no_context", "known_letters", "accuracy"]
+    ).astype({"known_letters": "Int64"})
 
 
 def card(entry: Entry, result: Measured | None, full: float) -> str:

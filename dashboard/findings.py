@@ -4,15 +4,17 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.table_downloads import draw_table_downloads
 from memviz.case_studies import findings_table
 from memviz.connectivity import Connectivity
 
 
 def draw_findings(connectivities: Mapping[str, Connectivity], timestep: int) -> None:
-    """Draw the table, one row per model; its toolbar downloads it as CSV."""
+    """Draw the table, one row per model, and what saves it."""
     column = st.column_config
+    table = findings_table(connectivities, timestep)
     st.dataframe(
-        findings_table(connectivities, timestep),
+        table,
         hide_index=True,
         placeholder="unknown",
         column_order=[
@@ -33,4 +35,7 @@ def draw_findings(connectivities: Mapping[str, Connectivity], timestep: int) -> 
             "its_share": column.NumberColumn("Its share", format="percent"),
             "suggestions": column.TextColumn("Three most probable words"),
         },
+    )
+    draw_table_downloads(
+        lambda: table, f"findings_{timestep}", "What each model does at this timestep"
     )

@@ -64,8 +64,9 @@ def explanation(gradients: Mapping[str, StateGradient]) -> str:
         "The gradient of one logit at the last character, that of the model’s own first "
         f"suggestion ({words}), by the state after each earlier character: all that every layer "
         "carries on, h and, where there is one, c. Its L2 norm relative to that at the last "
-        f"character, which is by the last layer’s output. Dashed: 1 %; what is below {LEAST:.8f} "
-        "is not drawn. One text is one example: on others it fades sooner or later."
+        "character, which is by the last layer’s output. Dashed: 1 %; what is below one part in "
+        f"{1 / LEAST:,.0f} is not drawn. One text is one example: on others it fades sooner or "
+        "later."
     )
 
 

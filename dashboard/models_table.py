@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.catalogue import Entry
 from dashboard.model_facts import Facts, facts_of
 from dashboard.model_names import unit_label
+from dashboard.table_downloads import draw_table_downloads
 
 _SELECTION = "models_table"
 _CHOSEN = "Chosen"
@@ -78,25 +79,7 @@ def draw_models_table(
         on_select=lambda: on_select(st.session_state[_SELECTION]["selection"]["rows"][0]),
         selection_mode="single-row-required",
     )
-    _draw_saving(table)
-
-
-def _draw_saving(table: pd.DataFrame) -> None:
-    with st.container(horizontal=True):
-        for label, mime, content in (
-            ("CSV", "text/csv", lambda: table.to_csv(index=False)),
-            ("JSON", "application/json", lambda: table.to_json(orient="records", indent=1)),
-        ):
-            st.download_button(
-                label,
-                content,
-                f"models.{label.lower()}",
-                mime,
-                icon=":material/download:",
-                on_click="ignore",
-                help="The whole table",
-                key=f"models_{label}",
-            )
+    draw_table_downloads(lambda: table, "models", "The whole table")
 
 
 def _row(facts: Facts) -> dict[str, Any]:

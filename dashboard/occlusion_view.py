@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue import Entry
 from dashboard.occlusions import compute_occlusion, kept_occlusion
+from dashboard.table_downloads import draw_table_downloads
 from memviz import Occlusion, agreement
 from memviz.connectivity import Connectivity
 from memviz.word_effects import word_effects
@@ -60,6 +61,11 @@ def _draw_models(
         rows = {entry.label: connectivities[entry.label].matrix[timestep] for entry in entries}
         _draw_agreements(found, rows)
         _draw_words(entries, found, rows)
+        draw_table_downloads(
+            lambda: all_word_effects(found, rows),
+            f"occlusion_{timestep}",
+            "Every earlier word’s change and share, for each model",
+        )
         st.caption(_LIMITS)
 
 
@@ -123,6 +129,17 @@ def agreements(found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]) -
             }
         )
     return pd.DataFrame(table)
+
+
+def all_word_effects(
+    found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]
+) -> pd.DataFrame:
+    """Return the effects of all earlier words, a column `model` before those of `word_effects`."""
+    tables = [
+        word_effects(rows[label][: occlusion.timestep + 1], occlusion, len(occlusion.words))
+        for label, occlusion in found.items()
+    ]
+    return pd.concat(tables, keys=list(found), names=["model"]).reset_index("model")
 
 
 def _draw_words(

@@ -13,6 +13,7 @@ from dashboard.hidden_field import hidden_field
 from dashboard.kept import Kept
 from dashboard.models import loaded
 from dashboard.records import changed_at
+from dashboard.table_downloads import draw_table_downloads
 from memviz.components.recurrent_diagram import diagram_data, recurrent_diagram
 from memviz.unrolled import Unrolled, unrolled
 
@@ -32,16 +33,19 @@ def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
     st.subheader("How the letters reach the suggestion", anchor="recurrent-diagram")
     entry = _choice(entries)
     pinned = _pinned()
-    data = _data(entry, text)
-    if data is None:
+    shown = _shown(entry, text)
+    if shown is None:
         return
-    recurrent_diagram(data, pinned=pinned, key=_VIEW, on_pin=_pin)
+    recurrent_diagram(
+        diagram_data(shown, entry.label, entry.colour), pinned=pinned, key=_VIEW, on_pin=_pin
+    )
     st.caption(
         "A column per letter, the input at the bottom. Each layer reads what is below it and its "
         "own state one letter earlier. Strong: every path to the softmax of the selected letter; "
         "faint: what cannot reach it. Choose a letter by click, touch or arrow keys. The words on "
         "top are the model’s most probable ones there."
     )
+    draw_table_downloads(shown.table, "recurrent_diagram", "What the diagram shows, as numbers")
 
 
 def _choice(entries: Sequence[Entry]) -> Entry:
@@ -72,15 +76,14 @@ def _pin(timestep: int | None) -> None:
     st.session_state[_STEP] = "" if timestep is None else str(timestep)
 
 
-def _data(entry: Entry, text: str) -> dict | None:
+def _shown(entry: Entry, text: str) -> Unrolled | None:
     """Return what is drawn, None where that is reported on the page instead."""
     model = loaded(entry)
     if model is None or entry.folder is None:
         return None
     key = (entry.id, changed_at(entry.folder), text)
     try:
-        shown = _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
+        return _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
     except ValueError as error:
         st.info(f"**{entry.label}** cannot be drawn for this text. {error}")
         return None
-    return diagram_data(shown, entry.label, entry.colour)

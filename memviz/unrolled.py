@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import torch
 
 from memviz.activations import activations
@@ -23,6 +24,21 @@ class Unrolled:
     first: int
     strengths: np.ndarray
     suggestions: tuple[tuple[Suggestion, ...], ...]
+
+    def table(self) -> pd.DataFrame:
+        """Return a row per character: timestep, character, strength of each layer, suggestions."""
+        layers = {f"layer_{number}": row for number, row in enumerate(self.strengths, 1)}
+        table = pd.DataFrame(
+            {
+                "timestep": range(self.first, self.first + len(self.text)),
+                "character": list(self.text),
+                **layers,
+            }
+        )
+        for place, suggestions in enumerate(zip(*self.suggestions, strict=True), 1):
+            table[f"suggestion_{place}"] = [word for word, _ in suggestions]
+            table[f"probability_{place}"] = [probability for _, probability in suggestions]
+        return table
 
 
 def unrolled(model: Model, text: str, last: int = 30, k: int = 3) -> Unrolled:

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard.at_a_glance import MOST_LETTERS, draw_models_at_a_glance
-from dashboard.catalogue import usable
+from dashboard.at_a_glance import MOST_LETTERS, draw_models_at_a_glance, draw_saving
+from dashboard.catalogue import PUBLISHED, usable
+from dashboard.connectivity_downloads import draw_connectivity_downloads
 from dashboard.models import published
+from memviz.case_studies import title_of
 from memviz.charts.connectivity_animation import connectivity_animation
 
 SHOWN_FROM = 71  # "from a young age through advanced le"
@@ -19,10 +21,12 @@ st.markdown(
     "models trained here, next to those of the article."
 )
 article = published()
+gru = usable()[f"{PUBLISHED}gru"]
+connectivity = article.models["gru"].connectivity
 with st.container(border=True):
     st.html(
         connectivity_animation(
-            article.models["gru"].connectivity,
+            connectivity,
             SHOWN_FROM,
             FIRST,
             LAST,
@@ -34,14 +38,19 @@ with st.container(border=True):
         "The article’s GRU reads “… advanced le” and suggests words. The stronger the colour of a "
         "letter, the more the score of the word being read depends on it."
     )
+    draw_connectivity_downloads(
+        [gru], {gru.label: connectivity}, LAST, "row", title_of(article.text, LAST)
+    )
 st.subheader("The models at a glance")
-draw_models_at_a_glance([entry for entry in usable().values() if entry.target == "word"])
+models = [entry for entry in usable().values() if entry.target == "word"]
+draw_models_at_a_glance(models)
 st.caption(
     f"Accuracy of the first suggestion on held-out text, and by 0 to {MOST_LETTERS} known letters; "
     "the line across a column: without context. All counted as the article did: unknown words and "
     "padding are errors. Its models were tested on another corpus than those trained here: compare "
     "with care."
 )
+draw_saving(models)
 st.subheader("Where to go next")
 with st.container(horizontal=True):
     for page, label, icon in (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.at_a_glance import card
+from dashboard.at_a_glance import card, glance_table
 from dashboard.catalogue import Entry, catalogue
 from dashboard.measured import AS_PUBLISHED, measured
 
@@ -52,3 +52,21 @@ def test_the_name_of_a_folder_cannot_add_to_the_page(checkpoints):
     entry = Entry("x", "<b>bold</b>", "#000000", True, checkpoints / "gru")
     assert "<b>bold" not in card(entry, None, full=1.0)
     assert "GRU · 1 layer of 8" in card(entry, None, full=1.0)
+
+
+def test_what_the_cards_show_can_be_saved():
+    table = glance_table(list(catalogue().values()))
+    whole = table[table["known_letters"].isna()].set_index("model")["accuracy"]
+    assert whole["GRU"] == 0.45
+    assert whole["GRU, published"] == pytest.approx(0.52, abs=0.001)
+    marks = table[table["known_letters"].notna() & (table["model"] == "GRU")]
+    assert marks.groupby("no_context").size().to_dict() == {False: 9, True: 9}
+
+
+def test_the_overview_saves_its_animation_and_its_cards():
+    app = AppTest.from_file(SHELL).run(timeout=60)
+    labels = [button.label for button in app.get("download_button")]
+    assert labels == [
+        *("Picture, SVG", "Picture, PNG", "This row, CSV", "This row, JSON", "All rows, CSV"),
+        *("CSV", "JSON"),
+    ]

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 import memviz
 from dashboard.catalogue import catalogue
 from dashboard.models import connectivity_of, load
-from dashboard.occlusion_view import agreements
+from dashboard.occlusion_view import agreements, all_word_effects
 from dashboard.occlusions import compute_occlusion, kept_occlusion
 from tests.dashboard.test_pages import SHELL, texts
 
@@ -77,3 +77,12 @@ def test_progress_is_told_until_all_is_done():
     compute_occlusion(catalogue()["lstm"], " a part of africa", 9, told.append)
     assert told == sorted(told)
     assert told[-1] == 1
+
+
+def test_the_effects_of_all_words_can_be_saved():
+    entries = [catalogue()["gru"], catalogue()["lstm"]]
+    found = {entry.label: memviz.occlusion(load(entry), TEXT, LAST) for entry in entries}
+    rows = {entry.label: connectivity_of(entry, TEXT).matrix[LAST] for entry in entries}
+    table = all_word_effects(found, rows)
+    assert table.groupby("model").size().to_dict() == {"GRU": 4, "LSTM": 4}
+    assert {"word", "change", "share", "replacement"} <= set(table)

@@ -110,3 +110,11 @@ class TestUnrolled:
     def test_a_short_text_is_shown_whole(self, make_model):
         end = unrolled(make_model(), "no")
         assert (end.text, end.first, end.strengths.shape) == (" no", 0, (2, 3))
+
+    def test_all_of_it_is_a_row_per_character(self, make_model):
+        end = unrolled(make_model("gru", layers=2), TEXT, last=4, k=2)
+        table = end.table()
+        assert "".join(table["character"]) == end.text
+        assert list(table["timestep"]) == [end.first + place for place in range(4)]
+        np.testing.assert_allclose(table[["layer_1", "layer_2"]].T, end.strengths)
+        assert list(table["suggestion_2"]) == [second.word for _, second in end.suggestions]

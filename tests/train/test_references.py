@@ -52,6 +52,13 @@ def test_what_is_finished_is_skipped_and_what_is_not_goes_on(references, tmp_pat
     record = memviz.load(tmp_path / "gru-published-1").record
     assert record.metrics["training"]["preset"] == "article"
     assert record.metrics["test"]["observations"] > 0
+    assert record.metrics["validation"]["cross_entropy"] > 0
+
+    capsys.readouterr()
+    assert references("--table") == 0
+    table = capsys.readouterr().out
+    assert "| `gru` | article | 1 |" in table
+    assert "| `rnn` | article | 1 |" in table
 
 
 def test_a_model_that_is_only_trained_is_evaluated_later(references, tmp_path):

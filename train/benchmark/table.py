@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from train.benchmark.speed import Speed
+from train.markdown import markdown_table
 
 HEADER = (
     "unit",
@@ -18,8 +19,7 @@ HEADER = (
 def table(speeds: Sequence[Speed]) -> str:
     """Return one row per unit; what was not measured is a dash."""
     lstm = next((speed.characters_per_second for speed in speeds if speed.unit == "lstm"), None)
-    lines = [_line(HEADER), _line(("---", *("--:",) * (len(HEADER) - 1)))]
-    return "\n".join([*lines, *(_line(_cells(speed, lstm)) for speed in speeds)])
+    return markdown_table(HEADER, (_cells(speed, lstm) for speed in speeds))
 
 
 def _cells(speed: Speed, lstm: float | None) -> tuple[str, ...]:
@@ -33,7 +33,3 @@ def _cells(speed: Speed, lstm: float | None) -> tuple[str, ...]:
         f"{rate / plain:.2f}" if plain else "–",
         f"{speed.minutes:,.1f}",
     )
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"

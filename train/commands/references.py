@@ -1,4 +1,4 @@
-"""`python -m train references`: train and evaluate the reference models."""
+"""`python -m train references`: train and evaluate the reference models, tell how they did."""
 
 import argparse
 import math
@@ -15,8 +15,10 @@ from train.commands.arguments import (
     command_line,
     differences,
 )
+from train.reference_table import PUBLISHED_ORDER, order_table, reference_table, results
 from train.references import RECIPES, evaluate, series, train
 
+FIRST = (*PUBLISHED_ORDER, *(unit for unit in UNITS if unit not in PUBLISHED_ORDER))
 PER_MODEL = ("unit", "seed")
 
 
@@ -24,12 +26,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.set_defaults(command=_run)
     parser.add_argument("--recipe", choices=RECIPES, default="published")
-    parser.add_argument("--units", nargs="+", choices=UNITS, default=list(UNITS), metavar="UNIT")
+    parser.add_argument("--units", nargs="+", choices=UNITS, default=list(FIRST), metavar="UNIT")
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3], metavar="SEED")
     parser.add_argument("--output", type=Path, default=Path("runs/references"))
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop training after that")
     parser.add_argument(
         "--no-evaluation", action="store_true", help="leave that to the same command without this"
+    )
+    parser.add_argument(
+        "--table", action="store_true", help="train nothing: print what is in --output as a table"
     )
     parser.add_argument("--reach-texts", type=int, default=100, help="as in evaluate [100]")
     add_track(parser)
@@ -38,6 +43,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.table:
+        found = results(options.output)
+        print(f"{reference_table(found)}\n\n{order_table(found)}")
+        return 0
     deadline = time.monotonic() + 60 * options.minutes
     changed = differences(options, *PER_MODEL)
     processes = joined_processes()

@@ -1,5 +1,6 @@
-"""Connectivity: which earlier characters the prediction of the target word depends on.
+"""Connectivity: which earlier characters the prediction of the target depends on.
 
+The target is the word that is being read or, for a model of characters, the next character.
 Source: Madsen 2019, "Visualizing memorization in RNNs": the squared L2 norm of the gradient of
 the target word's logit with respect to the one-hot input character. Other gradients and
 measures: `memviz.connectivity_variants`.
@@ -24,10 +25,10 @@ class Connectivity:
 
     `matrix` is float32 [time, time]: row = output step, column = input step, zero above the
     diagonal. `of` and `measure` say what its numbers are, in which unit; see `Variant`: squared
-    L2 norms of the logit's gradient, as published, or another. A row whose target word is outside
-    the vocabulary has no logit: `has_target` is False there and the row is zero. `suggestions`
-    are the most probable words at each step, `target_probability` [time] is NaN and
-    `target_rank` [time] (1 is the most probable) is 0 where they are not known.
+    L2 norms of the logit's gradient, as published, or another. A row whose target is outside the
+    vocabulary has no logit: `has_target` is False there and the row is zero. `suggestions` are
+    the most probable words (or next characters) at each step, `target_probability` [time] is NaN
+    and `target_rank` [time] (1 is the most probable) is 0 where they are not known.
 
     `only_row` is None for a whole matrix. Otherwise it is the one timestep whose row, suggestions
     and target are there already: all others are still empty and mean nothing.
@@ -60,7 +61,8 @@ def connectivity(
     "squared_norm" (as published) or "norm" of its gradient by the one-hot character, or
     "gradient_times_input", signed; defined in `memviz.connectivity_variants.Variant`.
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError for an empty
-    text, one of more than 1,000 characters after normalisation, or an unknown variant.
+    text, one of more than 1,000 characters as the model reads it, a character that a model of
+    characters does not know, or an unknown variant.
     """
     passage = Passage(model, read(model, text), Variant(of, measure))
     return _at(passage, _all_steps(passage.reading), k, progress=progress)
@@ -116,15 +118,15 @@ def connectivity_row(
 def share_on_earlier_words(connectivity: Connectivity, timestep: int) -> float:
     """Return the share (0 to 1) of a row's connectivity on characters before the current word.
 
-    The current word begins with the space before it. Of gradient × input the absolute values
-    are shared. NaN where the row has no target or is zero throughout.
+    The current word begins with the space before it, or with the text. Of gradient × input the
+    absolute values are shared. NaN where the row has no target or is zero throughout.
     """
     row = np.abs(connectivity.matrix[timestep, : timestep + 1].astype(np.float64))
     total = row.sum()
     if not connectivity.has_target[timestep] or total == 0:
         return float("nan")
-    word_start = connectivity.text.rindex(" ", 0, timestep + 1)
-    return float(row[:word_start].sum() / total)
+    word_start = connectivity.text.rfind(" ", 0, timestep + 1)
+    return float(row[: max(word_start, 0)].sum() / total)
 
 
 def _all_steps(reading: Reading) -> np.ndarray:

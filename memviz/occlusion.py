@@ -76,8 +76,12 @@ def occlusion(
     replaced may be said again elsewhere in the text, so effects do not add up.
 
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError as
-    `connectivity` does, and for a timestep outside the text.
+    `connectivity` does, for a timestep outside the text, and for a model of characters.
     """
+    if model.config.target != "word":
+        raise ValueError(
+            f"model: its target is {model.config.target!r}; occlusion needs a model of words"
+        )
     reading = read(model, text)
     reading.check_timestep(timestep)
     letters = _letters(reading.text, timestep)

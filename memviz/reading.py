@@ -1,4 +1,4 @@
-"""A text as one word model reads it."""
+"""A text as one model reads it, and what it is to predict at each character."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from torch import Tensor
 
 from memviz.model import Model
 from memviz.normalise import normalise
+from memviz.vocabulary import UNKNOWN_INDEX
 from memviz.words import target_words
 
 MAX_CHARACTERS = 1000
@@ -15,10 +16,10 @@ MAX_CHARACTERS = 1000
 
 @dataclass(frozen=True)
 class Reading:
-    """A normalised text with its symbols and the word that each character belongs to.
+    """A text with its symbols and targets: the word each character belongs to, or the next one.
 
     `symbols` and `target_indices` are int64 [time]; `has_target` is bool [time], False where
-    the word is outside the vocabulary.
+    the target is outside the vocabulary, and at the last character of a text of characters.
     """
 
     text: str
@@ -36,22 +37,18 @@ class Reading:
 
 
 def read(model: Model, text: str) -> Reading:
-    """Return `text` as `model` reads it.
+    """Return `text` as `model` reads it: normalised for a model of words, else as it is.
 
-    Raises ValueError for an empty text, for one of over 1,000 characters after normalisation,
-    and for a model that does not predict words.
+    Raises ValueError for an empty text, for one of over 1,000 characters as the model reads it,
+    and for a character that a model of characters does not know.
     """
-    if model.config.target != "word":
-        raise ValueError(
-            f"model: its target is {model.config.target!r}; connectivity needs a word model"
-        )
-    text = normalise(text)
+    return _words(model, normalise(text)) if model.config.word_count else _characters(model, text)
+
+
+def _words(model: Model, text: str) -> Reading:
     if not text.strip():
         raise ValueError("text: it is empty; give at least one letter a to z")
-    if len(text) > MAX_CHARACTERS:
-        raise ValueError(
-            f"text: {len(text):,} characters; shorten it to {MAX_CHARACTERS:,} or fewer"
-        )
+    _check_length(text)
     targets = tuple(target_words(text))
     return Reading(
         text=text,
@@ -60,3 +57,25 @@ def read(model: Model, text: str) -> Reading:
         target_indices=torch.from_numpy(model.vocabulary.target_indices(targets)),
         has_target=np.array([model.vocabulary.knows(word) for word in targets]),
     )
+
+
+def _characters(model: Model, text: str) -> Reading:
+    if not text:
+        raise ValueError("text: it is empty; give at least one character")
+    _check_length(text)
+    symbols = model.vocabulary.encode(text)
+    following = np.append(symbols[1:], UNKNOWN_INDEX)
+    return Reading(
+        text=text,
+        symbols=torch.from_numpy(symbols),
+        targets=(*text[1:], ""),
+        target_indices=torch.from_numpy(following),
+        has_target=following > UNKNOWN_INDEX,
+    )
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(
+            f"text: {len(text):,} characters; shorten it to {MAX_CHARACTERS:,} or fewer"
+        )

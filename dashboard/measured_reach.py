@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.catalogue import Entry
 from dashboard.records import record_of
 from memviz import CheckpointError
-from memviz.reach import Estimate
+from memviz.bootstrap import Estimate
 
 _CURVE = {"distance": int, "share": float, "low": float, "high": float, "n": int}
 

@@ -11,9 +11,9 @@ from dashboard.downloads import draw_downloads
 from dashboard.measured_reach import MeasuredReach, measured_reach
 from dashboard.plain_text import plain_text
 from memviz import CheckpointError
+from memviz.bootstrap import Estimate
 from memviz.case_studies import percent
 from memviz.charts.reach import reach_chart
-from memviz.reach import Estimate
 
 _WHICH = {"logit": "logit", "log_probability": "log-probability"}
 _HOW = {

@@ -7,20 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from memviz.bootstrap import Estimate, resampled, with_interval
 from memviz.connectivity import Connectivity, share_on_earlier_words
 from memviz.connectivity_variants import Measure, Of
 
 LONGEST = 100  # half of an observation's 200 characters
-RESAMPLES = 1000
-SEED = 0
-
-
-class Estimate(NamedTuple):
-    """A number and its 95 % interval, NaN for a single text, whose spread nobody knows."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -139,7 +130,7 @@ def _counts(windows: np.ndarray, share: float) -> np.ndarray:
 
 
 def _reach(texts: list[_Text], longest: int, of: Of, measure: Measure) -> Reach:
-    draws = _draws(len(texts))
+    draws = resampled(len(texts))
     share, low, high = _means(texts, draws, "shares")
     positions = sum(text.positions for text in texts)
     return Reach(
@@ -164,17 +155,6 @@ def _reach(texts: list[_Text], longest: int, of: Of, measure: Measure) -> Reach:
     )
 
 
-def _draws(texts: int) -> np.ndarray:
-    """Return how often each text counts: once in the first row, then as drawn with replacement.
-
-    float64 [1 + resamples, texts]; a single text is not resampled, it would only repeat itself.
-    """
-    resamples = RESAMPLES if texts > 1 else 0
-    generator = np.random.default_rng(SEED)
-    drawn = generator.multinomial(texts, np.full(texts, 1 / texts), size=resamples)
-    return np.vstack([np.ones(texts), drawn])
-
-
 def _column(texts: list[_Text], name: str) -> np.ndarray:
     """Return one field of all texts, float64 [texts, width]."""
     return np.array([np.atleast_1d(getattr(text, name)) for text in texts], dtype=np.float64)
@@ -187,19 +167,11 @@ def _mean(texts: list[_Text], draws: np.ndarray, name: str) -> Estimate:
 def _means(texts: list[_Text], draws: np.ndarray, name: str) -> np.ndarray:
     """Return the mean over positions and the bounds of its interval, [3, width]."""
     positions = _column(texts, "positions")
-    return _with_interval(draws @ _column(texts, name) / (draws @ positions))
+    return with_interval(draws @ _column(texts, name) / (draws @ positions))
 
 
 def _median(texts: list[_Text], draws: np.ndarray, name: str) -> Estimate:
     """Return the median distance over positions, whose counts by distance are given."""
     cumulative = (draws @ _column(texts, name)).cumsum(axis=1)
     medians = (cumulative >= cumulative[:, -1:] / 2).argmax(axis=1)
-    return Estimate(*_with_interval(medians[:, np.newaxis])[:, 0].tolist())
-
-
-def _with_interval(drawn: np.ndarray) -> np.ndarray:
-    """Return the sample's own number, then the bounds from the draws if any, [3, width]."""
-    sample, resampled = drawn[:1], drawn[1:]
-    if not len(resampled):
-        return np.vstack([sample, np.full((2, drawn.shape[1]), np.nan)])
-    return np.vstack([sample, np.percentile(resampled, [2.5, 97.5], axis=0)])
+    return Estimate(*with_interval(medians[:, np.newaxis])[:, 0].tolist())

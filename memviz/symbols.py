@@ -17,18 +17,16 @@ class Symbols(NamedTuple):
     indices: Tensor
 
 
-def symbols_of(model: Model, text: str) -> Symbols:
+def symbols_of(model: Model, text: str, longest: int | None = MAX_CHARACTERS) -> Symbols:
     """Return `text` as `model` reads it: normalised for a word model, as it is for any other.
 
-    Raises ValueError for an empty text, for one of over 1,000 characters as the model reads it,
-    and for a character outside an alphabet that has no unknown symbol.
+    Raises ValueError for an empty text, for one of over `longest` characters (None: any length) as
+    the model reads it, and for a character outside an alphabet that has no unknown symbol.
     """
     if model.config.target == "word":
         text = normalise(text)
     if not text:
         raise ValueError("text: it is empty; give at least one character")
-    if len(text) > MAX_CHARACTERS:
-        raise ValueError(
-            f"text: {len(text):,} characters; shorten it to {MAX_CHARACTERS:,} or fewer"
-        )
+    if longest is not None and len(text) > longest:
+        raise ValueError(f"text: {len(text):,} characters; shorten it to {longest:,} or fewer")
     return Symbols(text, torch.from_numpy(model.vocabulary.encode(text)))

@@ -9,11 +9,12 @@ import numpy as np
 from tqdm import tqdm
 
 from memviz import checkpoint
+from memviz.bootstrap import Estimate
 from memviz.connectivity import connectivity
 from memviz.evaluation import evaluate
 from memviz.model import Model
 from memviz.observations import Observations
-from memviz.reach import Estimate, reach
+from memviz.reach import reach
 from train.card import card
 from train.dataset import Dataset, HeldOutPart, open_dataset
 from train.settings import FitSettings

@@ -29,6 +29,10 @@ class GRU(KernelUnit):
     """
 
     gate_names = ("reset", "update")
+    about_keep = (
+        "the update gate z of h = (1 − z) × n + z × h. High keeps, as in torch and TensorFlow; in "
+        "char-rnn high writes. The reset gate acts after the product with U, as in torch"
+    )
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__(nn.GRU(input_size, hidden_size, batch_first=True))

@@ -80,5 +80,22 @@ class KernelUnit(Unit):
         last = (last,) if isinstance(last, Tensor) else last
         return outputs, tuple(part.squeeze(0) for part in last)
 
+    def trace(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return the output and every state part after each step of one text, [time, hidden] each.
+
+        By torch's kernel, which gives h; what else the state holds follows from h.
+        """
+        state = self.initial_state(1) if state is None else state
+        outputs, _ = self(sequence.unsqueeze(0), state)
+        h = outputs.squeeze(0)
+        return h, (h, *self.trace_beside(h, sequence, state))
+
+    def trace_beside(self, h: Tensor, sequence: Tensor, state: State) -> State:  # noqa: ARG002
+        """Return the state parts beside h after each step, [time, hidden] each; none here.
+
+        `h` is [time, hidden] after each step, `state` the one before the first.
+        """
+        return ()
+
     def _parameter(self, name: str) -> Tensor:
         return getattr(self.kernel, name)

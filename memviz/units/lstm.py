@@ -30,6 +30,7 @@ class LSTM(KernelUnit):
 
     state_parts = ("h", "c")
     gate_names = ("input", "forget", "output")
+    about_keep = "the forget gate f of c = f × c + i × g"
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__(nn.LSTM(input_size, hidden_size, batch_first=True))
@@ -48,6 +49,16 @@ class LSTM(KernelUnit):
         i, f, g, o = activations
         c = f * state[1] + i * g
         return o * torch.tanh(c), c
+
+    def trace_beside(self, h: Tensor, sequence: Tensor, state: State) -> State:
+        """Return c after each step, [time, hidden]: all gates at once, since h is known."""
+        h_before = torch.cat([state[0], h[:-1]])
+        i, f, g, _ = self.activations(self.input_terms(sequence), (h_before,))
+        c, cells = state[1], []
+        for forget, written in zip(f.split(1), (i * g).split(1), strict=True):
+            c = torch.addcmul(written, forget, c)
+            cells.append(c)
+        return (torch.cat(cells),)
 
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
         """Return the input, forget and output gates, each [batch, hidden]."""

@@ -33,6 +33,9 @@ class NestedLSTM(Unit):
     """
 
     option_names = ("depth",)
+    about_keep = (
+        "the innermost forget gate f of c = f × c + i × tanh(z), where c is the innermost memory"
+    )
     looped = "advance"
 
     def __init__(self, input_size: int, hidden_size: int, depth: int = 2) -> None:
@@ -90,14 +93,22 @@ class NestedLSTM(Unit):
         """Return the state after a step whose W x + b is `projected`, [batch, 4 hidden]."""
         return _new_state(self._levels(projected, state), state)
 
-    def trace(self, sequence: Tensor) -> State:
-        """Return every state part after each step of one text, each [time, hidden]."""
-        return self.trace_levels(sequence)[1]
+    def trace(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return the output and every state part after each step of one text, [time, hidden] each.
+
+        As in `forward`, the product of the input with W is one for all timesteps.
+        """
+        state, steps = self.initial_state(1) if state is None else state, []
+        for terms in self._project(sequence).split(1):
+            state = self.advance(terms, state)
+            steps.append(state)
+        states = tuple(map(torch.cat, zip(*steps, strict=True)))
+        return states[0], states
 
     def trace_levels(self, sequence: Tensor) -> tuple[list[Level], State]:
-        """Return every level's pre-activations, outermost first, and what `trace` does.
+        """Return every level's pre-activations, outermost first, and every state part.
 
-        Each is [time, hidden].
+        Each is [time, hidden], from the initial state on.
         """
         projected = self._project(sequence).unsqueeze(0)
         levels, states = zip(*self._steps(projected, self.initial_state(1)), strict=True)

@@ -21,6 +21,8 @@ class Unit(nn.Module, ABC):
     state_parts: tuple[str, ...] = ("h",)
     gate_names: tuple[str, ...] = ()
     option_names: ClassVar[tuple[str, ...]] = ()
+    about_keep: ClassVar[str] = ""
+    """Which of the unit's gates `keep` is and what it does, in plain text; "" for no `keep`."""
     looped: ClassVar[str] = "step"
     """The method that `forward` calls at each timestep, the one worth compiling."""
 
@@ -68,16 +70,19 @@ class Unit(nn.Module, ABC):
             outputs.append(output)
         return torch.stack(outputs, dim=1), state
 
-    def trace(self, sequence: Tensor) -> State:
-        """Return every state part after each step of one text, each [time, hidden].
+    def trace(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return the output and every state part after each step of one text, [time, hidden] each.
 
-        `sequence` is [time, input]; it is read from the initial state.
+        `sequence` is [time, input]; it is read from `state`, [1, hidden] each, or from the initial
+        one. A unit with a fast `forward` may have a fast way here too; the tests hold it to this.
         """
-        state, trace = self.initial_state(1), []
-        for x in sequence.unbind(dim=0):
-            _, state = self.step(x.unsqueeze(0), state)
+        state = self.initial_state(1) if state is None else state
+        outputs, trace = [], []
+        for x in sequence.split(1):
+            output, state = self.step(x, state)
+            outputs.append(output)
             trace.append(state)
-        return tuple(torch.cat(part) for part in zip(*trace, strict=True))
+        return torch.cat(outputs), tuple(map(torch.cat, zip(*trace, strict=True)))
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state for [batch, time, input]."""

@@ -39,6 +39,27 @@ def test_the_fast_path_equals_the_scan(name, options, inputs, hidden, time, batc
 
 
 @every_unit
+@settings(max_examples=10, deadline=None)
+@given(sizes, sizes, st.integers(1, 9), st.booleans(), st.integers(0, 99))
+def test_the_trace_holds_output_and_state_after_each_step(
+    name, options, inputs, hidden, time, given_state, seed
+):
+    unit = random_unit(name, options, inputs, hidden, seed)
+    sequence = torch.randn(time, inputs, dtype=torch.float64)
+    first = unit.initial_state(1)
+    first = tuple(torch.randn_like(part) for part in first) if given_state else first
+    outputs, states = unit.trace(sequence, first if given_state else None)
+    expected, expected_states = Unit.trace(unit, sequence, first)
+    torch.testing.assert_close(outputs, expected, rtol=1e-9, atol=1e-12)
+    torch.testing.assert_close(states, expected_states, rtol=1e-9, atol=1e-12)
+    torch.testing.assert_close(
+        outputs, unit.scan(sequence[None], first)[0][0], rtol=1e-9, atol=1e-12
+    )
+    last = tuple(part[-1:] for part in states)
+    torch.testing.assert_close(last, unit.scan(sequence[None], first)[1], rtol=1e-9, atol=1e-12)
+
+
+@every_unit
 def test_the_fast_path_has_the_gradient_of_the_scan(name, options):
     unit = random_unit(name, options, 3, 4, seed=0)
     sequence = torch.randn(2, 7, 3, dtype=torch.float64)
@@ -84,36 +105,6 @@ def test_a_sequence_in_two_halves_gives_what_it_gives_in_one(name, options):
     second, final = unit(sequence[:, 5:], state)
     torch.testing.assert_close(torch.cat([first, second], dim=1), whole)
     torch.testing.assert_close(final, last)
-
-
-@every_unit
-def test_keep_lies_between_nothing_and_everything(name, options):
-    unit = random_unit(name, options, 3, 4, seed=4)
-    gates = unit.gates(torch.randn(2, 3, dtype=torch.float64), unit.initial_state(2))
-    keep = unit.keep(gates)
-    assert (keep is None) == (not unit.gate_names)
-    if keep is not None:
-        assert keep.shape == (2, 4)
-        assert ((keep >= 0) & (keep <= 1)).all()
-
-
-@pytest.mark.parametrize(
-    ("name", "options", "part"),
-    [("gru", {}, "h"), ("lstm", {}, "c"), ("nested_lstm", {"depth": 2}, "inner c")],
-)
-def test_keep_is_the_derivative_of_the_memory_where_nothing_else_reaches_it(name, options, part):
-    """With recurrent weights at zero the memory depends on its past by the keep gate alone."""
-    unit = random_unit(name, options, 3, 4, seed=5)
-    with torch.no_grad():
-        for parameter_name, parameter in unit.named_parameters():
-            if "hh" in parameter_name or "recurrent" in parameter_name:
-                parameter.zero_()
-    state = tuple(torch.randn_like(p).requires_grad_() for p in unit.initial_state(1))
-    x = torch.randn(1, 3, dtype=torch.float64)
-    index = unit.state_parts.index(part)
-    _, new = unit.step(x, state)
-    (derivative,) = torch.autograd.grad(new[index].sum(), state[index])
-    torch.testing.assert_close(derivative, unit.keep(unit.gates(x, state)))
 
 
 def test_a_nested_lstm_of_depth_one_is_an_lstm():

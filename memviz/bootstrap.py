@@ -1,0 +1,39 @@
+"""The bootstrap over whole pieces of text, whose timesteps depend on each other."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+RESAMPLES = 1000
+SEED = 0
+
+
+class Estimate(NamedTuple):
+    """A number and its 95 % interval, NaN for a single piece, whose spread nobody knows."""
+
+    value: float
+    low: float
+    high: float
+
+
+def resampled(pieces: int) -> np.ndarray:
+    """Return how often each piece counts: once in the first row, then as drawn with replacement.
+
+    float64 [1 + resamples, pieces]; a single piece is not resampled, it would only repeat itself.
+    """
+    resamples = RESAMPLES if pieces > 1 else 0
+    generator = np.random.default_rng(SEED)
+    drawn = generator.multinomial(pieces, np.full(pieces, 1 / pieces), size=resamples)
+    return np.vstack([np.ones(pieces), drawn])
+
+
+def with_interval(drawn: np.ndarray) -> np.ndarray:
+    """Return the sample's own number and the bounds of its 95 % interval, [3, width].
+
+    `drawn` is [1 + resamples, width], the sample's own first: its percentiles are the bounds. They
+    are NaN where nothing was resampled.
+    """
+    sample, resampled = drawn[:1], drawn[1:]
+    if not len(resampled):
+        return np.vstack([sample, np.full((2, drawn.shape[1]), np.nan)])
+    return np.vstack([sample, np.percentile(resampled, [2.5, 97.5], axis=0)])

@@ -13,12 +13,11 @@ from torch import Tensor
 from memviz.bootstrap import resampled, with_interval
 from memviz.layer_stream import LayerPiece, layer_stream
 from memviz.model import Model
+from memviz.named_gates import KEEP, named_gates
 from memviz.symbols import symbols_of
-from memviz.units import Unit
 
 LEFT = 0.1  # a gate below this is left-saturated: all but closed
 RIGHT = 0.9  # above this it is right-saturated: all but open
-KEEP = "keep"
 MOST_BLOCKS = 20
 FEWEST_BLOCKS = 5
 SHORTEST_BLOCK = 100  # characters
@@ -28,9 +27,8 @@ SHORTEST_BLOCK = 100  # characters
 class GateSaturation:
     """The share of time for which each gate of each cell is saturated, over one text.
 
-    `gates` has a row per gate of a cell: layer (1 reads the input), gate (as the unit calls it, or
-    "keep" where the unit's `keep` is none of its gates), keep (whether this is the unit's `keep`,
-    the gate that units can be compared by) and cell (0-based). The rows of `keep` come first.
+    `gates` has a row per gate of a cell: layer (1 reads the input), gate and keep (see
+    `NamedGate`) and cell (0-based). The rows of `keep` come first.
 
     The text is cut into consecutive blocks of `block_lengths` characters. `left` and `right`,
     float64 [blocks, gates], count the timesteps of each block at which the gate is below 0.1 and
@@ -154,19 +152,8 @@ def _blocks(time: int) -> Tensor:
 def _gates(layers: tuple[LayerPiece, ...]) -> Iterator[tuple[_Gate, Tensor]]:
     """Yield each gate of each layer and its activation, [time, hidden]."""
     for layer, piece in enumerate(layers, start=1):
-        for name, keep, activation in _gates_of(piece.unit, piece):
-            yield _Gate(layer, name, keep), activation
-
-
-@torch.no_grad()
-def _gates_of(unit: Unit, piece: LayerPiece) -> list[tuple[str, bool, Tensor]]:
-    """Return name, whether it is `keep`, and activation of each gate; all timesteps one batch."""
-    gates = unit.gates(piece.inputs, piece.before)
-    keep = unit.keep(gates)
-    named = [(name, gate is keep, gate) for name, gate in gates.items()]
-    if keep is not None and not any(is_keep for _, is_keep, _ in named):
-        named.append((KEEP, True, keep))
-    return named
+        for gate in named_gates(piece.unit, piece.inputs, piece.before):
+            yield _Gate(layer, gate.name, gate.keep), gate.activation
 
 
 def _rows(model: Model, gates: list[_Gate]) -> pd.DataFrame:

@@ -1,0 +1,92 @@
+"""The scatter of gate saturation: a point per cell, a panel per model, layer and gate."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.known_letters.ink import NEUTRAL
+
+COLUMNS = 4  # panels beside each other on paper
+PAPER = 190  # pixels, the side of a panel there
+
+
+def gate_saturation_panel(table: pd.DataFrame, colour: str) -> alt.LayerChart:
+    """Return one panel: share of time left-saturated against share right-saturated, 0 to 100 %.
+
+    `table` has a row per cell of one model, layer and gate, with the columns model, layer, gate,
+    cell, left, left_low, left_high, the same of right, and characters, as in
+    `memviz.gate_saturation`; it may have link, the address that a click on the point opens.
+    `colour` is the model's, hex. No point lies beyond the diagonal line, where a gate is saturated
+    all the time; those above the dashed line are right-saturated for over half of it.
+    """
+    drawn = table.assign(
+        left_interval=_intervals(table, "left"), right_interval=_intervals(table, "right")
+    )
+    base = alt.Chart(drawn).encode(x=_share("left", "x"), y=_share("right", "y"))
+    pointed = alt.selection_point(on="pointerover", empty=False, clear="pointerout")
+    points = base.mark_circle(color=colour, size=30, clip=False).encode(
+        opacity=alt.value(0.5),
+    )
+    ring = base.mark_point(color=colour, size=130, strokeWidth=2, filled=False).encode(
+        opacity=alt.when(pointed).then(alt.value(1)).otherwise(alt.value(0)),
+        tooltip=_TOOLTIP,
+        **({"href": alt.Href("link:N")} if "link" in table else {}),
+    )
+    return alt.LayerChart(layer=[*_guides(), points, ring.add_params(pointed)])
+
+
+def gate_saturation_figure(table: pd.DataFrame, colours: Mapping[str, str]) -> alt.ConcatChart:
+    """Return all panels of `table` as one figure for paper, in the order of its rows.
+
+    `colours` holds every model's hex colour.
+    """
+    panels = [
+        gate_saturation_panel(rows, colours[model]).properties(
+            title=[model, f"{gate}, layer {layer}"], width=PAPER, height=PAPER
+        )
+        for (model, gate, layer), rows in table.groupby(["model", "gate", "layer"], sort=False)
+    ]
+    return alt.concat(*panels, columns=COLUMNS).configure_title(anchor="start")
+
+
+_TOOLTIP = [
+    alt.Tooltip("model:N", title="Model"),
+    alt.Tooltip("layer:Q", title="Layer"),
+    alt.Tooltip("gate:N", title="Gate"),
+    alt.Tooltip("cell:Q", title="Cell"),
+    alt.Tooltip("left_interval:N", title="Left-saturated"),
+    alt.Tooltip("right_interval:N", title="Right-saturated"),
+    alt.Tooltip("characters:Q", title="Characters", format=","),
+]
+
+
+def _share(column: str, axis: str) -> alt.X | alt.Y:
+    channel = {"x": alt.X, "y": alt.Y}[axis]
+    return channel(
+        f"{column}:Q",
+        title=f"{column.capitalize()}-saturated",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", grid=False, labelOverlap=True),
+    )
+
+
+def _guides() -> list[alt.Chart]:
+    """Return the diagonal of gates that are saturated all the time, and the line of half of it."""
+    diagonal = pd.DataFrame({"left": [0.0, 1.0], "right": [1.0, 0.0]})
+    half = pd.DataFrame({"left": [0.0, 0.5], "right": [0.5, 0.5]})
+    return [
+        alt.Chart(line)
+        .mark_line(color=NEUTRAL, strokeWidth=1, strokeDash=dash)
+        .encode(x=_share("left", "x"), y=_share("right", "y"))
+        for line, dash in ((diagonal, [1, 0]), (half, [4, 4]))
+    ]
+
+
+def _intervals(table: pd.DataFrame, name: str) -> list[str]:
+    """Return each share with its interval where it has one, as a reader sees them."""
+    columns = zip(table[name], table[f"{name}_low"], table[f"{name}_high"], strict=True)
+    return [
+        f"{share:.1%}" if pd.isna(low) else f"{share:.1%} [{low:.1%}, {high:.1%}]"
+        for share, low, high in columns
+    ]

@@ -21,6 +21,7 @@ RIGHT = 0.9  # above this it is right-saturated: all but open
 MOST_BLOCKS = 20
 FEWEST_BLOCKS = 5
 SHORTEST_BLOCK = 100  # characters
+SHORTEST_WITH_INTERVAL = FEWEST_BLOCKS * SHORTEST_BLOCK
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,20 @@ class GateSaturation:
             share, low, high = with_interval(self._shares(counts))
             columns |= {name: share, f"{name}_low": low, f"{name}_high": high}
         return self.gates.assign(**columns, characters=self.characters)
+
+    def of_gate(self, gate: str) -> "GateSaturation":
+        """Return the saturation of one gate alone, in all layers. Raises ValueError for no such."""
+        names = self.gates["gate"]
+        if gate not in set(names):
+            known = ", ".join(names.unique()) or "none"
+            raise ValueError(f"gate: the model has no {gate!r}; its gates: {known}")
+        rows = np.flatnonzero(names == gate)
+        return GateSaturation(
+            self.gates.iloc[rows].reset_index(drop=True),
+            self.left[:, rows],
+            self.right[:, rows],
+            self.block_lengths,
+        )
 
     def by_layer(self) -> pd.DataFrame:
         """Return a row per layer and gate, over its cells, the rows of `keep` first.

@@ -7,7 +7,6 @@ import pandas as pd
 
 from memviz.charts.known_letters.ink import NEUTRAL
 
-COLUMNS = 4  # panels beside each other on paper
 PAPER = 190  # pixels, the side of a panel there
 
 
@@ -16,7 +15,8 @@ def gate_saturation_panel(table: pd.DataFrame, colour: str) -> alt.LayerChart:
 
     `table` has a row per cell of one model, layer and gate, with the columns model, layer, gate,
     cell, left, left_low, left_high, the same of right, and characters, as in
-    `memviz.gate_saturation`; it may have link, the address that a click on the point opens.
+    `memviz.gate_saturation`. With the column link, the address that a click opens, a point shows
+    its figures where the pointer is.
     `colour` is the model's, hex. No point lies beyond the diagonal line, where a gate is saturated
     all the time; those above the dashed line are right-saturated for over half of it.
     """
@@ -24,30 +24,28 @@ def gate_saturation_panel(table: pd.DataFrame, colour: str) -> alt.LayerChart:
         left_interval=_intervals(table, "left"), right_interval=_intervals(table, "right")
     )
     base = alt.Chart(drawn).encode(x=_share("left", "x"), y=_share("right", "y"))
-    pointed = alt.selection_point(on="pointerover", empty=False, clear="pointerout")
-    points = base.mark_circle(color=colour, size=30, clip=False).encode(
-        opacity=alt.value(0.5),
-    )
-    ring = base.mark_point(color=colour, size=130, strokeWidth=2, filled=False).encode(
-        opacity=alt.when(pointed).then(alt.value(1)).otherwise(alt.value(0)),
-        tooltip=_TOOLTIP,
-        **({"href": alt.Href("link:N")} if "link" in table else {}),
-    )
-    return alt.LayerChart(layer=[*_guides(), points, ring.add_params(pointed)])
+    points = base.mark_circle(color=colour, size=30).encode(opacity=alt.value(0.5))
+    rings = _pointed(base, colour) if "link" in table else []
+    return alt.LayerChart(layer=[*_guides(), points, *rings])
 
 
-def gate_saturation_figure(table: pd.DataFrame, colours: Mapping[str, str]) -> alt.ConcatChart:
-    """Return all panels of `table` as one figure for paper, in the order of its rows.
+def gate_saturation_figure(table: pd.DataFrame, colours: Mapping[str, str]) -> alt.VConcatChart:
+    """Return all panels of `table` as one figure: a row per layer and gate, models side by side.
 
     `colours` holds every model's hex colour.
     """
-    panels = [
-        gate_saturation_panel(rows, colours[model]).properties(
-            title=[model, f"{gate}, layer {layer}"], width=PAPER, height=PAPER
+    rows = [
+        alt.hconcat(
+            *(
+                gate_saturation_panel(panel, colours[model]).properties(
+                    title=[model, f"{gate} gate, layer {layer}"], width=PAPER, height=PAPER
+                )
+                for (model, gate), panel in row.groupby(["model", "gate"], sort=False)
+            )
         )
-        for (model, gate, layer), rows in table.groupby(["model", "gate", "layer"], sort=False)
+        for layer, row in table.groupby("layer")
     ]
-    return alt.concat(*panels, columns=COLUMNS).configure_title(anchor="start")
+    return alt.vconcat(*rows)
 
 
 _TOOLTIP = [
@@ -61,13 +59,34 @@ _TOOLTIP = [
 ]
 
 
+def _pointed(base: alt.Chart, colour: str) -> list[alt.Chart]:
+    """Return rings that show themselves, and their figures, where the pointer is; larger than the
+    points, so that they are easy to hit."""
+    pointed = alt.selection_point(on="pointerover", empty=False, clear="pointerout")
+    return [
+        base.mark_point(color=colour, size=130, strokeWidth=2, filled=False)
+        .encode(
+            opacity=alt.when(pointed).then(alt.value(1)).otherwise(alt.value(0)),
+            tooltip=_TOOLTIP,
+            href=alt.Href("link:N"),
+        )
+        .add_params(pointed)
+    ]
+
+
 def _share(column: str, axis: str) -> alt.X | alt.Y:
     channel = {"x": alt.X, "y": alt.Y}[axis]
     return channel(
         f"{column}:Q",
         title=f"{column.capitalize()}-saturated",
         scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".0%", grid=False, labelOverlap=True),
+        axis=alt.Axis(
+            values=[0, 0.25, 0.5, 0.75, 1],
+            format=".0%",
+            grid=False,
+            titlePadding=4,
+            labelFlush=False,
+        ),
     )
 
 

@@ -1,0 +1,54 @@
+"""The figure of gate saturation to save, and every value of it as a table."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.cell_link import cell_link
+from dashboard.downloads import draw_downloads
+from memviz.gate_saturation import GateSaturation
+
+
+def draw_gate_values(found: Mapping[Entry, GateSaturation]) -> None:
+    """Draw the menu that saves the figure, and the table, from which every cell can be opened."""
+    from memviz.charts.gate_saturation import gate_saturation_figure
+
+    table = pd.concat(
+        [one.table.assign(model=entry.label) for entry, one in found.items()], ignore_index=True
+    )
+    colours = {entry.label: entry.colour for entry in found}
+    draw_downloads(gate_saturation_figure(table, colours), table, "gates")
+    with st.expander("All values as a table", key="values"):
+        percent = st.column_config.NumberColumn(format="percent")
+        links = [
+            cell_link(list(found), entry, row.layer, row.cell)
+            for entry, one in found.items()
+            for row in one.table.itertuples()
+        ]
+        st.dataframe(
+            table.assign(link=links),
+            hide_index=True,
+            placeholder="–",
+            alt="Every gate of every cell with its shares of time and their intervals",
+            column_order=[
+                *("model", "layer", "gate", "cell", "link"),
+                *("left", "left_low", "left_high", "right", "right_low", "right_high"),
+                "characters",
+            ],
+            column_config={
+                "model": st.column_config.TextColumn("Model", pinned=True),
+                "layer": "Layer",
+                "gate": "Gate",
+                "cell": "Cell",
+                "link": st.column_config.LinkColumn("See it", display_text="on Cells"),
+                "left": st.column_config.NumberColumn("Left-saturated", format="percent"),
+                "left_low": percent,
+                "left_high": percent,
+                "right": st.column_config.NumberColumn("Right-saturated", format="percent"),
+                "right_low": percent,
+                "right_high": percent,
+                "characters": st.column_config.NumberColumn("Characters", format="localized"),
+            },
+        )

@@ -1,0 +1,34 @@
+"""Gates: how often each gate of each cell is all but shut or all but open, model beside model."""
+
+import streamlit as st
+
+from dashboard.gate_choice import choose_gate, draw_meaning, name_in
+from dashboard.gate_findings import draw_gate_findings
+from dashboard.gate_panels import GatePanels
+from dashboard.gate_saturations import saturations
+from dashboard.gate_values import draw_gate_values
+from dashboard.passage_choice import choose_passage
+from dashboard.picker import chosen_models
+
+st.title("Gates")
+st.markdown(
+    "Below 0.1 a gate is all but shut: left-saturated. Above 0.9 it is all but open: "
+    "right-saturated. Each point is the gate of one cell, placed by the share of time that it "
+    "spends at either end while the model reads the text. Click a point to see its cell."
+)
+models = chosen_models()
+with st.container(horizontal=True, gap="medium"):
+    gate = choose_gate(models)
+    text = choose_passage()
+draw_meaning(models, gate)
+gated = {model: name for model in models if (name := name_in(model, gate)) is not None}
+if not gated:
+    st.info("None of the chosen models has this gate.", icon=":material/tune:")
+    st.stop()
+panels = GatePanels(gated)
+found = {}
+for model, saturation in saturations(gated, text):
+    found[model] = saturation.of_gate(gated[model])
+    panels.draw(model, found[model])
+draw_gate_findings(found)
+draw_gate_values(found)

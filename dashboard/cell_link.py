@@ -1,4 +1,4 @@
-"""The address of one cell on the Cells page."""
+"""The address of one cell on the page Cells."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -6,11 +6,19 @@ from urllib.parse import urlencode
 from dashboard.catalogue import Entry
 from dashboard.picker import named_in
 
+_CELL = "cell"  # as the page Cells reads it: MODEL:LAYER:CELL, or MODEL:LAYER:PART:CELL
+_TEXT = "passage"
 
-def cell_link(entries: Sequence[Entry], entry: Entry, layer: int, cell: int) -> str:
-    """Return the address of a cell of `entry`, relative to any page, `entries` being chosen.
 
-    `layer` counts from 1, `cell` from 0.
+def cells_link(
+    entries: Sequence[Entry], entry: Entry, layer: int, gate: str, text: str | None = None
+) -> str:
+    """Return the address of a cell but for its number (from 0), which is to be put at its end.
+
+    Relative to a page of the dashboard. `entries` are chosen there; `layer` counts from 1; the
+    cell is that which `gate` acts on. `text` None leaves the page its own.
     """
-    place = [("cell_model", entry.id), ("layer", str(layer)), ("cell", str(cell))]
-    return f"cells?{urlencode([*named_in(entries), *place])}"
+    level = gate.rpartition(" ")[0]  # "inner" of "inner forget", whose cell is the inner c
+    place = [entry.id, str(layer), *([f"{level} c"] if level else []), ""]
+    asked = [*named_in(entries), *([] if text is None else [(_TEXT, text)])]
+    return f"cells?{urlencode([*asked, (_CELL, ':'.join(place))], safe=':')}"

@@ -41,8 +41,8 @@ def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
     """Draw what the gate is: for `keep`, which gate of each unit it is and what that does."""
     units = dict.fromkeys(config_of(entry.folder).unit for entry in entries if entry.folder)
     if gate == KEEP:
-        lines = [f"**{unit_label(unit)}**: {_about_keep(unit)}." for unit in units]
-        st.caption(f"Keep: the share of its memory that a step keeps. {' '.join(lines)}")
+        lines = [f"- {unit_label(unit)}: {_about_keep(unit)}." for unit in units]
+        st.caption("\n".join(["Keep is the share of its memory that a step keeps.", *lines]))
     else:
         having = [entry.label for entry in entries if name_in(entry, gate)]
         st.caption(f"The gate that the unit calls “{gate}”: {'; '.join(having)}.")

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue import Entry
-from dashboard.cell_link import cell_link
+from dashboard.cell_link import cells_link
 from dashboard.records import config_of
 from memviz.gate_saturation import GateSaturation
 
@@ -18,8 +18,12 @@ _NARROWEST = 230
 class GatePanels:
     """A grid with a row per layer and a column per model, which wraps on a narrow screen."""
 
-    def __init__(self, gates: Mapping[Entry, str]) -> None:
-        """Keep a place free for every panel; `gates` holds what each model calls the gate."""
+    def __init__(self, gates: Mapping[Entry, str], text: str | None) -> None:
+        """Keep a place free for every panel; `gates` holds what each model calls the gate.
+
+        `text` goes along to the page Cells; None leaves that page its own.
+        """
+        self._text = text
         self._gates = gates
         self._places: dict[tuple[Entry, int], DeltaGenerator] = {}
         layers = {entry: config_of(entry.folder).layers for entry in gates if entry.folder}
@@ -43,8 +47,8 @@ class GatePanels:
         gate = self._gates[entry]
         table = saturation.table.assign(model=entry.label)
         for layer, rows in table.groupby("layer"):
-            links = [cell_link(list(self._gates), entry, layer, cell) for cell in rows["cell"]]
-            chart = gate_saturation_panel(rows.assign(link=links), entry.colour)
+            link = cells_link(list(self._gates), entry, layer, gate, self._text)
+            chart = gate_saturation_panel(rows, entry.colour, link)
             self._places[entry, layer].altair_chart(
                 chart.properties(
                     title=alt.Title([entry.label, f"{gate} gate, layer {layer}"], offset=8)

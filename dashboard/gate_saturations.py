@@ -1,12 +1,14 @@
 """How often the gates of the chosen models are saturated, each computed once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.models import loaded
+from dashboard.plain_text import plain_text
 from dashboard.records import changed_at
 from memviz.gate_saturation import GateSaturation, gate_saturation
 from memviz.line_ends import with_line_ends_of
@@ -23,24 +25,24 @@ def saturations(entries: Iterable[Entry], text: str) -> Iterator[tuple[Entry, Ga
     with st.container():  # whatever the work shows meanwhile, what follows keeps its place
         bar = st.empty()
         for entry in entries:
-            name = f"{entry.label}: reading {len(text):,} characters"
-            found = _saturation(entry, text, lambda share, name=name: bar.progress(share, name))
+            found = _saturation(entry, text, bar)
             if found is not None:
                 yield entry, found
         bar.empty()
 
 
-def _saturation(
-    entry: Entry, text: str, progress: Callable[[float], object]
-) -> GateSaturation | None:
+def _saturation(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
+    def tell(share: float) -> None:
+        bar.progress(share, f"{entry.label}: reading {len(text):,} characters")
+
     model = loaded(entry)
     if model is None or entry.folder is None:
         return None
     key = (entry.id, changed_at(entry.folder), text)
     try:
         return _SATURATIONS.get(key) or _SATURATIONS.put(
-            key, gate_saturation(model, with_line_ends_of(model.vocabulary, text), progress)
+            key, gate_saturation(model, with_line_ends_of(model.vocabulary, text), tell)
         )
     except ValueError as error:
-        st.info(f"**{entry.label}** is not drawn for this text. {error}")
+        st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")
         return None

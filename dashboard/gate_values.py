@@ -6,24 +6,34 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
-from dashboard.cell_link import cell_link
+from dashboard.cell_link import cells_link
 from dashboard.downloads import draw_downloads
 from memviz.gate_saturation import GateSaturation
 
 
-def draw_gate_values(found: Mapping[Entry, GateSaturation]) -> None:
-    """Draw the menu that saves the figure, and the table, from which every cell can be opened."""
+def draw_gate_values(found: Mapping[Entry, GateSaturation], gate: str, passage: str) -> None:
+    """Draw the menu that saves the figure, and the table, from which every cell can be opened.
+
+    `gate` is the one shown and `passage` the name of the text read, for the saved picture's title.
+    """
     from memviz.charts.gate_saturation import gate_saturation_figure
+    from memviz.charts.picture import titled
 
     table = pd.concat(
         [one.table.assign(model=entry.label) for entry, one in found.items()], ignore_index=True
     )
     colours = {entry.label: entry.colour for entry in found}
-    draw_downloads(gate_saturation_figure(table, colours), table, "gates")
+    lengths = dict.fromkeys(f"{one.characters:,}" for one in found.values())
+    figure = titled(
+        gate_saturation_figure(table, colours),
+        f"Share of time at which gates are saturated: {gate}",
+        [f"Text: {passage}, {' or '.join(lengths)} characters"],
+    )
+    draw_downloads(figure, table, "gates")
     with st.expander("All values as a table", key="values"):
         percent = st.column_config.NumberColumn(format="percent")
         links = [
-            cell_link(list(found), entry, row.layer, row.cell)
+            f"{cells_link(list(found), entry, row.layer, row.gate)}{row.cell}"
             for entry, one in found.items()
             for row in one.table.itertuples()
         ]

@@ -1,42 +1,44 @@
-"""The choice of a text to read cells and gates on: a passage that is here, or one's own."""
-
-from pathlib import Path
+"""The choice of a text to read: a whole passage that is here, or one's own."""
 
 import streamlit as st
 
-OWN = "own text"
-LONGEST = 2000  # characters of one's own, which the address holds
+from dashboard.passages import PASSAGES
 
-_FOLDER = Path(__file__).with_name("passages")
-_PASSAGES = {"War and Peace": "war_and_peace.txt", "C code": "ring_buffer.c"}
+OWN = "own text"
+TEXT = "passage"  # as on the page Cells, which one's own text goes along to
+LONGEST = 2000  # characters of one's own, which the address holds
 
 
 def choose_passage() -> str:
-    """Draw the choice, in the address (?passage=...&own=...), and return the text.
-
-    Lines end by LF. Stops the page with a friendly message while one's own text is empty.
-    """
-    chosen = st.segmented_control(
+    """Draw the choice, in the address (?read=...), and return the passage's name or OWN."""
+    return st.segmented_control(
         "Text",
-        [*_PASSAGES, OWN],
-        default=next(iter(_PASSAGES)),
+        [*PASSAGES, OWN],
+        default=next(iter(PASSAGES)),
         required=True,
-        key="passage",
+        key="read",
         bind="query-params",
         persist_state="session",
     )
+
+
+def text_of(chosen: str) -> str:
+    """Return the passage, or draw the field for one's own text and return that.
+
+    It lives in the address (?passage=...). Stops the page with a friendly message while it is
+    empty.
+    """
     if chosen != OWN:
-        return (_FOLDER / _PASSAGES[chosen]).read_text("utf-8")
+        return PASSAGES[chosen]
     text = st.text_area(
-        "Own text",
-        key="own",
-        max_chars=LONGEST,
+        "Text for the models to read",
+        key=TEXT,
         placeholder="Type or paste a text",
-        label_visibility="collapsed",
         bind="query-params",
         persist_state="session",
     )
+    st.caption(f"Ctrl+Enter reads it, up to {LONGEST:,} characters.")
     if not (text or "").strip():
-        st.info("Type or paste a text to see the gates on it.", icon=":material/edit:")
+        st.info("Type or paste a text, or choose a passage above.", icon=":material/edit:")
         st.stop()
-    return text or ""
+    return (text or "")[:LONGEST]

@@ -56,7 +56,7 @@ class GateSaturation:
 
         Shares of time, 0 to 1, and their intervals, NaN where the text is too short for one.
         """
-        columns = {}
+        columns: dict[str, np.ndarray] = {}
         for name, counts in (("left", self.left), ("right", self.right)):
             share, low, high = with_interval(self._shares(counts))
             columns |= {name: share, f"{name}_low": low, f"{name}_high": high}

@@ -7,7 +7,7 @@ from dashboard.gate_findings import draw_gate_findings
 from dashboard.gate_panels import GatePanels
 from dashboard.gate_saturations import saturations
 from dashboard.gate_values import draw_gate_values
-from dashboard.passage_choice import choose_passage
+from dashboard.passage_choice import OWN, choose_passage, text_of
 from dashboard.picker import chosen_models
 
 st.title("Gates")
@@ -19,16 +19,17 @@ st.markdown(
 models = chosen_models()
 with st.container(horizontal=True, gap="medium"):
     gate = choose_gate(models)
-    text = choose_passage()
+    passage = choose_passage()
+text = text_of(passage)
 draw_meaning(models, gate)
 gated = {model: name for model in models if (name := name_in(model, gate)) is not None}
 if not gated:
     st.info("None of the chosen models has this gate.", icon=":material/tune:")
     st.stop()
-panels = GatePanels(gated)
+panels = GatePanels(gated, text if passage == OWN else None)
 found = {}
 for model, saturation in saturations(gated, text):
     found[model] = saturation.of_gate(gated[model])
     panels.draw(model, found[model])
 draw_gate_findings(found)
-draw_gate_values(found)
+draw_gate_values(found, gate, passage)

@@ -1,6 +1,8 @@
 """The scatter of gate saturation: a point per cell, a panel per model, layer and gate."""
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -10,22 +12,24 @@ from memviz.charts.known_letters.ink import NEUTRAL
 PAPER = 190  # pixels, the side of a panel there
 
 
-def gate_saturation_panel(table: pd.DataFrame, colour: str) -> alt.LayerChart:
+def gate_saturation_panel(
+    table: pd.DataFrame, colour: str, link: str | None = None
+) -> alt.LayerChart:
     """Return one panel: share of time left-saturated against share right-saturated, 0 to 100 %.
 
     `table` has a row per cell of one model, layer and gate, with the columns model, layer, gate,
     cell, left, left_low, left_high, the same of right, and characters, as in
-    `memviz.gate_saturation`. With the column link, the address that a click opens, a point shows
-    its figures where the pointer is.
+    `memviz.gate_saturation`. With a `link` a point shows its figures where the pointer is, and a
+    click opens that address, with the cell's number put at its end.
     `colour` is the model's, hex. No point lies beyond the diagonal line, where a gate is saturated
     all the time; those above the dashed line are right-saturated for over half of it.
     """
     drawn = table.assign(
         left_interval=_intervals(table, "left"), right_interval=_intervals(table, "right")
     )
-    base = alt.Chart(drawn).encode(x=_share("left", "x"), y=_share("right", "y"))
+    base = alt.Chart(drawn).encode(x=_X, y=_Y)
     points = base.mark_circle(color=colour, size=30).encode(opacity=alt.value(0.5))
-    rings = _pointed(base, colour) if "link" in table else []
+    rings = [] if link is None else [_pointed(base, colour, link)]
     return alt.LayerChart(layer=[*_guides(), points, *rings])
 
 
@@ -59,35 +63,39 @@ _TOOLTIP = [
 ]
 
 
-def _pointed(base: alt.Chart, colour: str) -> list[alt.Chart]:
+def _pointed(base: alt.Chart, colour: str, link: str) -> alt.Chart:
     """Return rings that show themselves, and their figures, where the pointer is; larger than the
     points, so that they are easy to hit."""
     pointed = alt.selection_point(on="pointerover", empty=False, clear="pointerout")
-    return [
-        base.mark_point(color=colour, size=130, strokeWidth=2, filled=False)
+    return (
+        base.transform_calculate(link=f"{json.dumps(link)} + datum.cell")
+        .mark_point(color=colour, size=130, strokeWidth=2, filled=False)
         .encode(
             opacity=alt.when(pointed).then(alt.value(1)).otherwise(alt.value(0)),
             tooltip=_TOOLTIP,
             href=alt.Href("link:N"),
         )
         .add_params(pointed)
-    ]
+    )
 
 
-def _share(column: str, axis: str) -> alt.X | alt.Y:
-    channel = {"x": alt.X, "y": alt.Y}[axis]
-    return channel(
-        f"{column}:Q",
-        title=f"{column.capitalize()}-saturated",
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(
+def _axis(title: str) -> dict[str, Any]:
+    """Return scale and axis of a share of time, the same in every panel so that they compare."""
+    return {
+        "title": title,
+        "scale": alt.Scale(domain=[0, 1], nice=False),
+        "axis": alt.Axis(
             values=[0, 0.25, 0.5, 0.75, 1],
             format=".0%",
             grid=False,
             titlePadding=4,
             labelFlush=False,
         ),
-    )
+    }
+
+
+_X = alt.X("left:Q", **_axis("Left-saturated"))
+_Y = alt.Y("right:Q", **_axis("Right-saturated"))
 
 
 def _guides() -> list[alt.Chart]:
@@ -95,9 +103,7 @@ def _guides() -> list[alt.Chart]:
     diagonal = pd.DataFrame({"left": [0.0, 1.0], "right": [1.0, 0.0]})
     half = pd.DataFrame({"left": [0.0, 0.5], "right": [0.5, 0.5]})
     return [
-        alt.Chart(line)
-        .mark_line(color=NEUTRAL, strokeWidth=1, strokeDash=dash)
-        .encode(x=_share("left", "x"), y=_share("right", "y"))
+        alt.Chart(line).mark_line(color=NEUTRAL, strokeWidth=1, strokeDash=dash).encode(x=_X, y=_Y)
         for line, dash in ((diagonal, [1, 0]), (half, [4, 4]))
     ]
 

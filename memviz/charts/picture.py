@@ -1,17 +1,19 @@
 """A chart as a picture that leaves its page: SVG or PNG, on white."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import altair as alt
 import vl_convert
 
 Figure = alt.Chart | alt.LayerChart | alt.VConcatChart
+Drawn = TypeVar("Drawn", alt.LayerChart, alt.VConcatChart)
 
 _WIDTH = 760  # pixels
 _SCALE = 2  # pixels of a PNG per pixel of the chart
 
 
-def titled(chart: alt.LayerChart, title: str, lines: Sequence[str]) -> alt.LayerChart:
+def titled(chart: Drawn, title: str, lines: Sequence[str]) -> Drawn:
     """Return the chart with a title and lines under it, for a picture that leaves its page."""
     return chart.properties(
         title=alt.Title(title, subtitle=list(lines), anchor="start", frame="group", offset=14)

@@ -1,0 +1,119 @@
+"""The gates page: which gates it shows of which models, on which text, and what it finds."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import memviz
+from dashboard.catalogue import catalogue
+from dashboard.cell_link import cells_link
+from dashboard.gate_choice import gates_of
+from dashboard.passages import PASSAGES
+from memviz.gate_saturation import gate_saturation
+from tests.dashboard.test_pages import run, texts
+from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+
+
+def page(**address):
+    """The gates page; an address of lists, as `run` takes it."""
+    app = run("gates", **address)
+    assert not app.exception
+    return app
+
+
+def panels(app) -> list[list[str]]:
+    """The titles of the panels drawn, in their order."""
+    charts = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    return [chart["title"]["text"] for chart in charts]
+
+
+def findings(app):
+    return app.dataframe[0].value
+
+
+def test_keep_comes_first_and_says_what_each_unit_calls_it():
+    app = page()
+    assert app.button_group(key="gate").options[0] == "keep"
+    assert panels(app) == [["GRU", "update gate, layer 1"], ["LSTM", "forget gate, layer 1"]]
+    captions = texts(app.caption)
+    assert "GRU: the update gate z" in captions
+    assert "LSTM: the forget gate f" in captions
+
+
+def test_each_gate_can_be_chosen_and_is_shown_of_the_models_that_have_it():
+    app = page()
+    assert app.button_group(key="gate").options == ["keep", "reset", "input", "output"], (
+        "update and forget are keep here"
+    )
+    app.button_group(key="gate").set_value("reset").run()
+    assert panels(app) == [["GRU", "reset gate, layer 1"]]
+    assert list(findings(app)["Gate"]) == ["reset"]
+
+
+def test_the_findings_are_those_of_the_text_shown(checkpoints):
+    row = findings(page()).iloc[1]
+    model = memviz.load(checkpoints / "lstm")
+    found = gate_saturation(model, PASSAGES["War and Peace"]).of_gate("forget")
+    mostly = int((found.table["right"] > 0.5).sum())
+    assert (row["Model"], row["Layer"], row["Characters"]) == ("LSTM", 1, found.characters)
+    assert row["Right-saturated over half the time"].startswith(f"{mostly} of 8 [")
+    assert row["Left-saturated always"] == f"{int((found.table['left'] == 1).sum())} of 8"
+
+
+def test_another_passage_can_be_read():
+    app = page()
+    before = findings(app)["Characters"].iloc[0]
+    app.button_group(key="read").set_value("C code").run()
+    assert findings(app)["Characters"].iloc[0] != before
+
+
+def test_an_own_text_is_asked_for_then_read_and_said_to_be_short():
+    app = page(read=["own text"])
+    assert "Type or paste a text" in texts(app.info)
+    app.text_area(key="passage").set_value("parts of north africa").run()
+    assert not app.exception
+    assert set(findings(app)["Characters"]) == {22}
+    assert "No intervals: they take a text of 500 characters" in texts(app.caption)
+    assert "[" not in findings(app)["Right-saturated over half the time"].iloc[0]
+
+
+def test_a_unit_without_gates_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(save_tiny_checkpoints(tmp_path, ("rnn", "gru"))))
+    app = page()
+    assert "RNN: no gate" in texts(app.caption)
+    assert panels(app) == [["GRU", "update gate, layer 1"]]
+    app.sidebar.pills(key="models").set_value(["rnn"]).run()
+    assert not app.exception
+    assert "None of the chosen models has this gate" in texts(app.info)
+
+
+def test_models_of_characters_read_the_text_as_it_is(tmp_path, monkeypatch):
+    save_tiny_character_model(tmp_path / "mine")
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    app = page()
+    assert panels(app) == [["mine", "forget gate, layer 1"]]
+    assert findings(app)["Characters"].tolist() == [len(PASSAGES["War and Peace"])]
+
+
+def test_the_figure_leads_to_the_cell_of_the_gate():
+    gru, lstm = catalogue()["gru"], catalogue()["lstm"]
+    address = cells_link([gru, lstm], lstm, 2, "forget", "own & text") + "17"
+    assert urlsplit(address).path == "cells"
+    assert parse_qs(urlsplit(address).query) == {
+        "models": ["GRU", "LSTM"],
+        "passage": ["own & text"],
+        "cell": ["lstm:2:17"],
+    }
+
+
+def test_an_inner_gate_leads_to_the_inner_cell():
+    lstm = catalogue()["lstm"]
+    query = urlsplit(cells_link([lstm], lstm, 1, "inner forget") + "0").query
+    assert parse_qs(query)["cell"] == ["lstm:1:inner c:0"]
+
+
+def test_gates_are_known_without_the_weights(own_checkpoints):
+    (own_checkpoints / "gru" / "model.safetensors").write_bytes(b"nothing")
+    assert gates_of(catalogue()["gru"]) == {"update": True, "reset": False}
+    app = page()
+    assert panels(app) == [["LSTM", "forget gate, layer 1"]]
+    assert "cannot be opened" in texts(app.error)

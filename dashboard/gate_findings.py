@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.plain_text import plain_text
 from memviz.gate_saturation import SHORTEST_WITH_INTERVAL, GateSaturation
 
 
@@ -23,7 +24,7 @@ def draw_gate_findings(found: Mapping[Entry, GateSaturation]) -> None:
             "Characters": st.column_config.NumberColumn(format="localized"),
         },
     )
-    st.caption(sample(list(found.values())))
+    st.caption(" ".join([sample(list(found.values())), *_not_seen(found)]))
 
 
 def sentence(summaries: Mapping[str, pd.DataFrame]) -> str:
@@ -71,6 +72,19 @@ def sample(saturations: list[GateSaturation]) -> str:
         "dashed line: right-saturated for more than half of the time; on the diagonal: saturated "
         f"all the time. {intervals}"
     )
+
+
+def _not_seen(found: Mapping[Entry, GateSaturation]) -> list[str]:
+    """Return what the models do not see of the text as it was given."""
+    words = any(entry.target == "word" for entry in found)
+    return [
+        *(["Models of words read it in a to z and single spaces."] if words else []),
+        *(
+            f"{plain_text(entry.label)} does not know {one.unknown:,} of the characters."
+            for entry, one in found.items()
+            if one.unknown
+        ),
+    ]
 
 
 def _interval(row: pd.Series, name: str, shown: Callable[[float], str]) -> str:

@@ -1,7 +1,7 @@
 """How often each gate is saturated along a text (Karpathy, Johnson and Fei-Fei 2015)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from memviz.layer_stream import LayerPiece, layer_stream
 from memviz.model import Model
 from memviz.named_gates import KEEP, named_gates
 from memviz.symbols import symbols_of
+from memviz.vocabulary import UNKNOWN
 
 LEFT = 0.1  # a gate below this is left-saturated: all but closed
 RIGHT = 0.9  # above this it is right-saturated: all but open
@@ -38,12 +39,15 @@ class GateSaturation:
     one would be shorter than 100 characters, and a single one, thus no interval, below 500
     characters. What never happens in a sample has an interval without width, which does not say
     that it never happens.
+
+    `unknown` is how many characters of the text are not in the model's alphabet.
     """
 
     gates: pd.DataFrame
     left: np.ndarray
     right: np.ndarray
     block_lengths: np.ndarray
+    unknown: int
 
     @property
     def characters(self) -> int:
@@ -69,11 +73,11 @@ class GateSaturation:
             known = ", ".join(names.unique()) or "none"
             raise ValueError(f"gate: the model has no {gate!r}; its gates: {known}")
         rows = np.flatnonzero(names == gate)
-        return GateSaturation(
-            self.gates.iloc[rows].reset_index(drop=True),
-            self.left[:, rows],
-            self.right[:, rows],
-            self.block_lengths,
+        return replace(
+            self,
+            gates=self.gates.iloc[rows].reset_index(drop=True),
+            left=self.left[:, rows],
+            right=self.right[:, rows],
         )
 
     def by_layer(self) -> pd.DataFrame:
@@ -131,6 +135,7 @@ def gate_saturation(
         left=_side_by_side([counts[gate].left for gate in ordered], len(lengths)),
         right=_side_by_side([counts[gate].right for gate in ordered], len(lengths)),
         block_lengths=lengths.numpy(),
+        unknown=int((symbols == model.vocabulary.symbol_index.get(UNKNOWN, -1)).sum()),
     )
 
 

@@ -37,6 +37,7 @@ def test_keep_comes_first_and_says_what_each_unit_calls_it():
     captions = texts(app.caption)
     assert "GRU: the update gate z" in captions
     assert "LSTM: the forget gate f" in captions
+    assert "in a to z and single spaces" in captions
 
 
 def test_each_gate_can_be_chosen_and_is_shown_of_the_models_that_have_it():
@@ -91,7 +92,13 @@ def test_models_of_characters_read_the_text_as_it_is(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
     app = page()
     assert panels(app) == [["mine", "forget gate, layer 1"]]
-    assert findings(app)["Characters"].tolist() == [len(PASSAGES["War and Peace"])]
+    passage = PASSAGES["War and Peace"]
+    assert findings(app)["Characters"].tolist() == [len(passage)]
+    alphabet = memviz.load(tmp_path / "mine").vocabulary.alphabet
+    unknown = sum(character not in alphabet for character in passage)
+    assert unknown > 0
+    assert f"mine does not know {unknown:,} of the characters" in texts(app.caption)
+    assert "single spaces" not in texts(app.caption)
 
 
 def test_the_figure_leads_to_the_cell_of_the_gate():

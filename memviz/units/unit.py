@@ -53,6 +53,18 @@ class Unit(nn.Module, ABC):
         """
         return None
 
+    def cells(self, state: State) -> dict[str, Tensor]:
+        """Return what the cells hold, -1..1, each [batch, hidden], by the part of the state.
+
+        tanh(c) of every memory c, at each level of a nested unit: the value that the output gate
+        acts on (Karpathy et al. 2015). Of a unit without a memory beside its output, the first
+        part of the state itself, cut to -1..1. A unit whose state means something else overrides
+        this.
+        """
+        parts = zip(self.state_parts, state, strict=True)
+        memories = {name: torch.tanh(part) for name, part in parts if name.split(" ")[-1] == "c"}
+        return memories or {self.state_parts[0]: state[0].clamp(-1, 1)}
+
     @abstractmethod
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state for input `x` [batch, input]."""

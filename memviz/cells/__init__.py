@@ -1,0 +1,21 @@
+"""Single cells of a model: what they hold along a text, and which of them track what.
+
+Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks".
+"""
+
+from memviz.cells.labels import LABELS, Label
+from memviz.cells.search import CellSearch, search_cells
+from memviz.cells.table import cell_table
+from memviz.cells.values import CellLayer, CellValues, cell_layers, cell_values
+
+__all__ = [
+    "LABELS",
+    "CellLayer",
+    "CellSearch",
+    "CellValues",
+    "Label",
+    "cell_layers",
+    "cell_table",
+    "cell_values",
+    "search_cells",
+]

@@ -4,12 +4,13 @@ Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recur
 """
 
 from memviz.cells.labels import LABELS, Label
-from memviz.cells.search import CellSearch, search_cells
-from memviz.cells.table import cell_table
+from memviz.cells.search import CellSearch, search_cells, search_values
+from memviz.cells.table import CellChoice, cell_table
 from memviz.cells.values import CellLayer, CellValues, cell_layers, cell_values
 
 __all__ = [
     "LABELS",
+    "CellChoice",
     "CellLayer",
     "CellSearch",
     "CellValues",
@@ -18,4 +19,5 @@ __all__ = [
     "cell_table",
     "cell_values",
     "search_cells",
+    "search_values",
 ]

@@ -10,21 +10,25 @@ For each move the best score of all cells of all models counts (the maximum stat
 that beats it was not found only because there are many.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 
 from memviz.cells.labels import LABELS
-from memviz.cells.values import Progress, cell_layers, text_read
+from memviz.cells.values import CellLayer, CellValues, Progress, cell_layers, text_read
 from memviz.model import Model
 
 SHIFTS = 400
 SHORTEST = 100  # characters
 LEVEL = 0.95  # of the moves; a score that is better than in so many of them is above chance
 _LEAST = 0.05  # of the text that a label is moved at least, in either direction
-COLUMNS = ("model", "layer", "part", "cell", "correlation", "score", "by_chance")
+
+Labels = Mapping[str, Callable[[str], np.ndarray]]
+"""Functions from a text to its label [time], by the label's name."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class CellSearch:
 def search_cells(
     models: Mapping[str, Model],
     text: str,
-    labels: Mapping[str, Callable[[str], np.ndarray]] | None = None,
+    labels: Labels | None = None,
     progress: Progress = lambda _: None,
 ) -> dict[str, CellSearch]:
     """Return a search for each label that changes along the text, by the label's name.
@@ -67,32 +71,53 @@ def search_cells(
     `memviz.cells.LABELS`. `progress` is told the share of the work that is done.
     Raises ValueError as `cell_values` does, and for a text of under 100 characters.
     """
+
+    def told(position: int) -> Progress:
+        return lambda done: progress((position + done) / len(models))
+
+    return _search(
+        (
+            _Reading(name, text_read(model, text), cell_layers(model, text, told(position)))
+            for position, (name, model) in enumerate(models.items())
+        ),
+        labels,
+    )
+
+
+def search_values(
+    values: Mapping[str, CellValues], labels: Labels | None = None
+) -> dict[str, CellSearch]:
+    """Return what `search_cells` does, of cells that were read already, by the models' names."""
+    return _search((_Reading(name, own.text, own.layers) for name, own in values.items()), labels)
+
+
+class _Reading(NamedTuple):
+    """One model's text as it reads it, and its cells, layer by layer."""
+
+    model: str
+    text: str
+    layers: Iterable[CellLayer]
+
+
+def _search(readings: Iterable[_Reading], labels: Labels | None) -> dict[str, CellSearch]:
     if labels is None:
         labels = {name: label.of for name, label in LABELS.items()}
-    texts = {name: text_read(model, text) for name, model in models.items()}
-    for read in texts.values():
-        if len(read) < SHORTEST:
-            raise ValueError(
-                f"text: {len(read)} characters as a model reads it; a search needs {SHORTEST} or "
-                "more to tell a cell from chance"
-            )
     found = {name: _Tally() for name in labels}
-    for position, (name, model) in enumerate(models.items()):
-        shifts = shifts_of(len(texts[name]))
-        moved = {label: _moved(of(texts[name]), shifts) for label, of in labels.items()}
-
-        def tell(done: float, position: int = position) -> None:
-            progress((position + done) / len(models))
-
-        for layer in cell_layers(model, text, tell):
+    lengths = {}
+    for reading in readings:
+        lengths[reading.model] = time = len(reading.text)
+        if time < SHORTEST:
+            raise ValueError(
+                f"text: {time} characters as a model reads it; a search needs {SHORTEST} or more "
+                "to tell a cell from chance"
+            )
+        tracked = {name: of(reading.text) for name, of in labels.items()}
+        for layer in reading.layers:
             cells = _standardised(layer.values.T)
-            for label, rows in moved.items():
-                if rows is not None:
-                    found[label].add(name, layer.layer, layer.part, rows @ cells.T)
-    lengths = {name: len(read) for name, read in texts.items()}
-    return {
-        label: tally.search(label, lengths) for label, tally in found.items() if tally.has_cells
-    }
+            for name, label in tracked.items():
+                if np.ptp(label) > 0:
+                    found[name].add(reading.model, layer, _moved(label) @ cells.T)
+    return {name: tally.search(name, lengths) for name, tally in found.items() if tally.has_cells}
 
 
 def shifts_of(time: int) -> np.ndarray:
@@ -104,15 +129,12 @@ def shifts_of(time: int) -> np.ndarray:
     return np.rint(np.linspace(_LEAST, 1 - _LEAST, SHIFTS) * time).astype(np.int64)
 
 
-def _moved(label: np.ndarray, shifts: np.ndarray) -> np.ndarray | None:
-    """Return the label, then the label moved by each shift, [1 + shifts, time], standardised.
-
-    None for a label that never changes: it has no correlation.
-    """
-    if np.ptp(label) == 0:
-        return None
-    places = (np.arange(len(label)) - np.append(0, shifts)[:, None]) % len(label)
-    return _standardised(label[None])[0][places]
+def _moved(label: np.ndarray) -> np.ndarray:
+    """Return the label, then the label moved by each shift, [1 + shifts, time], standardised."""
+    time = len(label)
+    (row,) = _standardised(label[None])
+    rounds = sliding_window_view(np.tile(row, 2), time)
+    return rounds[time - np.append(0, shifts_of(time))]
 
 
 def _standardised(rows: np.ndarray) -> np.ndarray:
@@ -134,15 +156,15 @@ class _Tally:
     def has_cells(self) -> bool:
         return bool(self._parts)
 
-    def add(self, model: str, layer: int, part: str, correlations: np.ndarray) -> None:
+    def add(self, model: str, layer: CellLayer, correlations: np.ndarray) -> None:
         """Add the correlations [1 + shifts, cells]; the first row is of the label in its place."""
         true = correlations[0].astype(np.float64)
         self._parts.append(
             pd.DataFrame(
                 {
                     "model": model,
-                    "layer": layer,
-                    "part": part,
+                    "layer": layer.layer,
+                    "part": layer.part,
                     "cell": np.arange(len(true)),
                     "correlation": true,
                     "score": np.abs(true),

@@ -15,6 +15,7 @@ __all__ = ["Panel", "Scale", "pack", "text_view"]
 _FOLDER = files(__name__)
 # One script, in the order of their use: a component is a single module without imports.
 SCRIPTS = (
+    "../colour.js",
     "colour.js",
     "layout.js",
     "model_panel.js",

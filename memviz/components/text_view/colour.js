@@ -1,4 +1,4 @@
-// Colours: any CSS colour to numbers, contrast, and the scale that connectivity is drawn with.
+// The scale that connectivity is drawn with, and what else the view takes from the theme.
 
 // Used when the theme brings no sequential palette: viridis from dark to light.
 const FALLBACK_STOPS = ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"];
@@ -10,53 +10,12 @@ const SIGNED_STOPS = {
 };
 const SIGNED_ZERO = 128; // the code of nothing where values have a sign
 const FAINTEST = 0.001; // share of the row's maximum: less has no visible colour
-const READABLE = 4.5; // contrast that WCAG AA asks of text
-
-const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-
-function rgbOf(colour) {
-  probe.clearRect(0, 0, 1, 1);
-  probe.fillStyle = "#000";
-  probe.fillStyle = colour;
-  probe.fillRect(0, 0, 1, 1);
-  return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-}
-
-const cssOf = (rgb) => `rgb(${rgb.map(Math.round)})`;
-const mixed = (from, to, share) => from.map((value, i) => value + (to[i] - value) * share);
-
-function luminance(rgb) {
-  const [r, g, b] = rgb.map((value) => {
-    const part = value / 255;
-    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(one, other) {
-  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-// The ink for text on a cell: the theme's where it reads well, else black or white.
-function inkOn(cell, themeInk) {
-  if (contrast(cell, themeInk) >= READABLE) return themeInk;
-  const [black, white] = [[0, 0, 0], [255, 255, 255]];
-  return contrast(cell, black) > contrast(cell, white) ? black : white;
-}
 
 // Stops from the background outwards, whichever way the palette was written.
 function stopsFrom(background, palette) {
   const stops = palette.length > 1 ? palette : FALLBACK_STOPS.map(rgbOf);
   const ascending = contrast(background, stops[0]) <= contrast(background, stops.at(-1));
   return [background, ...(ascending ? stops : stops.toReversed())];
-}
-
-// The colour at a share (0 to 1) of the way through the stops.
-function colourAt(stops, share) {
-  const place = share * (stops.length - 1);
-  const below = Math.min(stops.length - 2, Math.floor(place));
-  return mixed(stops[below], stops[below + 1], place - below);
 }
 
 // Cell and ink for each of the 256 codes; `shares` says which share of the row's largest value a

@@ -1,11 +1,12 @@
 """The search: finds a cell that was put there, and nothing where there is nothing."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from torch import Tensor, nn
 
-from memviz.cells import LABELS, cell_values, search_cells
+from memviz.cells import LABELS, cell_values, search_cells, search_values
 from memviz.cells.search import SHIFTS, shifts_of
 from memviz.config import ModelConfig
 from memviz.model import Model
@@ -168,3 +169,12 @@ def test_progress_is_told_until_all_is_done():
     search_cells(models, text_with_quotes(), progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1
+
+
+def test_cells_that_were_read_already_give_the_same():
+    models = {"a": character_model(), "b": character_model("gru")}
+    text = text_with_quotes()
+    values = {name: cell_values(model, text) for name, model in models.items()}
+    again, found = search_values(values), search_cells(models, text)
+    assert list(again) == list(found)
+    pd.testing.assert_frame_equal(again["vowel"].cells, found["vowel"].cells)

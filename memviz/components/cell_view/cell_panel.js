@@ -1,0 +1,187 @@
+// One model: the controls of its cell, its text on that cell's colours, all its cells as strips.
+
+const REST = 350; // milliseconds without a change after which what is shown is spoken
+
+class CellPanel {
+  constructor(model, data, view) {
+    this.model = model;
+    this.view = view;
+    this.text = new ColouredText(model.text);
+    this.strips = new Strips();
+    this.place = this.cell = this.timestep = 0;
+    this.previewed = null;
+    this.layers = element("select", { "aria-label": `${model.label}: layer` },
+      ...model.layers.map(({ name }, place) => element("option", { value: place }, name)));
+    this.layers.hidden = model.layers.length === 1;
+    this.number = element("input", { type: "number", min: 0, step: 1, "aria-label": `${model.label}: cell` });
+    this.of = element("span", { class: "of" });
+    this.back = element("button", { type: "button", "aria-label": "Previous cell" }, "‹");
+    this.on = element("button", { type: "button", "aria-label": "Next cell" }, "›");
+    this.reading = element("p", { class: "reading", "aria-hidden": "true" });
+    this.caption = element("p", { class: "caption" });
+    this.status = element("p", { class: "sr", role: "status" });
+    this.stage = element("div", { class: "stage", role: "slider", tabindex: 0, "aria-orientation": "vertical",
+      "aria-label": `${model.label}: cell`, "aria-valuemin": 0, "aria-describedby": "keys" },
+      this.text.scroller, this.reading, this.caption, this.strips.scroller);
+    this.root = element("section", { class: "panel", "aria-label": model.label }, titleOf(model),
+      element("div", { class: "controls" }, this.layers,
+        element("label", {}, element("span", {}, "Cell"), this.number), this.of, this.back, this.on),
+      this.stage, element("p", { class: "sr" }, `Text: ${model.text.trim()}`), this.status);
+    this.listen();
+    this.take(model, data);
+  }
+
+  // Another label along the same text; the cells stay what they are.
+  take(model, { codes, strips }) {
+    this.model = model;
+    this.codes = codes.getChild("code").toArray();
+    const time = this.text.characters.length;
+    this.strip = model.strip
+      ? strips.getChild("code").toArray().subarray(model.strip.start, model.strip.start + time)
+      : null;
+    this.takeLayer();
+  }
+
+  get layer() {
+    return this.model.layers[this.place];
+  }
+
+  get shown() {
+    return this.previewed ?? this.cell;
+  }
+
+  codesOf(cell) {
+    const time = this.text.characters.length;
+    return this.codes.subarray(this.layer.start + cell * time, this.layer.start + (cell + 1) * time);
+  }
+
+  takeLayer() {
+    const { start, cells } = this.layer;
+    const time = this.text.characters.length;
+    this.strips.take(this.codes.subarray(start, start + cells * time), cells, time, this.strip);
+    this.number.max = cells - 1;
+    this.of.textContent = `0 to ${cells - 1}`;
+    this.stage.setAttribute("aria-valuemax", cells - 1);
+    const label = this.model.strip ? `, under “${this.model.strip.name}”` : "";
+    this.caption.textContent = `All ${cells} cells of ${this.layer.name.toLowerCase()}${label}`;
+  }
+
+  listen() {
+    const { layers, number, stage, text, strips } = this;
+    layers.onchange = () => this.choose(Number(layers.value), this.cell);
+    number.oninput = () => number.value !== "" && this.choose(this.place, Number(number.value), { typed: true });
+    number.onblur = () => { number.value = this.cell; };
+    this.back.onclick = () => this.choose(this.place, this.cell - 1);
+    this.on.onclick = () => this.choose(this.place, this.cell + 1);
+    stage.onkeydown = (event) => this.key(event);
+    text.canvas.onpointermove = (event) => event.pointerType === "mouse" && this.point(event);
+    text.canvas.onclick = (event) => this.point(event);
+    strips.canvas.onpointermove = (event) => event.pointerType === "mouse" && this.preview(strips.under(event));
+    strips.canvas.onpointerleave = () => this.preview(-1);
+    strips.canvas.onclick = (event) => strips.under(event) >= 0 && this.choose(this.place, strips.under(event));
+    strips.scroller.onscroll = () => this.drawSoon();
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const { cell, timestep, text: { last } } = this;
+    const cells = { ArrowUp: cell - 1, ArrowDown: cell + 1, PageUp: cell - 10, PageDown: cell + 10 };
+    const characters = { ArrowLeft: timestep - 1, ArrowRight: timestep + 1, Home: 0, End: last };
+    if (event.key in cells) this.choose(this.place, cells[event.key]);
+    else if (event.key in characters) this.view.look(this, clamped(characters[event.key], last), { reveal: true });
+    else return;
+    event.preventDefault();
+    this.speakSoon();
+  }
+
+  point(event) {
+    const t = this.text.under(event);
+    if (t >= 0) this.view.look(this, t);
+  }
+
+  preview(cell) {
+    const previewed = cell < 0 || cell === this.cell ? null : cell;
+    if (previewed === this.previewed) return;
+    this.previewed = previewed;
+    this.drawSoon();
+  }
+
+  // Open a cell; a number that is being typed is left as it stands.
+  choose(place, cell, { typed = false, quietly = false } = {}) {
+    const moved = place !== this.place;
+    this.place = clamped(place, this.model.layers.length - 1);
+    this.cell = clamped(Math.round(cell) || 0, this.layer.cells - 1);
+    this.previewed = null;
+    this.layers.value = this.place;
+    if (!typed) this.number.value = this.cell;
+    if (moved) {
+      this.takeLayer();
+      this.resize();
+    }
+    if (this.theme) this.strips.reveal(this.cell);
+    this.describe();
+    this.drawSoon();
+    if (!quietly) this.view.chosen();
+  }
+
+  look(t, reveal) {
+    this.timestep = t;
+    if (reveal && this.theme) this.text.reveal(t);
+    this.drawSoon();
+  }
+
+  describe() {
+    this.stage.setAttribute("aria-valuenow", this.cell);
+    this.stage.setAttribute("aria-valuetext", this.said());
+  }
+
+  said() {
+    const value = signed(this.codesOf(this.shown)[this.timestep] / FULL);
+    const character = nameOf(this.text.characters[this.timestep]);
+    return `${this.layer.name}, cell ${this.shown}: ${value} after ${character}`;
+  }
+
+  speakSoon() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => { this.describe(); this.status.textContent = this.said(); }, REST);
+  }
+
+  resize(theme = this.theme, compact = this.compact) {
+    if (!theme) return;
+    Object.assign(this, { theme, compact });
+    this.text.resize(theme, compact);
+    this.strips.resize(theme, compact);
+    this.strips.reveal(this.cell);
+    this.draw();
+  }
+
+  drawSoon() {
+    this.frame ??= requestAnimationFrame(() => { this.frame = undefined; this.draw(); });
+  }
+
+  draw() {
+    if (!this.theme) return;
+    const codes = this.codesOf(this.shown);
+    this.text.draw(codes, this.timestep);
+    this.strips.draw(this.shown, this.timestep);
+    const value = signed(codes[this.timestep] / FULL);
+    this.reading.textContent = `Cell ${this.shown} after ${nameOf(this.text.characters[this.timestep])}, character ${this.timestep}: ${value}`;
+  }
+
+  remove() {
+    clearTimeout(this.speaking);
+    if (this.frame) cancelAnimationFrame(this.frame);
+  }
+}
+
+// A model without cells keeps its place and says why.
+function silentPanel(model) {
+  return element("section", { class: "panel silent", "aria-label": model.label },
+    titleOf(model), element("p", { class: "note" }, model.note));
+}
+
+function titleOf(model) {
+  const mark = element("span", { class: "mark", "aria-hidden": "true" });
+  mark.style.background = model.colour;
+  return element("h3", {}, mark, element("span", { class: "label" }, model.label));
+}

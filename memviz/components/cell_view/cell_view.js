@@ -1,0 +1,139 @@
+// All models side by side. What is chosen acts here at once; Python is told when it has settled.
+
+const SETTLED = 400; // milliseconds
+const COMPACT_BELOW = 560;
+const NARROWEST_PANEL = 300;
+const PANEL_GAP = 14;
+const OPEN = "memviz-open-cell"; // what a ranking on the same page says
+const HINT = "Point at a character or a strip; click a strip to open its cell.";
+const KEYS = "Keys, once a text is clicked: up, down and Page keys change the cell, left and right the character.";
+
+const views = new WeakMap();
+
+class CellView {
+  constructor(parent) {
+    this.parent = parent;
+    this.root = parent.appendChild(element("div", { class: "cell-view" }));
+    this.observer = new ResizeObserver(() => this.resize());
+    this.open = ({ detail }) => this.openFound(detail);
+    window.addEventListener(OPEN, this.open);
+  }
+
+  update(data, tell) {
+    this.tell = tell;
+    const frame = JSON.stringify([data.fingerprint, data.models.map((m) => [m.id, m.label, m.colour, m.note, m.text])]);
+    const isNew = frame !== this.frame;
+    this.frame = frame;
+    if (isNew) this.build(data);
+    else this.panels.forEach((panel) => panel.take(data.models[panel.position], data));
+    if (isNew || data.push !== this.push) {
+      clearTimeout(this.settling);
+      this.panels.forEach((panel) => {
+        const [place, cell] = data.chosen[panel.position] ?? [0, 0];
+        panel.choose(place, cell, { quietly: true });
+      });
+      this.told = JSON.stringify(this.cells());
+    }
+    this.push = data.push;
+    this.takeTheme();
+  }
+
+  build(data) {
+    this.panels?.forEach((panel) => panel.remove());
+    this.observer.disconnect();
+    this.panels = [];
+    const made = data.models.map((model, position) => {
+      if (model.note !== null) return silentPanel(model);
+      const panel = Object.assign(new CellPanel(model, data, this), { position });
+      this.panels.push(panel);
+      return panel.root;
+    });
+    this.models = element("div", { class: "models" }, ...made);
+    this.ramp = element("span", { class: "ramp", "aria-hidden": "true" });
+    this.root.replaceChildren(this.models, element("div", { class: "legend" },
+      element("span", { class: "key" }, "\u22121", this.ramp, "+1"),
+      ...marksIn(this.panels).map((mark) => element("span", {}, mark)),
+      element("span", {}, HINT), element("span", { class: "keys", id: "keys" }, KEYS)));
+    this.count = data.models.length;
+    this.observer.observe(this.root);
+  }
+
+  takeTheme() {
+    this.theme = themeOf(this.parent.host ?? this.parent);
+    this.ramp.style.background = rampOf(this.theme.scale);
+    this.sized = "";
+    this.resize();
+    document.fonts.load(`15px ${this.theme.monospace}`).then(() => { this.sized = ""; this.resize(); });
+  }
+
+  resize() {
+    const across = this.root.clientWidth;
+    const sized = [across, devicePixelRatio].join();
+    if (!across || sized === this.sized) return;
+    this.sized = sized;
+    const compact = across < COMPACT_BELOW;
+    const most = Math.max(1, Math.floor((across + PANEL_GAP) / (NARROWEST_PANEL + PANEL_GAP)));
+    const columns = Math.ceil(this.count / Math.ceil(this.count / most));
+    this.root.classList.toggle("compact", compact);
+    this.models.style.setProperty("--columns", columns);
+    for (const panel of this.panels) panel.resize(this.theme, compact);
+  }
+
+  // Models that read the same text are looked at in the same place.
+  look(origin, t, { reveal = false } = {}) {
+    for (const panel of this.panels) {
+      if (panel.model.text === origin.model.text) panel.look(t, reveal);
+    }
+  }
+
+  openFound({ model, layer, part, cell }) {
+    const panel = this.panels?.find((one) => one.model.id === model);
+    const place = panel?.model.layers.findIndex((one) => one.layer === layer && one.part === part) ?? -1;
+    if (place < 0) return;
+    panel.choose(place, cell);
+    panel.root.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  // The chosen cell of every panel, null for one without cells.
+  cells() {
+    const cells = Array(this.count).fill(null);
+    for (const panel of this.panels) cells[panel.position] = [panel.place, panel.cell];
+    return cells;
+  }
+
+  chosen() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      const cells = this.cells();
+      const told = JSON.stringify(cells);
+      if (told === this.told) return;
+      this.told = told;
+      this.tell(cells);
+    }, SETTLED);
+  }
+
+  remove() {
+    clearTimeout(this.settling);
+    window.removeEventListener(OPEN, this.open);
+    this.observer.disconnect();
+    this.panels.forEach((panel) => panel.remove());
+    this.root.remove();
+  }
+}
+
+// What stands for the characters without a glyph, as far as there are any.
+function marksIn(panels) {
+  const characters = new Set(panels.flatMap(({ text }) => text.characters));
+  return Object.keys(MARKS).filter((one) => characters.has(one)).map((one) => `${MARKS[one]} ${NAMES[one]}`);
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  if (!views.has(parentElement)) views.set(parentElement, new CellView(parentElement));
+  views.get(parentElement).update(data, (cells) => setTriggerValue("cells", cells));
+  return () => {
+    // Streamlit also ends calls that newer data overtook, while the view stays on the page.
+    if (parentElement.host.isConnected) return;
+    views.get(parentElement)?.remove();
+    views.delete(parentElement);
+  };
+}

@@ -1,0 +1,83 @@
+// The text of one model on the colours of one cell.
+
+const SIZES = { wide: { largest: 15, most: 22 }, compact: { largest: 13, most: 13 } };
+const SMALLEST = 11.5; // pixels: below this a long line is wrapped rather than made smaller
+const LEADING = 1.55;
+
+class ColouredText {
+  constructor(text) {
+    this.characters = Array.from(text);
+    this.canvas = element("canvas", { class: "text", "aria-hidden": "true" });
+    this.scroller = element("div", { class: "scroller" }, this.canvas);
+    this.g = this.canvas.getContext("2d", { alpha: false });
+  }
+
+  get last() {
+    return this.characters.length - 1;
+  }
+
+  resize(theme, compact) {
+    const width = this.scroller.clientWidth;
+    const { largest, most } = SIZES[compact ? "compact" : "wide"];
+    this.theme = theme;
+    this.g.font = `100px ${theme.monospace}`;
+    const advance = this.g.measureText("0").width / 100;
+    const fitting = width / (longestLine(this.characters) * advance);
+    this.font = Math.max(SMALLEST, Math.min(largest, fitting));
+    this.cell = this.font * advance;
+    this.line = Math.round(this.font * LEADING);
+    this.layout = layOut(this.characters, Math.max(8, Math.floor(width / this.cell)));
+    this.width = width;
+    this.height = this.layout.rows * this.line;
+    fit(this.canvas, this.g, width, this.height);
+    this.scroller.style.maxHeight = `${(most + 0.5) * this.line}px`;
+  }
+
+  // `codes` are those of the cell along the text, `t` the character that is looked at.
+  draw(codes, t) {
+    const { g, theme, layout: { column, row, span }, cell, line } = this;
+    g.fillStyle = theme.background;
+    g.fillRect(0, 0, this.width, this.height);
+    for (let i = 0; i <= this.last; i++) {
+      if (codes[i] === 0) continue;
+      g.fillStyle = theme.scale[codes[i] + FULL].cell;
+      g.fillRect(column[i] * cell, row[i] * line + 1, span[i] * cell + 0.4, line - 2);
+    }
+    g.font = `${this.font}px ${theme.monospace}`;
+    g.textBaseline = "middle";
+    this.drawGlyphs(codes);
+    g.strokeStyle = theme.accent;
+    g.lineWidth = 2.5;
+    g.strokeRect(column[t] * cell - 0.5, row[t] * line + 1, span[t] * cell + 1, line - 2);
+  }
+
+  // In runs of one ink and one line: far fewer calls than one per character.
+  drawGlyphs(codes) {
+    const { g, theme, characters, layout: { column, row } } = this;
+    const inkAt = (i) => theme.scale[codes[i] + FULL].ink;
+    for (let start = 0; start < characters.length; ) {
+      const ink = inkAt(start);
+      let run = glyphOf(characters[start]);
+      let end = start + 1;
+      const goesOn = (i) => row[i] === row[start] && column[i] === column[start] + i - start && inkAt(i) === ink;
+      while (end < characters.length && goesOn(end)) run += glyphOf(characters[end++]);
+      g.fillStyle = ink;
+      g.fillText(run, column[start] * this.cell, row[start] * this.line + this.line / 2 + 1);
+      start = end;
+    }
+  }
+
+  // The character under a pointer, -1 for none.
+  under(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return this.layout.at(Math.floor((event.clientX - box.x) / this.cell), Math.floor((event.clientY - box.y) / this.line));
+  }
+
+  reveal(t) {
+    const top = this.layout.row[t] * this.line;
+    const { scroller, line } = this;
+    const lowest = scroller.scrollTop + scroller.clientHeight - 2 * line;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (top > lowest) scroller.scrollTop += top - lowest;
+  }
+}

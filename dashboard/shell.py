@@ -40,6 +40,7 @@ page = st.navigation(
         _page("connectivity", "Connectivity", "gradient"),
         _page("case_studies", "Case studies", "looks_3"),
         _page("accuracy", "Accuracy", "show_chart"),
+        _page("cells", "Cells", "grid_view"),
         _page("gates", "Gates", "gate"),
         _page("models", "Models", "table_chart"),
     ],

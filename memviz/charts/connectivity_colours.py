@@ -20,8 +20,8 @@ _INK, _WHITE = "#1c2528", "#ffffff"
 def cell_colour(share: float, *, signed: bool) -> str:
     """Return the hex colour of a cell with a `share`, 0 to 1, or -1 to 1 where `signed`."""
     if not signed:
-        return _along(SEQUENTIAL, share)
-    return _along(FOR_TARGET if share > 0 else AGAINST_TARGET, abs(share))
+        return along(SEQUENTIAL, share)
+    return along(FOR_TARGET if share > 0 else AGAINST_TARGET, abs(share))
 
 
 def ink_on(cell: str) -> str:
@@ -37,7 +37,8 @@ def ramp(*, signed: bool) -> tuple[str, ...]:
     return (*reversed(AGAINST_TARGET), *FOR_TARGET[1:]) if signed else SEQUENTIAL
 
 
-def _along(stops: tuple[str, ...], share: float) -> str:
+def along(stops: tuple[str, ...], share: float) -> str:
+    """Return the hex colour at a share, 0 to 1, of the way through evenly spaced stops."""
     place = min(1.0, max(0.0, share)) * (len(stops) - 1)
     below = min(len(stops) - 2, int(place))
     pairs = zip(_rgb(stops[below]), _rgb(stops[below + 1]), strict=True)

@@ -7,7 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
-PAGES = ("overview", "autocomplete", "connectivity", "case_studies", "accuracy", "gates", "models")
+PAGES = (
+    *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
+    *("cells", "gates", "models"),
+)
 
 
 def run(page: str = "overview", **address: list[str]) -> AppTest:

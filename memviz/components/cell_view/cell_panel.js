@@ -62,8 +62,9 @@ class CellPanel {
     this.number.max = cells - 1;
     this.of.textContent = `0 to ${cells - 1}`;
     this.stage.setAttribute("aria-valuemax", cells - 1);
-    const label = this.model.strip ? `, under “${this.model.strip.name}”` : "";
-    this.caption.textContent = `All ${cells} cells of ${this.layer.name.toLowerCase()}${label}`;
+    const label = this.model.strip ? "The label, then all" : "All";
+    this.caption.textContent = `${label} ${cells} cells of ${this.layer.name.toLowerCase()}`;
+    this.caption.title = this.model.strip ? `The label: ${this.model.strip.name}` : "";
   }
 
   listen() {

@@ -1,6 +1,6 @@
 // The text of one model on the colours of one cell.
 
-const SIZES = { wide: { largest: 15, most: 22 }, compact: { largest: 13, most: 13 } };
+const SIZES = { wide: { largest: 15, most: 17 }, compact: { largest: 13, most: 12 } };
 const SMALLEST = 11.5; // pixels: below this a long line is wrapped rather than made smaller
 const LEADING = 1.55;
 

@@ -2,8 +2,8 @@
 
 // From the page's background outwards, alike in lightness on both sides: red below, blue above.
 const CELL_STOPS = {
-  light: { below: ["#fbd9d3", "#ee8c7d", "#c8372d", "#861511"], above: ["#d3e4f3", "#7fb2dc", "#2a74b5", "#0d4580"] },
-  dark: { below: ["#3f1a19", "#872a24", "#e0594c", "#ffb5a8"], above: ["#152c44", "#1f5589", "#4194dd", "#a9d4fb"] },
+  light: { below: ["#fbdcd6", "#f4a295", "#dc5546"], above: ["#d6e6f5", "#92bfe6", "#3f8acb"] },
+  dark: { below: ["#42201e", "#8a3a31", "#e8705f"], above: ["#182f48", "#265f97", "#5aa6ea"] },
 };
 const FULL = 127; // the code of +1
 

@@ -1,0 +1,102 @@
+"""The search for cells: a label, a text to search in, the best cells, and what chance can do."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.cell_reading import searches
+from dashboard.downloads import draw_downloads
+from dashboard.passages import PASSAGES
+from dashboard.plain_text import plain_text
+from memviz.cells import LABELS, CellSearch
+from memviz.cells.search import SHIFTS
+from memviz.charts.cell_scores import cell_scores_chart
+from memviz.components.cell_ranking import cell_ranking, ranking_data
+
+HERE = "the text below"
+_SCORE = (
+    "Score: the absolute correlation of the cell’s value with the label over the text, 0 to 1 (for "
+    "yes and no this is the point-biserial correlation), one scale for all models. By chance: the "
+    f"label is moved along the text {SHIFTS} times, round its end, and each time the best of all "
+    "these cells counts."
+)
+
+
+def choose_label() -> str:
+    """Draw the choice of what the cells are searched for, and return the label's name."""
+    names = list(LABELS)
+    return st.selectbox(
+        "Find cells that track",
+        names,
+        names.index("letters since the word began"),
+        key="label",
+        help="\n".join(f"- {label.name}: {label.meaning}" for label in LABELS.values()),
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def choose_where() -> str:
+    """Draw the choice of the text that is searched, and return its name."""
+    return st.selectbox(
+        "Search in",
+        [HERE, *PASSAGES],
+        key="in",
+        format_func=lambda name: (
+            name if name == HERE else f"{name}, {len(PASSAGES[name]):,} characters"
+        ),
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def search_for(entries: Sequence[Entry], label: str, where: str, text: str) -> CellSearch | None:
+    """Return the search, or say why there is none."""
+    try:
+        found = searches(entries, PASSAGES.get(where, text))
+    except ValueError as error:
+        st.info(f"No search: {plain_text(str(error))}.", icon=":material/search_off:")
+        return None
+    if label not in found:
+        st.info(
+            f"“{label}” never changes in this text, as these models read it: there is nothing to "
+            "track. Choose another label, text or model.",
+            icon=":material/search_off:",
+        )
+    return found.get(label)
+
+
+def draw_found(entries: Sequence[Entry], search: CellSearch) -> None:
+    """Draw the best cells as a list that opens them, and how many are better than chance."""
+    labels = {entry.id: entry.label for entry in entries}
+    colours = {entry.id: entry.colour for entry in entries}
+    cell_ranking(ranking_data(search, labels, colours), key="cell_ranking")
+    st.caption(summary(search, labels))
+
+
+def draw_scores(entries: Sequence[Entry], search: CellSearch) -> None:
+    """Draw the scores of all cells, and the menu that saves them."""
+    st.subheader("All scores", anchor="scores")
+    labels = {entry.id: entry.label for entry in entries}
+    cells = search.cells.assign(model=search.cells["model"].map(labels))
+    colours = {entry.label: entry.colour for entry in entries if entry.id in search.characters}
+    chart = cell_scores_chart(cells, search.threshold, colours)
+    st.altair_chart(chart, width="stretch", alt=summary(search, labels).replace("**", ""))
+    st.caption(_SCORE)
+    draw_downloads(chart, cells.assign(label=search.label), "cell_search")
+
+
+def summary(search: CellSearch, labels: Mapping[str, str]) -> str:
+    """Return in words how many cells track the label, of which models and over what text."""
+    sizes = set(search.characters.values())
+    over = (
+        f"{sizes.pop():,} characters"
+        if len(sizes) == 1
+        else "; ".join(f"{labels[id]}: {n:,} characters" for id, n in search.characters.items())
+    )
+    return (
+        f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "
+        f"{search.threshold:.2f} on “{search.label}” ({LABELS[search.label].meaning}). By chance "
+        f"the best of them all does so in at most 5 % of {SHIFTS} moves of the label. Read: {over}."
+    )

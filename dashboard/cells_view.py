@@ -1,0 +1,164 @@
+"""The cell view whose cells live in the address (?cell=...), and what can be saved of it.
+
+The cells have one owner, the field in the address: the view, the ranking, links and the browser's
+Back button all go through it. The view is told only when something other than itself chose.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+import vl_convert
+
+from dashboard.catalogue import Entry
+from dashboard.cell_choices import KEY, cells_query, from_address, in_address
+from dashboard.hidden_field import hidden_field
+from memviz.cells import CellChoice, CellValues, cell_table
+from memviz.charts.cell_figure import cell_figure
+from memviz.components.cell_view import Choice as Place
+from memviz.components.cell_view import cell_view
+from memviz.components.link_field import link_field
+
+_VIEW = "cell_view"
+_IN_VIEW = "cells_in_view"
+_PUSHED = "cells_pushed"
+_PUSHES = "cells_pushes"
+_WHOLE_RUN = "cells_in_whole_run"
+_PIXELS = 2  # of a PNG per pixel of the figure
+MEANING = (
+    "The colour of a character is the value of the cell right after it was read: tanh(c) of a "
+    "memory cell, the state itself for units without one. Red −1, blue +1. Layers count from 1, "
+    "cells from 0."
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the view shows: models, the cells of those that have any, and which to open at first.
+
+    `values` and `defaults` are by the models' ids; `typed` is the text as it was given.
+    """
+
+    entries: Sequence[Entry]
+    values: Mapping[str, CellValues]
+    defaults: Mapping[str, CellChoice]
+    typed: str
+
+
+def draw_cells(shown: Shown, payload: dict[str, Any]) -> None:
+    """Draw the view and under it what can be done with the cells that it shows."""
+    st.session_state[_WHOLE_RUN] = True
+    _view(shown, payload)
+
+
+@st.fragment
+def _view(shown: Shown, payload: dict[str, Any]) -> None:
+    named = hidden_field("", KEY)
+    choices = {**shown.defaults, **from_address(named, shown.values)}
+    _push(choices)
+
+    def chosen(places: list[Place | None]) -> None:
+        now = {
+            entry.id: choice_at(shown.values[entry.id], place)
+            for entry, place in zip(shown.entries, places, strict=True)
+            if place is not None
+        }
+        st.session_state[KEY] = in_address(now)
+        st.session_state[_IN_VIEW] = now
+
+    cell_view(
+        payload,
+        chosen=[
+            place_of(shown.values[entry.id], st.session_state[_PUSHED][entry.id])
+            if entry.id in shown.values
+            else None
+            for entry in shown.entries
+        ],
+        push=st.session_state[_PUSHES],
+        key=_VIEW,
+        on_choose=chosen,
+    )
+    with st.container(horizontal=True, gap="xsmall"):
+        _draw_downloads(shown, choices)
+        with st.popover("Share", icon=":material/link:"):
+            query = cells_query(shown.entries, choices, shown.typed)
+            link_field(query, label="Link to these cells", key="link_to_cells")
+    st.caption(MEANING)
+
+
+def choice_at(values: CellValues, place: Place) -> CellChoice:
+    """Return the cell at a place of the view: a position among the layers, and a number."""
+    layer = values.layers[place[0]]
+    return CellChoice(layer.layer, layer.part, place[1])
+
+
+def place_of(values: CellValues, choice: CellChoice) -> Place:
+    """Return where the view has a cell."""
+    names = [(layer.layer, layer.part) for layer in values.layers]
+    return names.index((choice.layer, choice.part)), choice.cell
+
+
+def _push(choices: dict[str, CellChoice]) -> None:
+    """Tell the view about cells that it did not choose itself.
+
+    A run of the whole page may draw the view anew, which then opens at what was pushed last: so
+    that must be the cells of now, whoever chose them. A view that stays ignores it without a new
+    push: a visitor may have chosen others in it meanwhile.
+    """
+    state = st.session_state
+    whole_run = state.pop(_WHOLE_RUN, False)
+    moved = choices != state.get(_IN_VIEW)
+    if moved:
+        state[_IN_VIEW] = choices
+        state[_PUSHES] = state.get(_PUSHES, 0) + 1
+    if moved or whole_run:
+        state[_PUSHED] = choices
+
+
+def _draw_downloads(shown: Shown, choices: Mapping[str, CellChoice]) -> None:
+    """Draw the menu that saves the text on the cells' colours; files are made when asked for."""
+    entries = [entry for entry in shown.entries if entry.id in shown.values]
+    values = {entry.label: shown.values[entry.id] for entry in entries}
+    cells = {entry.label: choices[entry.id] for entry in entries}
+    colours = {entry.label: entry.colour for entry in entries}
+
+    def figure() -> str:
+        return cell_figure(values, cells, colours, [MEANING])
+
+    def table() -> str:
+        return cell_table(values, cells).to_csv(index=False, float_format="%.6g")
+
+    def document() -> str:
+        rows = {
+            label: {
+                **cells[label]._asdict(),
+                "text": own.text,
+                "values": [round(float(value), 6) for value in own.cell(*cells[label])],
+            }
+            for label, own in values.items()
+        }
+        return json.dumps(rows, indent=1)
+
+    with st.popover("Save", icon=":material/download:"):
+        for label, extension, mime, content in (
+            ("Picture, SVG", "svg", "image/svg+xml", figure),
+            ("Picture, PNG", "png", "image/png", lambda: as_png(figure())),
+            ("Data, CSV", "csv", "text/csv", table),
+            ("Data, JSON", "json", "application/json", document),
+        ):
+            st.download_button(
+                label,
+                content,
+                file_name=f"cells.{extension}",
+                mime=mime,
+                on_click="ignore",
+                key=f"cells_{extension}",
+                width="stretch",
+            )
+
+
+def as_png(svg: str) -> bytes:
+    """Return the picture as PNG, at twice the resolution of a screen."""
+    return vl_convert.svg_to_png(svg, scale=_PIXELS)

@@ -1,0 +1,47 @@
+"""Cells: what single cells of a model hold along a text, and which of them track what."""
+
+import streamlit as st
+
+from dashboard.cell_panels import best_cells, cell_panels
+from dashboard.cell_reading import read_cells
+from dashboard.cell_search_view import (
+    choose_label,
+    choose_where,
+    draw_found,
+    draw_scores,
+    search_for,
+)
+from dashboard.cells_view import Shown, draw_cells
+from dashboard.passage_input import passage_field
+from dashboard.passages import PASSAGES, beginning
+from dashboard.picker import chosen_models
+from memviz.cells.values import LONGEST
+from memviz.components.cell_view import pack
+
+SHOWN = 2_000  # characters in the view
+EXAMPLE = 900  # characters of a passage that an example shows
+EXAMPLES = {name: beginning(passage, EXAMPLE) for name, passage in PASSAGES.items()}
+
+st.title("Cells")
+models = chosen_models()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    text = passage_field(next(iter(EXAMPLES.values())), EXAMPLES, LONGEST)
+    label, where = choose_label(), choose_where()
+if len(text) > SHOWN:
+    st.caption(f"The view shows the first {SHOWN:,} of {len(text):,} characters.")
+values, problems = read_cells(models, text[:SHOWN])
+if not values:
+    st.info(
+        f"None of these models has cells to show. {next(iter(problems.values()))} Choose another "
+        "model in the sidebar.",
+        icon=":material/tune:",
+    )
+    st.stop()
+with_cells = [model for model in models if model.id in values]
+search = search_for(with_cells, label, where, text)
+if search is not None:
+    draw_found(with_cells, search)
+payload = pack(cell_panels(models, values, problems, label))
+draw_cells(Shown(models, values, best_cells(values, search), text), payload)
+if search is not None:
+    draw_scores(with_cells, search)

@@ -9,6 +9,7 @@ from dashboard.cell_reading import searches
 from dashboard.downloads import draw_downloads
 from dashboard.passages import PASSAGES
 from dashboard.plain_text import plain_text
+from dashboard.records import config_of
 from memviz.cells import LABELS, CellSearch
 from memviz.cells.search import SHIFTS
 from memviz.charts.cell_scores import cell_scores_chart
@@ -23,13 +24,20 @@ _SCORE = (
 )
 
 
-def choose_label() -> str:
-    """Draw the choice of what the cells are searched for, and return the label's name."""
+def first_label(entries: Sequence[Entry]) -> str:
+    """Return the label to begin with: one that models of words, where there are only such, read."""
+    folders = [entry.folder for entry in entries if entry.folder is not None]
+    of_characters = any(config_of(folder).target == "character" for folder in folders)
+    return "inside quotes" if of_characters else "letters since the word began"
+
+
+def choose_label(first: str) -> str:
+    """Draw the choice of what the cells are searched for, `first` unless a visitor chooses."""
     names = list(LABELS)
     return st.selectbox(
         "Find cells that track",
         names,
-        names.index("letters since the word began"),
+        names.index(first),
         key="label",
         help="\n".join(f"- {label.name}: {label.meaning}" for label in LABELS.values()),
         bind="query-params",
@@ -40,14 +48,7 @@ def choose_label() -> str:
 def choose_where() -> str:
     """Draw the choice of the text that is searched, and return its name."""
     return st.selectbox(
-        "Search in",
-        [HERE, *PASSAGES],
-        key="in",
-        format_func=lambda name: (
-            name if name == HERE else f"{name}, {len(PASSAGES[name]):,} characters"
-        ),
-        bind="query-params",
-        persist_state="session",
+        "Search in", [HERE, *PASSAGES], key="in", bind="query-params", persist_state="session"
     )
 
 

@@ -15,11 +15,13 @@ import vl_convert
 from dashboard.catalogue import Entry
 from dashboard.cell_choices import KEY, cells_query, from_address, in_address
 from dashboard.hidden_field import hidden_field
+from dashboard.records import config_of
 from memviz.cells import CellChoice, CellValues, cell_table
 from memviz.charts.cell_figure import cell_figure
 from memviz.components.cell_view import Choice as Place
 from memviz.components.cell_view import cell_view
 from memviz.components.link_field import link_field
+from memviz.normalise import explain_normalisation
 
 _VIEW = "cell_view"
 _IN_VIEW = "cells_in_view"
@@ -85,7 +87,16 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
         with st.popover("Share", icon=":material/link:"):
             query = cells_query(shown.entries, choices, shown.typed)
             link_field(query, label="Link to these cells", key="link_to_cells")
-    st.caption(MEANING)
+    st.caption(f"{MEANING} {_how_words_are_read(shown)}")
+
+
+def _how_words_are_read(shown: Shown) -> str:
+    """Return what models of words make of the text, nothing where there are none."""
+    folders = [entry.folder for entry in shown.entries if entry.folder and entry.id in shown.values]
+    changes = explain_normalisation(shown.typed).changes
+    if not changes or all(config_of(folder).target != "word" for folder in folders):
+        return ""
+    return f"Models of words read a to z and single spaces: {'; '.join(changes)}."
 
 
 def choice_at(values: CellValues, place: Place) -> CellChoice:

@@ -18,6 +18,7 @@ def passage_field(default: str, examples: Mapping[str, str], longest: int) -> st
             "Text for the models to read",
             default,
             height=260,
+            width=560,
             key=TEXT,
             placeholder="Type or paste a text, of several lines too",
             bind="query-params",

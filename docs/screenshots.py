@@ -19,6 +19,7 @@ PAGES = {
     "connectivity": "canvas.text",
     "case_studies": "canvas.text",
     "accuracy": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
+    "cells": "canvas.text",
     "gates": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "models": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
 }

@@ -9,6 +9,7 @@ from dashboard.cell_search_view import (
     choose_where,
     draw_found,
     draw_scores,
+    first_label,
     search_for,
 )
 from dashboard.cells_view import Shown, draw_cells
@@ -26,7 +27,7 @@ st.title("Cells")
 models = chosen_models()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     text = passage_field(next(iter(EXAMPLES.values())), EXAMPLES, LONGEST)
-    label, where = choose_label(), choose_where()
+    label, where = choose_label(first_label(models)), choose_where()
 if len(text) > SHOWN:
     st.caption(f"The view shows the first {SHOWN:,} of {len(text):,} characters.")
 values, problems = read_cells(models, text[:SHOWN])

@@ -25,7 +25,7 @@ class CellPanel {
       this.text.scroller, this.reading, this.caption, this.strips.scroller);
     this.root = element("section", { class: "panel", "aria-label": model.label }, titleOf(model),
       element("div", { class: "controls" }, this.layers,
-        element("label", {}, element("span", {}, "Cell"), this.number), this.of, this.back, this.on),
+        this.back, element("label", {}, element("span", {}, "Cell"), this.number), this.on, this.of),
       this.stage, element("p", { class: "sr" }, `Text: ${model.text.trim()}`), this.status);
     this.listen();
     this.take(model, data);
@@ -60,7 +60,7 @@ class CellPanel {
     const time = this.text.characters.length;
     this.strips.take(this.codes.subarray(start, start + cells * time), cells, time, this.strip);
     this.number.max = cells - 1;
-    this.of.textContent = `0 to ${cells - 1}`;
+    this.of.textContent = `of 0 to ${cells - 1}`;
     this.stage.setAttribute("aria-valuemax", cells - 1);
     const label = this.model.strip ? "The label, then all" : "All";
     this.caption.textContent = `${label} ${cells} cells of ${this.layer.name.toLowerCase()}`;

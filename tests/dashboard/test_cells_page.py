@@ -1,0 +1,151 @@
+"""The cells page in every state: models of words and of characters, texts of all kinds."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from dashboard.catalogue import catalogue
+from dashboard.cells_view import choice_at, place_of
+from dashboard.passages import PASSAGES, beginning
+from memviz.cells import CellChoice, cell_values
+from memviz.checkpoint import save
+from memviz.config import ModelConfig
+from memviz.loading import load
+from memviz.model import Model
+from memviz.vocabulary import PADDING, UNKNOWN, Vocabulary
+from tests.dashboard.test_pages import SHELL, texts
+from tests.tiny_checkpoints import metrics
+
+
+@pytest.fixture
+def with_characters(own_checkpoints: Path) -> Path:
+    """The folder of checkpoints with `novel`, a nested LSTM that reads characters."""
+    torch.manual_seed(5)
+    alphabet = (PADDING, UNKNOWN, *sorted({*"".join(PASSAGES.values()), "\r"}))
+    config = ModelConfig("nested_lstm", 1, 6, 7, len(alphabet), target="character")
+    model = Model(config, Vocabulary(alphabet)).eval().requires_grad_(False)
+    save(model, own_checkpoints / "novel", metrics("Novel", 0.0), card="# Novel\n")
+    return own_checkpoints
+
+
+def opened(*models: str, **address: str) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    app.query_params["models"] = list(models)
+    app.run().switch_page("../pages/cells.py")
+    for name, value in address.items():
+        app.query_params[name] = [value]
+    return app.run()
+
+
+def component(app: AppTest, name: str) -> dict | None:
+    for element in app.get("bidi_component"):
+        if element.proto.component_name == f"memviz_{name}":
+            return json.loads(element.proto.json or element.proto.mixed.json)
+    return None
+
+
+def test_it_opens_at_each_models_best_cell():
+    app = opened("GRU", "LSTM")
+    assert not app.exception
+    ranking = component(app, "cell_ranking")
+    view = component(app, "cell_view")
+    best = {row["model"]: row["cell"] for row in reversed(ranking["cells"])}
+    assert view["chosen"] == [[0, best["gru"]], [0, best["lstm"]]]
+    assert ranking["label"] == "letters since the word began"
+
+
+def test_the_address_opens_cells():
+    view = component(opened("GRU", "LSTM", cell="lstm:1:c:4"), "cell_view")
+    assert view["chosen"][1] == [0, 4]
+
+
+@pytest.mark.usefixtures("with_characters")
+def test_models_of_words_and_of_characters_each_read_the_text_in_their_way():
+    app = opened("GRU", "novel", passage="It's\nso. " * 20)
+    assert not app.exception
+    words, characters = component(app, "cell_view")["models"]
+    assert words["text"].startswith(" it s so it s")
+    assert characters["text"].startswith("It's\r\nso. ")
+    assert [layer["name"] for layer in characters["layers"]] == ["Layer 1, c", "Layer 1, inner c"]
+    assert "replaced by a space" in texts(app.caption)
+    assert component(app, "cell_ranking") is None  # no quotes in this text
+    assert "never changes in this text" in texts(app.info)
+
+
+@pytest.mark.usefixtures("with_characters")
+def test_a_model_of_characters_is_searched_for_quotes_first():
+    ranking = component(opened("GRU", "novel"), "cell_ranking")
+    assert ranking["label"] == "inside quotes"
+    assert {row["model"] for row in ranking["cells"]} == {"novel"}
+
+
+def test_a_longer_passage_can_be_searched():
+    app = opened("GRU", **{"in": "War and Peace", "label": "vowel"})
+    assert not app.exception
+    assert component(app, "cell_ranking")["label"] == "vowel"
+    words = cell_values(load(str(catalogue()["gru"].folder)), PASSAGES["War and Peace"]).text
+    assert f"{len(words):,} characters" in texts(app.caption)
+
+
+def test_a_short_text_is_shown_and_not_searched():
+    app = opened("GRU", passage="north africa")
+    assert not app.exception
+    assert component(app, "cell_view")["models"][0]["text"] == " north africa"
+    assert "a search needs 100" in texts(app.info)
+
+
+def test_a_text_longer_than_the_view_is_searched_whole():
+    app = opened("GRU", passage="part of it " * 300)
+    assert "The view shows the first 2,000 of 3,300 characters" in texts(app.caption)
+    assert len(component(app, "cell_view")["models"][0]["text"]) == 2_001
+    assert "3,301 characters" in texts(app.caption)
+
+
+def test_an_empty_text_gives_the_example():
+    app = opened("GRU", passage=" \n ")
+    assert not app.exception
+    assert "The text is empty" in texts(app.warning)
+    assert component(app, "cell_view") is not None
+
+
+def test_a_published_model_keeps_its_place_and_says_why():
+    app = opened("GRU", "GRU, published")
+    assert not app.exception
+    notes = [model["note"] for model in component(app, "cell_view")["models"]]
+    assert notes[0] is None
+    assert "not its weights" in notes[1]
+
+
+def test_published_models_alone_are_answered_with_a_message():
+    app = opened("GRU, published")
+    assert not app.exception
+    assert "None of these models has cells" in texts(app.info)
+
+
+def test_a_character_that_a_model_cannot_read_is_its_own_trouble(own_checkpoints):
+    alphabet = (PADDING, "a", " ")
+    config = ModelConfig("gru", 1, 3, 4, len(alphabet), target="character")
+    model = Model(config, Vocabulary(alphabet)).eval().requires_grad_(False)
+    save(model, own_checkpoints / "narrow", metrics("Narrow", 0.0), card="# N\n")
+    app = opened("GRU", "narrow")
+    assert not app.exception
+    notes = [model["note"] for model in component(app, "cell_view")["models"]]
+    assert "alphabet" in notes[1]
+
+
+def test_a_place_of_the_view_and_a_cell_are_the_same_thing(with_characters):
+    values = cell_values(load(str(with_characters / "novel")), "a text")
+    for place in ((0, 3), (1, 6)):
+        assert place_of(values, choice_at(values, place)) == place
+    assert choice_at(values, (1, 6)) == CellChoice(1, "inner c", 6)
+
+
+def test_an_example_is_the_beginning_of_a_passage_by_paragraphs():
+    for passage in PASSAGES.values():
+        example = beginning(passage, 900)
+        assert 600 < len(example) <= 900
+        assert passage.startswith(example)
+        assert example.endswith("\n")

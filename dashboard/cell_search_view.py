@@ -73,7 +73,11 @@ def draw_found(entries: Sequence[Entry], search: CellSearch) -> None:
     labels = {entry.id: entry.label for entry in entries}
     colours = {entry.id: entry.colour for entry in entries}
     cell_ranking(ranking_data(search, labels, colours), key="cell_ranking")
-    st.caption(summary(search, labels))
+    left_out = [entry.label for entry in entries if entry.id not in search.characters]
+    missing = (
+        f" Left out: {', '.join(left_out)}; there the label never changes." if left_out else ""
+    )
+    st.caption(summary(search, labels) + missing)
 
 
 def draw_scores(entries: Sequence[Entry], search: CellSearch) -> None:

@@ -15,8 +15,9 @@ import vl_convert
 from dashboard.catalogue import Entry
 from dashboard.cell_choices import KEY, cells_query, from_address, in_address
 from dashboard.hidden_field import hidden_field
+from dashboard.plain_text import plain_text
 from dashboard.records import config_of
-from memviz.cells import CellChoice, CellValues, cell_table
+from memviz.cells import CellChoice, CellValues, cell_document, cell_table
 from memviz.charts.cell_figure import cell_figure
 from memviz.components.cell_view import Choice as Place
 from memviz.components.cell_view import cell_view
@@ -96,7 +97,7 @@ def _how_words_are_read(shown: Shown) -> str:
     changes = explain_normalisation(shown.typed).changes
     if not changes or all(config_of(folder).target != "word" for folder in folders):
         return ""
-    return f"Models of words read a to z and single spaces: {'; '.join(changes)}."
+    return f"Models of words read a to z and single spaces: {plain_text('; '.join(changes))}."
 
 
 def choice_at(values: CellValues, place: Place) -> CellChoice:
@@ -138,26 +139,17 @@ def _draw_downloads(shown: Shown, choices: Mapping[str, CellChoice]) -> None:
     def figure() -> str:
         return cell_figure(values, cells, colours, [MEANING])
 
-    def table() -> str:
-        return cell_table(values, cells).to_csv(index=False, float_format="%.6g")
-
-    def document() -> str:
-        rows = {
-            label: {
-                **cells[label]._asdict(),
-                "text": own.text,
-                "values": [round(float(value), 6) for value in own.cell(*cells[label])],
-            }
-            for label, own in values.items()
-        }
-        return json.dumps(rows, indent=1)
-
     with st.popover("Save", icon=":material/download:"):
         for label, extension, mime, content in (
             ("Picture, SVG", "svg", "image/svg+xml", figure),
             ("Picture, PNG", "png", "image/png", lambda: as_png(figure())),
-            ("Data, CSV", "csv", "text/csv", table),
-            ("Data, JSON", "json", "application/json", document),
+            ("Data, CSV", "csv", "text/csv", lambda: cell_table(values, cells).to_csv(index=False)),
+            (
+                "Data, JSON",
+                "json",
+                "application/json",
+                lambda: json.dumps(cell_document(values, cells), indent=1),
+            ),
         ):
             st.download_button(
                 label,

@@ -1,9 +1,8 @@
-"""The place of the text view, kept free until the view is there."""
+"""The place of a view, kept free until the view is there."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-_OPENED = "connectivity_view_opened"
 _HEIGHT = 620  # pixels: four models and the article's text, on a wide screen or a phone
 _KEY = "text_view_place"
 # The browser takes a moment to start the view. It cannot be told in CSS when that has happened,
@@ -17,10 +16,11 @@ _STYLE = f"""<style>
 class ViewPlace:
     """Where the view goes; on a visitor's first visit a skeleton stands there until it comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, view: str = "connectivity") -> None:
         """Take the place. Later runs leave what the run before drew there until it is replaced."""
         st.html(_STYLE)
-        self._skeleton = None if st.session_state.get(_OPENED) else st.empty()
+        self._opened = f"{view}_view_opened"
+        self._skeleton = None if st.session_state.get(self._opened) else st.empty()
         if self._skeleton is None:
             self._container = st.container()
         else:
@@ -28,7 +28,7 @@ class ViewPlace:
 
     def open(self) -> DeltaGenerator:
         """Return the container to draw in, instead of the skeleton."""
-        st.session_state[_OPENED] = True
+        st.session_state[self._opened] = True
         return self._container if self._skeleton is None else self._skeleton.container()
 
 

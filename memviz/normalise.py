@@ -42,7 +42,7 @@ def explain_normalisation(text: str) -> Normalised:
         changes.append("digits were spelled out")
     replaced = sorted(set(_NOT_A_LETTER_OR_DIGIT.findall(lowered)))
     if replaced:
-        shown = " ".join(_visible(character) for character in replaced[:12])
+        shown = " ".join(dict.fromkeys(map(_visible, replaced[:12])))
         more = f" and {len(replaced) - 12} more" if len(replaced) > 12 else ""
         changes.append(f"replaced by a space: {shown}{more}")
     if "  " in text:
@@ -56,4 +56,6 @@ def _lower_ascii(text: str) -> str:
 
 
 def _visible(character: str) -> str:
+    if character in "\r\n":
+        return "line ends"
     return character if character.isprintable() else f"U+{ord(character):04X}"

@@ -16,6 +16,7 @@ from dashboard.cells_view import Shown, draw_cells
 from dashboard.passage_input import passage_field
 from dashboard.passages import PASSAGES, beginning
 from dashboard.picker import chosen_models
+from dashboard.view_place import ViewPlace
 from memviz.cells.values import LONGEST
 from memviz.components.cell_view import pack
 
@@ -30,19 +31,21 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     label, where = choose_label(first_label(models)), choose_where()
 if len(text) > SHOWN:
     st.caption(f"The view shows the first {SHOWN:,} of {len(text):,} characters.")
+place = ViewPlace("cell")
 values, problems = read_cells(models, text[:SHOWN])
 if not values:
-    st.info(
+    place.open().info(
         f"None of these models has cells to show. {next(iter(problems.values()))} Choose another "
         "model in the sidebar.",
         icon=":material/tune:",
     )
     st.stop()
 with_cells = [model for model in models if model.id in values]
-search = search_for(with_cells, label, where, text)
-if search is not None:
-    draw_found(with_cells, search)
 payload = pack(cell_panels(models, values, problems, label))
-draw_cells(Shown(models, values, best_cells(values, search), text), payload)
-if search is not None:
-    draw_scores(with_cells, search)
+with place.open():
+    search = search_for(with_cells, label, where, text)
+    if search is not None:
+        draw_found(with_cells, search)
+    draw_cells(Shown(models, values, best_cells(values, search), text), payload)
+    if search is not None:
+        draw_scores(with_cells, search)

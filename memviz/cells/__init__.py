@@ -5,7 +5,7 @@ Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recur
 
 from memviz.cells.labels import LABELS, Label
 from memviz.cells.search import CellSearch, search_cells, search_values
-from memviz.cells.table import CellChoice, cell_table
+from memviz.cells.table import CellChoice, cell_document, cell_table
 from memviz.cells.values import CellLayer, CellValues, cell_layers, cell_values
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CellSearch",
     "CellValues",
     "Label",
+    "cell_document",
     "cell_layers",
     "cell_table",
     "cell_values",

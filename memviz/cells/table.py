@@ -1,7 +1,7 @@
-"""The values of chosen cells as a table, for files."""
+"""The values of chosen cells as a table or a document, for files."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,3 +35,20 @@ def cell_table(values: Mapping[str, CellValues], choices: Mapping[str, CellChoic
         for model, own in values.items()
     ]
     return pd.concat(tables, ignore_index=True)
+
+
+def cell_document(
+    values: Mapping[str, CellValues], choices: Mapping[str, CellChoice]
+) -> dict[str, dict[str, Any]]:
+    """Return for each model its layer, part, cell, text and values, as JSON values.
+
+    Arguments and errors as for `cell_table`.
+    """
+    return {
+        model: {
+            **choices[model]._asdict(),
+            "text": own.text,
+            "values": [round(float(value), 6) for value in own.cell(*choices[model])],
+        }
+        for model, own in values.items()
+    }

@@ -82,7 +82,8 @@ def test_a_change_is_explained_exactly_when_there_is_one(text: str) -> None:
         ("North africa", ("capital letters became lower case",)),
         ("north 1", ("digits were spelled out",)),
         ("north, south; west", ("replaced by a space: , ;",)),
-        ("north\nsouth", ("replaced by a space: U+000A",)),
+        ("north\r\nsouth", ("replaced by a space: line ends",)),
+        ("north\tsouth", ("replaced by a space: U+0009",)),
         ("north  south", ("runs of spaces became one",)),
         ("!#$%&()*+-./:", ("replaced by a space: ! # $ % & ( ) * + - . / and 1 more",)),
         (

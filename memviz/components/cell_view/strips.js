@@ -5,7 +5,7 @@ const ROW = 6; // pixels, the last of them a gap
 const GUTTER = 30;
 const NUMBERED = 5; // every so many cells the gutter has the number
 const IN_SIGHT = { wide: 33, compact: 20 };
-const LABEL = 16; // height of the label's own strip
+const [LABEL, EDGE] = [16, 4]; // height above the strips, with and without that of the label
 
 class Strips {
   constructor() {
@@ -20,7 +20,7 @@ class Strips {
   // `strip` are the codes (0 to 255) of a label along the text, or null.
   take(codes, cells, time, strip) {
     Object.assign(this, { codes, cells, time, strip });
-    this.head = strip ? LABEL : 0;
+    this.head = strip ? LABEL : EDGE;
   }
 
   resize(theme, compact) {

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import memviz
-from memviz.cells import cell_table, cell_values
+from memviz.cells import cell_document, cell_table, cell_values
 from memviz.cells.table import CellChoice
 from memviz.cells.values import LONGEST, PIECE
 from memviz.config import ModelConfig
@@ -100,6 +100,14 @@ def test_the_table_has_a_row_for_each_model_and_character(make_model):
     assert list(table["model"]) == ["lstm"] * 3 + ["gru"] * 3
     assert list(table["character"]) == [" ", "n", "o"] * 2
     np.testing.assert_array_equal(table["value"][:3], values["lstm"].layers[1].values[:, 6])
+
+
+def test_the_document_has_each_models_cell_and_text(make_model):
+    values = {"lstm": cell_values(make_model("lstm"), "no")}
+    document = cell_document(values, {"lstm": CellChoice(2, "c", 6)})["lstm"]
+    assert (document["layer"], document["part"], document["cell"]) == (2, "c", 6)
+    assert document["text"] == " no"
+    np.testing.assert_allclose(document["values"], values["lstm"].layers[1].values[:, 6], atol=1e-6)
 
 
 @pytest.mark.parametrize("choice", [(3, "c", 0), (1, "h", 0), (1, "c", 7), (1, "c", -1)])

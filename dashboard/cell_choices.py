@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from dashboard.catalogue import Entry
+from dashboard.picker import named_in
 from memviz.cells import CellChoice, CellValues
 
 KEY = "cell"
@@ -46,8 +47,7 @@ def cells_query(
 
     `choices` are by the models' ids; `text` None leaves the page its own.
     """
-    asked = [("models", entry.pinned or entry.label) for entry in entries]
-    asked.append((KEY, in_address(choices)))
+    asked = [*named_in(entries), (KEY, in_address(choices))]
     if text is not None:
         asked.append((TEXT, text))
     return urlencode(asked)

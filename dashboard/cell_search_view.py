@@ -9,7 +9,6 @@ from dashboard.cell_reading import searches
 from dashboard.downloads import draw_downloads
 from dashboard.passages import PASSAGES
 from dashboard.plain_text import plain_text
-from dashboard.records import config_of
 from memviz.cells import LABELS, CellSearch
 from memviz.cells.search import SHIFTS
 from memviz.charts.cell_scores import cell_scores_chart
@@ -26,8 +25,7 @@ _SCORE = (
 
 def first_label(entries: Sequence[Entry]) -> str:
     """Return the label to begin with: one that models of words, where there are only such, read."""
-    folders = [entry.folder for entry in entries if entry.folder is not None]
-    of_characters = any(config_of(folder).target == "character" for folder in folders)
+    of_characters = any(entry.target == "character" for entry in entries)
     return "inside quotes" if of_characters else "letters since the word began"
 
 

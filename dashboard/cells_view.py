@@ -16,7 +16,6 @@ from dashboard.catalogue import Entry
 from dashboard.cell_choices import KEY, cells_query, from_address, in_address
 from dashboard.hidden_field import hidden_field
 from dashboard.plain_text import plain_text
-from dashboard.records import config_of
 from memviz.cells import CellChoice, CellValues, cell_document, cell_table
 from memviz.charts.cell_figure import cell_figure
 from memviz.components.cell_view import Choice as Place
@@ -93,9 +92,9 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
 
 def _how_words_are_read(shown: Shown) -> str:
     """Return what models of words make of the text, nothing where there are none."""
-    folders = [entry.folder for entry in shown.entries if entry.folder and entry.id in shown.values]
     changes = explain_normalisation(shown.typed).changes
-    if not changes or all(config_of(folder).target != "word" for folder in folders):
+    of_words = any(entry.target == "word" and entry.id in shown.values for entry in shown.entries)
+    if not changes or not of_words:
         return ""
     return f"Models of words read a to z and single spaces: {plain_text('; '.join(changes))}."
 

@@ -20,14 +20,18 @@ from tests.dashboard.test_pages import SHELL, texts
 from tests.tiny_checkpoints import metrics
 
 
-@pytest.fixture
-def with_characters(own_checkpoints: Path) -> Path:
-    """The folder of checkpoints with `novel`, a nested LSTM that reads characters."""
+def model_of_all() -> Model:
+    """Return a nested LSTM that reads every character of the passages, and ends lines by CR LF."""
     torch.manual_seed(5)
     alphabet = (PADDING, UNKNOWN, *sorted({*"".join(PASSAGES.values()), "\r"}))
     config = ModelConfig("nested_lstm", 1, 6, 7, len(alphabet), target="character")
-    model = Model(config, Vocabulary(alphabet)).eval().requires_grad_(False)
-    save(model, own_checkpoints / "novel", metrics("Novel", 0.0), card="# Novel\n")
+    return Model(config, Vocabulary(alphabet)).eval().requires_grad_(False)
+
+
+@pytest.fixture
+def with_characters(own_checkpoints: Path) -> Path:
+    """The folder of checkpoints with `novel`, a model of characters."""
+    save(model_of_all(), own_checkpoints / "novel", metrics("Novel", 0.0), card="# Novel\n")
     return own_checkpoints
 
 
@@ -62,24 +66,34 @@ def test_the_address_opens_cells():
     assert view["chosen"][1] == [0, 4]
 
 
-@pytest.mark.usefixtures("with_characters")
-def test_models_of_words_and_of_characters_each_read_the_text_in_their_way():
-    app = opened("GRU", "novel", passage="It's\nso. " * 20)
+def test_a_model_of_words_reads_letters_only():
+    app = opened("GRU", passage="It's\nso. " * 20)
     assert not app.exception
-    words, characters = component(app, "cell_view")["models"]
+    (words,) = component(app, "cell_view")["models"]
     assert words["text"].startswith(" it s so it s")
+    assert "replaced by a space" in texts(app.caption)
+
+
+@pytest.mark.usefixtures("with_characters")
+def test_a_model_of_characters_reads_the_text_as_its_corpus_is_written():
+    app = opened("novel", passage="It's\nso. " * 20)
+    assert not app.exception
+    (characters,) = component(app, "cell_view")["models"]
     assert characters["text"].startswith("It's\r\nso. ")
     assert [layer["name"] for layer in characters["layers"]] == ["Layer 1, c", "Layer 1, inner c"]
-    assert "replaced by a space" in texts(app.caption)
-    assert component(app, "cell_ranking") is None  # no quotes in this text
-    assert "never changes in this text" in texts(app.info)
+    assert "replaced by a space" not in texts(app.caption)
 
 
 @pytest.mark.usefixtures("with_characters")
 def test_a_model_of_characters_is_searched_for_quotes_first():
-    ranking = component(opened("GRU", "novel"), "cell_ranking")
-    assert ranking["label"] == "inside quotes"
-    assert {row["model"] for row in ranking["cells"]} == {"novel"}
+    assert component(opened("novel"), "cell_ranking")["label"] == "inside quotes"
+
+
+def test_a_label_that_never_changes_is_answered_with_a_message():
+    app = opened("GRU", label="inside quotes")
+    assert not app.exception
+    assert "never changes in this text" in texts(app.info)
+    assert component(app, "cell_view") is not None
 
 
 def test_a_longer_passage_can_be_searched():
@@ -130,10 +144,12 @@ def test_a_character_that_a_model_cannot_read_is_its_own_trouble(own_checkpoints
     config = ModelConfig("gru", 1, 3, 4, len(alphabet), target="character")
     model = Model(config, Vocabulary(alphabet)).eval().requires_grad_(False)
     save(model, own_checkpoints / "narrow", metrics("Narrow", 0.0), card="# N\n")
-    app = opened("GRU", "narrow")
+    save(model_of_all(), own_checkpoints / "wide", metrics("Wide", 0.0), card="# W\n")
+    app = opened("narrow", "wide")
     assert not app.exception
-    notes = [model["note"] for model in component(app, "cell_view")["models"]]
-    assert "alphabet" in notes[1]
+    narrow, wide = component(app, "cell_view")["models"]
+    assert "alphabet" in narrow["note"]
+    assert wide["note"] is None
 
 
 def test_a_place_of_the_view_and_a_cell_are_the_same_thing(with_characters):

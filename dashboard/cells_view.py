@@ -18,7 +18,6 @@ from dashboard.hidden_field import hidden_field
 from dashboard.plain_text import plain_text
 from memviz.cells import CellChoice, CellValues, cell_document, cell_table
 from memviz.charts.cell_figure import cell_figure
-from memviz.components.cell_view import Choice as Place
 from memviz.components.cell_view import cell_view
 from memviz.components.link_field import link_field
 from memviz.normalise import explain_normalisation
@@ -61,23 +60,13 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
     choices = {**shown.defaults, **from_address(named, shown.values)}
     _push(choices)
 
-    def chosen(places: list[Place | None]) -> None:
-        now = {
-            entry.id: choice_at(shown.values[entry.id], place)
-            for entry, place in zip(shown.entries, places, strict=True)
-            if place is not None
-        }
+    def chosen(now: dict[str, CellChoice]) -> None:
         st.session_state[KEY] = in_address(now)
         st.session_state[_IN_VIEW] = now
 
     cell_view(
         payload,
-        chosen=[
-            place_of(shown.values[entry.id], st.session_state[_PUSHED][entry.id])
-            if entry.id in shown.values
-            else None
-            for entry in shown.entries
-        ],
+        chosen=st.session_state[_PUSHED],
         push=st.session_state[_PUSHES],
         key=_VIEW,
         on_choose=chosen,
@@ -97,18 +86,6 @@ def _how_words_are_read(shown: Shown) -> str:
     if not changes or not of_words:
         return ""
     return f"Models of words read a to z and single spaces: {plain_text('; '.join(changes))}."
-
-
-def choice_at(values: CellValues, place: Place) -> CellChoice:
-    """Return the cell at a place of the view: a position among the layers, and a number."""
-    layer = values.layers[place[0]]
-    return CellChoice(layer.layer, layer.part, place[1])
-
-
-def place_of(values: CellValues, choice: CellChoice) -> Place:
-    """Return where the view has a cell."""
-    names = [(layer.layer, layer.part) for layer in values.layers]
-    return names.index((choice.layer, choice.part)), choice.cell
 
 
 def _push(choices: dict[str, CellChoice]) -> None:

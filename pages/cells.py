@@ -25,6 +25,11 @@ EXAMPLE = 900  # characters of a passage that an example shows
 EXAMPLES = {name: beginning(passage, EXAMPLE) for name, passage in PASSAGES.items()}
 
 st.title("Cells")
+st.markdown(
+    "What one cell of a model holds after each character of a text, and which cells track what. "
+    "After Karpathy, Johnson and Fei-Fei, [Visualizing and Understanding Recurrent "
+    "Networks](https://arxiv.org/abs/1506.02078) (2015)."
+)
 models = chosen_models()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     text = passage_field(next(iter(EXAMPLES.values())), EXAMPLES, LONGEST)

@@ -19,7 +19,8 @@ def model_colour(
         scale=alt.Scale(domain=list(colours), range=list(colours.values())),
         legend=alt.Legend(
             orient="top",
-            columns=2,
+            columns=alt.ExprRef("width < 480 ? 1 : 2"),
+            labelLimit=260,
             symbolType=symbol,
             symbolStrokeWidth=4,
             symbolSize=300,

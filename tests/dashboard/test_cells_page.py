@@ -8,9 +8,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import catalogue
-from dashboard.cells_view import choice_at, place_of
 from dashboard.passages import PASSAGES, beginning
-from memviz.cells import CellChoice, cell_values
+from memviz.cells import cell_values
 from memviz.checkpoint import save
 from memviz.config import ModelConfig
 from memviz.loading import load
@@ -57,13 +56,13 @@ def test_it_opens_at_each_models_best_cell():
     ranking = component(app, "cell_ranking")
     view = component(app, "cell_view")
     best = {row["model"]: row["cell"] for row in reversed(ranking["cells"])}
-    assert view["chosen"] == [[0, best["gru"]], [0, best["lstm"]]]
+    assert view["chosen"] == {"gru": [1, "h", best["gru"]], "lstm": [1, "c", best["lstm"]]}
     assert ranking["label"] == "letters since the word began"
 
 
 def test_the_address_opens_cells():
     view = component(opened("GRU", "LSTM", cell="lstm:1:c:4"), "cell_view")
-    assert view["chosen"][1] == [0, 4]
+    assert view["chosen"]["lstm"] == [1, "c", 4]
 
 
 def test_a_model_of_words_reads_letters_only():
@@ -150,13 +149,6 @@ def test_a_character_that_a_model_cannot_read_is_its_own_trouble(own_checkpoints
     narrow, wide = component(app, "cell_view")["models"]
     assert "alphabet" in narrow["note"]
     assert wide["note"] is None
-
-
-def test_a_place_of_the_view_and_a_cell_are_the_same_thing(with_characters):
-    values = cell_values(load(str(with_characters / "novel")), "a text")
-    for place in ((0, 3), (1, 6)):
-        assert place_of(values, choice_at(values, place)) == place
-    assert choice_at(values, (1, 6)) == CellChoice(1, "inner c", 6)
 
 
 def test_an_example_is_the_beginning_of_a_passage_by_paragraphs():

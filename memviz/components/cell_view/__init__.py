@@ -1,11 +1,12 @@
 """The cell view: texts coloured by one cell of each model, and all its cells as thin strips."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
 import streamlit as st
 
+from memviz.cells import CellChoice
 from memviz.components.cell_view.payload import CellPanel, LabelStrip, pack
 
 __all__ = ["CellPanel", "LabelStrip", "cell_view", "pack"]
@@ -28,29 +29,32 @@ _mount = st.components.v2.component(
     css=(_FOLDER / "cell_view.css").read_text("utf-8"),
 )
 
-Choice = tuple[int, int]
-"""A cell of a panel: the position of its layer among those packed, and its number."""
-
 
 def cell_view(
     payload: dict[str, Any],
     *,
-    chosen: Sequence[Choice | None],
+    chosen: Mapping[str, CellChoice],
     push: int,
     key: str,
-    on_choose: Callable[[list[Choice | None]], None],
+    on_choose: Callable[[dict[str, CellChoice]], None],
 ) -> None:
     """Draw the view. Cells and characters are chosen in the browser, with no round trip.
 
-    `payload` comes from `pack`. `chosen` are the cells to open, one for each panel, None for a
-    panel without cells; the view opens them at first and again whenever the number `push`
-    changes. Soon after a visitor's choice `on_choose` gets the cells shown, before the script
-    runs. A `cell_ranking` on the same page opens cells of this view.
+    `payload` comes from `pack`. `chosen` are the cells to open, by the panels' ids; the view
+    opens them at first and again whenever the number `push` changes. Soon after a visitor's
+    choice `on_choose` gets the cells shown, before the script runs. A `cell_ranking` on the same
+    page opens cells of this view.
     """
 
     def told() -> None:
-        on_choose(
-            [None if one is None else (one[0], one[1]) for one in st.session_state[key].cells]
-        )
+        on_choose({id: CellChoice(*cell) for id, cell in st.session_state[key].cells.items()})
 
-    _mount(key=key, data={**payload, "chosen": list(chosen), "push": push}, on_cells_change=told)
+    _mount(
+        key=key,
+        data={
+            **payload,
+            "chosen": {id: list(choice) for id, choice in chosen.items()},
+            "push": push,
+        },
+        on_cells_change=told,
+    )

@@ -46,6 +46,11 @@ class CellPanel {
     return this.model.layers[this.place];
   }
 
+  // Where a part of a layer stands among those packed, -1 where it is not there.
+  placeOf(layer, part) {
+    return this.model.layers.findIndex((one) => one.layer === layer && one.part === part);
+  }
+
   get shown() {
     return this.previewed ?? this.cell;
   }

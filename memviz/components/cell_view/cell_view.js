@@ -29,8 +29,8 @@ class CellView {
     if (isNew || data.push !== this.push) {
       clearTimeout(this.settling);
       this.panels.forEach((panel) => {
-        const [place, cell] = data.chosen[panel.position] ?? [0, 0];
-        panel.choose(place, cell, { quietly: true });
+        const [layer, part, cell] = data.chosen[panel.model.id];
+        panel.choose(Math.max(0, panel.placeOf(layer, part)), cell, { quietly: true });
       });
       this.told = JSON.stringify(this.cells());
     }
@@ -88,17 +88,15 @@ class CellView {
 
   openFound({ model, layer, part, cell }) {
     const panel = this.panels?.find((one) => one.model.id === model);
-    const place = panel?.model.layers.findIndex((one) => one.layer === layer && one.part === part) ?? -1;
+    const place = panel?.placeOf(layer, part) ?? -1;
     if (place < 0) return;
     panel.choose(place, cell);
     panel.root.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
-  // The chosen cell of every panel, null for one without cells.
+  // The chosen cell of every model: layer, part, number.
   cells() {
-    const cells = Array(this.count).fill(null);
-    for (const panel of this.panels) cells[panel.position] = [panel.place, panel.cell];
-    return cells;
+    return Object.fromEntries(this.panels.map(({ model, layer, cell }) => [model.id, [layer.layer, layer.part, cell]]));
   }
 
   chosen() {

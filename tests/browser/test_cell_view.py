@@ -1,0 +1,179 @@
+"""The cell view by itself: colours, lines and tabs, what Python is told, many cells, rankings."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from memviz.cells import CellChoice
+from tests.browser.mounted_cell_view import DARK, SCRIPT, THEME, MountedCells, panel_of
+
+pytestmark = pytest.mark.browser
+
+FIRST = {"m": CellChoice(1, "c", 0)}
+UNTIL_TOLD = 600  # milliseconds
+CODE = "if\t(a)\r\n\tb 😀\n"
+
+
+def reading(page: Page) -> str:
+    return page.locator(".reading").first.inner_text()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_red_is_below_and_blue_above_in_both_themes(desktop: Page, dark: bool) -> None:
+    view = MountedCells(desktop, dark=dark)
+    view.show([panel_of("   abc")], {"m": CellChoice(1, "c", 1)})
+    cell = desktop.evaluate("""() => { const g = document.createElement("canvas").getContext("2d");
+        g.font = "15px monospace"; return g.measureText("0").width; }""")
+    none, below, above = (view.pixel(cell * (t + 0.5), 6) for t in (0, 1, 2))
+    assert below[0] > below[2] + 60
+    assert above[2] > above[0] + 60
+    assert abs(none[0] - none[2]) <= 12
+
+
+@pytest.mark.parametrize("theme", [THEME, THEME | DARK])
+def test_ink_reads_on_every_colour(desktop: Page, theme: dict[str, str]) -> None:
+    desktop.goto("about:blank")
+    background, ink = theme["background-color"], theme["text-color"]
+    worst = desktop.evaluate(
+        """async ([source, background, ink]) => {
+            const url = "data:text/javascript;charset=utf-8," + encodeURIComponent(source +
+                "; export { cellScale, contrast, rgbOf };");
+            const { cellScale, contrast, rgbOf } = await import(url);
+            return Math.min(...cellScale(rgbOf(background), rgbOf(ink)).map(
+                ({ cell, ink }) => contrast(rgbOf(cell), rgbOf(ink))));
+        }""",
+        [SCRIPT, background, ink],
+    )
+    assert worst >= 4.5  # WCAG AA
+
+
+def test_lines_and_tabs_stand_as_in_code(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of(CODE)], FIRST)
+    expect(desktop.locator(".legend")).to_contain_text("↵ line feed")
+    expect(desktop.locator(".legend")).to_contain_text("← carriage return")
+    expect(desktop.locator(".legend")).to_contain_text("→ tab")
+    stage = desktop.get_by_role("slider")
+    stage.focus()
+    said = [reading(desktop)]
+    for _ in range(len(CODE) - 1):
+        desktop.keyboard.press("ArrowRight")
+        said.append(
+            desktop.evaluate(
+                "() => new Promise(r => requestAnimationFrame(() => setTimeout(() => r("
+                "view.host.shadowRoot.querySelector('.reading').textContent), 0)))"
+            )
+        )
+    named = [one.split("after ")[1].split(", character")[0] for one in said]
+    assert named == [
+        *("“i”", "“f”", "tab", "“(”", "“a”", "“)”", "carriage return", "line feed"),
+        *("tab", "“b”", "space", "“😀”", "line feed"),
+    ]
+
+
+def test_a_click_finds_the_character_behind_a_tab(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of("if\t(a)\n\tb\n")], FIRST)
+    cell = desktop.evaluate("""() => { const g = document.createElement("canvas").getContext("2d");
+        g.font = "15px monospace"; return g.measureText("0").width; }""")
+    canvas = desktop.locator("canvas.text")
+    for column, line, name in ((3, 0, "tab"), (4, 0, "“(”"), (2, 1, "tab"), (4, 1, "“b”")):
+        canvas.hover(position={"x": cell * (column + 0.5), "y": 23 * line + 10})
+        expect(desktop.locator(".reading")).to_contain_text(f"after {name},")
+
+
+def test_python_is_told_once_when_the_keys_rest(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of("abc", layers=2)], FIRST)
+    desktop.get_by_role("slider").focus()
+    for _ in range(3):
+        desktop.keyboard.press("ArrowDown")
+    assert view.told == []
+    desktop.wait_for_timeout(UNTIL_TOLD)
+    assert view.told == [{"m": [1, "c", 3]}]
+    desktop.keyboard.press("ArrowDown")  # there is no further cell
+    desktop.wait_for_timeout(UNTIL_TOLD)
+    assert len(view.told) == 1
+
+
+def test_another_layer_keeps_the_number(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of("abc", layers=2)], {"m": CellChoice(1, "c", 2)})
+    desktop.get_by_role("combobox").select_option("Layer 2")
+    expect(desktop.get_by_role("spinbutton")).to_have_value("2")
+    desktop.wait_for_timeout(UNTIL_TOLD)
+    assert view.told == [{"m": [2, "c", 2]}]
+
+
+def test_only_a_push_moves_a_view_that_is_there(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of("abc")], FIRST)
+    cell = desktop.get_by_role("slider")
+    cell.press("ArrowDown")
+    view.show([panel_of("abc", label=True)], FIRST)
+    expect(cell).to_have_attribute("aria-valuenow", "1")
+    view.show([panel_of("abc", label=True)], {"m": CellChoice(1, "c", 3)}, push=1)
+    expect(cell).to_have_attribute("aria-valuenow", "3")
+    desktop.wait_for_timeout(UNTIL_TOLD)
+    assert view.told == []
+
+
+def test_a_number_out_of_range_opens_the_nearest_cell(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of("abc")], FIRST)
+    number = desktop.get_by_role("spinbutton")
+    number.fill("99")
+    expect(desktop.get_by_role("slider")).to_have_attribute("aria-valuenow", "3")
+    number.blur()
+    expect(number).to_have_value("3")
+
+
+def test_any_number_of_cells_scrolls_and_opens(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of("abc" * 20, 3000)], {"m": CellChoice(1, "c", 2999)})
+    strips = desktop.locator("canvas.strips")
+    box = strips.bounding_box()
+    assert box is not None
+    assert box["height"] < 260
+    strips.click(position={"x": 100, "y": box["height"] - 9})
+    chosen = int(desktop.get_by_role("slider").get_attribute("aria-valuenow") or 0)
+    assert 2990 < chosen <= 2999
+    drawn = strips.evaluate(
+        "canvas => new Set(canvas.getContext('2d').getImageData("
+        "0, 0, canvas.width, canvas.height).data).size"
+    )
+    assert drawn > 3
+
+
+def test_a_ranking_opens_a_cell_until_the_view_has_left(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show(
+        [panel_of("abc", id="a"), panel_of("abd", id="b")],
+        {"a": CellChoice(1, "c", 0), "b": CellChoice(1, "c", 0)},
+    )
+    found = "cell => window.dispatchEvent(new CustomEvent('memviz-open-cell', { detail: cell }))"
+    desktop.evaluate(found, {"model": "b", "layer": 1, "part": "c", "cell": 2})
+    cells = desktop.get_by_role("slider")
+    expect(cells.nth(1)).to_have_attribute("aria-valuenow", "2")
+    expect(cells.nth(0)).to_have_attribute("aria-valuenow", "0")
+    for stranger in (
+        {"model": "c", "layer": 1, "part": "c"},
+        {"model": "b", "layer": 9, "part": "c"},
+    ):
+        desktop.evaluate(found, {**stranger, "cell": 3})
+    desktop.wait_for_timeout(UNTIL_TOLD)
+    assert view.told == [{"a": [1, "c", 0], "b": [1, "c", 2]}]
+    desktop.evaluate("() => { view.host.remove(); view.leave(); }")
+    desktop.evaluate(found, {"model": "b", "layer": 1, "part": "c", "cell": 1})
+    desktop.wait_for_timeout(UNTIL_TOLD)
+    assert len(view.told) == 1
+
+
+def test_texts_that_differ_are_looked_at_apart(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show(
+        [panel_of("abc", id="a"), panel_of("abd", id="b")],
+        {"a": CellChoice(1, "c", 0), "b": CellChoice(1, "c", 0)},
+    )
+    desktop.get_by_role("slider").first.press("End")
+    expect(desktop.locator(".reading").first).to_contain_text("“c”, character 2")
+    expect(desktop.locator(".reading").last).to_contain_text("“a”, character 0")

@@ -1,5 +1,6 @@
 """The search for cells: a label, a text to search in, the best cells, and what chance can do."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.plain_text import plain_text
 from memviz.cells import LABELS, CellSearch
 from memviz.cells.search import SHIFTS
 from memviz.charts.cell_scores import cell_scores_chart
+from memviz.charts.picture import titled
 from memviz.components.cell_ranking import cell_ranking, ranking_data
 
 HERE = "the text below"
@@ -85,9 +87,11 @@ def draw_scores(entries: Sequence[Entry], search: CellSearch) -> None:
     cells = search.cells.assign(model=search.cells["model"].map(labels))
     colours = {entry.label: entry.colour for entry in entries if entry.id in search.characters}
     chart = cell_scores_chart(cells, search.threshold, colours)
-    st.altair_chart(chart, width="stretch", alt=summary(search, labels).replace("**", ""))
+    findings = summary(search, labels).replace("**", "")
+    st.altair_chart(chart, width="stretch", alt=findings)
     st.caption(_SCORE)
-    draw_downloads(chart, cells.assign(label=search.label), "cell_search")
+    on_paper = titled(chart, f"Cells that track “{search.label}”", textwrap.wrap(findings, 110))
+    draw_downloads(on_paper, cells.assign(label=search.label), "cell_search")
 
 
 def summary(search: CellSearch, labels: Mapping[str, str]) -> str:

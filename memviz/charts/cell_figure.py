@@ -74,7 +74,7 @@ def _panel(model: str, values: CellValues, choice: CellChoice, colour: str) -> t
     title = (
         f'<rect y="1" width="11" height="11" rx="2.5" fill="{colour}"/>'
         f'<text x="18" y="11" font-size="14" font-weight="700">{escape(model)}'
-        f'<tspan font-weight="400" fill="{_MUTED}">  layer {choice.layer}, {choice.part}, '
+        f'<tspan dx="8" font-weight="400" fill="{_MUTED}">layer {choice.layer}, {choice.part}, '
         f"cell {choice.cell}</tspan></text>"
     )
     text = "".join([*_cells(places, held), *_glyphs(values.text, places, held)])

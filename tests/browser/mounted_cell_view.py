@@ -26,7 +26,8 @@ MOUNT = """async ([source, styles, theme]) => {
   const setTriggerValue = (name, cells) => told.push(cells);
   const call = (data) => {
     const codes = table(Int8Array, data.codes), strips = table(Uint8Array, data.strips);
-    view.leave = script.default({ parentElement, data: { ...data, codes, strips }, setTriggerValue });
+    const packed = { ...data, codes, strips };
+    view.leave = script.default({ parentElement, data: packed, setTriggerValue });
   };
   window.view = { told, host, call };
 }"""

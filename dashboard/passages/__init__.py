@@ -1,8 +1,8 @@
 """Passages to read and to search for cells in.
 
-War and Peace (Tolstoy, translated by Louise and Aylmer Maude; public domain): from the last tenth
-of the corpus, which a contiguous 80/10/10 split holds out for testing. The C code was written for
-this purpose.
+War and Peace (Tolstoy; the English translation that Karpathy et al. 2015 used, in the public
+domain): from the last tenth of that corpus, which a contiguous 80/10/10 split holds out for
+testing. The C code was written for this purpose.
 """
 
 from importlib.resources import files

@@ -7,13 +7,10 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.cell_reading import searches
-from dashboard.downloads import draw_downloads
 from dashboard.passages import PASSAGES
 from dashboard.plain_text import plain_text
 from memviz.cells import LABELS, CellSearch
 from memviz.cells.search import SHIFTS
-from memviz.charts.cell_scores import cell_scores_chart
-from memviz.charts.picture import titled
 from memviz.components.cell_ranking import cell_ranking, ranking_data
 
 HERE = "the text below"
@@ -68,7 +65,7 @@ def search_for(entries: Sequence[Entry], label: str, where: str, text: str) -> C
     return found.get(label)
 
 
-def draw_found(entries: Sequence[Entry], search: CellSearch) -> None:
+def draw_found(entries: Sequence[Entry], search: CellSearch, where: str) -> None:
     """Draw the best cells as a list that opens them, and how many are better than chance."""
     labels = {entry.id: entry.label for entry in entries}
     colours = {entry.id: entry.colour for entry in entries}
@@ -77,24 +74,29 @@ def draw_found(entries: Sequence[Entry], search: CellSearch) -> None:
     missing = (
         f" Left out: {', '.join(left_out)}; there the label never changes." if left_out else ""
     )
-    st.caption(summary(search, labels) + missing)
+    st.caption(summary(search, labels, where) + missing)
 
 
-def draw_scores(entries: Sequence[Entry], search: CellSearch) -> None:
+def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> None:
     """Draw the scores of all cells, and the menu that saves them."""
+    # Only now: the chart library is large, and what stands above is drawn without it.
+    from dashboard.downloads import draw_downloads
+    from memviz.charts.cell_scores import cell_scores_chart
+    from memviz.charts.picture import titled
+
     st.subheader("All scores", anchor="scores")
     labels = {entry.id: entry.label for entry in entries}
     cells = search.cells.assign(model=search.cells["model"].map(labels))
     colours = {entry.label: entry.colour for entry in entries if entry.id in search.characters}
     chart = cell_scores_chart(cells, search.threshold, colours)
-    findings = summary(search, labels).replace("**", "")
+    findings = summary(search, labels, where).replace("**", "")
     st.altair_chart(chart, width="stretch", alt=findings)
     st.caption(_SCORE)
     on_paper = titled(chart, f"Cells that track “{search.label}”", textwrap.wrap(findings, 110))
     draw_downloads(on_paper, cells.assign(label=search.label), "cell_search")
 
 
-def summary(search: CellSearch, labels: Mapping[str, str]) -> str:
+def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:
     """Return in words how many cells track the label, of which models and over what text."""
     sizes = set(search.characters.values())
     over = (
@@ -105,5 +107,6 @@ def summary(search: CellSearch, labels: Mapping[str, str]) -> str:
     return (
         f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "
         f"{search.threshold:.2f} on “{search.label}” ({LABELS[search.label].meaning}). By chance "
-        f"the best of them all does so in at most 5 % of {SHIFTS} moves of the label. Read: {over}."
+        f"the best of them all does so in at most 5 % of {SHIFTS} moves of the label. Read of "
+        f"{where}: {over}."
     )

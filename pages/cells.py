@@ -50,7 +50,7 @@ payload = pack(cell_panels(models, values, problems, label))
 with place.open():
     search = search_for(with_cells, label, where, text)
     if search is not None:
-        draw_found(with_cells, search)
+        draw_found(with_cells, search, where)
     draw_cells(Shown(models, values, best_cells(values, search), text), payload)
     if search is not None:
-        draw_scores(with_cells, search)
+        draw_scores(with_cells, search, where)

@@ -6,7 +6,7 @@ import sys
 import torch
 
 from memviz.checkpoint import CheckpointError
-from train.commands import benchmark, evaluate, fit, pull, push, references
+from train.commands import benchmark, evaluate, fit, ngrams, pull, push, references
 from train.commands import list as listing
 from train.commands.arguments import INTERRUPTED
 from train.corpora import CorpusError
@@ -15,6 +15,7 @@ COMMANDS = {
     "fit": (fit, "train a model and write it as a checkpoint"),
     "evaluate": (evaluate, "measure a checkpoint on its test part"),
     "references": (references, "train and evaluate every unit with several seeds"),
+    "ngrams": (ngrams, "measure n-gram models of a corpus on its test part"),
     "benchmark": (benchmark, "time the training of each unit on this machine"),
     "push": (push, "put a checkpoint on the Hugging Face Hub"),
     "pull": (pull, "fetch a model from the Hub"),

@@ -1,0 +1,56 @@
+"""Figures of a held-out text that need the text the models were trained on."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from memviz.errors import HeldOut
+from memviz.errors.words import word_counts, words_of
+from memviz.ngrams import KneserNey, fit
+from memviz.samples.sample import MOST_TIMES, ORDERS, Facts, Sample
+
+FEWEST_CHARACTERS = 2000
+"""Of an own text: with less, n-grams have next to nothing to count."""
+
+_TRAINING_SHARE = 0.8
+
+
+def fit_ngrams(training: str) -> KneserNey:
+    """Return the n-gram models of all `ORDERS`."""
+    return fit(training, most_context=max(ORDERS) - 1)
+
+
+def measure(
+    ngrams: KneserNey, occurrences: Callable[[str], int], held_out: HeldOut, facts: Facts
+) -> Sample:
+    """Return the sample of `held_out`.
+
+    `ngrams` come from the training text, `occurrences` counts a word in it.
+    """
+    rows = ngrams.probabilities(held_out.text)[[order - 1 for order in ORDERS]]
+    words = words_of(held_out.text)
+    times = words.counts_in({form: occurrences(form) for form in set(words.forms)})
+    at_characters = words.at_characters(times.clip(max=MOST_TIMES), between=MOST_TIMES)
+    begin = held_out.begin
+    return Sample(facts, held_out, rows[:, begin:], at_characters[begin:])
+
+
+def of_own_text(text: str) -> Sample:
+    """Return the last fifth of any text as a sample, with n-grams of the first four fifths.
+
+    Raises ValueError for a text of fewer than 2,000 characters.
+    """
+    if len(text) < FEWEST_CHARACTERS:
+        raise ValueError(
+            f"text: {len(text):,} characters; give at least {FEWEST_CHARACTERS:,}, since n-grams "
+            "are counted in its first four fifths"
+        )
+    begin = int(len(text) * _TRAINING_SHARE)
+    facts = Facts("your text", "-", None, (0, begin), (begin, len(text)), begin)
+    counts = word_counts(text[:begin])
+    return measure(fit_ngrams(text[:begin]), counts.__getitem__, HeldOut(text, begin), facts)
+
+
+def cross_entropy_by_order(rows: np.ndarray) -> dict[int, float]:
+    """Return the mean surprise in nats per character of `rows` [contexts, time], by order."""
+    return {order: float(-np.log(rows[order - 1].astype(np.float64)).mean()) for order in ORDERS}

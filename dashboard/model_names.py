@@ -16,6 +16,11 @@ def unit_label(unit: str) -> str:
     return _UNITS.get(unit, unit)
 
 
+def corpus_label(corpus: str) -> str:
+    """Return a corpus' name as readers know it."""
+    return _CORPORA.get(corpus, corpus)
+
+
 def model_label(folder: str) -> str:
     """Return how the model in a folder of this name is called: the name itself, if it is its own.
 
@@ -24,8 +29,8 @@ def model_label(folder: str) -> str:
     sweep = _OF_A_SWEEP.fullmatch(folder)
     if sweep is None:
         return unit_label(folder)
-    corpus = _CORPORA.get(sweep["corpus"], sweep["corpus"])
-    return f"{unit_label(sweep['unit'])} {sweep['layers']}×{sweep['hidden_size']}, {corpus}"
+    size = f"{sweep['layers']}×{sweep['hidden_size']}"
+    return f"{unit_label(sweep['unit'])} {size}, {corpus_label(sweep['corpus'])}"
 
 
 def in_order(folders: Iterable[str]) -> list[str]:

@@ -42,6 +42,7 @@ page = st.navigation(
         _page("accuracy", "Accuracy", "show_chart"),
         _page("cells", "Cells", "grid_view"),
         _page("gates", "Gates", "gate"),
+        _page("errors", "Errors", "error_outline"),
         _page("models", "Models", "table_chart"),
     ],
 )

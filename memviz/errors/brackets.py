@@ -86,7 +86,7 @@ def _nested(text: str, pair: Pair) -> list[tuple[int, int]]:
 
 
 def _quotes(text: str, quote: str) -> list[tuple[int, int]]:
-    found = []
+    found: list[tuple[int, int]] = []
     start = 0
     for end in [*(gap.end() for gap in _PARAGRAPH.finditer(text)), len(text)]:
         places = [match.start() + start for match in re.finditer(quote, text[start:end])]

@@ -52,7 +52,7 @@ def oracles(evidence: Evidence, probabilities: np.ndarray) -> list[Oracle]:
     """Return all oracles for a model's probabilities [positions], in the order they are asked."""
     evidence.held_out.check("probabilities", probabilities)
     return [
-        Oracle("n-gram", "n-gram", (evidence.ngrams > RIGHT).any(axis=0)),
+        Oracle("n-gram", "n-gram", np.any(evidence.ngrams > RIGHT, axis=0)),
         *_memories(evidence.held_out),
         *_rare_words(evidence),
         *_word_beginnings(evidence.held_out),

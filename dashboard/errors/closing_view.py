@@ -1,0 +1,76 @@
+"""Closing brackets and quotes: who still knows, after so many characters, what was opened?"""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.errors.bound import one_of
+from dashboard.errors.examples import draw_places
+from dashboard.errors.figure import Figure, draw_clickable, picked_before
+from dashboard.errors.study import Pair, Study, Subject
+from memviz.charts.errors import closing_chart
+from memviz.errors import PAIRS, by_distance, closings
+from memviz.errors.brackets import Closings
+
+_KEY = "distance"
+_FEWEST = 10
+_LONGEST_NGRAM = "20-gram"
+
+
+def draw_closing(study: Study, pair: Pair, line: str) -> None:
+    """Draw the section."""
+    st.subheader("What was opened is to be closed", anchor="closing")
+    st.markdown(
+        "A closing bracket or quote is foreseen only by a model that remembers the opening one. "
+        f"A {_LONGEST_NGRAM} sees 19 characters back and no farther."
+    )
+    held_out = study.sample.held_out
+    kinds = {name: closings(held_out, kind) for name, kind in PAIRS.items()}
+    kinds = {name: found for name, found in kinds.items() if len(found.positions) >= _FEWEST}
+    if not kinds:
+        st.caption(f"The text has fewer than {_FEWEST} of each kind of bracket and quote.")
+        return
+    usual = max(kinds, key=lambda name: len(kinds[name].positions))
+    kind = one_of("Closing", list(kinds), usual, key="closing", width=200)
+    shown = [*study.networks, study.ngrams[_LONGEST_NGRAM]]
+    curves = _curves(study, kinds[kind], shown)
+    groups = list(dict.fromkeys(curves["group"]))
+    picked = picked_before(_KEY, groups, groups[-1])
+    chosen = draw_clickable(
+        Figure(
+            "closing",
+            closing_chart(curves, {one.name: one.colour for one in shown}, picked),
+            curves,
+            f"Closing {kind} by distance",
+            [line],
+            f"Mean probability of closing {kind} by the distance to the opening one.",
+        ),
+        _KEY,
+        "group",
+        groups,
+        groups[-1],
+        "Text behind the distance",
+    )
+    st.caption(
+        f"{len(kinds[kind].positions):,} closing {kind}; bands: 95 % intervals over blocks of the "
+        "text. Quotes open and close in turn within a paragraph."
+    )
+    row = curves[curves["group"] == chosen].iloc[0]
+    distances = kinds[kind].distances
+    within = (distances >= row["nearest"]) & (distances <= row["farthest"])
+    draw_places(pair, kinds[kind].positions[within], f"closing {kind} after {chosen}")
+
+
+def _curves(study: Study, found: Closings, shown: list[Subject]) -> pd.DataFrame:
+    curves = pd.concat(
+        [
+            by_distance(study.sample.held_out, found, one.probabilities).assign(model=one.name)
+            for one in shown
+        ],
+        ignore_index=True,
+    )
+    return curves.assign(group=[_group(row.nearest, row.farthest) for row in curves.itertuples()])
+
+
+def _group(nearest: int, farthest: int) -> str:
+    span = f"{nearest:,}" if nearest == farthest else f"{nearest:,} to {farthest:,}"
+    return f"{span} character{'' if span == '1' else 's'}"

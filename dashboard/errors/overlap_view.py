@@ -1,0 +1,51 @@
+"""Errors that two models share, and those of one alone, each with the places in the text."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.errors.examples import draw_places
+from dashboard.errors.figure import Figure, draw_clickable, picked_before
+from dashboard.errors.study import Pair
+from memviz.charts.errors import overlap_chart
+
+_KEY = "part"
+_BOTH_WRONG, _BOTH_RIGHT = "#a1495c", "#7f8c91"
+
+
+def draw_overlap(pair: Pair, line: str) -> None:
+    """Draw the section."""
+    st.subheader("Whose errors?", anchor="overlap")
+    st.markdown(
+        "A model makes an *error* where it gives the character that comes less than one half. Some "
+        "errors both models make; the others are one model’s alone."
+    )
+    positions = dict(zip(_names(pair), pair.overlap, strict=True))
+    n = pair.sample.held_out.positions
+    parts = pd.DataFrame(
+        {"part": name, "positions": len(found), "share": len(found) / n}
+        for name, found in positions.items()
+    )
+    usual = _names(pair)[2]
+    picked = picked_before(_KEY, list(positions), usual)
+    colours = (_BOTH_WRONG, pair.first.colour, pair.second.colour, _BOTH_RIGHT)
+    chosen = draw_clickable(
+        Figure(
+            "overlap_of_errors",
+            overlap_chart(parts, colours, picked),
+            parts,
+            f"Errors of {pair.first.name} and {pair.second.name}",
+            [line],
+            "; ".join(f"{row.part}: {row.positions:,}" for row in parts.itertuples()),
+        ),
+        _KEY,
+        "part",
+        list(positions),
+        usual,
+        "Text behind the bar",
+    )
+    draw_places(pair, positions[chosen], chosen)
+
+
+def _names(pair: Pair) -> list[str]:
+    first, second = pair.first.name, pair.second.name
+    return ["both wrong", f"only {first} wrong", f"only {second} wrong", "both right"]

@@ -1,0 +1,48 @@
+"""Has the chosen networks read a sample, showing how far they are; what was read is kept."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.errors.study import Study, Subject
+from dashboard.kept import Kept
+from dashboard.models import load
+from dashboard.plain_text import plain_text
+from dashboard.records import changed_at
+from memviz import CheckpointError
+from memviz.errors import next_character_probabilities
+from memviz.samples import Sample
+
+_READ = Kept[np.ndarray](most=64)
+
+
+def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
+    """Return all models on the sample; one that cannot be opened is reported and left out."""
+    place = st.empty()
+    subjects = []
+    for number, entry in enumerate(entries):
+
+        def tell(done: float, number: int = number, name: str = entry.label) -> None:
+            place.progress(min(1.0, (number + done) / len(entries)), f"{name} reads the text")
+
+        try:
+            probabilities = _probabilities(entry, sample, tell)
+        except CheckpointError as error:
+            st.error(f"**{entry.label}** cannot be opened. {plain_text(str(error))}")
+        else:
+            subjects.append(Subject(entry.label, entry.colour, probabilities))
+    place.empty()
+    return Study(label, sample, subjects)
+
+
+def _probabilities(entry: Entry, sample: Sample, tell: Callable[[float], None]) -> np.ndarray:
+    assert entry.folder is not None
+    text = sample.held_out.text.encode("utf-8", "surrogatepass")
+    key = (entry.folder, changed_at(entry.folder), hashlib.sha256(text).digest())
+    kept = _READ.get(key)
+    if kept is None:
+        kept = _READ.put(key, next_character_probabilities(load(entry), sample.held_out, tell))
+    return kept

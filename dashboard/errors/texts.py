@@ -1,0 +1,137 @@
+"""Which held-out text the errors are counted on: a bundled sample, or the visitor's own."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.kept import Kept
+from dashboard.model_names import corpus_label
+from dashboard.models import loaded
+from dashboard.records import record_of
+from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
+
+OWN = "own"
+MOST_CHARACTERS = 300_000
+_SIZES = (100_000, 50_000, 20_000)
+_OWN_KEY = "errors_own_text"
+_OWN_SAMPLES = Kept[Sample](most=4)
+
+
+def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
+    """Draw the choice of the text and return what it is called and its sample.
+
+    Stops the page with what to do while there is no own text to work on.
+    """
+    names = {name: corpus_label(name) for name in bundled()} | {OWN: "your own text"}
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            "Held-out text",
+            list(names),
+            default=next(iter(names)),
+            format_func=names.__getitem__,
+            required=True,
+            key="of",
+            bind="query-params",
+            persist_state="session",
+        )
+        if chosen != OWN:
+            positions = _choose_size()
+    if chosen == OWN:
+        return names[OWN], _own_sample(entries)
+    return names[chosen], read_sample(bundled()[chosen]).first(positions)
+
+
+def sample_line(label: str, sample: Sample) -> str:
+    """Return in one sentence what the figures are counted on."""
+    facts, n = sample.facts, sample.held_out.positions
+    where = f"characters {facts.begins + 1:,} to {facts.begins + n:,}"
+    return (
+        f"Counted on {n:,} characters of {label} ({where}), which come after what the n-grams were "
+        f"counted in (the first {facts.training_characters:,} characters)."
+    )
+
+
+def strangers(entries: Sequence[Entry], sample: Sample) -> list[str]:
+    """Return a sentence for each model that was not trained on this text's training part."""
+    corpus = sample.facts.corpus
+    lines = []
+    for entry in entries:
+        assert entry.folder is not None
+        of = record_of(entry.folder).metrics.get("corpus", {})
+        name = str(of.get("name", "an unknown corpus"))
+        if of.get("sha256") != sample.facts.sha256 or name != corpus:
+            lines.append(f"**{entry.label}** was trained on another text, {corpus_label(name)}.")
+    return lines
+
+
+def _choose_size() -> int:
+    return st.selectbox(
+        "Characters",
+        _SIZES,
+        format_func="{:,}".format,
+        key="sample",
+        bind="query-params",
+        persist_state="session",
+        width=130,
+    )
+
+
+def _own_sample(entries: Sequence[Entry]) -> Sample:
+    text = _own_text()
+    if not text:
+        st.info(
+            "Paste a text or choose a file: prose or code, the longer the better. It stays in this "
+            "session and out of the address, so a link opens this page without it.",
+            icon=":material/edit_note:",
+        )
+        st.stop()
+    text = _with_line_ends(text, entries)
+    try:
+        return _sample_of(text)
+    except ValueError:
+        st.info(
+            f"{len(text):,} characters are too few: give at least {FEWEST_CHARACTERS:,}. The "
+            "n-grams are counted in the first four fifths, and the last fifth is scored.",
+            icon=":material/edit_note:",
+        )
+        st.stop()
+
+
+def _own_text() -> str:
+    """Draw the field and the file chooser, and return the text, "" for none."""
+    with st.expander("Your text", expanded=_OWN_KEY not in st.session_state):
+        pasted = st.text_area(
+            "Paste a text",
+            key=_OWN_KEY,
+            height=160,
+            max_chars=MOST_CHARACTERS,
+            placeholder="At least 2,000 characters",
+            persist_state="session",
+        )
+        file = st.file_uploader("or choose a text file", key="errors_own_file", max_upload_size=2)
+    if file is None:
+        return pasted or ""
+    text = file.getvalue().decode("utf-8", "replace")
+    if len(text) > MOST_CHARACTERS:
+        st.caption(f"The first {MOST_CHARACTERS:,} of {len(text):,} characters are used.")
+    return text[:MOST_CHARACTERS]
+
+
+def _sample_of(text: str) -> Sample:
+    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    kept = _OWN_SAMPLES.get(key)
+    if kept is None:
+        with st.spinner("Counting n-grams in the first four fifths"):
+            kept = _OWN_SAMPLES.put(key, of_own_text(text))
+    return kept
+
+
+def _with_line_ends(text: str, entries: Sequence[Entry]) -> str:
+    """Return the text with the line ends that all models know: CR LF if all know CR, else LF."""
+    models = [loaded(entry) for entry in entries]
+    alphabets: list[Mapping[str, int]] = [m.vocabulary.symbol_index for m in models if m]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    both = bool(alphabets) and all("\r" in alphabet for alphabet in alphabets)
+    return lines.replace("\n", "\r\n") if both else lines

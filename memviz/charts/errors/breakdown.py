@@ -1,0 +1,98 @@
+"""Errors by the oracle that removes them, model beside model, and how two models differ."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.errors.picking import picking, strength
+from memviz.charts.known_letters.ink import NEUTRAL
+from memviz.charts.model_colour import model_colour
+
+_ROW = 30  # pixels
+
+
+def breakdown_chart(table: pd.DataFrame, colours: Mapping[str, str], picked: str) -> alt.LayerChart:
+    """Return a bar for each oracle and model: errors per 1,000 characters; a click picks one.
+
+    `table` has bar (a name of its own), oracle, model, errors, share (0 to 1), rate, low, high,
+    in the order of rows. `colours` holds every model's hex colour, in legend order.
+    """
+    selection = picking("bar", picked)
+    base = _rows(table).encode(yOffset=alt.YOffset("model:N", sort=list(colours)))
+    x = _rate("rate:Q", "Errors per 1,000 characters")
+    bars = (
+        base.mark_bar(cursor="pointer")
+        .encode(
+            x=x,
+            color=model_colour(colours),
+            opacity=strength(selection),
+            tooltip=[
+                alt.Tooltip("model:N", title="Model"),
+                alt.Tooltip("oracle:N", title="Oracle"),
+                alt.Tooltip("errors:Q", title="Errors", format=","),
+                alt.Tooltip("share:Q", title="Of the model’s errors", format=".1%"),
+                alt.Tooltip("rate:Q", title="Per 1,000 characters", format=".1f"),
+                *_interval(),
+            ],
+        )
+        .add_params(selection)
+    )
+    bounds = base.mark_rule(color=NEUTRAL, strokeWidth=1.5, tooltip=None).encode(
+        x=_rate("low:Q", x["title"]), x2="high:Q"
+    )
+    return alt.LayerChart(layer=[bars, bounds]).properties(height=_ROW * _count(table))
+
+
+def difference_chart(table: pd.DataFrame, colours: tuple[str, str]) -> alt.LayerChart:
+    """Return for each oracle how many errors more the first of two models has.
+
+    `table` has oracle, difference, low, high (per 1,000 characters). `colours`: of the first
+    model, for what it has more of, and of the second.
+    """
+    base = _rows(table)
+    title = "Errors per 1,000 characters, first less second"
+    tooltip = [
+        alt.Tooltip("oracle:N", title="Oracle"),
+        alt.Tooltip("difference:Q", title="Difference", format="+.2f"),
+        *_interval(),
+    ]
+    sign = alt.when("datum.difference > 0").then(alt.value(colours[0]))
+    zero = alt.Chart(pd.DataFrame({"difference": [0.0]})).mark_rule(color=NEUTRAL)
+    return alt.LayerChart(
+        layer=[
+            zero.encode(x=_rate("difference:Q", title)),
+            base.mark_rule(strokeWidth=2).encode(
+                x=_rate("low:Q", title),
+                x2="high:Q",
+                color=sign.otherwise(alt.value(colours[1])),
+                tooltip=tooltip,
+            ),
+            base.mark_point(filled=True, size=70, opacity=1).encode(
+                x=_rate("difference:Q", title),
+                color=sign.otherwise(alt.value(colours[1])),
+                tooltip=tooltip,
+            ),
+        ]
+    ).properties(height=0.75 * _ROW * _count(table))
+
+
+def _rows(table: pd.DataFrame) -> alt.Chart:
+    names = list(dict.fromkeys(table["oracle"]))
+    axis = alt.Axis(ticks=False, labelLimit=150)
+    return alt.Chart(table).encode(y=alt.Y("oracle:N", sort=names, title=None, axis=axis))
+
+
+def _rate(field: str, title: str) -> alt.X:
+    return alt.X(field, title=title, axis=alt.Axis(tickCount=6))
+
+
+def _count(table: pd.DataFrame) -> int:
+    return int(table["oracle"].nunique())
+
+
+def _interval() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("low:Q", title="95 % interval from", format="+.2f"),
+        alt.Tooltip("high:Q", title="to", format="+.2f"),
+    ]

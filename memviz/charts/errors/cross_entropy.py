@@ -1,0 +1,65 @@
+"""Cross entropy of networks beside that of n-grams of growing length."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.known_letters.ink import NEUTRAL
+from memviz.charts.model_colour import model_colour
+
+NGRAMS = "n-grams"
+_HEIGHT = 330
+
+
+def cross_entropy_chart(
+    ngrams: pd.DataFrame, networks: pd.DataFrame, colours: Mapping[str, str]
+) -> alt.LayerChart:
+    """Return a chart of nats per character: n-grams along their length, networks as lines across.
+
+    `ngrams` has order (characters), nats, low, high; `networks` has model, nats, low, high; lows
+    and highs, NaN where unknown, are drawn as bars and bands. `colours` holds every network's hex
+    colour, in legend order.
+    """
+    y = alt.Y(
+        "nats:Q",
+        title="Cross entropy, nats per character",
+        scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(tickCount=6),
+    )
+    colour = model_colour({**colours, NGRAMS: NEUTRAL})
+    curve = alt.Chart(ngrams.assign(model=NGRAMS)).encode(
+        x=alt.X(
+            "order:O",
+            title="Length of the n-grams, in characters",
+            axis=alt.Axis(labelAngle=0, grid=False),
+        ),
+        color=colour,
+    )
+    across = alt.Chart(networks).encode(color=colour)
+    return alt.LayerChart(
+        layer=[
+            across.mark_rect(opacity=0.18).encode(y=_bound("low", y), y2="high:Q"),
+            curve.mark_rule(strokeWidth=1.5).encode(y=_bound("low", y), y2="high:Q"),
+            curve.mark_line(strokeWidth=2).encode(y=y),
+            curve.mark_point(filled=True, size=60, opacity=1).encode(
+                y=y,
+                tooltip=[alt.Tooltip("order:O", title="n-grams of length"), *_figures()],
+            ),
+            across.mark_rule(strokeWidth=2.5).encode(
+                y=y, tooltip=[alt.Tooltip("model:N", title="Model"), *_figures()]
+            ),
+        ]
+    ).properties(height=_HEIGHT)
+
+
+def _bound(column: str, y: alt.Y) -> alt.Y:
+    return alt.Y(f"{column}:Q", title=y["title"], scale=y["scale"], axis=y["axis"])
+
+
+def _figures() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("nats:Q", title="Nats per character", format=".4f"),
+        alt.Tooltip("low:Q", title="95 % interval from", format=".4f"),
+        alt.Tooltip("high:Q", title="to", format=".4f"),
+    ]

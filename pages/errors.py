@@ -1,0 +1,30 @@
+"""Errors: where next-character models are wrong, beside n-grams and beside each other."""
+
+import streamlit as st
+
+from dashboard.errors.breakdown_view import draw_breakdown
+from dashboard.errors.characters_view import draw_characters
+from dashboard.errors.closing_view import draw_closing
+from dashboard.errors.cross_entropy_view import draw_cross_entropy
+from dashboard.errors.overlap_view import draw_overlap
+from dashboard.errors.reading import study_of
+from dashboard.errors.rivals import choose_pair
+from dashboard.errors.texts import choose_text, sample_line, strangers
+from dashboard.picker import chosen_models
+
+st.title("Errors")
+st.markdown(
+    "Each model reads a text it never saw and gives the next character a probability. Where is it "
+    "wrong, where would counting n-grams have done as well, and what would it have had to know?"
+)
+entries = chosen_models()
+label, sample = choose_text(entries)
+line = sample_line(label, sample)
+st.caption(" ".join([line, *strangers(entries, sample)]))
+study = study_of(entries, label, sample)
+pair = choose_pair(study)
+st.fragment(draw_cross_entropy)(study, pair, line)
+st.fragment(draw_overlap)(pair, line)
+st.fragment(draw_characters)(pair, line)
+st.fragment(draw_closing)(study, pair, line)
+st.fragment(draw_breakdown)(pair, line)

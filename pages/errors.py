@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.errors.breakdown_view import draw_breakdown
+from dashboard.errors.breakdown_view import draw_breakdown, draw_difference
 from dashboard.errors.characters_view import draw_characters
 from dashboard.errors.closing_view import draw_closing
 from dashboard.errors.cross_entropy_view import draw_cross_entropy
@@ -23,8 +23,9 @@ line = sample_line(label, sample)
 st.caption(" ".join([line, *strangers(entries, sample)]))
 study = study_of(entries, label, sample)
 pair = choose_pair(study)
-st.fragment(draw_cross_entropy)(study, pair, line)
+draw_cross_entropy(study, pair, line)
 st.fragment(draw_overlap)(pair, line)
 st.fragment(draw_characters)(pair, line)
 st.fragment(draw_closing)(study, pair, line)
 st.fragment(draw_breakdown)(pair, line)
+st.fragment(draw_difference)(pair, line)

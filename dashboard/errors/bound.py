@@ -7,7 +7,11 @@ import streamlit as st
 
 
 def one_of(
-    label: str, options: Sequence[str], default: str, key: str, width: int | Literal["stretch"] = "stretch"
+    label: str,
+    options: Sequence[str],
+    default: str,
+    key: str,
+    width: int | Literal["stretch"] = "stretch",
 ) -> str:
     """Draw the choice and return it: the default where the one before is no longer an option."""
     if st.session_state.get(key) not in options:

@@ -5,12 +5,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors.examples import draw_places
-from dashboard.errors.figure import Figure, draw_clickable, draw_figure, picked_before
+from dashboard.errors.figure import Figure, draw_clickable, picked_before
 from dashboard.errors.study import Pair
+from dashboard.plain_text import plain_text
 from memviz.charts.errors import breakdown_chart, difference_chart
 from memviz.errors import NONE_OF_THEM, breakdown, breakdown_difference, categories
 
-_KEY = "oracle"
+_KEY, _DIFFERENCE_KEY = "oracle", "differ"
 _MEANING = {
     "n-gram": "one of the n-gram models of length 1 to 9 gives the character more than one half.",
     "word in last N": "the character lies in a word that occurred, whole, within the N characters "
@@ -43,6 +44,7 @@ def draw_breakdown(pair: Pair, line: str) -> None:
             "Errors by the first oracle that removes them",
             [line],
             "; ".join(f"{row.bar}: {row.errors:,} errors" for row in table.itertuples()),
+            models=2,
         ),
         _KEY,
         "bar",
@@ -52,7 +54,6 @@ def draw_breakdown(pair: Pair, line: str) -> None:
     )
     st.caption(_totals(pair, table))
     draw_places(pair, places_of(pair, table, chosen), chosen)
-    _draw_difference(pair, line)
     with st.expander("What each oracle knows", key="oracles"):
         st.markdown("\n".join(f"- **{name}**: {what}" for name, what in _MEANING.items()))
         st.caption(
@@ -90,19 +91,47 @@ def _totals(pair: Pair, table: pd.DataFrame) -> str:
     )
 
 
-def _draw_difference(pair: Pair, line: str) -> None:
+def draw_difference(pair: Pair, line: str) -> None:
+    """Draw the section."""
     one, two = pair.both
-    st.markdown(f"**Where {one.name} has more (right) or fewer (left) errors than {two.name}**")
+    st.subheader("Where do the two differ?", anchor="difference")
+    st.markdown(
+        f"Errors of {plain_text(one.name)} less those of {plain_text(two.name)}, by the oracle "
+        "that removes them."
+    )
     table = breakdown_difference(
         (one.probabilities, pair.oracles[0]), (two.probabilities, pair.oracles[1])
     )
-    draw_figure(
+    names = table["oracle"].tolist()
+    usual = names[int(table["difference"].abs().to_numpy().argmax())]
+    chosen = draw_clickable(
         Figure(
             "difference_by_oracle",
-            difference_chart(table, (one.colour, two.colour)),
+            difference_chart(
+                table, (one.colour, two.colour), picked_before(_DIFFERENCE_KEY, names, usual)
+            ),
             table,
             f"Errors of {one.name} less those of {two.name}, by oracle",
             [line],
             "; ".join(f"{row.oracle}: {row.difference:+.1f}" for row in table.itertuples()),
-        )
+        ),
+        _DIFFERENCE_KEY,
+        "oracle",
+        names,
+        usual,
+        "Text behind the point",
     )
+    st.caption(
+        "Right of the line the first model has more errors, left of it fewer; lines through the "
+        "points: 95 % intervals over the same blocks of the text for both models."
+    )
+    draw_places(pair, differing(pair, names.index(chosen)), f"{chosen}, an error of just one")
+
+
+def differing(pair: Pair, oracle: int) -> np.ndarray:
+    """Return the positions that are an error of an oracle's for just one of the models."""
+    one, two = (
+        categories(subject.probabilities, asked) == oracle
+        for subject, asked in zip(pair.both, pair.oracles, strict=True)
+    )
+    return np.flatnonzero(one != two)

@@ -23,7 +23,8 @@ def draw_characters(pair: Pair, line: str) -> None:
         st.caption(f"No special character occurs {FEWEST} times in this text.")
         return
     names = table["name"].tolist()
-    picked = picked_before(_KEY, names, names[0])
+    usual = names[int(table["difference"].abs().to_numpy().argmax())]
+    picked = picked_before(_KEY, names, usual)
     rows = by_model(table, pair)
     chosen = draw_clickable(
         Figure(
@@ -36,11 +37,12 @@ def draw_characters(pair: Pair, line: str) -> None:
                 f"{row.name}: {row.first:.0%} and {row.second:.0%}"
                 for row in table.itertuples(index=False)
             ),
+            models=2,
         ),
         _KEY,
         "name",
         names,
-        names[0],
+        usual,
         "Text behind the row",
     )
     st.caption(

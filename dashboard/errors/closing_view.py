@@ -34,7 +34,8 @@ def draw_closing(study: Study, pair: Pair, line: str) -> None:
     shown = [*study.networks, study.ngrams[_LONGEST_NGRAM]]
     curves = _curves(study, kinds[kind], shown)
     groups = list(dict.fromkeys(curves["group"]))
-    picked = picked_before(_KEY, groups, groups[-1])
+    most = str(curves.loc[curves["n"].idxmax(), "group"])
+    picked = picked_before(_KEY, groups, most)
     chosen = draw_clickable(
         Figure(
             "closing",
@@ -43,11 +44,12 @@ def draw_closing(study: Study, pair: Pair, line: str) -> None:
             f"Closing {kind} by distance",
             [line],
             f"Mean probability of closing {kind} by the distance to the opening one.",
+            models=len(shown),
         ),
         _KEY,
         "group",
         groups,
-        groups[-1],
+        most,
         "Text behind the distance",
     )
     st.caption(

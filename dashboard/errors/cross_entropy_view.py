@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors.figure import Figure, draw_figure
+from dashboard.errors.rivals import compare_with
 from dashboard.errors.study import Pair, Study
 from dashboard.errors.words import leads, with_interval
 from dashboard.plain_text import plain_text
@@ -16,26 +17,29 @@ def draw_cross_entropy(study: Study, pair: Pair, line: str) -> None:
     """Draw the section."""
     st.subheader("Cross entropy", anchor="cross-entropy")
     networks = cross_entropies({one.name: one.probabilities for one in study.networks})
-    ngrams = cross_entropies(study.sample.ngram_models()).assign(order=ORDERS)
+    ngrams = cross_entropies(study.sample.ngram_models())
     colours = {subject.name: subject.colour for subject in study.networks}
-    table = pd.concat([networks, ngrams.drop(columns="order")], ignore_index=True)
+    table = pd.concat([networks, ngrams], ignore_index=True)
+    ngrams = ngrams.rename(columns={"model": "name"}).assign(order=ORDERS)
     draw_figure(
         Figure(
             "cross_entropy",
-            cross_entropy_chart(ngrams, networks, colours),
+            cross_entropy_chart(ngrams, networks, colours, pair.second.name),
             table,
             "Cross entropy of networks and n-grams",
             [line],
             _in_words(table),
-        )
+            models=len(colours) + 1,
+        ),
+        on_pick=lambda row: compare_with(str(row["name"])),
     )
     st.markdown(difference_sentence(pair))
     st.caption(
-        "Lower is better. n-grams: interpolated modified Kneser-Ney (Chen and Goodman 1998). An "
-        "n-gram model of length n sees n - 1 characters; a network has read everything before. "
-        f"Bands and brackets: 95 % intervals, a bootstrap over blocks of {BLOCK:,} characters, "
-        "since neighbouring characters are not independent. They are about this text, not about "
-        "training again."
+        "Lower is better. A click on an n-gram model compares with it. n-grams: interpolated "
+        "modified Kneser-Ney (Chen and Goodman 1998); one of length n sees n − 1 characters back, "
+        "a network has read everything before. Bands and brackets: 95 % intervals, a bootstrap "
+        f"over blocks of {BLOCK:,} characters, since neighbouring characters are not independent. "
+        "They are about this text, not about training again."
     )
     _draw_values(table)
 

@@ -11,24 +11,24 @@ from memviz.errors import is_error
 _SHOWN = 8
 _BEFORE, _AFTER = 44, 22
 _AROUND = 220
-_VISIBLE = {"\r": "␍", "\n": "␤", "\t": "⇥", " ": "␣"}
+_VISIBLE = {"\r": "\\r", "\n": "\\n", "\t": "\\t", " ": "␣"}
 _STYLE = """<style>
 .memviz-places { display: grid; gap: .3rem; }
-.memviz-places details { border: 1px solid var(--st-border-color); border-radius: .5rem; }
+.memviz-places details { border: 1px solid rgba(127, 140, 145, .4); border-radius: .5rem; }
 .memviz-places summary { display: flex; flex-wrap: wrap; gap: .2rem 1rem; cursor: pointer;
   padding: .4rem .7rem; align-items: baseline; }
-.memviz-places code, .memviz-places p { font-family: var(--st-code-font); font-size: .85rem;
-  background: none; color: inherit; white-space: pre-wrap; overflow-wrap: anywhere; padding: 0; }
+.memviz-places code, .memviz-places p { font: .85rem/1.5 "Source Code Pro", monospace; padding: 0;
+  background: none; color: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 .memviz-places code { flex: 1 1 22rem; opacity: .85; }
-.memviz-places mark { background: var(--st-primary-color); color: var(--st-background-color);
-  border-radius: .2rem; padding: 0 .2em; opacity: 1; }
+.memviz-places mark { background: rgba(20, 160, 145, .3); outline: 1px solid #14a091;
+  color: inherit; font-weight: 700; border-radius: .15rem; padding: 0 .1em; margin: 0 .15em; }
 .memviz-places span { font-size: .8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .memviz-places span::before { content: ""; display: inline-block; width: .65em; height: .65em;
   border-radius: 50%; background: var(--of); margin-right: .4em; }
 .memviz-places p { margin: 0; padding: .1rem .7rem .6rem; }
 .memviz-places i { font-style: normal; border-radius: .15rem;
   background: color-mix(in srgb, var(--of) 38%, transparent); }
-.memviz-places b { outline: 2px solid var(--st-primary-color); border-radius: .1rem; }
+.memviz-places b { outline: 2px solid #14a091; border-radius: .1rem; }
 </style>"""
 
 

@@ -1,7 +1,8 @@
 """A figure whose marks lead to the text behind them: by a click, or by a choice under it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,13 +13,16 @@ from dashboard.errors.bound import one_of
 from memviz.charts.errors import PICKED
 from memviz.charts.picture import titled
 
+OnPick = Callable[[Mapping[str, Any]], None]
+_AXIS, _LEGEND_GAP, _LEGEND_ROW = 56, 14, 20  # pixels
+
 
 @dataclass(frozen=True)
 class Figure:
     """A chart, what it shows as a table, and what it is called.
 
-    `name` begins the names of its files; `title` and `lines` stand over the saved picture; `alt`
-    says in words what it shows.
+    `models` is the number of names in its legend. `name` begins the names of its files; `title`
+    and `lines` stand over the saved picture; `alt` says in words what it shows.
     """
 
     name: str
@@ -27,11 +31,21 @@ class Figure:
     title: str
     lines: Sequence[str]
     alt: str
+    models: int = 0
+
+    @property
+    def height(self) -> int:
+        """The pixels that the chart takes on the page, with its axis and its legend."""
+        rows = -(-self.models // 2)
+        return int(self.chart.height) + _AXIS + (_LEGEND_GAP + rows * _LEGEND_ROW if rows else 0)
 
 
-def draw_figure(figure: Figure) -> None:
-    """Draw a figure that only is looked at, and the menu that saves it."""
-    st.altair_chart(figure.chart, width="stretch", alt=figure.alt)
+def draw_figure(figure: Figure, on_pick: OnPick | None = None) -> None:
+    """Draw a figure and the menu that saves it.
+
+    `on_pick` is called with the row of data that a visitor has clicked.
+    """
+    _draw_chart(figure, on_pick)
     _draw_save(figure)
 
 
@@ -48,25 +62,37 @@ def draw_clickable(
 
     The same choice stands under it, for the address, the keyboard and the phone.
     """
-    chart_key = f"{key}_figure"
 
-    def take() -> None:
-        rows = st.session_state[chart_key].selection.get(PICKED, [])
-        if rows and rows[0].get(column) in options:
-            st.session_state[key] = rows[0][column]
+    def take(row: Mapping[str, Any]) -> None:
+        if row.get(column) in options:
+            st.session_state[key] = row[column]
 
-    st.altair_chart(
-        figure.chart,
-        width="stretch",
-        alt=figure.alt,
-        key=chart_key,
-        on_select=take,
-        selection_mode=[PICKED],
-    )
+    _draw_chart(figure, take)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = one_of(label, options, default, key=key, width=340)
         _draw_save(figure)
     return chosen
+
+
+def _draw_chart(figure: Figure, on_pick: OnPick | None) -> None:
+    if on_pick is None:
+        st.altair_chart(figure.chart, width="stretch", height=figure.height, alt=figure.alt)
+        return
+    key = f"{figure.name}_figure"
+
+    def take() -> None:
+        for row in st.session_state[key].selection.get(PICKED, [])[:1]:
+            on_pick(row)
+
+    st.altair_chart(
+        figure.chart,
+        width="stretch",
+        height=figure.height,
+        alt=figure.alt,
+        key=key,
+        on_select=take,
+        selection_mode=[PICKED],
+    )
 
 
 def _draw_save(figure: Figure) -> None:

@@ -20,7 +20,10 @@ _READ = Kept[np.ndarray](most=64)
 
 
 def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
-    """Return all models on the sample; one that cannot be opened is reported and left out."""
+    """Return all models on the sample; one that cannot be opened is reported and left out.
+
+    A model is called without the name of the text, when that is the one it was trained on.
+    """
     place = st.empty()
     subjects = []
     for number, entry in enumerate(entries):
@@ -33,7 +36,8 @@ def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
         except CheckpointError as error:
             st.error(f"**{entry.label}** cannot be opened. {plain_text(str(error))}")
         else:
-            subjects.append(Subject(entry.label, entry.colour, probabilities))
+            name = entry.label.removesuffix(f", {label}")
+            subjects.append(Subject(name, entry.colour, probabilities))
     place.empty()
     return Study(label, sample, subjects)
 

@@ -16,10 +16,11 @@ _NAMES = {" ": "space", "\n": "new line", "\r": "carriage return", "\t": "tab"}
 
 
 def name_of(character: str) -> str:
-    """Return how a character is called in a figure: white space by its name, others as they are."""
+    """Return how a character is called in a figure: itself, if it is visible, and its name."""
     if character in _NAMES:
         return _NAMES[character]
-    return character if character.isprintable() else f"U+{ord(character):04X}"
+    name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    return f"{character} {name}" if character.isprintable() else name
 
 
 def is_special(character: str) -> bool:

@@ -25,7 +25,7 @@ def breakdown_chart(table: pd.DataFrame, colours: Mapping[str, str], picked: str
         base.mark_bar(cursor="pointer")
         .encode(
             x=x,
-            color=model_colour(colours),
+            color=model_colour(colours, filled=True),
             opacity=strength(selection),
             tooltip=[
                 alt.Tooltip("model:N", title="Model"),
@@ -44,19 +44,20 @@ def breakdown_chart(table: pd.DataFrame, colours: Mapping[str, str], picked: str
     return alt.LayerChart(layer=[bars, bounds]).properties(height=_ROW * _count(table))
 
 
-def difference_chart(table: pd.DataFrame, colours: tuple[str, str]) -> alt.LayerChart:
-    """Return for each oracle how many errors more the first of two models has.
+def difference_chart(table: pd.DataFrame, colours: tuple[str, str], picked: str) -> alt.LayerChart:
+    """Return for each oracle how many errors more the first of two models has; a click picks one.
 
     `table` has oracle, difference, low, high (per 1,000 characters). `colours`: of the first
     model, for what it has more of, and of the second.
     """
     base = _rows(table)
-    title = "Errors per 1,000 characters, first less second"
+    title = "More errors per 1,000 characters"
     tooltip = [
         alt.Tooltip("oracle:N", title="Oracle"),
         alt.Tooltip("difference:Q", title="Difference", format="+.2f"),
         *_interval(),
     ]
+    selection = picking("oracle", picked)
     sign = alt.when("datum.difference > 0").then(alt.value(colours[0]))
     zero = alt.Chart(pd.DataFrame({"difference": [0.0]})).mark_rule(color=NEUTRAL)
     return alt.LayerChart(
@@ -68,11 +69,14 @@ def difference_chart(table: pd.DataFrame, colours: tuple[str, str]) -> alt.Layer
                 color=sign.otherwise(alt.value(colours[1])),
                 tooltip=tooltip,
             ),
-            base.mark_point(filled=True, size=70, opacity=1).encode(
+            base.mark_point(filled=True, opacity=1, cursor="pointer")
+            .encode(
                 x=_rate("difference:Q", title),
                 color=sign.otherwise(alt.value(colours[1])),
+                size=alt.when(selection).then(alt.value(200)).otherwise(alt.value(80)),
                 tooltip=tooltip,
-            ),
+            )
+            .add_params(selection),
         ]
     ).properties(height=0.75 * _ROW * _count(table))
 

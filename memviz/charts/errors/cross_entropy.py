@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.charts.errors.picking import picking
 from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.model_colour import model_colour
 
@@ -13,13 +14,15 @@ _HEIGHT = 330
 
 
 def cross_entropy_chart(
-    ngrams: pd.DataFrame, networks: pd.DataFrame, colours: Mapping[str, str]
+    ngrams: pd.DataFrame, networks: pd.DataFrame, colours: Mapping[str, str], picked: str
 ) -> alt.LayerChart:
     """Return a chart of nats per character: n-grams along their length, networks as lines across.
 
-    `ngrams` has order (characters), nats, low, high; `networks` has model, nats, low, high; lows
-    and highs, NaN where unknown, are drawn as bars and bands. `colours` holds every network's hex
-    colour, in legend order.
+    A click picks the n-grams of a length.
+
+    `ngrams` has name, order (characters), nats, low, high; `networks` has model, nats, low, high;
+    lows and highs, NaN where unknown, are drawn as bars and bands. `colours` holds every network's
+    hex colour, in legend order.
     """
     y = alt.Y(
         "nats:Q",
@@ -36,16 +39,20 @@ def cross_entropy_chart(
         ),
         color=colour,
     )
+    selection = picking("name", picked)
     across = alt.Chart(networks).encode(color=colour)
     return alt.LayerChart(
         layer=[
             across.mark_rect(opacity=0.18).encode(y=_bound("low", y), y2="high:Q"),
             curve.mark_rule(strokeWidth=1.5).encode(y=_bound("low", y), y2="high:Q"),
             curve.mark_line(strokeWidth=2).encode(y=y),
-            curve.mark_point(filled=True, size=60, opacity=1).encode(
+            curve.mark_point(filled=True, opacity=1, cursor="pointer")
+            .encode(
                 y=y,
+                size=alt.when(selection).then(alt.value(220)).otherwise(alt.value(80)),
                 tooltip=[alt.Tooltip("order:O", title="n-grams of length"), *_figures()],
-            ),
+            )
+            .add_params(selection),
             across.mark_rule(strokeWidth=2.5).encode(
                 y=y, tooltip=[alt.Tooltip("model:N", title="Model"), *_figures()]
             ),

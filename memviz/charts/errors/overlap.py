@@ -26,7 +26,7 @@ def overlap_chart(parts: pd.DataFrame, colours: Sequence[str], picked: str) -> a
         x=alt.X(
             "positions:Q",
             title="Characters",
-            scale=alt.Scale(domainMax=1.3 * parts["positions"].max(), nice=False),
+            scale=alt.Scale(domainMax=_room(parts["positions"].max()), nice=False),
             axis=alt.Axis(format="~s", tickCount=5),
         ),
     )
@@ -47,3 +47,8 @@ def overlap_chart(parts: pd.DataFrame, colours: Sequence[str], picked: str) -> a
     )
     numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="label:N", color=ink())
     return alt.LayerChart(layer=[bars, numbers]).properties(height=_ROW * len(parts))
+
+
+def _room(longest: int) -> alt.ExprRef:
+    """Return where the axis ends: far enough for the numbers after the bars, on a phone too."""
+    return alt.expr(f"{longest} * (1 + 100 / max(width - 100, 60))")

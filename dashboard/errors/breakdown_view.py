@@ -84,7 +84,7 @@ def places_of(pair: Pair, table: pd.DataFrame, bar: str) -> np.ndarray:
 
 def _totals(pair: Pair, table: pd.DataFrame) -> str:
     totals = table.groupby("model")["errors"].sum()
-    parts = [f"{subject.name} {totals[subject.name]:,}" for subject in pair.both]
+    parts = [f"{plain_text(subject.name)} {totals[subject.name]:,}" for subject in pair.both]
     return (
         f"Errors in all: {'; '.join(parts)}, of {pair.sample.held_out.positions:,} characters. "
         "Grey lines: 95 % intervals over blocks of the text."

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
 from dashboard.errors.study import Pair
+from dashboard.plain_text import plain_text
 from memviz.charts.errors import characters_chart
 from memviz.errors import by_character, is_error
 from memviz.errors.characters import FEWEST
@@ -46,8 +47,9 @@ def draw_characters(pair: Pair, line: str) -> None:
         "Text behind the row",
     )
     st.caption(
-        f"Characters that occur at least {FEWEST} times, those first where {pair.first.name} is "
-        "wrong less often; lines: 95 % intervals over blocks of the text."
+        f"Characters that occur at least {FEWEST} times, those first where "
+        f"{plain_text(pair.first.name)} is wrong less often; lines: 95 % intervals over blocks of "
+        "the text."
     )
     character = table.loc[table["name"] == chosen, "character"].iloc[0]
     draw_places(pair, differing(pair, character), f"{chosen}, where just one of the two is wrong")

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.errors.study import Pair, Subject
+from dashboard.plain_text import plain_text
 from memviz.errors import is_error
 
 _SHOWN = 8
@@ -35,14 +36,15 @@ _STYLE = """<style>
 def draw_places(pair: Pair, positions: np.ndarray, what: str) -> None:
     """Draw up to eight of the positions, evenly spread, each of which opens its passage."""
     if not len(positions):
-        st.caption(f"There is no place: {what}.")
+        st.caption(f"There is no place: {plain_text(what)}.")
         return
     spread = np.linspace(0, len(positions) - 1, min(_SHOWN, len(positions))).round().astype(int)
     places = "".join(_place(pair, int(position)) for position in positions[spread])
     st.html(f'{_STYLE}<div class="memviz-places">{places}</div>')
     st.caption(
-        f"{len(spread)} of {len(positions):,} places, evenly spread: {what}. The percentage is the "
-        "probability of the marked character. Open one to see both models’ errors around it."
+        f"{len(spread)} of {len(positions):,} places, evenly spread: {plain_text(what)}. "
+        "The percentage is the probability of the marked character. Open one to see both models’ "
+        "errors around it."
     )
 
 

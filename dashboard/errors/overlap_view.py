@@ -9,7 +9,7 @@ from dashboard.errors.study import Pair
 from memviz.charts.errors import overlap_chart
 
 _KEY = "part"
-_BOTH_WRONG, _BOTH_RIGHT = "#a1495c", "#7f8c91"
+_BOTH_WRONG, _BOTH_RIGHT = "#a1495c", "#b4bfc2"
 
 
 def draw_overlap(pair: Pair, line: str) -> None:

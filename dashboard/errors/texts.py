@@ -13,6 +13,7 @@ from dashboard.records import record_of
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
 
 OWN = "own"
+_BUNDLED = ("warpeace", "kernel")
 MOST_CHARACTERS = 300_000
 _SIZES = (100_000, 50_000, 20_000)
 _OWN_KEY = "errors_own_text"
@@ -24,12 +25,12 @@ def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
 
     Stops the page with what to do while there is no own text to work on.
     """
-    names = {name: corpus_label(name) for name in bundled()} | {OWN: "your own text"}
+    names = {name: corpus_label(name) for name in _BUNDLED} | {OWN: "your own text"}
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = st.segmented_control(
             "Held-out text",
             list(names),
-            default=next(iter(names)),
+            default=_BUNDLED[0],
             format_func=names.__getitem__,
             required=True,
             key="of",
@@ -37,19 +38,15 @@ def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
             persist_state="session",
         )
         if chosen != OWN:
-            positions = _choose_size()
-    if chosen == OWN:
-        return names[OWN], _own_sample(entries)
-    return names[chosen], read_sample(bundled()[chosen]).first(positions)
+            return names[chosen], _choose_size(read_sample(bundled()[chosen]))
+    return names[OWN], _own_sample(entries)
 
 
 def sample_line(label: str, sample: Sample) -> str:
-    """Return in one sentence what the figures are counted on."""
-    facts, n = sample.facts, sample.held_out.positions
-    where = f"characters {facts.begins + 1:,} to {facts.begins + n:,}"
+    """Return in one sentence what the figures are measured on."""
     return (
-        f"Counted on {n:,} characters of {label} ({where}), which come after what the n-grams were "
-        f"counted in (the first {facts.training_characters:,} characters)."
+        f"Measured on {sample.held_out.positions:,} characters of {label}: {sample.facts.source}. "
+        f"The n-grams were counted in its first {sample.facts.training_characters:,} characters."
     )
 
 
@@ -66,8 +63,11 @@ def strangers(entries: Sequence[Entry], sample: Sample) -> list[str]:
     return lines
 
 
-def _choose_size() -> int:
-    return st.selectbox(
+def _choose_size(sample: Sample) -> Sample:
+    """Return as much of the sample as the visitor chooses; all of one that is small anyway."""
+    if sample.held_out.positions < min(_SIZES[:-1]):
+        return sample
+    positions = st.selectbox(
         "Characters",
         _SIZES,
         format_func="{:,}".format,
@@ -76,6 +76,7 @@ def _choose_size() -> int:
         persist_state="session",
         width=130,
     )
+    return sample.first(positions)
 
 
 def _own_sample(entries: Sequence[Entry]) -> Sample:

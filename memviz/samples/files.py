@@ -33,11 +33,10 @@ def read_sample(folder: Path) -> Sample:
     return Sample(
         Facts(
             corpus=facts["corpus"],
-            licence=facts["licence"],
             sha256=facts["sha256"],
-            training=tuple(facts["training"]),
-            test=tuple(facts["test"]),
-            begins=facts["begins"],
+            training_characters=facts["training_characters"],
+            source=facts["source"],
+            licence=facts["licence"],
             cross_entropy={int(n): nats for n, nats in facts["cross_entropy"].items()},
         ),
         HeldOut(text, facts["read_first"]),

@@ -46,7 +46,7 @@ def of_own_text(text: str) -> Sample:
             "are counted in its first four fifths"
         )
     begin = int(len(text) * _TRAINING_SHARE)
-    facts = Facts("your text", "-", None, (0, begin), (begin, len(text)), begin)
+    facts = Facts("your own text", None, begin, "its last fifth", "not stated")
     counts = word_counts(text[:begin])
     return measure(fit_ngrams(text[:begin]), counts.__getitem__, HeldOut(text, begin), facts)
 

@@ -19,22 +19,18 @@ MOST_TIMES = 255
 class Facts:
     """Where a sample comes from.
 
-    `training` and `test` are the parts of the corpus, as characters from and to; `begins` is the
-    first scored character of the sample in the corpus. `cross_entropy` maps each n-gram order to
-    nats per character on the whole test part, when that was measured.
+    `corpus` and `sha256` are of the whole corpus, None for a text that is no corpus' part, and
+    `training_characters` how much of its beginning the n-grams were counted in. `source` says in
+    words where the sample's text was taken from, `licence` is the text's. `cross_entropy` maps
+    each n-gram order to nats per character on the corpus' whole test part, if that was measured.
     """
 
     corpus: str
-    licence: str
     sha256: str | None
-    training: tuple[int, int]
-    test: tuple[int, int]
-    begins: int
+    training_characters: int
+    source: str
+    licence: str
     cross_entropy: Mapping[int, float] = field(default_factory=dict)
-
-    @property
-    def training_characters(self) -> int:
-        return self.training[1] - self.training[0]
 
 
 @dataclass(frozen=True)

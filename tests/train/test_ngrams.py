@@ -29,9 +29,22 @@ def test_it_writes_a_sample_of_the_test_part(corpus, tmp_path):
     sample = read_sample(folder)
     begins = len(TEXT) * 9 // 10
     assert sample.facts.corpus == "fish.txt"
-    assert (sample.facts.training, sample.facts.begins) == ((0, len(TEXT) * 8 // 10), begins)
+    assert sample.facts.training_characters == len(TEXT) * 8 // 10
+    assert sample.facts.source == f"the last tenth of the corpus, from character {begins + 1:,} on"
     assert sample.held_out.text == TEXT[begins - 50 : begins + 200]
     assert sample.held_out.positions == 200
+
+
+def test_a_sample_may_be_of_another_text(corpus, tmp_path):
+    other, folder = tmp_path / "other.txt", tmp_path / "sample"
+    other.write_text("three fish are no fish; " * 20)
+    arguments = ["--sample", str(other), "--source", "elsewhere", "--licence", "MIT"]
+    command = ["ngrams", "--corpus", str(corpus), "--output", str(folder), "--read-first", "24"]
+    assert main([*command, *arguments]) == 0
+    sample = read_sample(folder)
+    assert sample.held_out.text == other.read_text()
+    assert sample.held_out.begin == 24
+    assert (sample.facts.source, sample.facts.licence) == ("elsewhere", "MIT")
 
 
 def test_shares_that_overlap_are_refused(corpus, capsys):

@@ -7,7 +7,7 @@ from memviz.errors import HeldOut
 from memviz.errors.words import word_counts
 from memviz.samples import ORDERS, Facts, measure, write_sample
 from memviz.samples.measure import cross_entropy_by_order, fit_ngrams
-from train.corpora import load_corpus
+from train.corpora import Corpus, load_corpus
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -22,33 +22,47 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--read-first", type=int, default=5000, help="characters before the sample [5000]"
     )
+    other = parser.add_argument_group("a sample of another text, which is not in the corpus")
+    other.add_argument("--sample", type=Path, help="its file")
+    other.add_argument("--source", default="another text", help="where it comes from, in words")
+    other.add_argument("--licence", help="its licence")
 
 
 def _run(options: argparse.Namespace) -> int:
     corpus = load_corpus(options.corpus, options.corpus_path, target="character")
-    text = corpus.text
-    train_end, test_begin = _parts(len(text), options.train, options.test)
-    ngrams = fit_ngrams(text[:train_end])
-    cross_entropy = cross_entropy_by_order(ngrams.probabilities(text[test_begin:]))
+    train_end, test_begin = _parts(len(corpus.text), options.train, options.test)
+    training = corpus.text[:train_end]
+    ngrams = fit_ngrams(training)
+    cross_entropy = cross_entropy_by_order(ngrams.probabilities(corpus.text[test_begin:]))
     for order in ORDERS:
         print(f"{order:3}-gram {cross_entropy[order]:7.4f} nats per character")
     if options.output is not None:
-        begin = min(options.read_first, test_begin)
-        span = text[test_begin - begin : test_begin + options.positions]
+        held_out, source = _held_out(options, corpus, test_begin)
         facts = Facts(
             corpus=corpus.name,
-            licence=corpus.licence,
             sha256=corpus.sha256,
-            training=(0, train_end),
-            test=(test_begin, len(text)),
-            begins=test_begin,
+            training_characters=train_end,
+            source=source,
+            licence=options.licence or corpus.licence,
             cross_entropy=cross_entropy,
         )
-        counts = word_counts(text[:train_end])
-        sample = measure(ngrams, counts.__getitem__, HeldOut(span, begin), facts)
-        write_sample(sample, options.output)
-        print(f"{sample.held_out.positions:,} positions in {options.output}")
+        counts = word_counts(training)
+        write_sample(measure(ngrams, counts.__getitem__, held_out, facts), options.output)
+        print(f"{held_out.positions:,} positions in {options.output}")
     return 0
+
+
+def _held_out(options: argparse.Namespace, corpus: Corpus, test_begin: int) -> tuple[HeldOut, str]:
+    """Return the text to make the sample of, and where it comes from."""
+    if options.sample is not None:
+        text = load_corpus(str(options.sample), target="character").text
+        held_out = HeldOut(text, options.read_first).first(options.positions)
+        return held_out, options.source
+    begin = min(options.read_first, test_begin)
+    text = corpus.text[test_begin - begin : test_begin + options.positions]
+    part = {0.1: "tenth", 0.05: "twentieth"}.get(options.test, f"{options.test:.0%}")
+    source = f"the last {part} of the corpus, from character {test_begin + 1:,} on"
+    return HeldOut(text, begin), source
 
 
 def _parts(characters: int, train: float, test: float) -> tuple[int, int]:

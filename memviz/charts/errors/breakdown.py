@@ -25,7 +25,7 @@ def breakdown_chart(table: pd.DataFrame, colours: Mapping[str, str], picked: str
         base.mark_bar(cursor="pointer")
         .encode(
             x=x,
-            color=model_colour(colours, filled=True),
+            color=model_colour(colours, symbol="square"),
             opacity=strength(selection),
             tooltip=[
                 alt.Tooltip("model:N", title="Model"),

@@ -31,7 +31,7 @@ def characters_chart(
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format=".0%", tickCount=5),
     )
-    colour = model_colour(colours, filled=True)
+    colour = model_colour(colours, symbol="square")
     rows = (
         alt.Chart(table.drop_duplicates("name"))
         .mark_bar(color=NEUTRAL, cursor="pointer")

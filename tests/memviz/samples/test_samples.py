@@ -64,13 +64,14 @@ def test_the_first_positions_of_a_sample_are_a_sample(own):
 
 @pytest.mark.parametrize("name", bundled())
 def test_a_bundled_sample_agrees_with_the_whole_test_part(name):
-    """It is the beginning of the test part, so its cross entropies are close to the whole's."""
+    """Of the same kind of text, at least; that of War and Peace is the beginning of the part."""
     sample = read_sample(bundled()[name])
     table = cross_entropies(sample.ngram_models()).set_index("model")
     for order in ORDERS:
         whole = sample.facts.cross_entropy[order]
-        assert table.loc[ngram_name(order), "nats"] == pytest.approx(whole, abs=0.1)
-    assert sample.facts.training[1] <= sample.facts.begins - sample.held_out.begin
+        assert table.loc[ngram_name(order), "nats"] == pytest.approx(
+            whole, abs={"warpeace": 0.1}.get(name, 0.5)
+        )
     assert sample.facts.licence != "not stated"
 
 

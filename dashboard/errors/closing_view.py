@@ -13,6 +13,7 @@ from memviz.errors.brackets import Closings
 
 _KEY = "distance"
 _FEWEST = 10
+_BRACES = "braces { }"
 _LONGEST_NGRAM = "20-gram"
 
 
@@ -29,7 +30,7 @@ def draw_closing(study: Study, pair: Pair, line: str) -> None:
     if not kinds:
         st.caption(f"The text has fewer than {_FEWEST} of each kind of bracket and quote.")
         return
-    usual = max(kinds, key=lambda name: len(kinds[name].positions))
+    usual = _BRACES if _BRACES in kinds else max(kinds, key=lambda kind: len(kinds[kind].positions))
     kind = one_of("Closing", list(kinds), usual, key="closing", width=200)
     shown = [*study.networks, study.ngrams[_LONGEST_NGRAM]]
     curves = _curves(study, kinds[kind], shown)

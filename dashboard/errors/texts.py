@@ -46,7 +46,8 @@ def sample_line(label: str, sample: Sample) -> str:
     """Return in one sentence what the figures are measured on."""
     return (
         f"Measured on {sample.held_out.positions:,} characters of {label}: {sample.facts.source}. "
-        f"The n-grams were counted in its first {sample.facts.training_characters:,} characters."
+        f"The n-grams were counted in {sample.facts.training_characters:,} other characters of "
+        "the same source."
     )
 
 

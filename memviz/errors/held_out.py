@@ -1,9 +1,12 @@
 """A held-out text, of which a beginning is only read and the rest is scored."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+
+from memviz.errors.words import Words, words_of
 
 
 class Excerpt(NamedTuple):
@@ -42,8 +45,15 @@ class HeldOut:
         """The characters that are scored, one per position."""
         return self.text[self.begin :]
 
+    @cached_property
+    def words(self) -> Words:
+        """The words of the whole text."""
+        return words_of(self.text)
+
     def first(self, positions: int) -> "HeldOut":
         """Return the same text with at most `positions` scored characters."""
+        if positions >= self.positions:
+            return self
         return HeldOut(self.text[: self.begin + positions], self.begin)
 
     def excerpt(self, position: int, before: int, after: int) -> Excerpt:

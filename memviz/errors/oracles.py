@@ -12,7 +12,7 @@ import numpy as np
 from memviz.errors.characters import is_special
 from memviz.errors.held_out import HeldOut
 from memviz.errors.overlap import RIGHT
-from memviz.errors.words import words_of
+from memviz.errors.words import NEVER
 
 MEMORIES = (100, 500, 1000, 5000)  # characters
 RARE = (0, 1, 2, 3, 4, 5)  # occurrences in the training text
@@ -62,18 +62,14 @@ def oracles(evidence: Evidence, probabilities: np.ndarray) -> list[Oracle]:
 
 
 def _memories(held_out: HeldOut) -> list[Oracle]:
-    words = words_of(held_out.text)
-    back = words.at_characters(words.distances_back(), between=np.iinfo(np.int64).max)
+    words = held_out.words
+    back = words.at_characters(words.distances_back(), between=NEVER)
     back = back[held_out.begin :]
-    return [
-        Oracle(f"word in last {n:,}", "dynamic memory", back <= n)
-        for n in MEMORIES  # of n characters
-    ]
+    return [Oracle(f"word in last {n:,}", "dynamic memory", back <= n) for n in MEMORIES]
 
 
 def _rare_words(evidence: Evidence) -> list[Oracle]:
-    words = words_of(evidence.held_out.text)
-    in_word = words.at[evidence.held_out.begin :] >= 0
+    in_word = evidence.held_out.words.at[evidence.held_out.begin :] >= 0
     return [
         Oracle(_seen(n), "rare words", in_word & (evidence.times_in_training <= n)) for n in RARE
     ]

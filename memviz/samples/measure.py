@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from memviz.errors import HeldOut
-from memviz.errors.words import word_counts, words_of
+from memviz.errors.words import word_counts
 from memviz.ngrams import KneserNey, fit
 from memviz.samples.sample import MOST_TIMES, ORDERS, Facts, Sample
 
@@ -28,7 +28,7 @@ def measure(
     `ngrams` come from the training text, `occurrences` counts a word in it.
     """
     rows = ngrams.probabilities(held_out.text)[[order - 1 for order in ORDERS]]
-    words = words_of(held_out.text)
+    words = held_out.words
     times = words.counts_in({form: occurrences(form) for form in set(words.forms)})
     at_characters = words.at_characters(times.clip(max=MOST_TIMES), between=MOST_TIMES)
     begin = held_out.begin

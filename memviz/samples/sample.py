@@ -48,6 +48,8 @@ class Sample:
 
     def first(self, positions: int) -> "Sample":
         """Return the same sample with at most so many positions."""
+        if positions >= self.held_out.positions:
+            return self
         return replace(
             self,
             held_out=self.held_out.first(positions),

@@ -21,6 +21,7 @@ PAGES = {
     "accuracy": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "cells": "canvas.text",
     "gates": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
+    "errors": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "models": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
 }
 WIDTHS: dict[str, dict[str, Any]] = {

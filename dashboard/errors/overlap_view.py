@@ -25,7 +25,8 @@ def draw_overlap(pair: Pair, line: str) -> None:
         {"part": name, "positions": len(found), "share": len(found) / n}
         for name, found in positions.items()
     )
-    usual = _names(pair)[2]
+    _, _, second_wrong, _ = positions
+    usual = second_wrong if len(positions[second_wrong]) else next(iter(positions))
     picked = picked_before(_KEY, list(positions), usual)
     colours = (_BOTH_WRONG, pair.first.colour, pair.second.colour, _BOTH_RIGHT)
     chosen = draw_clickable(

@@ -1,4 +1,4 @@
-"""Batches in a fixed random order: the same for any number of processes that share them."""
+"""Batches in a fixed order: the same for any number of processes that share them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from train.dataset import TrainingPart
 from train.dropout import dropout_masks
 from train.processes import Processes
 from train.settings import FitSettings
+from train.streams import STREAMS, stream_order
 
 
 class Batch(NamedTuple):
@@ -29,6 +30,8 @@ class Batch(NamedTuple):
     """Positions at which all processes together take the loss."""
     characters: int
     """Characters that all processes together read, padding not counted."""
+    carries: bool
+    """Whether each row goes on where the same row of the batch before ended."""
 
 
 class Batches:
@@ -42,6 +45,11 @@ class Batches:
     def __init__(
         self, settings: FitSettings, part: TrainingPart, processes: Processes, device: torch.device
     ) -> None:
+        if settings.reading == STREAMS and len(part) < settings.batch:
+            raise ValueError(
+                f"batch: got {settings.batch} streams for {len(part)} observations; "
+                "give fewer, or a longer text"
+            )
         if settings.batch < processes.count:
             raise ValueError(
                 f"batch: got {settings.batch} for {processes.count} processes; "
@@ -49,6 +57,8 @@ class Batches:
             )
         self._settings = settings
         self._part = part
+        self.per_epoch = max(1, len(part) // settings.batch)
+        """Batches of a pass over the part."""
         self._mine = processes.share(settings.batch)
         self._device = device
         self._resident = all_symbols(part).to(device) if device.type == "cuda" else None
@@ -56,18 +66,25 @@ class Batches:
     def starting_at(self, first: int) -> Iterator[Batch]:
         """Yield batch number `first` and all that follow."""
         settings = self._settings
-        per_epoch = max(1, len(self._part) // settings.batch)
-        epoch, within = divmod(first, per_epoch)
+        streams = settings.reading == STREAMS
+        epoch, within = divmod(first, self.per_epoch)
         step = first
         while True:
-            order = self._part.epoch_order(epoch, settings.seed)
-            for batch in range(within, per_epoch):
+            order = self._order(epoch)
+            for batch in range(within, self.per_epoch):
                 rows = order[batch * settings.batch : (batch + 1) * settings.batch]
-                yield self._batch(rows, settings.seed * 1_000_003 + step)
+                carries = streams and batch > 0
+                yield self._batch(rows, settings.seed * 1_000_003 + step, carries)
                 step += 1
             epoch, within = epoch + 1, 0
 
-    def _batch(self, rows: np.ndarray, seed: int) -> Batch:
+    def _order(self, epoch: int) -> np.ndarray:
+        """Return the observations that a pass reads, int64, batch by batch."""
+        if self._settings.reading == STREAMS:
+            return stream_order(len(self._part), self._settings.batch)
+        return self._part.epoch_order(epoch, self._settings.seed)
+
+    def _batch(self, rows: np.ndarray, seed: int, carries: bool) -> Batch:
         targets = torch.from_numpy(self._part.targets(rows))
         chosen = chosen_positions(targets, self._settings.head_share, seed)
         length, mine = targets.shape[1], self._mine
@@ -80,6 +97,7 @@ class Batches:
             masks=None if masks is None else self._sent(masks[:, mine]),
             whole=len(chosen),
             characters=int((targets != PADDING_INDEX).sum()),
+            carries=carries,
         )
 
     def _symbols(self, rows: np.ndarray) -> Tensor:

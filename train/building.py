@@ -14,7 +14,7 @@ from train.corpora import Corpus
 from train.dataset_settings import DatasetSettings
 from train.figure_sentence import FIGURE_SENTENCE, figure_sentence_ranges
 from train.observations import Encoded, Observations, overlapping
-from train.split import HELD_OUT_SHARE, Split, split
+from train.split import Split, contiguous_split, shuffled_split
 from train.word_observations import WordObservations
 
 FORMAT_VERSION = 1
@@ -28,9 +28,7 @@ def build(folder: Path, corpus: Corpus, settings: DatasetSettings) -> None:
     """
     _log.info("building the dataset of %s, %s characters", corpus.name, f"{corpus.characters:,}")
     observations = _observations(corpus.text, settings)
-    figure_ranges = figure_sentence_ranges(observations.text)
-    left_out = overlapping(observations.ranges, figure_ranges)
-    parts = split(len(observations.ranges), left_out, settings.seed)
+    parts, split_facts = _split(observations, settings)
     vocabulary = observations.vocabulary(parts.train)
     encoded = observations.encoded(vocabulary)
     facts = {
@@ -38,7 +36,7 @@ def build(folder: Path, corpus: Corpus, settings: DatasetSettings) -> None:
         "corpus": _corpus_facts(corpus, len(observations.text)),
         "target": settings.target,
         "observation_length": settings.observation_length,
-        "split": _split_facts(parts, settings.seed, left_out, figure_ranges),
+        "split": {**_shares(parts, settings), **split_facts},
         "vocabulary": _vocabulary_facts(vocabulary, encoded, parts),
     }
     facts["fingerprint"] = _fingerprint(facts, vocabulary, parts)
@@ -76,15 +74,48 @@ def _corpus_facts(corpus: Corpus, used: int) -> dict[str, Any]:
     }
 
 
-def _split_facts(
-    parts: Split, seed: int, left_out: np.ndarray, figure_ranges: list[tuple[int, int]]
+def _split(observations: Observations, settings: DatasetSettings) -> tuple[Split, dict[str, Any]]:
+    """Return the parts and what there is to say of how they were chosen."""
+    if settings.split == "contiguous":
+        parts = contiguous_split(len(observations.ranges), settings.held_out)
+        return parts, _contiguous_facts(parts, observations.ranges)
+    figure_ranges = figure_sentence_ranges(observations.text)
+    left_out = overlapping(observations.ranges, figure_ranges)
+    parts = shuffled_split(len(observations.ranges), left_out, settings.held_out, settings.seed)
+    return parts, _shuffled_facts(settings.seed, left_out, figure_ranges)
+
+
+def _shares(parts: Split, settings: DatasetSettings) -> dict[str, Any]:
+    held_out = settings.held_out
+    return {
+        "shares": {"train": 1 - 2 * held_out, "valid": held_out, "test": held_out},
+        "observations": {name: len(rows) for name, rows in _named(parts).items()},
+    }
+
+
+def _contiguous_facts(parts: Split, ranges: np.ndarray) -> dict[str, Any]:
+    """Say which characters [start, end) each part reads; the next one is predicted, too."""
+    read = {
+        name: [int(ranges[rows[0], 0]), int(ranges[rows[-1], 1]) - 1]
+        for name, rows in _named(parts).items()
+    }
+    start, end = read["test"]
+    return {
+        "method": "contiguous",
+        "characters": read,
+        "held_out_from_training": (
+            f"the end of the text: characters {read['valid'][0]:,} to {start:,} validate, "
+            f"{start:,} to {end + 1:,} test"
+        ),
+    }
+
+
+def _shuffled_facts(
+    seed: int, left_out: np.ndarray, figure_ranges: list[tuple[int, int]]
 ) -> dict[str, Any]:
-    held_out = HELD_OUT_SHARE
     return {
         "method": "observations, shuffled",
         "seed": seed,
-        "shares": {"train": 1 - 2 * held_out, "valid": held_out, "test": held_out},
-        "observations": {name: len(rows) for name, rows in _named(parts).items()},
         "held_out_from_training": _in_words(left_out, figure_ranges),
         "figure_sentence": {
             "text": FIGURE_SENTENCE,

@@ -7,22 +7,21 @@ the training's shape, launches them all at once, and compiling the step makes th
 
 import copy
 import warnings
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
 
-from memviz.units import Unit
+from memviz.units import State, Unit
 from memviz.units.kernel import KernelUnit
-from train.loss import Layer, outputs_of
+from train.loss import Layer
 
 
 def fast_layers(units: Sequence[Unit], batch: int, time: int) -> list[Layer]:
     """Return the units for training on sequences of this shape, as fast as their device allows.
 
-    The weights stay the units' own. Falls back to the plain unit, with a warning, where a graph
-    cannot be recorded.
+    They read from the initial state on. The weights stay the units' own. Falls back to the plain
+    unit, with a warning, where a graph cannot be recorded.
     """
     return [_fast(unit, batch, time) for unit in units]
 
@@ -30,19 +29,19 @@ def fast_layers(units: Sequence[Unit], batch: int, time: int) -> list[Layer]:
 def _fast(unit: Unit, batch: int, time: int) -> Layer:
     device = next(unit.parameters()).device
     if device.type != "cuda" or isinstance(unit, KernelUnit):
-        return outputs_of(unit)
+        return unit
     sequence = torch.zeros(batch, time, unit.input_size, device=device, requires_grad=True)
     for name, form in (("compiled", with_compiled_step(unit)), ("plain", unit)):
         try:
             graphed = torch.cuda.make_graphed_callables(_Outputs(form), (sequence,))
-            return cast(Layer, graphed)
+            return _from_the_initial_state(graphed)
         except Exception as error:  # compilers fail in many ways, and training can go on
             warnings.warn(
                 f"the {name} {type(unit).__name__} could not be recorded as a CUDA graph "
                 f"({error}); training will be slower",
                 stacklevel=2,
             )
-    return outputs_of(unit)
+    return unit
 
 
 def with_compiled_step(unit: Unit, backend: str = "inductor") -> Unit:
@@ -51,6 +50,17 @@ def with_compiled_step(unit: Unit, backend: str = "inductor") -> Unit:
     step = torch.compile(getattr(unit, unit.looped), backend=backend)
     setattr(compiled, unit.looped, step)
     return compiled
+
+
+def _from_the_initial_state(graphed: Callable[[Tensor], Tensor]) -> Layer:
+    """Return a layer of outputs recorded from the initial state; its last state is not known."""
+
+    def layer(sequence: Tensor, state: State | None) -> tuple[Tensor, State]:
+        if state is not None:
+            raise ValueError("state: a recorded layer reads from the initial state only")
+        return graphed(sequence), ()
+
+    return layer
 
 
 class _Outputs(nn.Module):

@@ -25,14 +25,22 @@ class DatasetSettings:
     """Words in the vocabulary, padding and unknown not counted; without meaning for characters."""
     observation_length: int = 200
     """Characters of an observation, at most."""
+    split: str = "shuffled"
+    """"shuffled": observations at random; "contiguous": beginning, middle and end of the text."""
+    held_out: float = 0.05
+    """Share of the validation part, and of the test part."""
     seed: int = 1
-    """Of the split."""
+    """Of the shuffled split."""
     characters: int | None = None
     """Use only so many characters from the start of the corpus; None for all."""
 
     def __post_init__(self) -> None:
         if self.target not in ("word", "character"):
             raise DatasetError(f"target: 'word' or 'character', not {self.target!r}")
+        if self.split not in ("shuffled", "contiguous"):
+            raise DatasetError(f"split: 'shuffled' or 'contiguous', not {self.split!r}")
+        if not 0 < self.held_out < 0.5:
+            raise DatasetError(f"held_out: {self.held_out} is not over 0 and under 0.5")
         _in_range("words", self.words, 1, MAX_WORDS)
         _in_range("observation_length", self.observation_length, 2, MAX_OBSERVATION_LENGTH)
         _in_range("seed", self.seed, 0, 2**63 - 1)

@@ -1,4 +1,4 @@
-"""Training: reads observations in a fixed random order until the budget is spent."""
+"""Training: reads observations in a fixed order until the budget is spent."""
 
 import math
 import time
@@ -53,43 +53,47 @@ def fit(
     run = start(settings, dataset, accelerator, output, invocation.resume)
     _begin_tracking(run)
     with interruptible(invocation.deadline) as interruption:
-        _train(run, interruption, invocation.saved)
+        finished = _train(run, interruption, invocation.saved)
     run.save()
     for tracker in accelerator.trackers:
         tracker.finish()
-    finished = run.progress.characters >= settings.characters
     if finished and run.processes.is_main:
+        run.take_best()
         write_checkpoint(run, invocation.command, invocation.preset, code)
     accelerator.wait_for_everyone()
     return finished
 
 
-def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | None) -> None:
-    """Train until the budget is spent or somebody stops the run."""
+def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | None) -> bool:
+    """Train until the budget is spent or somebody stops the run; return whether it is finished."""
     settings, progress = run.settings, run.progress
     history = run.history() if run.processes.is_main else None
     before, started, saved = progress.seconds, time.monotonic(), time.monotonic()
     batches = run.batches.starting_at(progress.step)
+    settled = run.settled
     with _bar(run) as bar:
-        while progress.characters < settings.characters:
+        while run.done < 1 and not settled:
             batch = next(batches)
             run.update(batch)
             progress.seconds = before + time.monotonic() - started
             bar.update(batch.characters)
-            if progress.step % settings.validate_every == 0:
+            if run.validation_due:
                 bar.set_postfix_str(_report(run, history))
             due = time.monotonic() - saved > 60 * settings.save_minutes
-            stop, save = run.processes.any(interruption.requested, due)
+            stop, save, settled = run.processes.any(interruption.requested, due, run.settled)
             if save:
                 _save_if_possible(run, told)
                 saved = time.monotonic()
             if stop:
                 break
+    return settled or run.done >= 1
 
 
 def _bar(run: Run) -> "tqdm[None]":
+    settings = run.settings
+    per_epoch = run.batches.per_epoch * settings.batch * settings.observation_length
     return tqdm(
-        total=run.settings.characters,
+        total=settings.epochs * per_epoch or settings.characters,
         initial=run.progress.characters,
         unit="char",
         unit_scale=True,
@@ -104,6 +108,7 @@ def _report(run: Run, history: History | None) -> str:
         return ""
     progress = run.progress
     valid = run.validation_loss()
+    run.judge(valid)
     history.add("train", progress.seconds, progress.step, train)
     history.add("valid", progress.seconds, progress.step, valid)
     run.accelerator.log({"train": train, "valid": valid}, step=progress.step)

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor, nn
 
-from memviz.model import Model
+from memviz.model import Model, States
+from memviz.units import State
 from memviz.vocabulary import UNKNOWN_INDEX
 from train.head_loss import head_loss
 
-Layer = Callable[[Tensor], Tensor]
-"""A recurrent layer from the initial state on: [batch, time, input] to [batch, time, hidden]."""
+Layer = Callable[[Tensor, State | None], tuple[Tensor, State]]
+"""A recurrent layer: [batch, time, input] and a state, None for the initial one, to
+[batch, time, hidden] and the last state."""
 
 
 class TrainingLoss(nn.Module):
@@ -23,7 +25,7 @@ class TrainingLoss(nn.Module):
     def __init__(self, model: Model, layers: Sequence[Layer] | None = None) -> None:
         super().__init__()
         self.model = model
-        self._layers = tuple(layers or map(outputs_of, model.units))
+        self._layers = tuple(layers or model.units)
 
     def forward(
         self,
@@ -32,27 +34,28 @@ class TrainingLoss(nn.Module):
         targets: Tensor,
         scale: float,
         masks: Tensor | None = None,
-    ) -> Tensor:
+        states: States | None = None,
+    ) -> tuple[Tensor, States]:
         """Return `scale` times the cross entropy in nats summed over `positions`, a scalar.
+
+        With it come the layers' last states, cut off from their past.
 
         `symbols` are int64 [batch, time], `positions` int64 [n] of the flattened symbols,
         `targets` int64 [n] what is to be predicted there, and `masks`, for dropout,
-        [layers, batch, 1, hidden], multiply each layer's outputs.
+        [layers, batch, 1, hidden], multiply each layer's outputs. `states` are those that the
+        layers begin with, None for the initial ones.
         """
+        last = []
         with torch.autocast(symbols.device.type, enabled=False):
             outputs = self.model.embed(symbols)
             for index, layer in enumerate(self._layers):
-                outputs = layer(outputs)
+                outputs, state = layer(outputs, None if states is None else states[index])
+                last.append(tuple(part.detach() for part in state))
                 if masks is not None:
                     outputs = outputs * masks[index]
         hidden = outputs.flatten(0, 1).index_select(0, positions)
         head = self.model.head
-        return head_loss(hidden, head.weight, head.bias, targets, scale)
-
-
-def outputs_of(unit: nn.Module) -> Layer:
-    """Return a function of the unit's outputs, without its last state."""
-    return lambda sequence: unit(sequence)[0]
+        return head_loss(hidden, head.weight, head.bias, targets, scale), tuple(last)
 
 
 @torch.no_grad()

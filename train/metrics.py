@@ -29,6 +29,8 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
         "training": {
             "characters": progress.characters,
             "batches": progress.step,
+            "epochs": round(progress.step / run.batches.per_epoch, 2),
+            **_kept(run),
             "seconds": round(progress.seconds, 1),
             "hardware": hardware(run.accelerator.device),
             "processes": run.processes.count,
@@ -38,6 +40,20 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
             "seed": settings.seed,
             "settings": settings.to_json(),
         },
+    }
+
+
+def _kept(run: Run) -> dict[str, Any]:
+    """Say which weights an early stop kept; nothing where the last were."""
+    if not run.settings.patience:
+        return {}
+    progress = run.progress
+    return {
+        "kept": {
+            "batches": progress.lowest_step,
+            "epochs": round(progress.lowest_step / run.batches.per_epoch, 2),
+            "valid": progress.lowest,
+        }
     }
 
 

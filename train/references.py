@@ -12,7 +12,8 @@ from train.acceleration import new_accelerator
 from train.dataset import open_dataset
 from train.evaluate import evaluate_checkpoint
 from train.fit import Invocation, fit
-from train.settings import FitSettings, preset
+from train.presets import preset
+from train.settings import FitSettings
 
 RECIPES = {"published": "article", "best": "article-best"}
 

@@ -1,25 +1,32 @@
 """A run: a model in training, one update at a time."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
 from accelerate import Accelerator
-from torch import nn
-from torch.optim import Adam, Optimizer
+from torch import Tensor, nn
+from torch.optim import Optimizer
 
 from memviz.config import ModelConfig
-from memviz.model import Model
+from memviz.model import Model, States
 from train.batches import Batch, Batches
 from train.captured import fast_layers
+from train.carried_states import states_from_tensors, states_to_tensors
 from train.dataset import Dataset
 from train.history import History
-from train.loss import TrainingLoss, validation_loss
+from train.initialisation import draw_uniformly
+from train.loss import Layer, TrainingLoss, validation_loss
+from train.optimiser import learning_rate, new_optimiser
 from train.processes import Processes
 from train.settings import FitSettings
 from train.state import Progress, keep_unwrapped_weights, load_state, save_state
+from train.streams import STREAMS, stream_loss
+
+BEST = "best"
+"""The name of the weights with the lowest validation loss in a saved state."""
 
 
 @dataclass
@@ -42,14 +49,43 @@ class Run:
         self._losses = torch.zeros((), dtype=torch.float64, device=self.accelerator.device)
         """This process's share of the losses that are not in `progress` yet."""
         self._saved_step: int | None = None
+        self._states: States | None = None
+        """Of the layers after the last batch, where the next one goes on from it."""
+        self._best: dict[str, Tensor] = {}
+        """The weights with the lowest validation loss, where the run may end early."""
+
+    @property
+    def done(self) -> float:
+        """The share of the budget that is spent, 1 at its end."""
+        if self.settings.epochs:
+            return self.progress.step / (self.settings.epochs * self.batches.per_epoch)
+        return self.progress.characters / self.settings.characters
+
+    @property
+    def validation_due(self) -> bool:
+        """Whether the history gets a line after this step."""
+        every = self.settings.validate_every or self.batches.per_epoch
+        return self.progress.step % every == 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether the validation loss has been no lower for as long as the settings wait."""
+        patience = self.settings.patience
+        return bool(patience) and self.progress.since_lowest >= patience
 
     def update(self, batch: Batch) -> None:
         """Do one step of the optimiser. The device is not waited for."""
+        step = self.progress.step
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.settings, self.progress.step, self.progress.characters)
+            group["lr"] = learning_rate(
+                self.settings, step, self.done, step // self.batches.per_epoch
+            )
         # Gradients are averaged over the processes, positions are not shared out evenly.
         scale = self.processes.count / max(batch.whole, 1)
-        loss = self.loss(batch.symbols, batch.positions, batch.targets, scale, batch.masks)
+        states = self._states if batch.carries else None
+        loss, self._states = self.loss(
+            batch.symbols, batch.positions, batch.targets, scale, batch.masks, states
+        )
         self.optimiser.zero_grad(set_to_none=True)
         self.accelerator.backward(loss)
         if self.settings.clip:
@@ -69,12 +105,32 @@ class Run:
 
     def validation_loss(self) -> float:
         """Return the mean loss in nats on the validation part's first observations."""
-        valid, device = self.dataset.valid, self.accelerator.device
-        rows = np.arange(min(self.settings.validation_observations, len(valid)))
+        settings, valid, device = self.settings, self.dataset.valid, self.accelerator.device
+        if settings.reading == STREAMS:
+            return stream_loss(self.model, valid, settings.validation_observations, settings.batch)
+        rows = np.arange(min(settings.validation_observations or len(valid), len(valid)))
         symbols, targets = valid.inputs(rows), valid.targets(rows)
         return validation_loss(
             self.model, torch.from_numpy(symbols).to(device), torch.from_numpy(targets).to(device)
         )
+
+    def judge(self, loss: float) -> None:
+        """Keep the weights if no validation loss was lower, where the run may end early."""
+        if not self.settings.patience:
+            return
+        if loss < self.progress.lowest:
+            self.progress.lowest, self.progress.lowest_step = loss, self.progress.step
+            self.progress.since_lowest = 0
+            self._best = {
+                name: weights.cpu().clone() for name, weights in self.model.state_dict().items()
+            }
+        else:
+            self.progress.since_lowest += 1
+
+    def take_best(self) -> None:
+        """Give the model the weights with the lowest validation loss, where they were kept."""
+        if self._best:
+            self.model.load_state_dict(self._best)
 
     def save(self) -> None:
         """Write the state; raise OSError when that fails, leaving the last one in place."""
@@ -82,7 +138,10 @@ class Run:
             return
         self._collect_losses()
         identity = _identity(self.settings, self.dataset)
-        save_state(self.output, self.accelerator, self.processes, self.progress, identity)
+        tensors = {BEST: self._best} if self._best and self.processes.is_main else {}
+        if self.settings.reading == STREAMS and self._states is not None:
+            tensors |= states_to_tensors(self._states, self._mine)
+        save_state(self.output, self.accelerator, self.processes, self.progress, identity, tensors)
         self._saved_step = self.progress.step
 
     def restore(self) -> None:
@@ -92,13 +151,25 @@ class Run:
         """
         identity = _identity(self.settings, self.dataset)
         found = load_state(self.output, self.accelerator, identity)
-        if found is not None:
-            self.progress, self._saved_step = found, found.step
+        if found is None:
+            return
+        self.progress, self._saved_step = found.progress, found.progress.step
+        self._best = found.tensors.pop(BEST, {})
+        if found.tensors:
+            states = states_from_tensors(found.tensors, self.model.initial_states(1), self._mine)
+            self._states = tuple(
+                tuple(part.to(self.accelerator.device) for part in state) for state in states
+            )
 
     def history(self) -> History:
         """Return the history, without what came after the state that the run goes on from."""
         path = self.output / "training.csv"
         return History(path, self.settings.unit, self.progress.step)
+
+    @property
+    def _mine(self) -> slice:
+        """Which rows of a batch are this process's."""
+        return self.processes.share(self.settings.batch)
 
     def _collect_losses(self) -> None:
         (total,) = self.processes.sum(float(self._losses))
@@ -120,12 +191,10 @@ def start(
     processes = Processes(accelerator)
     batches = Batches(settings, dataset.train, processes, accelerator.device)
     model = new_model(settings, dataset).to(accelerator.device)
-    observations = processes.share(settings.batch)
-    layers = fast_layers(
-        model.units, observations.stop - observations.start, settings.observation_length
+    layers = _layers(settings, model, processes)
+    loss, prepared = accelerator.prepare(
+        TrainingLoss(model, layers), new_optimiser(settings, model)
     )
-    optimiser = Adam(model.parameters(), lr=settings.learning_rate, fused=True)
-    loss, prepared = accelerator.prepare(TrainingLoss(model, layers), optimiser)
     keep_unwrapped_weights(accelerator)
     run = Run(settings, dataset, accelerator, processes, model, loss, prepared, batches, output)
     if resume:
@@ -147,16 +216,18 @@ def new_model(settings: FitSettings, dataset: Dataset) -> Model:
         word_count=len(vocabulary.words),
         target=settings.target,
     )
-    return Model(config, vocabulary)
+    model = Model(config, vocabulary)
+    if settings.initial_range:
+        draw_uniformly(model, settings.initial_range)
+    return model
 
 
-def learning_rate(settings: FitSettings, step: int, characters: int) -> float:
-    """Return the rate of a step: linear warm-up, then constant or a cosine down to 2 %."""
-    warm = min(1.0, (step + 1) / settings.warmup) if settings.warmup else 1.0
-    if settings.schedule == "constant":
-        return settings.learning_rate * warm
-    done = min(1.0, characters / settings.characters)
-    return settings.learning_rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
+def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequence[Layer]:
+    """Return the model's layers in the fastest form that the reading allows."""
+    if settings.reading == STREAMS:
+        return model.units
+    rows = processes.share(settings.batch)
+    return fast_layers(model.units, rows.stop - rows.start, settings.observation_length)
 
 
 def _identity(settings: FitSettings, dataset: Dataset) -> str:

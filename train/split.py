@@ -4,34 +4,53 @@ from dataclasses import dataclass
 
 import numpy as np
 
-HELD_OUT_SHARE = 0.05
-"""Of validation and of test, each, as in the article."""
-
 
 @dataclass(frozen=True)
 class Split:
-    """Indices of observations, int64, shuffled; no observation is in two parts."""
+    """Indices of observations, int64; no observation is in two parts."""
 
     train: np.ndarray
     valid: np.ndarray
     test: np.ndarray
 
 
-def split(observations: int, left_out: np.ndarray, seed: int) -> Split:
-    """Return a random 90/5/5 split of the observations that are not `left_out`.
+def shuffled_split(
+    observations: int, left_out: np.ndarray, held_out_share: float, seed: int
+) -> Split:
+    """Return a random split of the observations that are not `left_out`.
 
-    Raises ValueError where there are too few for a part.
+    `held_out_share` of them validate, as many test. Raises ValueError where there are too few
+    for a part.
     """
     kept = np.setdiff1d(np.arange(observations), left_out)
     shuffled = np.random.default_rng(seed).permutation(kept)
-    held_out = round(HELD_OUT_SHARE * len(kept))
-    if held_out == 0:
-        raise ValueError(
-            f"the text gives {len(kept)} observations, too few to hold out 5 % for validation "
-            "and for test; give a longer text"
-        )
+    held_out = _held_out(len(kept), held_out_share)
     return Split(
         train=shuffled[2 * held_out :],
         valid=shuffled[:held_out],
         test=shuffled[held_out : 2 * held_out],
     )
+
+
+def contiguous_split(observations: int, held_out_share: float) -> Split:
+    """Return the first observations to train on, the next to validate, the last to test.
+
+    `held_out_share` of them validate, as many test. Raises ValueError where there are too few
+    for a part.
+    """
+    held_out = _held_out(observations, held_out_share)
+    train, valid, test = np.split(
+        np.arange(observations), [observations - 2 * held_out, observations - held_out]
+    )
+    return Split(train, valid, test)
+
+
+def _held_out(observations: int, share: float) -> int:
+    """Return the number of observations in a held-out part."""
+    held_out = round(share * observations)
+    if held_out == 0:
+        raise ValueError(
+            f"the text gives {observations} observations, too few to hold out {100 * share:g} % "
+            "for validation and for test; give a longer text"
+        )
+    return held_out

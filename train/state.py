@@ -5,20 +5,25 @@ after that. A crash or a full disk leaves the last one.
 """
 
 import json
+import math
 import pickle
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from accelerate import Accelerator
 from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from train.processes import Processes
 
 STATE = "state"
 PROGRESS = "progress.json"
+_OWN = "run-"
+"""Begins the names of the files that the accelerator does not write."""
 
 
 @dataclass
@@ -26,7 +31,8 @@ class Progress:
     """How far a run has come: batches, characters read, seconds of training.
 
     `losses` sums the training loss of the batches since the history's last line, `unreported`
-    counts them.
+    counts them. `lowest` is the lowest validation loss so far, of the weights after
+    `lowest_step` batches; `since_lowest` counts the validations since.
     """
 
     step: int = 0
@@ -34,6 +40,17 @@ class Progress:
     seconds: float = 0.0
     losses: float = 0.0
     unreported: int = 0
+    lowest: float = math.inf
+    lowest_step: int = 0
+    since_lowest: int = 0
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a state holds beside what the accelerator restores; the tensors by name."""
+
+    progress: Progress
+    tensors: dict[str, dict[str, Tensor]]
 
 
 def keep_unwrapped_weights(accelerator: Accelerator) -> None:
@@ -52,15 +69,25 @@ def keep_unwrapped_weights(accelerator: Accelerator) -> None:
 
 
 def save_state(
-    folder: Path, accelerator: Accelerator, processes: Processes, progress: Progress, identity: str
+    folder: Path,
+    accelerator: Accelerator,
+    processes: Processes,
+    progress: Progress,
+    identity: str,
+    tensors: Mapping[str, dict[str, Tensor]] | None = None,
 ) -> None:
     """Write the state below `folder`; raise OSError, leaving the last state, when that fails.
 
-    Every process has to call it: they fail together or not at all.
+    `tensors` are what this process has to keep beside what the accelerator prepared, under names
+    that no other process uses. Every process has to call it: they fail together or not at all.
     """
     whole = state_folder(folder, progress.step)
     unfinished = folder / STATE / "unfinished"
-    error = _attempt(unfinished, accelerator, {"progress": vars(progress), "identity": identity})
+    if processes.is_main:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    processes.any(False)  # the others wait
+    content = {"progress": vars(progress), "identity": identity}
+    error = _attempt(unfinished, accelerator, content, tensors or {})
     if processes.any(error is not None)[0]:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise error or OSError("another process could not save its part of the state")
@@ -82,8 +109,8 @@ def state_folder(folder: Path, step: int) -> Path:
     return folder / STATE / f"step-{step:09}"
 
 
-def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Progress | None:
-    """Restore what the accelerator prepared and return the progress; None if none is saved.
+def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Saved | None:
+    """Restore what the accelerator prepared and return the rest; None if none is saved.
 
     Only safetensors, JSON and tensors without code are read. Raises ValueError when the state is
     that of a run with other settings or data, or damaged.
@@ -96,6 +123,10 @@ def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Progres
         saved_identity, progress = content["identity"], Progress(**content["progress"])
         if saved_identity == identity:
             accelerator.load_state(str(newest))
+        tensors = {
+            path.stem.removeprefix(_OWN): load_file(path)
+            for path in sorted(newest.glob(f"{_OWN}*.safetensors"))
+        }
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise _damaged(newest, error) from error
     except (SafetensorError, pickle.UnpicklingError, EOFError) as error:
@@ -105,13 +136,20 @@ def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Progres
             f"{newest}: belongs to a run with other settings or data ({saved_identity}, "
             f"now {identity}); give the same settings or another --output"
         )
-    return progress
+    return Saved(progress, tensors)
 
 
-def _attempt(folder: Path, accelerator: Accelerator, content: dict[str, Any]) -> OSError | None:
+def _attempt(
+    folder: Path,
+    accelerator: Accelerator,
+    content: dict[str, Any],
+    tensors: Mapping[str, dict[str, Tensor]],
+) -> OSError | None:
     """Write everything to `folder`; return what went wrong."""
     try:
         accelerator.save_state(str(folder))
+        for name, values in tensors.items():
+            save_file(values, folder / f"{_OWN}{name}.safetensors")
         if accelerator.is_main_process:
             (folder / PROGRESS).write_text(json.dumps(content), encoding="utf-8")
     except (OSError, RuntimeError, SafetensorError) as error:

@@ -11,8 +11,9 @@ from tests.hubstub import WRITE_TOKEN
 from train.acceleration import new_accelerator
 from train.dataset import open_dataset
 from train.fit import Invocation, fit
+from train.presets import preset
 from train.run import start
-from train.settings import FitSettings, preset
+from train.settings import FitSettings
 
 # How slow a busy machine is says nothing about the code: examples have no time limit.
 hypothesis.settings.register_profile("no time limit", deadline=None)

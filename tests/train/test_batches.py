@@ -40,7 +40,8 @@ def test_the_losses_of_several_processes_add_up_to_the_batchs(settings, dataset)
     loss = TrainingLoss(new_model(settings, dataset))
 
     def of(batch) -> torch.Tensor:
-        return loss(batch.symbols, batch.positions, batch.targets, 1 / batch.whole, batch.masks)
+        scale = 1 / batch.whole
+        return loss(batch.symbols, batch.positions, batch.targets, scale, batch.masks)[0]
 
     whole = of(next(batches(settings, dataset).starting_at(2)))
     shares = [of(next(batches(settings, dataset, i, 3).starting_at(2))) for i in range(3)]

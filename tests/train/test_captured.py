@@ -39,7 +39,7 @@ def test_fast_layers_are_the_units(name):
     for _ in range(2):  # a graph is replayed
         sequence = torch.randn(2, 5, 3, device=device, requires_grad=True)
         torch.testing.assert_close(
-            outputs_and_gradients(layer, unit, sequence),
+            outputs_and_gradients(lambda sequence: layer(sequence, None)[0], unit, sequence),
             outputs_and_gradients(lambda sequence: unit.scan(sequence)[0], unit, sequence),
             rtol=1e-3,  # TF32
             atol=1e-4,

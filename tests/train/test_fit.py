@@ -20,8 +20,10 @@ from memviz.units import UNITS
 from train.__main__ import main
 from train.dataset import HeldOutPart
 from train.evaluate import dataset_of, evaluate_checkpoint
-from train.run import Run, learning_rate
-from train.settings import PRESETS, FitSettings, preset
+from train.optimiser import learning_rate
+from train.presets import PRESETS, preset
+from train.run import Run
+from train.settings import FitSettings
 from train.state import STATE
 
 
@@ -161,10 +163,10 @@ def test_a_state_of_other_settings_is_refused(train_model, settings, dataset, tm
 
 def test_the_schedule_warms_up_and_comes_down():
     settings = FitSettings(schedule="cosine", warmup=10, learning_rate=0.1, characters=1000)
-    assert learning_rate(settings, 0, 0) == pytest.approx(0.01)
-    assert learning_rate(settings, 10, 0) == pytest.approx(0.1)
-    assert learning_rate(settings, 99, 1000) == pytest.approx(0.002)
-    assert learning_rate(FitSettings(), 5, 10**8) == 1e-3
+    assert learning_rate(settings, 0, 0, 0) == pytest.approx(0.01)
+    assert learning_rate(settings, 10, 0, 0) == pytest.approx(0.1)
+    assert learning_rate(settings, 99, 1, 0) == pytest.approx(0.002)
+    assert learning_rate(FitSettings(), 5, 0.9, 7) == 1e-3
 
 
 def test_only_the_test_part_is_evaluated_on(train_model, settings, dataset, tmp_path):

@@ -18,7 +18,7 @@ def test_the_loss_leaves_out_padding_and_unknown_words(make_model):
     symbols = torch.tensor([[1, 21, 9, 6, 1, 25, 0, 0]])
     targets = torch.tensor([[2, 2, 2, 2, 1, 1, 0, 0]])
     positions = chosen_positions(targets, share=1.0, seed=0)
-    loss = TrainingLoss(model)(symbols, positions, targets[0, positions], scale=0.25)
+    loss, _ = TrainingLoss(model)(symbols, positions, targets[0, positions], scale=0.25)
     outputs, _ = model(symbols)
     expected = cross_entropy(model.head(outputs[0, :4]), targets[0, :4])
     torch.testing.assert_close(loss, expected)
@@ -42,7 +42,7 @@ def test_a_share_of_positions_has_the_loss_of_all_on_average(make_model):
 
     def mean(share: float, seed: int) -> torch.Tensor:
         positions = chosen_positions(targets, share, seed)
-        return loss(symbols, positions, targets.flatten()[positions], 1 / len(positions))
+        return loss(symbols, positions, targets.flatten()[positions], 1 / len(positions))[0]
 
     parts = torch.stack([mean(0.3, seed) for seed in range(200)])
     assert float(parts.mean()) == pytest.approx(float(mean(1.0, 0)), rel=0.01)
@@ -64,6 +64,6 @@ def test_a_layer_that_is_dropped_whole_says_nothing(make_model):
     symbols, positions = torch.randint(1, 28, (2, 5)), torch.arange(10)
     masks = torch.ones(2, 2, 1, 7)
     masks[1] = 0
-    loss = TrainingLoss(model)(symbols, positions, torch.full((10,), 3), 0.1, masks)
+    loss, _ = TrainingLoss(model)(symbols, positions, torch.full((10,), 3), 0.1, masks)
     expected = cross_entropy(model.head.bias.unsqueeze(0), torch.tensor([3]))
     torch.testing.assert_close(loss, expected)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from train.split import split
+from train.split import shuffled_split
 
 
 @given(st.integers(20, 500), st.integers(0, 99), st.data())
@@ -13,24 +13,24 @@ def test_parts_are_disjoint_and_cover_all_but_what_is_left_out(
     observations: int, seed: int, data: st.DataObject
 ) -> None:
     left_out = data.draw(st.sets(st.integers(0, observations - 1), max_size=observations - 20))
-    parts = split(observations, np.array(sorted(left_out), dtype=int), seed)
+    parts = shuffled_split(observations, np.array(sorted(left_out), dtype=int), 0.05, seed)
     together = np.concatenate([parts.train, parts.valid, parts.test]).tolist()
     assert len(together) == len(set(together))
     assert set(together) == set(range(observations)) - left_out
 
 
 def test_a_twentieth_validates_and_a_twentieth_tests() -> None:
-    parts = split(1000, np.array([], dtype=int), seed=1)
+    parts = shuffled_split(1000, np.array([], dtype=int), 0.05, seed=1)
     assert (len(parts.train), len(parts.valid), len(parts.test)) == (900, 50, 50)
 
 
 def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
     nothing = np.array([], dtype=int)
-    first, same, other = (split(1000, nothing, seed) for seed in (1, 1, 2))
+    first, same, other = (shuffled_split(1000, nothing, 0.05, seed) for seed in (1, 1, 2))
     assert first.test.tolist() == same.test.tolist()
     assert set(first.test.tolist()) != set(other.test.tolist())
 
 
 def test_too_few_observations_are_refused() -> None:
     with pytest.raises(ValueError, match="give a longer text"):
-        split(9, np.array([], dtype=int), seed=1)
+        shuffled_split(9, np.array([], dtype=int), 0.05, seed=1)

@@ -8,7 +8,7 @@ from memviz.units import UNITS
 from train.benchmark.speed import training_speed
 from train.benchmark.table import table
 from train.commands.arguments import add_settings, differences
-from train.settings import PRESETS, preset
+from train.presets import PRESETS, preset
 
 PER_UNIT = ("unit", "seed")
 

@@ -19,7 +19,7 @@ from train.commands.arguments import (
 )
 from train.dataset import open_dataset
 from train.fit import Invocation, fit
-from train.settings import PRESETS, preset
+from train.presets import PRESETS, preset
 from train.sharing import Sharing
 
 

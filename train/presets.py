@@ -1,0 +1,118 @@
+"""Recipes by name, as short differences from the defaults of the settings."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from train.settings import FitSettings
+
+ONE_HOT_SIZE = 128  # an embedding of at least this size holds every symbol of both corpora
+
+COMPACT_RECIPE: dict[str, Any] = {
+    "learning_rate": 3e-3,
+    "schedule": "cosine",
+    "warmup": 100,
+    "clip": 1.0,
+    "head_share": 0.25,
+    "head_precision": "bfloat16",
+}
+
+# Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks". There a
+# character enters as a one-hot vector, here by an embedding: the same models, as long as the
+# embedding is no smaller than the alphabet, since its product with the first layer's matrix can
+# then be any matrix. Of the initial range only the matrices are drawn; biases begin as the unit's
+# own, 0 and 1 for forget gates. The gradient's norm is clipped.
+KARPATHY_RECIPE: dict[str, Any] = {
+    "corpus": "warpeace",
+    "target": "character",
+    "reading": "streams",
+    "held_out": 0.1,
+    "layers": 1,
+    "embedding_size": ONE_HOT_SIZE,
+    "hidden_size": 128,
+    "observation_length": 100,
+    "batch": 100,
+    "epochs": 50,
+    "optimiser": "rmsprop",
+    "learning_rate": 2e-3,
+    "schedule": "epochs",
+    "decay": 0.95,
+    "decay_after": 10,
+    "clip": 5.0,
+    "initial_range": 0.08,
+    "validate_every": 0,
+    "validation_observations": 0,
+    "patience": 5,
+}
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "article": {},
+    "article-best": {
+        "characters": 360_000_000,
+        "learning_rate": 2e-3,
+        "schedule": "cosine",
+        "warmup": 200,
+        "clip": 1.0,
+        "head_precision": "bfloat16",
+    },
+    "compact": {
+        "embedding_size": 256,
+        "hidden_size": 256,
+        "words": 8_192,
+        "batch": 16,
+        "characters": 26_000_000,
+        "validate_every": 400,
+        **COMPACT_RECIPE,
+    },
+    "karpathy": KARPATHY_RECIPE,
+    "karpathy-short": {
+        **KARPATHY_RECIPE,
+        "batch": 32,
+        "epochs": 12,
+        "optimiser": "adam",
+        "learning_rate": 4e-3,
+        "schedule": "cosine",
+        "warmup": 100,
+        "clip": 1.0,
+        "validate_every": 200,
+        "validation_observations": 1_000,
+        "patience": 20,
+    },
+    "smoke": {
+        "layers": 1,
+        "embedding_size": 16,
+        "hidden_size": 32,
+        "words": 64,
+        "batch": 8,
+        "corpus_characters": 200_000,
+        "characters": 40_000,
+        "validate_every": 10,
+        "validation_observations": 16,
+        **COMPACT_RECIPE,
+        "warmup": 5,
+    },
+}
+
+CORPUS_DIFFERENCES: dict[str, dict[str, Any]] = {"kernel": {"held_out": 0.05}}
+
+# The article gives the Nested LSTM one layer with two memories, about as large as two of LSTM.
+UNIT_DIFFERENCES: dict[str, dict[str, Any]] = {"nested_lstm": {"layers": 1, "depth": 2}}
+
+
+def preset(name: str, unit: str, **differences: Any) -> FitSettings:
+    """Return the settings of a preset for a unit, with the given fields replaced.
+
+    Raises ValueError for an unknown preset, and for a value out of range.
+    """
+    if name not in PRESETS:
+        raise ValueError(f"preset: got {name!r}; choose one of {', '.join(PRESETS)}")
+    unknown = sorted(set(differences) - {field.name for field in fields(FitSettings)})
+    if unknown:
+        raise ValueError(f"{unknown[0]}: there is no such setting")
+    corpus = (PRESETS[name] | differences).get("corpus", FitSettings.corpus)
+    chosen = {
+        **PRESETS[name],
+        **CORPUS_DIFFERENCES.get(corpus, {}),
+        **UNIT_DIFFERENCES.get(unit, {}),
+        **differences,
+    }
+    return replace(FitSettings(unit=unit), **chosen)

@@ -10,11 +10,13 @@ from tqdm import tqdm
 
 from memviz import checkpoint
 from memviz.bootstrap import Estimate
+from memviz.character_evaluation import evaluate_characters
 from memviz.connectivity import connectivity
 from memviz.evaluation import evaluate
 from memviz.model import Model
 from memviz.observations import Observations
 from memviz.reach import reach
+from memviz.vocabulary import PADDING_INDEX
 from train.card import card
 from train.dataset import Dataset, HeldOutPart, open_dataset
 from train.settings import FitSettings
@@ -52,22 +54,49 @@ def evaluate_checkpoint(
 ) -> dict[str, Any]:
     """Evaluate the model in `folder`, write its `metrics.json` and card, return the metrics.
 
-    `observations` bounds how many of the test part are used, 0 for all; `reach_texts` of them
-    say how far back its connectivity reaches, 0 to leave that out.
+    `observations` bounds how many of the test part are used, 0 for all. Of a word model
+    `reach_texts` of them say how far back its connectivity reaches, 0 to leave that out; a
+    character model reads them in one go, its state carried along.
     """
     if not isinstance(test, HeldOutPart) or test.name != "test":
         raise TypeError(f"test: got the part {test.name!r}; only the test part is evaluated on")
     model = checkpoint.load(folder)
-    count = min(observations or len(test), len(test))
-    with tqdm(total=count, unit="observation") as bar:
-        result = evaluate(model, _batches(test, count), bar.update)
     assert model.record is not None
-    metrics = {**model.record.metrics, "test": result.to_json()}
-    if reach_texts:
-        metrics["reach"] = _reach(model, test, min(reach_texts, count))
+    count = min(observations or len(test), len(test))
+    if model.config.target == "character":
+        measured = _of_characters(model, test, count)
+    else:
+        measured = _of_words(model, test, count, reach_texts)
+    metrics = {**model.record.metrics, **measured}
     (folder / checkpoint.METRICS).write_text(json.dumps(metrics, indent=1) + "\n", "utf-8")
     (folder / checkpoint.CARD).write_text(card(model.config, metrics), encoding="utf-8")
     return metrics
+
+
+def _of_words(model: Model, test: HeldOutPart, count: int, reach_texts: int) -> dict[str, Any]:
+    """Return the fields of `metrics.json` that a word model's evaluation adds."""
+    with tqdm(total=count, unit="observation") as bar:
+        result = evaluate(model, _batches(test, count), bar.update)
+    measured = {"test": result.to_json()}
+    if reach_texts:
+        measured["reach"] = _reach(model, test, min(reach_texts, count))
+    return measured
+
+
+def _of_characters(model: Model, test: HeldOutPart, count: int) -> dict[str, Any]:
+    """Return the fields of `metrics.json` that a character model's evaluation adds."""
+    symbols = _text(test, count)
+    with tqdm(total=len(symbols) - 1, unit="char", unit_scale=True) as bar:
+        result = evaluate_characters(model, symbols, bar.update)
+    return {"test": result.to_json()}
+
+
+def _text(part: HeldOutPart, count: int) -> np.ndarray:
+    """Return the part's first observations as one text, with the character after it, int64."""
+    rows = np.arange(count)
+    symbols, targets = part.inputs(rows).ravel(), part.targets(rows).ravel()
+    filled = symbols != PADDING_INDEX
+    return np.append(symbols[filled], targets[filled][-1:])
 
 
 def _reach(model: Model, part: HeldOutPart, texts: int) -> dict[str, Any]:

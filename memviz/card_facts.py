@@ -14,7 +14,7 @@ class CardFacts:
     """The field `memviz` of a card's front matter; None where the card does not say.
 
     `cross_entropy` (nats) and `accuracy` (0 to 1, top 1) are over the known words of the test
-    observations, `positions` of them.
+    observations, or over the characters that a character model predicts, `positions` of them.
     """
 
     unit: str | None = None

@@ -6,7 +6,7 @@ import sys
 import torch
 
 from memviz.checkpoint import CheckpointError
-from train.commands import benchmark, evaluate, fit, ngrams, pull, push, references
+from train.commands import benchmark, evaluate, fit, ngrams, prepare, pull, push, references
 from train.commands import list as listing
 from train.commands.arguments import INTERRUPTED
 from train.corpora import CorpusError
@@ -16,6 +16,7 @@ COMMANDS = {
     "evaluate": (evaluate, "measure a checkpoint on its test part"),
     "references": (references, "train and evaluate every unit with several seeds"),
     "ngrams": (ngrams, "measure n-gram models of a corpus on its test part"),
+    "prepare": (prepare, "make a corpus that nobody offers for download"),
     "benchmark": (benchmark, "time the training of each unit on this machine"),
     "push": (push, "put a checkpoint on the Hugging Face Hub"),
     "pull": (pull, "fetch a model from the Hub"),

@@ -71,6 +71,7 @@ def _corpus_facts(corpus: Corpus, used: int) -> dict[str, Any]:
         "characters": corpus.characters,
         "characters_used": used,
         "licence": corpus.licence,
+        **corpus.origin,
     }
 
 

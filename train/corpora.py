@@ -1,11 +1,13 @@
 """Texts to train on, by name or from a file, each checked before it is used."""
 
 import hashlib
+import json
 import lzma
 import os
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from memviz.normalise import normalise
 from train.download import DownloadError, download
@@ -32,6 +34,8 @@ class KnownCorpus:
     download_bytes: int = 0
     text_bytes: int | None = None
     letters_only: bool = False
+    prepared_by: str | None = None
+    """The command that makes it, where nobody offers it."""
 
 
 KNOWN = {
@@ -52,6 +56,13 @@ KNOWN = {
         licence="public domain",
         variable="MEMVIZ_WARPEACE",
         sha256="fb66ba999dafe24017cdd59e04c56d385a9c8466993d374fd4c6f08b2142985e",
+        url="https://cs.stanford.edu/people/karpathy/char-rnn/warpeace_input.txt",
+        download_bytes=3_258_246,
+    ),
+    "kernel": KnownCorpus(
+        licence="Linux kernel: GPL-2.0",
+        variable="MEMVIZ_KERNEL",
+        prepared_by="python -m train prepare kernel --tree FOLDER_OR_TARBALL",
     ),
 }
 
@@ -79,6 +90,8 @@ class Corpus:
     characters: int
     """In the unpacked file, before normalisation."""
     licence: str
+    origin: dict[str, Any] = field(default_factory=dict)
+    """How a prepared corpus was made."""
 
 
 def load_corpus(
@@ -98,7 +111,7 @@ def load_corpus(
 def find_corpus(
     name_or_path: str, path: Path | None = None, downloads: Path = DOWNLOADS
 ) -> CorpusFile:
-    """Return where the corpus lies: `path`, else its environment variable, else a download.
+    """Return where the corpus lies: `path`, its environment variable, prepared, or a download.
 
     A corpus without a name is a text file (.txt, or packed as .xz or .zip) given by its path.
     Raises CorpusError if there is no such file, or no network to download it.
@@ -136,7 +149,7 @@ def read_corpus(file: CorpusFile, target: str) -> Corpus:
     if not text:
         raise CorpusError(f"{file.path}: there is no text in it; give a file that holds some")
     licence = file.known.licence if file.known else "not stated"
-    return Corpus(file.name, text, sha256, characters, licence)
+    return Corpus(file.name, text, sha256, characters, licence, _origin(file))
 
 
 def _own_file(name_or_path: str, path: Path | None) -> CorpusFile:
@@ -150,7 +163,28 @@ def _own_file(name_or_path: str, path: Path | None) -> CorpusFile:
     return CorpusFile(Path(name_or_path).name, path)
 
 
+def prepared_path(name: str, downloads: Path) -> Path:
+    """Return where a corpus lies that one has to prepare."""
+    return downloads / f"{name}.txt"
+
+
+def _origin(file: CorpusFile) -> dict[str, Any]:
+    """Return what lies beside a prepared corpus, empty for any other."""
+    facts = file.path.with_suffix(".json")
+    if file.known is None or file.known.prepared_by is None or not facts.is_file():
+        return {}
+    try:
+        return dict(json.loads(facts.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise CorpusError(f"{facts}: not JSON ({error}); prepare the corpus again") from error
+
+
 def _downloaded(name: str, known: KnownCorpus, downloads: Path) -> Path:
+    if known.prepared_by is not None:
+        path = prepared_path(name, downloads)
+        if not path.is_file():
+            raise CorpusError(f"{name}: not prepared yet; run `{known.prepared_by}`")
+        return path
     if known.url is None:
         raise CorpusError(f"{name}: this corpus is not downloaded; {_by_hand(known)}")
     try:

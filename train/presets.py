@@ -69,7 +69,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "batch": 16,
         "epochs": 12,
         "optimiser": "adam",
-        "learning_rate": 6e-3,
+        "learning_rate": 8e-3,
         "schedule": "cosine",
         "warmup": 100,
         "clip": 1.0,

@@ -5,19 +5,10 @@ from dataclasses import replace
 import pytest
 import torch
 
+from tests.train.among import Among
 from train.batches import Batches, all_symbols
 from train.loss import TrainingLoss
 from train.run import new_model
-
-
-class Among:
-    """Stands for one of several processes."""
-
-    def __init__(self, index: int, count: int) -> None:
-        self.index, self.count = index, count
-
-    def share(self, total: int) -> slice:
-        return slice(self.index * total // self.count, (self.index + 1) * total // self.count)
 
 
 def batches(settings, dataset, index: int = 0, count: int = 1) -> Batches:

@@ -296,3 +296,31 @@ def test_a_missing_corpus_is_an_error_of_the_corpus(open_small: Open) -> None:
 def test_a_setting_out_of_range_is_named_with_its_value(field: str, value: object) -> None:
     with pytest.raises(DatasetError, match=rf"{field}: .*{value}"):
         DatasetSettings(**{"corpus": "text8", field: value})  # type: ignore[arg-type]
+
+
+def test_the_parts_of_a_contiguous_split_are_the_text_in_order(open_small: Open) -> None:
+    dataset = open_small(target="character", split="contiguous", held_out=0.1)
+    assert "".join("".join(texts(dataset, part)) for part in parts(dataset)) == TEXT[:-1]
+    facts = dataset.facts["split"]
+    assert facts["method"] == "contiguous"
+    for part in parts(dataset):
+        start, end = facts["characters"][part.name]
+        assert "".join(texts(dataset, part)) == TEXT[start:end]
+    assert facts["characters"]["train"][1] / len(TEXT) == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_contiguous_split_says_what_was_held_out(open_small: Open) -> None:
+    facts = open_small(target="character", split="contiguous").facts["split"]
+    start, _ = facts["characters"]["test"]
+    assert f"{start:,} to {len(TEXT):,} test" in facts["held_out_from_training"]
+
+
+@pytest.mark.parametrize("share", [0, 0.5, -1])
+def test_an_impossible_share_is_refused(share: float) -> None:
+    with pytest.raises(DatasetError, match=f"held_out: {share}"):
+        DatasetSettings("text8", held_out=share)
+
+
+def test_an_unknown_split_is_refused() -> None:
+    with pytest.raises(DatasetError, match="split: 'shuffled' or 'contiguous', not 'odd'"):
+        DatasetSettings("text8", split="odd")

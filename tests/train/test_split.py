@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from train.split import shuffled_split
+from train.split import contiguous_split, shuffled_split
 
 
 @given(st.integers(20, 500), st.integers(0, 99), st.data())
@@ -34,3 +34,16 @@ def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
 def test_too_few_observations_are_refused() -> None:
     with pytest.raises(ValueError, match="give a longer text"):
         shuffled_split(9, np.array([], dtype=int), 0.05, seed=1)
+
+
+@given(st.integers(20, 500), st.floats(0.05, 0.3))
+def test_contiguous_parts_are_beginning_middle_and_end(observations: int, share: float) -> None:
+    parts = contiguous_split(observations, share)
+    together = np.concatenate([parts.train, parts.valid, parts.test])
+    assert together.tolist() == list(range(observations))
+    assert len(parts.valid) == len(parts.test) == round(share * observations)
+
+
+def test_a_contiguous_split_of_too_few_observations_is_refused() -> None:
+    with pytest.raises(ValueError, match="too few to hold out 5 %"):
+        contiguous_split(9, 0.05)

@@ -27,7 +27,7 @@ def body(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None)
         results(metrics),
         _sizes(config, metrics),
         _training(metrics),
-        _load(shared),
+        _load(config, shared),
         _limits(config),
     )
     return "\n\n".join(sections) + "\n"
@@ -43,6 +43,11 @@ def _sizes(config: ModelConfig, metrics: Mapping[str, Any]) -> str:
     options = "".join(
         f"| {plain(name)} | {plain(value)} |\n" for name, value in config.unit_options.items()
     )
+    words = (
+        f"| words, with padding and unknown | {config.word_count:,} |\n"
+        if config.target == "word"
+        else ""
+    )
     return f"""## Sizes
 
 | | |
@@ -52,8 +57,7 @@ def _sizes(config: ModelConfig, metrics: Mapping[str, Any]) -> str:
 | embedding size | {config.embedding_size:,} |
 | hidden size | {config.hidden_size:,} |
 | symbols, with padding | {config.alphabet_size:,} |
-| words, with padding and unknown | {config.word_count:,} |
-
+{words}
 | parameters of | |
 |---|--:|
 | embedding | {counts["embedding"]:,} |
@@ -78,13 +82,14 @@ Corpus {code(corpus["name"])} ({plain(corpus["licence"])}), sha256 {code(corpus[
 `metrics.json` has the split, every setting and every result; `training.csv` the losses."""
 
 
-def _load(shared: Shared | None) -> str:
+def _load(config: ModelConfig, shared: Shared | None) -> str:
+    text = "parts of north a" if config.target == "word" else "the "
     return f"""## Load
 
 ```python
 import memviz
 model = memviz.load("{shared.name if shared else FOLDER}")
-memviz.suggest(model, "parts of north a", k=3)
+memviz.suggest(model, "{text}", k=3)
 ```"""
 
 

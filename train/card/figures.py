@@ -26,7 +26,7 @@ class Picture(NamedTuple):
 
 def pictures(record: Record) -> Iterator[Picture]:
     """Yield the pictures that the record has numbers for."""
-    if "test" in record.metrics:
+    if "known_words" in record.metrics.get("test", {}):
         known = record.metrics["test"]["known_words"]
         curve = drawable(known["by_known_letters"], CURVE)
         if len(curve):

@@ -31,7 +31,8 @@ def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared
 
 def facts(config: ModelConfig, metrics: Mapping[str, Any]) -> CardFacts:
     """Return what a table of models says of this one."""
-    known = metrics.get("test", {}).get("known_words")
+    test = metrics.get("test", {})
+    counted = test.get(_counted(test))
     return CardFacts(
         unit=config.unit,
         target=config.target,
@@ -39,21 +40,22 @@ def facts(config: ModelConfig, metrics: Mapping[str, Any]) -> CardFacts:
         hidden_size=config.hidden_size,
         parameters=metrics["parameters"]["total"],
         corpus=str(metrics["corpus"]["name"]),
-        cross_entropy=round(known["cross_entropy"], 4) if known else None,
-        accuracy=round(known["accuracy"]["1"], 4) if known else None,
-        positions=known["positions"] if known else None,
+        cross_entropy=round(counted["cross_entropy"], 4) if counted else None,
+        accuracy=round(counted["accuracy"]["1"], 4) if counted else None,
+        positions=counted["positions"] if counted else None,
     )
 
 
 def _results(metrics: Mapping[str, Any], corpus: str) -> list[EvalResult]:
-    """Return the results as the Hub has them: over known words of the test part."""
+    """Return the results as the Hub has them: over the test part's known words or characters."""
     if "test" not in metrics:
         return []
-    known = metrics["test"]["known_words"]
+    test = metrics["test"]
+    counted, over = test[_counted(test)], _counted(test).replace("_", " ")
     figures = [
-        ("cross-entropy", "Cross entropy, nats, known words", known["cross_entropy"]),
+        ("cross-entropy", f"Cross entropy, nats, {over}", counted["cross_entropy"]),
         *(
-            ("accuracy", f"Accuracy, top {top}, known words", known["accuracy"][top])
+            ("accuracy", f"Accuracy, top {top}, {over}", counted["accuracy"][top])
             for top in ("1", "2", "3")
         ),
     ]
@@ -69,3 +71,8 @@ def _results(metrics: Mapping[str, Any], corpus: str) -> list[EvalResult]:
         )
         for kind, name, value in figures
     ]
+
+
+def _counted(test: Mapping[str, Any]) -> str:
+    """Return the field of the test results that counts what the model predicts."""
+    return "characters" if "characters" in test else "known_words"

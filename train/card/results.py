@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from memviz.accuracy import wilson_interval
+from train.card.character_results import character_results
 
 NOT_EVALUATED = "## Results\n\nNot evaluated on held-out text yet."
 
@@ -14,6 +15,8 @@ def results(metrics: Mapping[str, Any]) -> str:
     """Return the section of results in Markdown, which says so when there are none."""
     if "test" not in metrics:
         return NOT_EVALUATED
+    if "characters" in metrics["test"]:
+        return character_results(metrics)
     test = metrics["test"]
     known = test["known_words"]
     return f"""## Results

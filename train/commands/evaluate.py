@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from train.commands.arguments import add_cache
 from train.evaluate import dataset_of, evaluate_checkpoint
@@ -27,11 +28,24 @@ def _run(options: argparse.Namespace) -> int:
     metrics = evaluate_checkpoint(
         options.checkpoint, dataset.test, options.observations, options.reach_texts
     )
+    print(_characters(metrics) if "characters" in metrics["test"] else _words(metrics))
+    return 0
+
+
+def _words(metrics: dict[str, Any]) -> str:
     known = metrics["test"]["known_words"]
     baseline = metrics["test"]["baseline"]["known_words"]["accuracy"]["1"]
-    print(
+    return (
         f"cross entropy {known['cross_entropy']:.4f} nats, accuracy of known words "
         f"{known['accuracy']['1']:.4f} (without context {baseline:.4f}), "
         f"{known['positions']:,} positions"
     )
-    return 0
+
+
+def _characters(metrics: dict[str, Any]) -> str:
+    counted = metrics["test"]["characters"]
+    low, high = counted["cross_entropy_interval"]
+    return (
+        f"cross entropy {counted['cross_entropy']:.4f} nats per character ({low:.4f} to "
+        f"{high:.4f}), accuracy {counted['accuracy']['1']:.4f}, {counted['positions']:,} characters"
+    )

@@ -43,9 +43,8 @@ def _warn(checkpoint: Path, model: Model) -> None:
     """Say so when the model comes without results."""
     assert model.record is not None
     if "test" not in model.record.metrics:
-        measure = f"; `python -m train evaluate {checkpoint}` measures it"
         print(
-            "warning: not evaluated, the card has no results"
-            + (measure if model.config.target == "word" else ""),
+            "warning: not evaluated, the card has no results; "
+            f"`python -m train evaluate {checkpoint}` measures it",
             file=sys.stderr,
         )

@@ -6,7 +6,17 @@ import sys
 import torch
 
 from memviz.checkpoint import CheckpointError
-from train.commands import benchmark, evaluate, fit, ngrams, prepare, pull, push, references
+from train.commands import (
+    benchmark,
+    evaluate,
+    fit,
+    ngrams,
+    prepare,
+    pull,
+    push,
+    references,
+    sweep,
+)
 from train.commands import list as listing
 from train.commands.arguments import INTERRUPTED
 from train.corpora import CorpusError
@@ -15,6 +25,7 @@ COMMANDS = {
     "fit": (fit, "train a model and write it as a checkpoint"),
     "evaluate": (evaluate, "measure a checkpoint on its test part"),
     "references": (references, "train and evaluate every unit with several seeds"),
+    "sweep": (sweep, "train and evaluate a grid of character models, here or on a cluster"),
     "ngrams": (ngrams, "measure n-gram models of a corpus on its test part"),
     "prepare": (prepare, "make a corpus that nobody offers for download"),
     "benchmark": (benchmark, "time the training of each unit on this machine"),

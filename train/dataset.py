@@ -121,6 +121,8 @@ def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> N
             if not folder.exists():
                 whole.rename(folder)
     except OSError as error:
+        if folder.exists():
+            return  # another process was faster
         raise DatasetError(
             f"{folder}: the dataset could not be written ({error}); it takes about "
             f"{3 * len(corpus.text) / 1e6:,.0f} MB: make room there or choose another cache folder"

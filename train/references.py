@@ -56,7 +56,8 @@ def done(reference: Reference) -> Done:
         metrics = read_record(reference.folder).metrics
     except CheckpointError:
         return Done.NOTHING  # killed while it was written
-    if metrics["training"]["settings"] != reference.settings.to_json():
+    found = FitSettings(**metrics["training"]["settings"])
+    if found.to_json() != reference.settings.to_json():
         raise ValueError(
             f"{reference.folder / METRICS}: the model there was trained with other settings; "
             "give another --output, or delete the folder"

@@ -66,10 +66,11 @@ PRESETS: dict[str, dict[str, Any]] = {
     "karpathy": KARPATHY_RECIPE,
     "karpathy-short": {
         **KARPATHY_RECIPE,
+        "initial_range": 0.0,
         "batch": 16,
-        "epochs": 12,
+        "epochs": 16,
         "optimiser": "adam",
-        "learning_rate": 8e-3,
+        "learning_rate": 1e-2,
         "schedule": "cosine",
         "warmup": 100,
         "clip": 1.0,

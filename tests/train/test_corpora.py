@@ -95,11 +95,15 @@ def test_a_known_corpus_comes_from_its_variable(
     assert load_corpus("wiki8").text == " anarchism is"
 
 
-@pytest.mark.parametrize("name", ["wiki8", "warpeace"])
-def test_a_missing_corpus_names_the_option_and_the_variable(name: str, tmp_path: Path) -> None:
-    for path in (None, tmp_path / "nowhere.xz"):
-        with pytest.raises(CorpusError, match=f"--corpus-path .* MEMVIZ_{name.upper()}"):
-            load_corpus(name, path)
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_missing_file_names_the_option_and_the_variable(name: str, tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=f"--corpus-path .* MEMVIZ_{name.upper()}"):
+        load_corpus(name, tmp_path / "nowhere.xz")
+
+
+def test_a_corpus_that_nobody_offers_names_the_option_and_the_variable() -> None:
+    with pytest.raises(CorpusError, match="not downloaded; .*--corpus-path .* MEMVIZ_WIKI8"):
+        load_corpus("wiki8")
 
 
 def test_another_text_is_not_taken_for_the_corpus(tmp_path: Path, tiny: KnownCorpus) -> None:

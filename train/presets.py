@@ -68,7 +68,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         **KARPATHY_RECIPE,
         "initial_range": 0.0,
         "batch": 16,
-        "epochs": 16,
+        "epochs": 10,
         "optimiser": "adam",
         "learning_rate": 1e-2,
         "schedule": "cosine",

@@ -102,7 +102,7 @@ def test_a_missing_file_names_the_option_and_the_variable(name: str, tmp_path: P
 
 
 def test_a_corpus_that_nobody_offers_names_the_option_and_the_variable() -> None:
-    with pytest.raises(CorpusError, match="not downloaded; .*--corpus-path .* MEMVIZ_WIKI8"):
+    with pytest.raises(CorpusError, match=r"not downloaded; .*--corpus-path .* MEMVIZ_WIKI8"):
         load_corpus("wiki8")
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import memviz
 from train.dataset import open_dataset
+from train.presets import preset
 from train.state import STATE
 
 
@@ -20,13 +21,14 @@ from train.state import STATE
 def launch(cache):
     """Return a function that starts a run on two processes of the CPU."""
 
-    def begin(settings, folder: Path) -> subprocess.Popen:
+    def begin(settings, folder: Path, recipe: str = "smoke", *more: str) -> subprocess.Popen:
         command = [sys.executable, "-m", "accelerate.commands.launch", "--multi_gpu"]
         command += ["--num_processes", "2", "--main_process_port", "0", "-m", "train", "fit"]
-        command += ["--preset", "smoke", "--unit", settings.unit, "--output", str(folder)]
+        command += ["--preset", recipe, "--unit", settings.unit, "--output", str(folder)]
         command += ["--cache", str(cache), "--corpus", settings.corpus]
         for name in ("words", "characters", "validate_every", "validation_observations"):
             command += [f"--{name.replace('_', '-')}", str(getattr(settings, name))]
+        command += more
         environment = {**os.environ, "ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
         return subprocess.Popen(
             command,
@@ -73,6 +75,31 @@ def test_two_processes_stop_together_and_one_goes_on(
     output, _ = run.communicate(timeout=240)
     assert "stopped; continue with the same command and --resume" in output
     assert list((tmp_path / "cut" / STATE).glob("step-*"))
+    assert not (tmp_path / "cut" / "model.safetensors").exists()
+
+    dataset = open_dataset(settings.dataset, cache)
+    assert train_model(settings, dataset, tmp_path / "cut", resume=True)
+    train_model(settings, dataset, tmp_path / "whole")
+    assert_same_curve(tmp_path / "whole", tmp_path / "cut")
+
+
+def test_the_streams_of_two_processes_can_be_carried_on_by_one(
+    corpus, cache, launch, train_model, tmp_path
+):
+    """The state and the best weights go on as well: the curve is that of a run never cut."""
+    sizes = {"corpus_characters": 12_000, "embedding_size": 16, "hidden_size": 8, "batch": 8}
+    sizes |= {"observation_length": 20, "epochs": 4, "validate_every": 7, "patience": 1_000}
+    settings = preset("karpathy", "lstm", corpus=str(corpus), **sizes)
+    more = [word for k, v in sizes.items() for word in (f"--{k.replace('_', '-')}", str(v))]
+    run = launch(settings, tmp_path / "cut", "karpathy", *more)
+    history = tmp_path / "cut" / "training.csv"
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline and not (history.exists() and len(losses(history.parent))):
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    output, _ = run.communicate(timeout=240)
+    assert "stopped; continue with the same command and --resume" in output
+
     assert not (tmp_path / "cut" / "model.safetensors").exists()
 
     dataset = open_dataset(settings.dataset, cache)

@@ -1,6 +1,7 @@
 """`python -m train sweep`: train and evaluate a grid of character models."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from memviz.units import UNITS
@@ -61,7 +62,8 @@ def _run(options: argparse.Namespace) -> int:
     models = share(grid.models(options.output), options.task, options.of)
     if models:
         open_dataset(models[0].settings.dataset, options.cache)  # before all want to build it
-    pool = Pool(models, options.at_a_time, ["--cache", str(options.cache)], print)
+    extra = ["--cache", str(options.cache)]
+    pool = Pool(models, options.at_a_time, extra, partial(print, flush=True))
     ends = [outcome.end for outcome in pool.run()]
     evaluated = ends.count(End.EVALUATED)
     print(f"{evaluated} of {len(models)} models are evaluated in {options.output}")

@@ -8,6 +8,7 @@ the training's shape, launches them all at once, and compiling the step makes th
 import copy
 import warnings
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -34,7 +35,7 @@ def _fast(unit: Unit, batch: int, time: int) -> Layer:
     for name, form in (("compiled", with_compiled_step(unit)), ("plain", unit)):
         try:
             graphed = torch.cuda.make_graphed_callables(_Outputs(form), (sequence,))
-            return _from_the_initial_state(graphed)
+            return _from_the_initial_state(cast("Callable[[Tensor], Tensor]", graphed))
         except Exception as error:  # compilers fail in many ways, and training can go on
             warnings.warn(
                 f"the {name} {type(unit).__name__} could not be recorded as a CUDA graph "

@@ -25,7 +25,7 @@ class TrainingLoss(nn.Module):
     def __init__(self, model: Model, layers: Sequence[Layer] | None = None) -> None:
         super().__init__()
         self.model = model
-        self._layers = tuple(layers or model.units)
+        self._layers: tuple[Layer, ...] = tuple(layers or model.units)
 
     def forward(
         self,

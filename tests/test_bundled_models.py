@@ -1,28 +1,25 @@
-"""What ships in checkpoints/: trained, measured on held-out text, better than no context."""
-
-from pathlib import Path
+"""The word models in checkpoints/: trained, measured on held-out text, better than no context."""
 
 import pytest
 from safetensors import safe_open
 
 import memviz
+from tests.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
 
-CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
-BUNDLED = ("rnn", "gru", "lstm", "nested_lstm")
-
-every_bundled = pytest.mark.parametrize("name", BUNDLED)
+every_bundled = pytest.mark.parametrize("name", WORD_MODELS)
 
 
 @pytest.fixture(scope="module")
 def models() -> dict[str, memviz.Model]:
-    return {name: memviz.load(CHECKPOINTS / name) for name in BUNDLED}
+    return {name: memviz.load(CHECKPOINTS / name) for name in WORD_MODELS}
 
 
 def test_nothing_else_is_bundled():
-    assert {folder.name for folder in CHECKPOINTS.iterdir()} == set(BUNDLED)
+    names = {folder.name for folder in CHECKPOINTS.iterdir()}
+    assert names == {*WORD_MODELS, *CHARACTER_MODELS}
 
 
-@every_bundled
+@pytest.mark.parametrize("name", [*WORD_MODELS, *CHARACTER_MODELS])
 def test_weights_are_float16_on_disk(name):
     with safe_open(CHECKPOINTS / name / "model.safetensors", framework="pt") as file:
         kinds = {file.get_slice(key).get_dtype() for key in file.keys()}  # noqa: SIM118

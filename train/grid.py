@@ -10,6 +10,9 @@ from typing import Any
 from train.presets import ONE_HOT_SIZE, preset
 from train.references import Reference
 
+FIRST_SEED = 1
+"""The seed of the models whose folders do not name one."""
+
 
 @dataclass(frozen=True)
 class Planned(Reference):
@@ -54,7 +57,8 @@ class Grid:
             "seed": seed,
             **self.changed,
         }
-        name = f"{Path(self.corpus).stem}_{unit}_{layers}x{cells}_seed{seed}"
+        name = f"{Path(self.corpus).stem}_{unit}_{layers}x{cells}"
+        name += "" if seed == FIRST_SEED else f"_seed{seed}"
         settings = preset(self.preset, unit, **differences)
         return Planned(settings, self.preset, output / name, differences)
 

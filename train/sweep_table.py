@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from memviz.checkpoint import METRICS, CheckpointError, read_config, read_record
+from train.markdown import markdown_table
 from train.second_hand import SOURCE, second_hand
 
 NATS = "test, nats per character"
+_IN_CSV_ALONE = ["characters tested", "preset", "hardware"]
 _ORDER = ["corpus", "unit", "cells", "layers", "seed"]
 
 
@@ -27,14 +29,16 @@ def results(folder: Path) -> pd.DataFrame:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write the table as CSV or, for a name that ends in .md, as Markdown."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(markdown(table) if path.suffix == ".md" else table.to_csv(index=False), "utf-8")
+    path.write_text(
+        markdown(table) + "\n" if path.suffix == ".md" else table.to_csv(index=False), "utf-8"
+    )
 
 
 def markdown(table: pd.DataFrame) -> str:
-    """Return the table in Markdown; what is not known is a dash."""
-    lines = [table.columns, ["---" if name in ("corpus", "unit") else "--:" for name in table]]
-    lines += [map(_cell, row) for row in table.itertuples(index=False)]
-    return "".join(f"| {' | '.join(map(str, cells))} |\n" for cells in lines)
+    """Return the table in Markdown, without the columns that make it too wide to read."""
+    table = table.drop(columns=_IN_CSV_ALONE, errors="ignore")
+    rows = (list(map(_cell, row)) for row in table.itertuples(index=False))
+    return markdown_table(list(table.columns), rows)
 
 
 def _rows(folders: Iterable[Path]) -> Iterable[dict[str, Any]]:
@@ -68,6 +72,6 @@ def _row(folder: Path, metrics: Any) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, int):
-        return f"{value:,}"
-    return "–" if pd.isna(value) else str(value)
+    if pd.isna(value):
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else str(value)

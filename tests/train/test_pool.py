@@ -66,10 +66,10 @@ def test_a_model_that_fails_does_not_end_the_others(models, tmp_path, at_a_time)
     }
     assert "out of memory" in (models[0].folder / LOG).read_text()
     assert commands(tmp_path) == [
-        "evaluate warpeace_gru_1x64_seed1",
-        "evaluate warpeace_lstm_1x64_seed1",
-        "fit warpeace_gru_1x64_seed1",
-        "fit warpeace_lstm_1x64_seed1",
+        "evaluate warpeace_gru_1x64",
+        "evaluate warpeace_lstm_1x64",
+        "fit warpeace_gru_1x64",
+        "fit warpeace_lstm_1x64",
     ]
 
 
@@ -78,7 +78,7 @@ def test_what_is_done_is_not_done_again(models, tmp_path):
     (tmp_path / "commands").write_text("")
     (tmp_path / "mended").touch()
     assert set(run(models).values()) == {End.EVALUATED}
-    assert commands(tmp_path) == ["evaluate warpeace_rnn_1x64_seed1", "fit warpeace_rnn_1x64_seed1"]
+    assert commands(tmp_path) == ["evaluate warpeace_rnn_1x64", "fit warpeace_rnn_1x64"]
 
 
 def test_a_folder_with_a_model_of_other_settings_fails_alone(models):

@@ -31,7 +31,7 @@ def grid(**different) -> Grid:
 def test_a_grid_combines_everything_and_begins_with_the_small_models_of_one_seed():
     models = grid().models(Path("runs"))
     assert len({model.folder for model in models}) == 16
-    assert models[0].folder == Path("runs/warpeace_lstm_1x64_seed1")
+    assert models[0].folder == Path("runs/warpeace_lstm_1x64")
     cells = [model.settings.hidden_size for model in models]
     assert cells == [64] * 4 + [256] * 4 + [64] * 4 + [256] * 4
     assert {model.settings.epochs for model in models} == {3}
@@ -89,7 +89,7 @@ def test_a_model_of_the_grid_is_trained_evaluated_and_tabulated(corpus, cache, t
         command += [f"--{name}", str(value)]
     assert main(command) == 0
     assert "1 of 1 models are evaluated" in capsys.readouterr().out
-    test = memviz.load(tmp_path / "small_rnn_1x8_seed1").record.metrics["test"]["characters"]
+    test = memviz.load(tmp_path / "small_rnn_1x8").record.metrics["test"]["characters"]
     low, high = test["cross_entropy_interval"]
     assert low < test["cross_entropy"] < high
 

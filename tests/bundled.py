@@ -1,0 +1,7 @@
+"""What ships in checkpoints/."""
+
+from pathlib import Path
+
+CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
+WORD_MODELS = ("rnn", "gru", "lstm", "nested_lstm")
+CHARACTER_MODELS: tuple[str, ...] = ()

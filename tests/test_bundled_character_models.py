@@ -1,0 +1,75 @@
+"""The character models in checkpoints/: what they read, and that they learned from it."""
+
+import pytest
+
+import memviz
+from tests.bundled import CHARACTER_MODELS, CHECKPOINTS
+
+THREE_CHARACTERS = {"warpeace": 1.541, "kernel": 1.6}
+"""Nats per character. On War and Peace, that of interpolated modified Kneser-Ney with contexts of
+three characters, trained and tested on the same parts."""
+COMPLETIONS = {"warpeace": ("Natash", "a"), "kernel": ("\treturn -EINVA", "L")}
+
+every_bundled = pytest.mark.parametrize("name", CHARACTER_MODELS)
+of_war_and_peace = pytest.mark.parametrize(
+    "name", [name for name in CHARACTER_MODELS if name.startswith("warpeace")]
+)
+
+
+@pytest.fixture(scope="module")
+def models() -> dict[str, memviz.Model]:
+    return {name: memviz.load(CHECKPOINTS / name) for name in CHARACTER_MODELS}
+
+
+@every_bundled
+def test_the_name_says_what_the_model_is(models, name):
+    corpus, unit, size = name.split("_")
+    config, metrics = models[name].config, models[name].record.metrics
+    assert metrics["corpus"]["name"] == corpus
+    assert (config.unit, f"{config.layers}x{config.hidden_size}") == (unit, size)
+    assert config.target == "character"
+
+
+@every_bundled
+def test_a_model_knows_more_than_the_last_three_characters(models, name):
+    metrics = models[name].record.metrics
+    test = metrics["test"]["characters"]
+    low, high = test["cross_entropy_interval"]
+    assert low < test["cross_entropy"] < high < THREE_CHARACTERS[metrics["corpus"]["name"]]
+    assert test["positions"] > 300_000
+    assert test["unknown"] < 1e-3 * test["positions"]
+
+
+@every_bundled
+def test_the_end_of_the_text_was_held_out(models, name):
+    split = models[name].record.metrics["split"]
+    parts = split["characters"]
+    assert split["method"] == "contiguous"
+    assert parts["train"][1] == parts["valid"][0]
+    assert parts["valid"][1] == parts["test"][0]
+    assert parts["test"][1] == models[name].record.metrics["corpus"]["characters"] - 1
+
+
+@every_bundled
+def test_it_completes_what_its_corpus_says_often(models, name):
+    text, following = COMPLETIONS[models[name].record.metrics["corpus"]["name"]]
+    assert memviz.suggest(models[name], text)[0].word == following
+
+
+@of_war_and_peace
+def test_a_line_feed_follows_a_carriage_return(models, name):
+    (first, *_) = memviz.suggest(models[name], "it was the best\r")
+    assert first.word == "\n"
+    assert first.probability > 0.99
+
+
+def test_all_of_one_corpus_had_the_same_budget_and_the_same_text(models):
+    settings = {
+        name: model.record.metrics["training"]["settings"]
+        for name, model in models.items()
+        if name.startswith("warpeace")
+    }
+    for field in ("epochs", "batch", "observation_length", "learning_rate", "schedule", "seed"):
+        assert len({found[field] for found in settings.values()}) <= 1, field
+    fingerprints = {models[name].record.metrics["split"]["fingerprint"] for name in settings}
+    assert len(fingerprints) <= 1

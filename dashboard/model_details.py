@@ -42,7 +42,7 @@ def draw_details(entry: Entry) -> None:
 
 def accuracy_table(facts: Facts) -> pd.DataFrame:
     """Return accuracy of the model and without context, top 1 to 3, each with its interval."""
-    rows = []
+    rows = _character_rows(facts)
     for counting, label in _COUNTINGS.items():
         for name, path in (
             (label, ("test", counting)),
@@ -56,6 +56,30 @@ def accuracy_table(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Counted", "Top 1", "Top 2", "Top 3", "Positions"])
 
 
+def _character_rows(facts: Facts) -> list[dict[str, str | None]]:
+    """Return the row of a character model, whose intervals are in its metrics; none for others."""
+    counted = ("test", "characters")
+    if facts.found(*counted, "accuracy") is None:
+        return []
+    tops = {f"Top {top}": _recorded_share(facts, str(top)) for top in (1, 2, 3)}
+    return [
+        {"Counted": "Characters", **tops, "Positions": _whole(facts.number(*counted, "positions"))}
+    ]
+
+
+def _recorded_share(facts: Facts, top: str) -> str | None:
+    share = facts.number("test", "characters", "accuracy", top)
+    low, high = (
+        facts.number("test", "characters", "accuracy_intervals", top, bound)
+        for bound in ("low", "high")
+    )
+    if share is None:
+        return None
+    if low is None or high is None:
+        return _percent(share)
+    return f"{_percent(share)} [{_percent(low)}, {_percent(high)}]"
+
+
 def _draw_card(card: str) -> None:
     """Draw the model card as it was written: a stranger's, so nothing in it acts."""
     with st.expander("Model card", icon=":material/description:"):
@@ -66,8 +90,14 @@ def _accuracy_caption(entry: Entry, facts: Facts) -> str:
     if entry.folder is None:
         return "The article published its test accuracy as one number, without sample sizes."
     observations = _whole(facts.number("test", "observations"))
-    entropy = facts.number("test", "known_words", "cross_entropy")
+    entropy = facts.number("test", facts.counted, "cross_entropy")
     corpus = plain_text(str(facts.found("corpus", "name") or "a corpus"))
+    if facts.config.target == "character":
+        return (
+            f"The last part of {corpus}, read from end to end with the state carried along; cross "
+            f"entropy {'–' if entropy is None else f'{entropy:.3f} nats per character'}. In "
+            "brackets: 95 % intervals from the means of blocks of 1,000 characters."
+        )
     return (
         f"{observations} held-out observations of {corpus}; "
         f"cross entropy of known words {'–' if entropy is None else f'{entropy:.3f} nats'}. No "

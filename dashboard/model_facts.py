@@ -43,6 +43,11 @@ class Facts:
     metrics: Mapping[str, Any]
     training: pd.DataFrame
 
+    @property
+    def counted(self) -> str:
+        """The field of the test results that counts what the model predicts."""
+        return "characters" if self.config.target == "character" else "known_words"
+
     def found(self, *path: str) -> Any:
         """Return what lies at `path` in the metrics, None where there is nothing."""
         content: Any = self.metrics

@@ -22,7 +22,12 @@ _COLUMNS = {
     "Layers": _number(help="Recurrent layers, one on top of the other"),
     "Hidden size": _number(help="Numbers in each part of a layer's state"),
     "Cross entropy, nats": _number(
-        format="%.3f", help="Mean over the known words of the test observations"
+        format="%.3f",
+        help="Mean over the test part: a word model's over known words, a character model's over "
+        "characters; the two are not comparable",
+    ),
+    "Characters, %": _number(
+        format="%.1f", help="Accuracy, top 1, of the next character; character models only"
     ),
     "Known words, %": _number(
         format="%.1f", help="Accuracy, top 1, where the word is in the vocabulary, no padding"
@@ -95,7 +100,8 @@ def _row(facts: Facts) -> dict[str, Any]:
         "Recurrent": facts.number("parameters", "recurrent"),
         "Dense": facts.number("parameters", "dense"),
         "Corpus": facts.found("corpus", "name"),
-        "Cross entropy, nats": facts.number("test", "known_words", "cross_entropy"),
+        "Cross entropy, nats": facts.number("test", facts.counted, "cross_entropy"),
+        "Characters, %": _percent(facts.number("test", "characters", "accuracy", "1")),
         "Known words, %": _percent(facts.number("test", "known_words", "accuracy", "1")),
         "As the article counted, %": _percent(
             facts.number("test", "as_published", "accuracy", "1")

@@ -110,5 +110,5 @@ def _losses_and_ranks(
     return torch.cat(losses).double().cpu().numpy(), torch.cat(ranks).cpu().numpy()
 
 
-def _bounds(estimate: Estimate) -> list[float]:
-    return [estimate.low, estimate.high]
+def _bounds(estimate: Estimate) -> dict[str, float]:
+    return {"low": estimate.low, "high": estimate.high}

@@ -43,12 +43,12 @@ def metrics() -> dict[str, Any]:
         "test": {
             "characters": {
                 "cross_entropy": 1.4321,
-                "cross_entropy_interval": [1.42, 1.4442],
+                "cross_entropy_interval": {"low": 1.42, "high": 1.4442},
                 "accuracy": {"1": 0.57, "2": 0.71, "3": 0.79},
                 "accuracy_intervals": {
-                    "1": [0.567, 0.573],
-                    "2": [0.708, 0.712],
-                    "3": [0.788, 0.792],
+                    "1": {"low": 0.567, "high": 0.573},
+                    "2": {"low": 0.708, "high": 0.712},
+                    "3": {"low": 0.788, "high": 0.792},
                 },
                 "positions": 325_726,
                 "unknown": 4,

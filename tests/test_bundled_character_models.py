@@ -34,8 +34,13 @@ def test_the_name_says_what_the_model_is(models, name):
 def test_a_model_knows_more_than_the_last_three_characters(models, name):
     metrics = models[name].record.metrics
     test = metrics["test"]["characters"]
-    low, high = test["cross_entropy_interval"]
-    assert low < test["cross_entropy"] < high < THREE_CHARACTERS[metrics["corpus"]["name"]]
+    bounds = test["cross_entropy_interval"]
+    assert (
+        bounds["low"]
+        < test["cross_entropy"]
+        < bounds["high"]
+        < THREE_CHARACTERS[metrics["corpus"]["name"]]
+    )
     assert test["positions"] > 300_000
     assert test["unknown"] < 1e-3 * test["positions"]
 

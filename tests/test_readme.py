@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from memviz.checkpoint import read_record
+from train.sweep_table import markdown, results
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,6 +30,15 @@ def row(name: str) -> str:
 @pytest.mark.parametrize("name", ["rnn", "gru", "lstm", "nested_lstm"])
 def test_the_table_of_bundled_models_is_true(name):
     assert row(name) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_character_models_is_that_of_the_checkpoints():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, begun, rest = text.partition("<!-- character models: begin -->\n")
+    table, ended, _ = rest.partition("\n<!-- character models: end -->")
+    assert begun
+    assert ended
+    assert table == markdown(results(ROOT / "checkpoints"))
 
 
 def test_every_picture_is_there():

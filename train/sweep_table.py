@@ -51,7 +51,7 @@ def _rows(folders: Iterable[Path]) -> Iterable[dict[str, Any]]:
 def _row(folder: Path, metrics: Any) -> dict[str, Any]:
     config, corpus = read_config(folder), metrics["corpus"]["name"]
     counted, training = metrics["test"]["characters"], metrics["training"]
-    low, high = counted["cross_entropy_interval"]
+    bounds = counted["cross_entropy_interval"]
     return {
         "corpus": corpus,
         "unit": config.unit,
@@ -59,7 +59,7 @@ def _row(folder: Path, metrics: Any) -> dict[str, Any]:
         "cells": config.hidden_size,
         "seed": training["seed"],
         NATS: round(counted["cross_entropy"], 4),
-        "95 % interval": f"{low:.4f} to {high:.4f}",
+        "95 % interval": f"{bounds['low']:.4f} to {bounds['high']:.4f}",
         "top 1, %": round(100 * counted["accuracy"]["1"], 2),
         "characters tested": counted["positions"],
         "passes": training["epochs"],

@@ -14,6 +14,7 @@ from dashboard.models_table import models_table
 from dashboard.training_view import smoothed, summary, training_curves
 from memviz.unit_equations import EQUATIONS
 from memviz.units import UNITS
+from tests.character_checkpoint import save_character_checkpoint
 
 SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
 HISTORY = """model,dataset,seconds,step,loss
@@ -97,6 +98,34 @@ def test_accuracies_stand_with_their_intervals_and_positions():
     assert list(table["Counted"])[:2] == ["Known words", "Known words, no context"]
     assert table["Top 1"].iloc[0] == "45.0 % [44.6 %, 45.4 %]"
     assert table["Positions"].iloc[0] == "52,345"
+
+
+@pytest.fixture
+def character_model(own_checkpoints) -> Path:
+    return save_character_checkpoint(own_checkpoints / "warpeace_lstm_1x128")
+
+
+def test_a_character_model_has_its_own_accuracies_and_nats_per_character(character_model):
+    entry = catalogue()[character_model.name]
+    row = models_table([entry]).iloc[0]
+    assert (row["Cross entropy, nats"], row["Characters, %"]) == pytest.approx((1.4321, 57.0))
+    assert row[["Known words, %", "Test texts"]].isna().all()
+    table = accuracy_table(facts_of(entry))
+    assert table[["Counted", "Top 1", "Positions"]].iloc[0].tolist() == [
+        "Characters",
+        "57.0 % [56.7 %, 57.3 %]",
+        "325,726",
+    ]
+    app = run(detail=[entry.label])
+    assert not app.exception
+    assert "1.432 nats per character" in texts(app.caption)
+
+
+@pytest.mark.parametrize("test", [{}, {"characters": {"accuracy": {"1": 0.5}}}, {"characters": []}])
+def test_a_character_model_with_half_its_figures_shows_those(character_model, test):
+    metrics = {"format_version": 1, "test": test}
+    (character_model / "metrics.json").write_text(json.dumps(metrics))
+    assert not run(detail=[catalogue()[character_model.name].label]).exception
 
 
 def test_a_published_accuracy_has_no_interval():

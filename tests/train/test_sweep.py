@@ -90,8 +90,8 @@ def test_a_model_of_the_grid_is_trained_evaluated_and_tabulated(corpus, cache, t
     assert main(command) == 0
     assert "1 of 1 models are evaluated" in capsys.readouterr().out
     test = memviz.load(tmp_path / "small_rnn_1x8").record.metrics["test"]["characters"]
-    low, high = test["cross_entropy_interval"]
-    assert low < test["cross_entropy"] < high
+    bounds = test["cross_entropy_interval"]
+    assert bounds["low"] < test["cross_entropy"] < bounds["high"]
 
     path = tmp_path / "table.csv"
     assert main([*command, "--table", str(path)]) == 0

@@ -1,13 +1,13 @@
 """The card's results of a character model, each with its interval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 
 def character_results(metrics: Mapping[str, Any]) -> str:
     """Return the section of results in Markdown for an evaluated character model."""
     counted, split = metrics["test"]["characters"], metrics["split"]
-    low, high = counted["cross_entropy_interval"]
+    nats, bounds = counted["cross_entropy"], counted["cross_entropy_interval"]
     accuracy = "\n".join(
         f"| accuracy, top {top} | {_share(counted['accuracy'][top])} "
         f"| {_between(counted['accuracy_intervals'][top])} |"
@@ -22,7 +22,7 @@ from end to end with the state carried along: {counted["positions"]:,} character
 
 | | | 95 % interval |
 |---|--:|--:|
-| cross entropy, nats per character | {counted["cross_entropy"]:.4f} | {low:.4f} to {high:.4f} |
+| cross entropy, nats per character | {nats:.4f} | {bounds["low"]:.4f} to {bounds["high"]:.4f} |
 {accuracy}
 
 Intervals: {counted["interval"]}."""
@@ -32,5 +32,5 @@ def _share(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _between(bounds: Sequence[float]) -> str:
-    return f"{100 * bounds[0]:.1f} to {100 * bounds[1]:.1f} %"
+def _between(bounds: Mapping[str, float]) -> str:
+    return f"{100 * bounds['low']:.1f} to {100 * bounds['high']:.1f} %"

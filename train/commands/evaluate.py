@@ -44,8 +44,9 @@ def _words(metrics: dict[str, Any]) -> str:
 
 def _characters(metrics: dict[str, Any]) -> str:
     counted = metrics["test"]["characters"]
-    low, high = counted["cross_entropy_interval"]
+    nats, bounds = counted["cross_entropy"], counted["cross_entropy_interval"]
     return (
-        f"cross entropy {counted['cross_entropy']:.4f} nats per character ({low:.4f} to "
-        f"{high:.4f}), accuracy {counted['accuracy']['1']:.4f}, {counted['positions']:,} characters"
+        f"cross entropy {nats:.4f} nats per character ({bounds['low']:.4f} to "
+        f"{bounds['high']:.4f}), accuracy {counted['accuracy']['1']:.4f}, "
+        f"{counted['positions']:,} characters"
     )

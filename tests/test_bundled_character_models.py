@@ -5,10 +5,10 @@ import pytest
 import memviz
 from tests.bundled import CHARACTER_MODELS, CHECKPOINTS
 
-THREE_CHARACTERS = {"warpeace": 1.541, "kernel": 1.6}
-"""Nats per character. On War and Peace, that of interpolated modified Kneser-Ney with contexts of
-three characters, trained and tested on the same parts."""
-COMPLETIONS = {"warpeace": ("Natash", "a"), "kernel": ("\treturn -EINVA", "L")}
+WORTH_BUNDLING = {"warpeace": 1.541, "kernel": 1.6}
+"""Nats per character that a model stays below. On War and Peace, what interpolated modified
+Kneser-Ney with contexts of three characters reaches on the same parts."""
+COMPLETIONS = {"warpeace": ("\r\nsaid Prince Andr", "e"), "kernel": ("\treturn -EINVA", "L")}
 
 every_bundled = pytest.mark.parametrize("name", CHARACTER_MODELS)
 of_war_and_peace = pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_name_says_what_the_model_is(models, name):
 
 
 @every_bundled
-def test_a_model_knows_more_than_the_last_three_characters(models, name):
+def test_a_model_is_worth_bundling(models, name):
     metrics = models[name].record.metrics
     test = metrics["test"]["characters"]
     bounds = test["cross_entropy_interval"]
@@ -39,7 +39,7 @@ def test_a_model_knows_more_than_the_last_three_characters(models, name):
         bounds["low"]
         < test["cross_entropy"]
         < bounds["high"]
-        < THREE_CHARACTERS[metrics["corpus"]["name"]]
+        < WORTH_BUNDLING[metrics["corpus"]["name"]]
     )
     assert test["positions"] > 300_000
     assert test["unknown"] < 1e-3 * test["positions"]

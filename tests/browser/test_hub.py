@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Position, expect
 
 from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
 from tests.hubstub import HubStub
@@ -52,10 +52,7 @@ def test_a_model_is_found_ticked_and_compared(hub, address, desktop):
     desktop.get_by_role("button", name="Search", exact=True).click()
     compare = desktop.get_by_role("button", name="Compare")
     expect(compare).to_be_disabled()
-    table = desktop.get_by_test_id("stDataFrame").last
-    box = table.bounding_box()
-    assert box is not None
-    desktop.mouse.click(box["x"] + 18, box["y"] + 52)
+    desktop.get_by_test_id("stDataFrame").last.click(position=Position(x=18, y=52))  # a canvas
     expect(compare).to_be_enabled()
     compare.click()
     expect_chosen(desktop, "GRU", f"alice/tiny@{sha[:7]}")

@@ -9,5 +9,19 @@ from memviz.hub.listing import TAG, Found, Listing
 from memviz.hub.names import parse
 from memviz.hub.pull import Pulled
 from memviz.hub.push import Pushed
+from memviz.hub.room import Room
+from memviz.hub.transfer import Transfer
 
-__all__ = ["TAG", "Found", "Hub", "HubError", "Kind", "Listing", "Pulled", "Pushed", "parse"]
+__all__ = [
+    "TAG",
+    "Found",
+    "Hub",
+    "HubError",
+    "Kind",
+    "Listing",
+    "Pulled",
+    "Pushed",
+    "Room",
+    "Transfer",
+    "parse",
+]

@@ -1,6 +1,7 @@
 """The Hub, as the rest of the project sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from huggingface_hub import HfApi, constants, get_token
@@ -13,6 +14,8 @@ from memviz.hub.listing import Listing, Question, asked
 from memviz.hub.names import check_name, check_revision
 from memviz.hub.outcomes import told_as_hub_error
 from memviz.hub.part import pull_part
+from memviz.hub.room import Room
+from memviz.hub.transfer import Transfer
 
 FRESH = 300.0  # seconds for which an answer is not asked for again
 PATIENCE = 30.0  # seconds for which a failure is not tried again
@@ -25,6 +28,7 @@ class Hub:
     token: a token; None: the client's own login; False: none. It is never shown.
     cache: a folder for what is pulled and listed; None: the client's own (HF_HOME).
     deadline: seconds that one answer may take; transfers get more, by their size.
+    room: keeps what is pulled within bounds; None: there are none.
     """
 
     def __init__(
@@ -33,11 +37,13 @@ class Hub:
         token: str | bool | None = None,
         cache: Path | None = None,
         deadline: float = 5.0,
+        room: Room | None = None,
     ) -> None:
         self._token = token
         self._api = HfApi(endpoint=endpoint, token=token, library_name="memviz")
         self._files = cache / "hub" if cache else Path(constants.HF_HUB_CACHE)
         self._deadline = deadline
+        self._room = room
         assets = cache / "assets" if cache else Path(constants.HF_ASSETS_CACHE)
         place = "".join(letter if letter.isalnum() else "-" for letter in self._api.endpoint)
         self._answers = KeptAnswers(assets / "memviz" / "listings" / place)
@@ -75,24 +81,27 @@ class Hub:
             return Listing(last.models, last.age, str(error))
         return Listing(answer.models, answer.age, None)
 
-    def pull(self, name: str, revision: str | None = None, *, offline: bool = False) -> pull.Pulled:
+    def pull(
+        self,
+        name: str,
+        revision: str | None = None,
+        *,
+        offline: bool = False,
+        transfer: Transfer | None = None,
+    ) -> pull.Pulled:
         """Return the model `name` at a branch, tag or commit (None: the newest), on this disk.
 
         Only the checkpoint format's files come, at most 200 MB; their checksums are verified and
         what is damaged is downloaded once more. A cached commit named by its sha, or anything
-        cached when `offline`, takes no request.
+        cached when `offline`, takes no request. Another thread may watch and stop `transfer`.
         """
         check_name(name)
         if revision is not None:
             check_revision(revision)
-        return pull.pull(
-            self._api,
-            self._files,
-            name,
-            revision,
-            deadline=self._deadline,
-            offline=offline or constants.is_offline_mode(),
-        )
+        offline = offline or constants.is_offline_mode()
+        with self._place_for(name) as need:
+            source = pull.Source(self._api, self._files, self._deadline, need)
+            return pull.pull(source, name, revision, offline, transfer or Transfer())
 
     def pull_part(self, name: str, patterns: Sequence[str], folder: Path) -> str | None:
         """Download the newest files that match `patterns` to `folder`, outside the cache.
@@ -131,6 +140,10 @@ class Hub:
         with told_as_hub_error(doing):
             answer = within(self._deadline, doing, self._api.whoami)
             return str(answer["name"])
+
+    def _place_for(self, name: str) -> AbstractContextManager[Callable[[int], None]]:
+        """Return what keeps a place for the model while it is pulled."""
+        return self._room.held(self._files, name) if self._room else nullcontext(lambda _: None)
 
     def _answer(self, question: Question, fresh: bool) -> Answer:
         """Ask the Hub, unless that has just failed; raise HubError when it fails."""

@@ -1,9 +1,10 @@
 """Calls that end in time: the Hub's client waits for ever on most of its own."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, wait
-from typing import TypeVar
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Any, TypeVar
 
 from memviz.hub.errors import HubError
 
@@ -20,17 +21,31 @@ def within(seconds: float, doing: str, call: Callable[[], Result]) -> Result:
     return all_within(seconds, doing, [call])[0]
 
 
-def all_within(seconds: float, doing: str, calls: Sequence[Callable[[], Result]]) -> list[Result]:
-    """Return what `calls` return, made at the same time, or raise the first error of any."""
+def all_within(
+    seconds: float,
+    doing: str,
+    calls: Sequence[Callable[[], Result]],
+    ended: Future[None] | None = None,
+) -> list[Result]:
+    """Return what `calls` return, made at the same time, or raise the first error of any.
+
+    The wait is over, too, when `ended` gets an error, which is then raised.
+    """
+    end = time.monotonic() + seconds
     futures = [_in_a_thread(call) for call in calls]
-    _, waiting = wait(futures, timeout=seconds, return_when=FIRST_EXCEPTION)
-    for future in futures:
-        if future.done():
+    waiting: set[Future[Any]] = set(futures)
+    unless: set[Future[Any]] = {ended} if ended else set()
+    while waiting:
+        left = max(0.0, end - time.monotonic())
+        done, _ = wait(waiting | unless, timeout=left, return_when=FIRST_COMPLETED)
+        for future in done:
             future.result()
-    if waiting:
-        raise HubError(
-            "network", f"{doing}: no answer from the Hub within {seconds:.3g} s; try again later"
-        )
+        if not done:
+            raise HubError(
+                "network",
+                f"{doing}: no answer from the Hub within {seconds:.3g} s; try again later",
+            )
+        waiting -= done
     return [future.result() for future in futures]
 
 

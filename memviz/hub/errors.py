@@ -13,6 +13,7 @@ Kind = Literal[
     "refused",
     "too_large",
     "not_a_model",
+    "stopped",
 ]
 
 

@@ -19,6 +19,7 @@ from huggingface_hub.errors import (
 )
 
 from memviz.hub.errors import HubError, Kind
+from memviz.hub.transfer import StoppedError, TooMuchError
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_WRITING = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -59,6 +60,10 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
         return "refused", "you are not logged in; run `hf auth login`"
     if isinstance(error, HfHubHTTPError):
         return _status(error.response.status_code)
+    if isinstance(error, StoppedError):
+        return "stopped", "it was stopped"
+    if isinstance(error, TooMuchError):
+        return "damaged", "more came than the Hub had announced; choose another model"
     if isinstance(error, httpx2.TimeoutException):
         return "network", "the Hub did not answer in time; try again later"
     if isinstance(error, httpx2.HTTPError | FileMetadataError | ConnectionError):

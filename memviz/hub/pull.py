@@ -1,15 +1,15 @@
 """Pulling a model: only the format's files, by commit, checked, repaired once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huggingface_hub import HfApi, constants
+from huggingface_hub import HfApi, ModelInfo, constants
 from huggingface_hub.errors import LocalEntryNotFoundError
-from huggingface_hub.utils.tqdm import tqdm
 
-from memviz.hub.deadline import all_within, for_bytes, within
+from memviz.hub.cached import folder_of
+from memviz.hub.deadline import all_within, for_bytes
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
 from memviz.hub.outcomes import told_as_hub_error
@@ -20,6 +20,7 @@ from memviz.hub.snapshot import (
     damaged_files,
     described,
 )
+from memviz.hub.transfer import Transfer, counting
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,27 @@ class Pulled:
     folder: Path
 
 
-class Silent(tqdm):
-    """No progress bar."""
+@dataclass(frozen=True)
+class Source:
+    """Where a model comes from and goes to, and how many seconds an answer may take.
 
-    def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **(options | {"disable": True}))
+    `need` is told how many bytes will come before they do; it may raise HubError.
+    """
+
+    api: HfApi
+    cache: Path
+    deadline: float
+    need: Callable[[int], None]
 
 
 def pull(
-    api: HfApi, cache: Path, name: str, revision: str | None, *, deadline: float, offline: bool
+    source: Source, name: str, revision: str | None, offline: bool, transfer: Transfer
 ) -> Pulled:
     """Return the model `name` at `revision`, from the cache without a request where that is sure.
 
     Sure are a commit's full sha, and `offline`. Without a connection the cache's copy is taken.
     """
+    cache = source.cache
     if offline or is_sha(revision):
         kept = _kept(cache, name, revision)
         if kept is not None:
@@ -54,35 +62,36 @@ def pull(
             "offline", f"{name} is not in the cache; pull it once while there is a connection"
         )
     try:
-        snapshot = _look_up(api, name, revision, deadline)
+        snapshot = _look_up(source, name, revision, transfer)
     except HubError as error:
         kept = _kept(cache, name, revision) if error.kind in ("network", "offline") else None
         if kept is None:
             raise
         return kept
-    folder = _download_checked(api, cache, snapshot, deadline)
+    folder = _download_checked(source, snapshot, transfer)
     _keep_revision(cache, snapshot, revision)
     return Pulled(name, snapshot.sha, folder)
 
 
-def _look_up(api: HfApi, name: str, revision: str | None, deadline: float) -> Snapshot:
+def _look_up(source: Source, name: str, revision: str | None, transfer: Transfer) -> Snapshot:
     doing = f"Pulling {name}" + (f" at {revision}" if revision else "")
+    seconds = source.deadline
+
+    def asked() -> ModelInfo:
+        return source.api.model_info(name, revision=revision, timeout=seconds, files_metadata=True)
+
     with told_as_hub_error(doing):
-        info = within(
-            deadline,
-            doing,
-            lambda: api.model_info(name, revision=revision, timeout=deadline, files_metadata=True),
-        )
+        (info,) = all_within(seconds, doing, [asked], transfer.ended)
     if is_sha(revision) and info.sha != revision:
         raise HubError("damaged", f"{doing}: the Hub answered with another commit; try again")
     return described(name, info)
 
 
-def _download_checked(api: HfApi, cache: Path, snapshot: Snapshot, deadline: float) -> Path:
-    folder = _download(api, cache, snapshot, REQUIRED, deadline)
+def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) -> Path:
+    folder = _download(source, snapshot, REQUIRED, transfer)
     damaged = damaged_files(folder, snapshot.checksums)
     if damaged:
-        _download(api, cache, snapshot, damaged, deadline, force=True)
+        _download(source, snapshot, damaged, transfer, force=True)
         damaged = damaged_files(folder, snapshot.checksums)
     if damaged:
         raise HubError(
@@ -93,34 +102,40 @@ def _download_checked(api: HfApi, cache: Path, snapshot: Snapshot, deadline: flo
 
 
 def _download(
-    api: HfApi,
-    cache: Path,
+    source: Source,
     snapshot: Snapshot,
     paths: Sequence[str],
-    deadline: float,
+    transfer: Transfer,
     force: bool = False,
 ) -> Path:
     """Bring `paths` into the cache, those that are not there or, with `force`, all of them.
 
     Not by `snapshot_download`: its threads cannot be given up, they keep the process alive.
     """
+    size = snapshot.size_of(paths if force else snapshot.missing_in(source.cache))
+    source.need(size)
+    transfer.begin(size)
+    counter = counting(transfer.add)
 
     def download(path: str) -> str:
-        return api.hf_hub_download(
+        return source.api.hf_hub_download(
             snapshot.name,
             path,
             revision=snapshot.sha,
-            cache_dir=cache,
-            etag_timeout=deadline,
+            cache_dir=source.cache,
+            etag_timeout=source.deadline,
             force_download=force,
-            tqdm_class=Silent,
+            tqdm_class=counter,
         )
 
     doing = f"Pulling {snapshot.name}"
+    calls = [partial(download, path) for path in paths]
     with told_as_hub_error(doing):
-        files = all_within(
-            deadline + for_bytes(snapshot.size), doing, [partial(download, path) for path in paths]
-        )
+        try:
+            files = all_within(source.deadline + for_bytes(size), doing, calls, transfer.ended)
+        except BaseException:
+            transfer.stop()  # what still comes is of no use
+            raise
     return Path(files[0]).parent
 
 
@@ -151,8 +166,7 @@ def _keep_revision(cache: Path, snapshot: Snapshot, revision: str | None) -> Non
     """
     if is_sha(revision):
         return
-    folder = cache / ("models--" + snapshot.name.replace("/", "--")) / "refs"
-    path = folder / (revision or constants.DEFAULT_REVISION)
+    path = folder_of(cache, snapshot.name) / "refs" / (revision or constants.DEFAULT_REVISION)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != snapshot.sha:

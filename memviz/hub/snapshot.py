@@ -1,13 +1,14 @@
 """The files of one commit: which are wanted, how large they may be, whether they came whole."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from huggingface_hub import ModelInfo
 
 from memviz.checkpoint import CARD, CONFIG, MAX_BYTES, METRICS, TRAINING, VOCABULARY, WEIGHTS
+from memviz.hub.cached import folder_of, snapshot_of
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
 
@@ -17,12 +18,26 @@ LARGEST = 200_000_000  # bytes of all files together
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A commit of a model: for each wanted file its checksum (sha-1 as git's, or sha-256)."""
+    """A commit of a model: each wanted file's checksum (sha-1 as git's, or sha-256) and bytes."""
 
     name: str
     sha: str
     checksums: Mapping[str, str]
-    size: int
+    sizes: Mapping[str, int]
+
+    def missing_in(self, cache: Path) -> list[str]:
+        """Return the wanted files that the client's cache has under no version of the model."""
+        blobs = folder_of(cache, self.name) / "blobs"
+        here = snapshot_of(cache, self.name, self.sha)
+        return [
+            path
+            for path, checksum in self.checksums.items()
+            if not (here / path).is_file() and not (blobs / checksum).is_file()
+        ]
+
+    def size_of(self, paths: Iterable[str]) -> int:
+        """Return how many bytes these files have together."""
+        return sum(self.sizes[path] for path in paths)
 
 
 def described(name: str, info: ModelInfo) -> Snapshot:
@@ -32,21 +47,21 @@ def described(name: str, info: ModelInfo) -> Snapshot:
     """
     files = {file.rfilename: file for file in info.siblings or () if file.rfilename in REQUIRED}
     check_complete(name, set(files))
-    total = 0
+    sizes = {}
     for path, file in files.items():
         size = file.lfs.size if file.lfs is not None else file.size
         if not isinstance(size, int) or size < 0:
             raise HubError("damaged", f"{name}: the Hub does not say how large {path} is")
         _check_size(name, path, size, MAX_BYTES[path])
-        total += size
-    _check_size(name, "all files together", total, LARGEST)
+        sizes[path] = size
+    _check_size(name, "all files together", sum(sizes.values()), LARGEST)
     if info.sha is None or not is_sha(info.sha):
         raise HubError("damaged", f"{name}: the Hub does not say which commit this is")
     checksums = {
         path: (file.lfs.sha256 if file.lfs is not None else file.blob_id) or ""
         for path, file in files.items()
     }
-    return Snapshot(name, info.sha, checksums, total)
+    return Snapshot(name, info.sha, checksums, sizes)
 
 
 def check_complete(name: str, paths: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memviz.hub import Hub, HubError
+from memviz.hub import Hub, HubError, Transfer
 from tests.hubstub import Status
 from tests.hubstub.example import NAME, model_files, write
 from tests.hubstub.xet import XetStore
@@ -32,7 +32,9 @@ def test_weights_are_pushed_and_pulled_by_xet_byte_for_byte(xet, folder):
     assert asked(xet, "xet-write-token") == 1
     kept = xet.repositories[NAME].newest.files[WEIGHTS]
     assert (kept.content, kept.large) == (model_files()[WEIGHTS], True)
-    pulled = Hub().pull(NAME)
+    transfer = Transfer()
+    pulled = Hub().pull(NAME, transfer=transfer)
+    assert transfer.share == 1
     assert pulled.sha == pushed.sha
     assert {path.name: path.read_bytes() for path in pulled.folder.iterdir()} == model_files()
     assert asked(xet, "xet-read-token") == 1

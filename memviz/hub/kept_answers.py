@@ -6,10 +6,13 @@ import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from memviz.hub.errors import HubError
 from memviz.hub.listing import LONGEST_ANSWER, Found, Question, read
+
+MOST = 64  # questions: anybody may ask anything
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Answer:
 
 
 class KeptAnswers:
-    """Answers by question; those on disk, below `folder`, outlive the process."""
+    """The latest answers by question; those on disk, below `folder`, outlive the process."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -47,7 +50,7 @@ class KeptAnswers:
         """Return the Hub's `content` as an answer, and keep it; a full disk does no harm."""
         answer = Answer(read(content), time.time())
         with self._lock:
-            self._answers[question] = answer
+            _put(self._answers, question, answer)
             self._failures.pop(question, None)
         self._write(question, {"time": answer.time, "answer": content})
         return answer
@@ -55,7 +58,7 @@ class KeptAnswers:
     def keep_failure(self, question: Question, error: HubError) -> None:
         """Remember that asking just failed, so that nobody waits for the same again."""
         with self._lock:
-            self._failures[question] = (time.monotonic(), error)
+            _put(self._failures, question, (time.monotonic(), error))
 
     def failure(self, question: Question, seconds: float) -> HubError | None:
         """Return how asking failed, when that is less than `seconds` ago."""
@@ -80,6 +83,9 @@ class KeptAnswers:
             path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(json.dumps(content), encoding="utf-8")
             part.replace(path)
+            latest = sorted(self._folder.glob("*.json"), key=lambda kept: kept.stat().st_mtime)
+            for earlier in latest[:-MOST]:
+                earlier.unlink()
         except OSError:
             return
 
@@ -92,3 +98,11 @@ class KeptAnswers:
             return Answer(read(content["answer"]), float(content["time"]))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
+
+
+def _put(kept: dict[Question, Value], question: Question, value: Value) -> None:
+    """Keep `value` as the latest, and no more than there is room for."""
+    kept.pop(question, None)
+    kept[question] = value
+    while len(kept) > MOST:
+        del kept[next(iter(kept))]

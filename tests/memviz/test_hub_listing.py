@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from memviz.hub import Hub, HubError
+from memviz.hub import Hub, HubError, kept_answers
 from memviz.hub.client import FRESH
+from memviz.hub.listing import LONGEST_ANSWER
 from tests.hubstub import STRANGER_TOKEN, Hang, Status
 from tests.hubstub.example import model_files
 
@@ -174,3 +175,24 @@ def test_pushing_has_the_list_asked_for_again(tmp_path):
     (folder / "README.md").write_bytes(model_files()["README.md"])
     client.push(folder, "alice/pushed")
     assert names(client.listing())[0] == "alice/pushed"
+
+
+def test_no_more_answers_are_kept_than_there_is_room_for(shelf, tmp_path, monkeypatch):
+    monkeypatch.setattr(kept_answers, "MOST", 3)
+    client = Hub()
+    for search in "abcd":
+        client.listing(search=search)
+    assert len(list(tmp_path.rglob("listings/*/*.json"))) == 3
+    asked = len(shelf.requests)
+    for search in "bcd":
+        client.listing(search=search)
+    assert len(shelf.requests) == asked
+    client.listing(search="a")
+    assert len(shelf.requests) == asked + 1
+
+
+def test_an_answer_of_any_length_is_not_read_to_its_end(shelf):
+    shelf.spoil(LISTING, Status(200, body=b"[" + b" " * LONGEST_ANSWER + b"]"))
+    with pytest.raises(HubError, match="ask for fewer models") as caught:
+        Hub().listing()
+    assert caught.value.kind == "network"

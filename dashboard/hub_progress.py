@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.catalogue import short_name
+from dashboard.hub_pulls import Pull
 from dashboard.hub_visit import HubVisit
 from dashboard.plain_text import plain_text
 
@@ -26,10 +27,24 @@ def draw_hub_progress(visit: HubVisit) -> None:
 def _draw_pulls(visit: HubVisit) -> None:
     if any(pull.done for pull in visit.pulls.values()):
         st.rerun()
-    for pull in visit.pulls.values():
-        st.caption(
-            f":material/cloud_download: {_short(pull.reference)}: pulling, {pull.seconds:.0f} s"
+    for reference, pull in list(visit.pulls.items()):
+        st.progress(
+            min(pull.share, 1.0),
+            f":material/cloud_download: {_short(reference)}: {_how_far(pull)}",
         )
+        if st.button("Stop", icon=":material/close:", key=f"hub_stop_{reference}", type="tertiary"):
+            visit.stop(reference)
+            st.rerun()
+
+
+def _how_far(pull: Pull) -> str:
+    if pull.bytes is None:
+        return f"asking, {pull.seconds:.0f} s"
+    return f"{min(pull.share, 1.0):.0%} of {_megabytes(pull.bytes)}"
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count < 10_000_000 else f"{count / 1_000_000:.0f} MB"
 
 
 def _short(reference: str) -> str:

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.catalogue import Entry, pulled_entry, short_name
+from dashboard.hub_cache import MOST_BYTES, VARIABLE, cache_folder, names_at_hand
 from dashboard.kept import Kept
 
 if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors never need it
-    from memviz.hub import Hub, HubError, Pulled
+    from memviz.hub import Hub, HubError, Pulled, Transfer
 
 ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
 _AT_ONCE = threading.BoundedSemaphore(4)
@@ -40,7 +41,10 @@ class Pull:
 
     def __init__(self, reference: str) -> None:
         """Start pulling."""
+        from memviz.hub import Transfer
+
         self.reference = reference
+        self._transfer = Transfer()
         self._started = time.monotonic()
         self._future: Future[Pulled] = Future()
         threading.Thread(target=self._work, name="pull", daemon=True).start()
@@ -49,6 +53,20 @@ class Pull:
     def seconds(self) -> float:
         """Return how long it has taken so far."""
         return time.monotonic() - self._started
+
+    @property
+    def share(self) -> float:
+        """Return how much of the model has come, 0 to 1."""
+        return self._transfer.share
+
+    @property
+    def bytes(self) -> int | None:
+        """Return how much there is to come, None while the Hub has not said it."""
+        return self._transfer.expected
+
+    def stop(self) -> None:
+        """Give the model up."""
+        self._transfer.stop()
 
     @property
     def done(self) -> bool:
@@ -62,7 +80,7 @@ class Pull:
     def _work(self) -> None:
         with _AT_ONCE:
             try:
-                self._future.set_result(_pulled_and_opened(self.reference))
+                self._future.set_result(_pulled_and_opened(self.reference, self._transfer))
             except PullError as error:
                 self._future.set_exception(error)
             # A stranger's files may fail in ways nobody thought of: they fail alone, in words.
@@ -78,32 +96,35 @@ class Pull:
 @cache
 def hub() -> "Hub":
     """Return the Hub as the dashboard asks it: quickly, and never with a login."""
-    from memviz.hub import Hub
+    from memviz.hub import Hub, Room
 
-    return Hub(token=False, deadline=ANSWER_WITHIN)
+    room = Room(MOST_BYTES, names_at_hand)
+    return Hub(token=False, cache=cache_folder(), deadline=ANSWER_WITHIN, room=room)
 
 
 def pulled_here(ids: Iterable[str]) -> dict[str, Entry]:
-    """Return those of the models with these ids that any visitor has pulled, by id."""
-    found = {id: _HERE.get(id) for id in ids}
-    return {id: entry for id, entry in found.items() if entry is not None}
+    """Return those of the models with these ids that are in the cache, by id."""
+    found = ((id, _HERE.get(id)) for id in ids)
+    return {id: entry for id, entry in found if entry and entry.folder and entry.folder.is_dir()}
 
 
 def explained(error: "HubError") -> str:
-    """Return what went wrong, with what a visitor who cannot log in here can do."""
+    """Return what went wrong, with what can be done: nobody logs in here, the cache is our own."""
     reason = _WITHOUT_LOGIN.get(error.kind)
+    if error.kind == "disk":
+        return str(error).replace("HF_HOME", VARIABLE)
     if error.kind == "not_found":
         return str(error).removesuffix(", or log in to see it")
     return str(error) if reason is None else f"{str(error).partition(': ')[0]}: {reason}"
 
 
-def _pulled_and_opened(reference: str) -> "Pulled":
+def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
     import memviz
     from memviz.hub import HubError, parse
 
     try:
         name, revision = parse(reference)
-        pulled = hub().pull(name, revision)
+        pulled = hub().pull(name, revision, transfer=transfer)
     except HubError as error:
         raise PullError(explained(error)) from error
     short = short_name(pulled.name, pulled.sha)

@@ -1,6 +1,7 @@
 """Finding models on the Hub: a search, its table to compare from, and a field for a name.
 
-The Hub is asked when a visitor presses Search, in one request of four seconds at most.
+The Hub is asked when a visitor presses Search, or opens a link to a search, in one request of four
+seconds at most.
 """
 
 from collections.abc import Sequence
@@ -22,31 +23,57 @@ if TYPE_CHECKING:
 _ASKED = "hub_question"
 _TICKED = "hub_found"
 _ANY = "any"
+_EVERYTHING = {"search": "", "author": "", "unit": "", "corpus": ""}
+_LONGEST = 96  # characters, of a name on the Hub
 
 
 @st.fragment
 def draw_hub_search() -> None:
     """Draw the search, what it found, and the field for a name."""
+    pressed, question = _draw_fields()
+    if pressed or question != st.session_state.get(_ASKED, _EVERYTHING):
+        st.session_state.pop(_TICKED, None)
+        st.session_state[_ASKED] = question
+    if _ASKED in st.session_state:
+        _draw_answer(question)
+    _draw_pull_by_name()
+
+
+def _draw_fields() -> tuple[bool, dict[str, str]]:
+    """Draw the fields, which live in the address; return whether to ask, and what for."""
     form = st.form("hub_search", border=False)
     with form, st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        name = st.text_input("Part of the name", key="hub_name", width=190)
-        owner = st.text_input("Owner", key="hub_owner", width=140)
+        name = _field("Part of the name", "hub_name", 190)
+        owner = _field("Owner", "hub_owner", 140)
         unit = st.selectbox(
-            "Unit", [_ANY, *UNITS], format_func=unit_label, key="hub_unit", width=150
+            "Unit",
+            [_ANY, *UNITS],
+            format_func=unit_label,
+            key="hub_unit",
+            width=150,
+            bind="query-params",
+            persist_state="session",
         )
-        corpus = st.text_input("Corpus", key="hub_corpus", width=140)
-        asked = st.form_submit_button("Search", icon=":material/search:", type="primary")
-    if asked:
-        st.session_state.pop(_TICKED, None)
-        st.session_state[_ASKED] = {
-            "search": name.strip(),
-            "author": owner.strip(),
-            "unit": "" if unit == _ANY else unit,
-            "corpus": corpus.strip(),
-        }
-    if _ASKED in st.session_state:
-        _draw_answer(st.session_state[_ASKED])
-    _draw_pull_by_name()
+        corpus = _field("Corpus", "hub_corpus", 140)
+        pressed = st.form_submit_button("Search", icon=":material/search:", type="primary")
+    return pressed, {
+        "search": name,
+        "author": owner,
+        "unit": "" if unit == _ANY else unit,
+        "corpus": corpus,
+    }
+
+
+def _field(label: str, key: str, width: int) -> str:
+    text = st.text_input(
+        label,
+        key=key,
+        width=width,
+        max_chars=_LONGEST,
+        bind="query-params",
+        persist_state="session",
+    )
+    return (text or "").strip()[:_LONGEST]
 
 
 def _draw_answer(question: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.catalogue import BUNDLED, PUBLISHED, Entry, pulled_entry, short_name
+from dashboard.hub_cache import keep_for
 from dashboard.hub_pulls import Pull, PullError
 
 if TYPE_CHECKING:
@@ -16,17 +17,23 @@ MOST_PULLED = 8
 _KEY = "hub_visit"
 
 
-@dataclass
+@dataclass(eq=False)
 class HubVisit:
     """Pulls by reference; models that came, by id; failures, one line by reference.
 
-    `to_choose`: references of models to be chosen in the picker when they come.
+    `to_choose`: references of models to be chosen in the picker when they come. `positions`: the
+    order in which models were asked for, by reference and, when they are here, by id: a link shows
+    them in this order and in the same colours, whichever comes first.
     """
 
     pulls: dict[str, Pull] = field(default_factory=dict)
     pulled: dict[str, "Pulled"] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     to_choose: set[str] = field(default_factory=set)
+    positions: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        keep_for(self)
 
     def ask(self, reference: str, choose: bool = True) -> None:
         """Start pulling a model, unless it is here or on its way."""
@@ -41,7 +48,13 @@ class HubVisit:
             )
             return
         self.problems.pop(reference, None)
+        self.positions.setdefault(reference, 1 + max(self.positions.values(), default=-1))
         self.pulls[reference] = Pull(reference)
+
+    def stop(self, reference: str) -> None:
+        """Give a model up that is on its way."""
+        self.pulls.pop(reference).stop()
+        self.to_choose.discard(reference)
 
     def ask_again(self) -> None:
         """Try once more what failed."""
@@ -65,22 +78,31 @@ class HubVisit:
                 continue
             id = short_name(pulled.name, pulled.sha)
             self.pulled[id] = pulled
+            self.positions.setdefault(id, self.positions[reference])
             if reference in self.to_choose:
                 chosen.append(id)
                 self.to_choose.discard(reference)
         return chosen
 
     def entries(self) -> dict[str, Entry]:
-        """Return the models that came, by id, in the order in which they came."""
+        """Return the models that came, by id, in the order in which they were asked for."""
         return {
-            id: pulled_entry(pulled.name, pulled.sha, pulled.folder, position)
-            for position, (id, pulled) in enumerate(self.pulled.items())
+            id: pulled_entry(pulled.name, pulled.sha, pulled.folder, self.positions[id])
+            for id, pulled in self._in_order()
         }
+
+    def names(self) -> list[str]:
+        """Return the names of the models that came and of those on their way."""
+        coming = [reference.partition("@")[0] for reference in list(self.pulls)]
+        return [*coming, *(pulled.name for pulled in list(self.pulled.values()))]
 
     def references(self) -> list[str]:
         """Return what an address must hold to have all this again: commits where they are known."""
-        pinned = [f"{pulled.name}@{pulled.sha}" for pulled in self.pulled.values()]
+        pinned = [f"{pulled.name}@{pulled.sha}" for _, pulled in self._in_order()]
         return list(dict.fromkeys([*pinned, *self.pulls, *self.problems]))
+
+    def _in_order(self) -> list[tuple[str, "Pulled"]]:
+        return sorted(self.pulled.items(), key=lambda item: self.positions[item[0]])
 
 
 def hub_visit() -> HubVisit:

@@ -41,10 +41,7 @@ def all_within(
         for future in done:
             future.result()
         if not done:
-            raise HubError(
-                "network",
-                f"{doing}: no answer from the Hub within {seconds:.3g} s; try again later",
-            )
+            raise HubError("network", f"{doing}: no answer from the Hub in time; try again later")
         waiting -= done
     return [future.result() for future in futures]
 

@@ -14,7 +14,7 @@ from memviz.hub.errors import HubError
 from memviz.hub.names import check_name, is_sha
 
 TAG = "memviz"
-LONGEST_ANSWER = 4_000_000  # bytes; a hundred of our own cards take a tenth of it
+LONGEST_ANSWER = 4_000_000  # bytes: many times what a hundred cards of our own take
 FIELDS = ("cardData", "downloads", "lastModified", "sha")
 
 

@@ -65,7 +65,7 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
     if isinstance(error, TooMuchError):
         return "damaged", "more came than the Hub had announced; choose another model"
     if isinstance(error, httpx2.TimeoutException):
-        return "network", "the Hub did not answer in time; try again later"
+        return "network", "no answer from the Hub in time; try again later"
     if isinstance(error, httpx2.HTTPError | FileMetadataError | ConnectionError):
         return "network", "the Hub cannot be reached; check the connection and try again"
     if isinstance(error, OSError):

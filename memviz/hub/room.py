@@ -59,18 +59,19 @@ class Room:
 
     def _make(self, cache: Path, name: str, size: int) -> None:
         wanted = size + sum(hold.size for hold in self._holds)
+        if _bytes_in(cache) + wanted <= self._most:
+            return
         stay = {*self._in_use(), *(hold.name for hold in self._holds)}
         for folder in _longest_unused_first(cache):
-            if _bytes_in(cache) + wanted <= self._most:
-                return
             if name_of(folder) not in stay:
                 _remove(cache, folder)
-        if _bytes_in(cache) + wanted > self._most:
-            raise HubError(
-                "disk",
-                f"Pulling {name}: there is no room for its {size:,} bytes beside the models in use "
-                "now; try again later",
-            )
+                if _bytes_in(cache) + wanted <= self._most:
+                    return
+        raise HubError(
+            "disk",
+            f"Pulling {name}: there is no room for its {size:,} bytes beside the models in use "
+            "now; try again later",
+        )
 
 
 def _note_use(cache: Path, name: str) -> None:

@@ -90,6 +90,32 @@ def test_a_search_by_name_owner_unit_and_corpus(fields, expected):
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ({"hub_name": "SMALL"}, ["lab/small"]),
+        ({"hub_owner": "alice"}, ["alice/tiny"]),
+        ({"hub_unit": "LSTM"}, ["lab/small"]),
+        ({"hub_corpus": "wiki8", "hub_unit": "GRU"}, ["alice/tiny"]),
+    ],
+)
+def test_an_address_reopens_a_search_with_one_request(shelf, address, expected):
+    app = opened(**address)
+    assert found(app) == expected
+    assert found(app.run()) == expected
+    assert len([line for line in shelf.requests if "/api/models" in line]) == 1
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_new_search_forgets_the_ticks_of_the_last():
+    app = search(opened(models="gru"))
+    app.session_state["hub_found"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert not app.button(key="hub_compare").disabled
+    assert search(app, owner="alice").button(key="hub_compare").disabled
+    assert found(app) == ["alice/tiny"]
+
+
 def test_the_ticked_are_pulled_at_the_commits_shown_and_compared(shelf):
     app = search(opened(models="gru"))
     assert app.button(key="hub_compare").disabled

@@ -87,7 +87,7 @@ def test_a_push_that_fails_leaves_the_repository_as_it_was(hub, folder, route, f
 def test_a_hub_that_hangs_is_given_up(hub, folder):
     Hub().push(folder, NAME)
     hub.spoil("^GET /api/models/", Hang(30))
-    with pytest.raises(HubError, match=r"within 0\.3 s|in time") as caught:
+    with pytest.raises(HubError, match="no answer from the Hub in time") as caught:
         Hub(deadline=0.3).push(folder, NAME)
     assert caught.value.kind == "network"
 

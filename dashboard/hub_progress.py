@@ -28,19 +28,20 @@ def _draw_pulls(visit: HubVisit) -> None:
     if any(pull.done for pull in visit.pulls.values()):
         st.rerun()
     for reference, pull in list(visit.pulls.items()):
-        st.progress(
-            min(pull.share, 1.0),
-            f":material/cloud_download: {_short(reference)}: {_how_far(pull)}",
-        )
-        if st.button("Stop", icon=":material/close:", key=f"hub_stop_{reference}", type="tertiary"):
-            visit.stop(reference)
-            st.rerun()
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.progress(
+                min(pull.share, 1.0),
+                f":material/cloud_download: {_short(reference)}: {_how_far(pull)}",
+            )
+            if st.button("Stop", key=f"hub_stop_{reference}", type="tertiary"):
+                visit.stop(reference)
+                st.rerun()
 
 
 def _how_far(pull: Pull) -> str:
     if pull.bytes is None:
         return f"asking, {pull.seconds:.0f} s"
-    return f"{min(pull.share, 1.0):.0%} of {_megabytes(pull.bytes)}"
+    return f"{int(100 * min(pull.share, 1.0))} % of {_megabytes(pull.bytes)}"
 
 
 def _megabytes(count: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Position, expect
 
 from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
-from tests.hubstub import HubStub
+from tests.hubstub import Hang, HubStub
 from tests.hubstub.fixtures import hub
 
 __all__ = ["hub"]
@@ -60,6 +60,40 @@ def test_a_model_is_found_ticked_and_compared(hub, address, desktop):
     expect(desktop.get_by_role("heading", level=1, name="Accuracy")).to_be_visible()
     expect_chosen(desktop, "GRU", f"alice/tiny@{sha[:7]}")
     desktop.wait_for_url(f"**hub=alice%2Ftiny%40{sha}**")
+    assert exceptions_on(desktop) == []
+
+
+def test_a_search_lives_in_the_address_which_reopens_it(hub, address, desktop):
+    desktop.goto(f"{address}?models=GRU")
+    wait_for_run(desktop)
+    desktop.get_by_label("Owner").fill("alice")
+    desktop.get_by_label("Part of the name").fill("TIN")
+    desktop.get_by_role("button", name="Search", exact=True).click()
+    expect(desktop.get_by_role("button", name="Compare")).to_be_visible()
+    desktop.wait_for_url("**hub_name=TIN&hub_owner=alice**")
+    searches = [line for line in hub.requests if "/api/models?" in line]
+    desktop.goto(desktop.url)
+    expect(desktop.get_by_role("button", name="Compare")).to_be_visible()
+    expect(desktop.get_by_label("Owner")).to_have_value("alice")
+    assert len(searches) == 1
+    assert [line for line in hub.requests if "/api/models?" in line] == searches  # kept
+    assert exceptions_on(desktop) == []
+
+
+def test_a_model_on_its_way_can_be_stopped(hub, address, desktop):
+    rows = b"gru,train,1.0,10,5.0\n" * 300_000  # so large that it may take half a minute
+    kept = {
+        path: blob.content for path, blob in hub.repositories["alice/tiny"].newest.files.items()
+    }
+    hub.add("alice/long", kept | {"training.csv": b"model,dataset,seconds,step,loss\n" + rows})
+    hub.spoil("GET /large/", Hang(30))
+    desktop.goto(f"{address}?models=bundled/gru,alice/long")
+    progress = desktop.get_by_test_id("stSidebar").get_by_test_id("stProgress")
+    expect(progress).to_contain_text("alice/long: 99 % of 6.4 MB")
+    desktop.get_by_test_id("stSidebar").get_by_role("button", name="Stop").click()
+    expect(progress).to_have_count(0)
+    desktop.wait_for_url("**models=GRU")
+    expect_chosen(desktop, "GRU")
     assert exceptions_on(desktop) == []
 
 

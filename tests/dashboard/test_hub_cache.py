@@ -84,7 +84,7 @@ def test_a_model_on_its_way_says_how_far_it_is_and_can_be_stopped(shelf):
         time.sleep(0.02)
     app.run()
     (bar,) = app.sidebar.get("progress")
-    assert re.fullmatch(r".*alice\\/a: 9\d% of 0\.1 MB", bar.proto.text)
+    assert re.fullmatch(r".*alice\\/a: 9\d % of 0\.1 MB", bar.proto.text)
     assert 90 <= bar.proto.value <= 99
     app.button(key="hub_stop_alice/a").click().run()
     assert not app.sidebar.get("progress")

@@ -5,26 +5,19 @@ Source: Karpathy, Johnson and Fei-Fei 2015, test cross entropy in nats per chara
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
 from memviz.accuracy import TOPS, Z_95
+from memviz.bootstrap import Estimate
 from memviz.model import Model, States
 from memviz.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 4096  # characters whose logits are in memory at once
 BLOCK = 1000  # characters
-
-
-class Estimate(NamedTuple):
-    """A mean and its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)

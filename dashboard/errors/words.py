@@ -4,7 +4,7 @@ import math
 
 from dashboard.errors.study import Pair
 from dashboard.plain_text import plain_text
-from memviz.reach import Estimate
+from memviz.bootstrap import Estimate
 
 
 def with_interval(estimate: Estimate, shown: str, scale: float = 1) -> str:

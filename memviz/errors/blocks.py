@@ -4,14 +4,12 @@ from functools import cached_property
 
 import numpy as np
 
-from memviz.reach import Estimate
+from memviz.bootstrap import Estimate, resampled
 
 BLOCK = 1000
 """Positions of a block: far more than what one error has to do with the next."""
 
 _FEWEST = 8  # blocks below which nobody can say how much they vary
-_RESAMPLES = 1000
-_SEED = 0
 
 
 class Blocks:
@@ -30,11 +28,7 @@ class Blocks:
     def _draws(self) -> np.ndarray:
         """How often a block counts: once in the first row, then as drawn, [1 + draws, blocks]."""
         blocks = len(self._starts)
-        if blocks < _FEWEST:
-            return np.ones((1, blocks))
-        generator = np.random.default_rng(_SEED)
-        drawn = generator.multinomial(blocks, np.full(blocks, 1 / blocks), size=_RESAMPLES)
-        return np.vstack([np.ones(blocks), drawn])
+        return np.ones((1, blocks)) if blocks < _FEWEST else resampled(blocks)
 
     def mean(self, values: np.ndarray, counted: np.ndarray | None = None) -> Estimate:
         """Return the mean of `values` [positions] over the positions `counted`, or over all.

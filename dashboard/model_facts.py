@@ -58,7 +58,12 @@ class Facts:
     def number(self, *path: str) -> float | None:
         """Return the number at `path` in the metrics, None where there is none."""
         content = self.found(*path)
-        return content if isinstance(content, int | float) else None
+        return content if type(content) in (int, float) else None
+
+    def text(self, *path: str) -> str | None:
+        """Return the text at `path` in the metrics, None where there is none."""
+        content = self.found(*path)
+        return content if isinstance(content, str) else None
 
 
 def facts_of(entry: Entry) -> Facts:

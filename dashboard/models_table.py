@@ -99,7 +99,7 @@ def _row(facts: Facts) -> dict[str, Any]:
         "Embedding": facts.number("parameters", "embedding"),
         "Recurrent": facts.number("parameters", "recurrent"),
         "Dense": facts.number("parameters", "dense"),
-        "Corpus": facts.found("corpus", "name"),
+        "Corpus": facts.text("corpus", "name"),
         "Cross entropy, nats": facts.number("test", facts.counted, "cross_entropy"),
         "Characters, %": _percent(facts.number("test", "characters", "accuracy", "1")),
         "Known words, %": _percent(facts.number("test", "known_words", "accuracy", "1")),
@@ -109,7 +109,7 @@ def _row(facts: Facts) -> dict[str, Any]:
         "Test texts": facts.number("test", "observations"),
         "Characters read": facts.number("training", "characters"),
         "Minutes": _minutes(facts.number("training", "seconds")),
-        "Hardware": facts.found("training", "hardware"),
+        "Hardware": facts.text("training", "hardware"),
     }
 
 

@@ -27,9 +27,10 @@ MAX_BYTES = {
     WEIGHTS: 200_000_000,
     VOCABULARY: 10_000_000,
     METRICS: 10_000_000,
-    TRAINING: 20_000_000,
+    TRAINING: 5_000_000,
     CARD: 1_000_000,
 }
+LARGEST = 10**17  # of numbers: what 64 bits hold, and pages can show
 
 
 class CheckpointError(ValueError):
@@ -66,7 +67,7 @@ def load(folder: Path | str) -> Model:
     try:
         with torch.device("meta"):
             model = Model(config, vocabulary)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise CheckpointError(f"{folder / CONFIG}: {error}") from error
     model.load_state_dict(_read_weights(folder, model), strict=True, assign=True)
     model.record = record
@@ -192,9 +193,26 @@ def _read_bytes(folder: Path, name: str) -> bytes:
 
 def _read_json(folder: Path, name: str) -> Any:
     try:
-        return json.loads(_read_bytes(folder, name))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return json.loads(
+            _read_bytes(folder, name), parse_int=_integer, parse_float=_real, parse_constant=_real
+        )
+    except (ValueError, RecursionError) as error:  # what is not JSON or UTF-8 is a ValueError too
         raise CheckpointError(f"{folder / name}: not valid JSON ({error})") from error
+
+
+def _integer(digits: str) -> int:
+    """Return a whole number of JSON. Raises ValueError where it is too large to compute with."""
+    if len(digits) > len(str(LARGEST)):
+        raise ValueError(f"a number of {len(digits):,} digits; at most {LARGEST:,} is read")
+    return int(digits)
+
+
+def _real(digits: str) -> float:
+    """Return a number of JSON, in the same range; NaN and infinity are outside of it too."""
+    number = float(digits)
+    if not abs(number) <= LARGEST:
+        raise ValueError(f"the number {digits[:40]}; at most {LARGEST:,} is read")
+    return number
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -195,6 +195,18 @@ def test_a_vocabulary_whose_words_are_no_words_is_refused(
     assert "a word has letters, digits" in warnings(app)
 
 
+def test_numbers_that_no_page_could_show_are_refused(the_hub, tiny_checkpoints, tmp_path):
+    folder = tmp_path / "numbers"
+    shutil.copytree(tiny_checkpoints / "gru", folder)
+    metrics = json.loads((folder / "metrics.json").read_text())
+    metrics["training"]["seconds"] = 10**400
+    (folder / "metrics.json").write_text(json.dumps(metrics))
+    the_hub.add("alice/numbers", folder)
+    app = arrived(opened(models="gru,alice/numbers"))
+    assert chosen(app) == ["gru"]
+    assert "metrics.json: not valid JSON (a number of 401 digits" in warnings(app)
+
+
 def warnings_of_the_page(app) -> str:
     inside = [warning.value for warning in app.main.warning]
     return "\n".join(inside).replace("\\", "")

@@ -106,6 +106,27 @@ def test_a_wrong_field_is_named(folder, name, changes, message):
         memviz.load(folder)
 
 
+@pytest.mark.parametrize(
+    "number", ["NaN", "Infinity", "-Infinity", "1e999", "1e308", "9" * 400, "-" + "9" * 19]
+)
+def test_a_number_that_nothing_can_be_done_with_is_refused(folder, number):
+    metrics = '{"format_version": 1, "training": {"seconds": %s}}'
+    (folder / "metrics.json").write_text(metrics % number)
+    with pytest.raises(
+        CheckpointError, match=r"metrics\.json: not valid JSON \(.*is read\)"
+    ) as told:
+        memviz.load(folder)
+    assert len(str(told.value)) < 300
+
+
+@pytest.mark.parametrize("option", ["two", 1.5, 100])
+def test_an_option_of_the_wrong_kind_is_refused(make_model, tmp_path, option):
+    checkpoint.save(make_model("nested_lstm"), tmp_path / "nested", METRICS)
+    edit(tmp_path / "nested" / "config.json", unit_depth=option)
+    with pytest.raises(CheckpointError, match=r"config\.json"):
+        memviz.load(tmp_path / "nested")
+
+
 def weights_with(folder, change):
     path = folder / "model.safetensors"
     weights = load_file(path)

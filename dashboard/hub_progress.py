@@ -29,10 +29,8 @@ def _draw_pulls(visit: HubVisit) -> None:
         st.rerun()
     for reference, pull in list(visit.pulls.items()):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.progress(
-                min(pull.share, 1.0),
-                f":material/cloud_download: {_short(reference)}: {_how_far(pull)}",
-            )
+            line = f":material/cloud_download: {_short(reference)}: {_how_far(pull)}"
+            st.progress(pull.share, line)
             if st.button("Stop", key=f"hub_stop_{reference}", type="tertiary"):
                 visit.stop(reference)
                 st.rerun()
@@ -41,7 +39,7 @@ def _draw_pulls(visit: HubVisit) -> None:
 def _how_far(pull: Pull) -> str:
     if pull.bytes is None:
         return f"asking, {pull.seconds:.0f} s"
-    return f"{int(100 * min(pull.share, 1.0))} % of {_megabytes(pull.bytes)}"
+    return f"{int(100 * pull.share)} % of {_megabytes(pull.bytes)}"
 
 
 def _megabytes(count: int) -> str:

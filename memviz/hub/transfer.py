@@ -38,7 +38,7 @@ class Transfer:
     @property
     def share(self) -> float:
         """Return how much of them has come, 0 to 1."""
-        return self._come / self._expected if self._expected else 0.0
+        return min(1.0, self._come / self._expected) if self._expected else 0.0
 
     def stop(self) -> None:
         """Have it end as soon as it can; nothing happens to one that has ended before."""

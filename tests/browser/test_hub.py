@@ -87,7 +87,10 @@ def test_a_model_on_its_way_can_be_stopped(hub, address, desktop):
     }
     hub.add("alice/long", kept | {"training.csv": b"model,dataset,seconds,step,loss\n" + rows})
     hub.spoil("GET /large/", Hang(30))
-    desktop.goto(f"{address}?models=bundled/gru,alice/long")
+    desktop.goto(f"{address}?models=GRU")
+    wait_for_run(desktop)
+    desktop.get_by_label("Or name a model").fill("alice/long")
+    desktop.get_by_role("button", name="Pull", exact=True).click()
     progress = desktop.get_by_test_id("stSidebar").get_by_test_id("stProgress")
     expect(progress).to_contain_text("alice/long: 99 % of 4.3 MB")
     desktop.get_by_test_id("stSidebar").get_by_role("button", name="Stop").click()

@@ -11,12 +11,14 @@ from memviz.connectivity import (
     share_on_earlier_words,
 )
 from memviz.evaluation import accuracy_by_known_letters
+from memviz.gate_saturation import GateSaturation, gate_saturation
 from memviz.loading import load
 from memviz.model import Model
 from memviz.normalise import normalise
 from memviz.occlusion import Occlusion, occlusion
 from memviz.published import published
 from memviz.reach import Reach, reach
+from memviz.signature import SignatureSummary, memory_signature, signature_summary
 from memviz.suggest import Typing, suggest
 from memviz.suggestion import Suggestion
 
@@ -24,9 +26,11 @@ __all__ = [
     "Activations",
     "CheckpointError",
     "Connectivity",
+    "GateSaturation",
     "Model",
     "Occlusion",
     "Reach",
+    "SignatureSummary",
     "Suggestion",
     "Typing",
     "accuracy_by_known_letters",
@@ -35,11 +39,14 @@ __all__ = [
     "connectivity",
     "connectivity_row",
     "connectivity_stream",
+    "gate_saturation",
     "load",
+    "memory_signature",
     "normalise",
     "occlusion",
     "published",
     "reach",
     "share_on_earlier_words",
+    "signature_summary",
     "suggest",
 ]

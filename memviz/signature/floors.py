@@ -1,0 +1,32 @@
+"""What is told without the state: the floors under a signature."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from memviz.signature.decoders import log_frequencies
+from memviz.signature.scores import Scores, scores
+from memviz.signature.segments import Segments
+from memviz.signature.text_floor import text_floor
+
+
+@dataclass(frozen=True)
+class Floors:
+    """`frequencies`: log-frequencies of the symbols at each lag in the training text, [lags,
+    symbols]; `frequent`: what they alone tell; `text`: what the characters that followed tell."""
+
+    frequencies: Tensor
+    frequent: Scores
+    text: Scores
+
+
+def floors(train: Segments, test: Segments, lags: Sequence[int], symbols: int) -> Floors:
+    """Return the floors for `lags`, of an alphabet of so many symbols."""
+    frequencies = log_frequencies(train.lagged.flatten(0, 1), symbols)
+    nothing = test.lagged[..., :0]  # no state to read
+    return Floors(
+        frequencies,
+        scores(lambda none: frequencies.expand(len(none), -1, -1), nothing, test.lagged),
+        text_floor(train.symbols.numpy(), test.symbols.numpy(), lags, symbols),
+    )

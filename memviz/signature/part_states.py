@@ -1,0 +1,55 @@
+"""The states that decoders read: whitened, at the positions that count, a part at a time."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from memviz.model import Model
+from memviz.signature.segments import Segments
+from memviz.signature.whitening import Whitening
+from memviz.units import State, Unit
+
+
+class PartStates(NamedTuple):
+    """One part of one layer's state, `train` and `test` [segments, positions, hidden]."""
+
+    layer: int
+    part: str
+    train: Tensor
+    test: Tensor
+
+
+@torch.no_grad()
+def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartStates]:
+    """Yield every part of every layer's state, from the input to the head, a layer at a time.
+
+    Each segment is read from the initial state. A memory c is read as tanh(c), the way its own
+    step lets it out: it has no bounds, and some cells count for as long as the text lasts. Both
+    texts' states are whitened as those of `train` ask for.
+    """
+    sequences = tuple(model.embedding(text.symbols) for text in (train, test))
+    for layer, unit in enumerate(model.units, start=1):
+        sequences, states = zip(*(_scan(unit, sequence) for sequence in sequences), strict=True)
+        for part, *both in zip(unit.state_parts, *states, strict=True):
+            learnt, scored = (
+                text.at_positions(_readable(part, of_text))
+                for text, of_text in zip((train, test), both, strict=True)
+            )
+            whiten = Whitening.of(learnt.flatten(0, 1))
+            yield PartStates(layer, part, whiten(learnt), whiten(scored))
+
+
+def _readable(part: str, states: Tensor) -> Tensor:
+    return torch.tanh(states) if part.split(" ")[-1] == "c" else states
+
+
+def _scan(unit: Unit, sequence: Tensor) -> tuple[Tensor, State]:
+    """Return output and state parts after each step, each [segments, time, hidden]."""
+    state, steps = unit.initial_state(len(sequence)), []
+    for x in sequence.unbind(dim=1):
+        output, state = unit.step(x, state)
+        steps.append((output, *state))
+    output, *parts = (torch.stack(part, dim=1) for part in zip(*steps, strict=True))
+    return output, tuple(parts)

@@ -11,6 +11,7 @@ import pandas as pd
 import torch
 
 from memviz.model import Model
+from memviz.signature.file import COLUMNS
 from memviz.signature.fitting import SEED, fit
 from memviz.signature.floors import Floors, floors
 from memviz.signature.lags import check_lags, default_lags
@@ -50,7 +51,7 @@ def memory_signature(
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
       that sees only the k characters after the one to tell, at most 8 of them,
     - frequent_accuracy: always the most frequent character, whose nats are 0,
-    - n: positions scored, which depend on their neighbours.
+    - train_n: positions learnt from, n: positions scored; both depend on their neighbours.
 
     `progress` is told the share of the work that is done. Raises ValueError for lags that are not
     ascending numbers from 0 on, and for a text too short for the largest.
@@ -72,8 +73,8 @@ def memory_signature(
             "text_": under.text,
         }
         rows.append(_table(lags, told, under).assign(layer=own.layer, part=own.part))
-    table = pd.concat(rows, ignore_index=True).assign(n=test.positions)
-    return table[["layer", "part", *table.columns.drop(["layer", "part"])]]
+    table = pd.concat(rows, ignore_index=True)
+    return table.assign(train_n=train.positions, n=test.positions)[list(COLUMNS)]
 
 
 class _Fits:

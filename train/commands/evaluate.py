@@ -4,8 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from memviz.signature import SignatureSummary
 from train.commands.arguments import add_cache
 from train.evaluate import dataset_of, evaluate_checkpoint
+from train.signature import sign_checkpoint
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +22,19 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=100,
         help="texts that say how far back the model's connectivity reaches [100]",
     )
+    parser.add_argument(
+        "--signature",
+        action="store_true",
+        help="measure instead what of the past is in its state, into signature.csv",
+    )
     add_cache(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
     dataset = dataset_of(options.checkpoint, options.corpus_path, options.cache)
+    if options.signature:
+        print(_signature(sign_checkpoint(options.checkpoint, dataset)))
+        return 0
     metrics = evaluate_checkpoint(
         options.checkpoint, dataset.test, options.observations, options.reach_texts
     )
@@ -49,4 +59,11 @@ def _characters(metrics: dict[str, Any]) -> str:
         f"cross entropy {nats:.4f} nats per character ({bounds['low']:.4f} to "
         f"{bounds['high']:.4f}), accuracy {counted['accuracy']['1']:.4f}, "
         f"{counted['positions']:,} characters"
+    )
+
+
+def _signature(summary: SignatureSummary) -> str:
+    return (
+        f"{summary.nats:.2f} nats of the past are in the state beyond what the text gives away, "
+        f"half of them within {summary.half_lag} characters"
     )

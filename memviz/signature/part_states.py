@@ -47,9 +47,12 @@ def _readable(part: str, states: Tensor) -> Tensor:
 
 def _scan(unit: Unit, sequence: Tensor) -> tuple[Tensor, State]:
     """Return output and state parts after each step, each [segments, time, hidden]."""
-    state, steps = unit.initial_state(len(sequence)), []
+    state, outputs, trace = unit.initial_state(len(sequence)), [], []
     for x in sequence.unbind(dim=1):
         output, state = unit.step(x, state)
-        steps.append((output, *state))
-    output, *parts = (torch.stack(part, dim=1) for part in zip(*steps, strict=True))
-    return output, tuple(parts)
+        outputs.append(output)
+        trace.append(state)
+    states = tuple(torch.stack(part, dim=1) for part in zip(*trace, strict=True))
+    if outputs[-1] is trace[-1][0]:  # most units hand out h itself: it is not held twice
+        return states[0], states
+    return torch.stack(outputs, dim=1), states

@@ -63,16 +63,19 @@ def memory_signature(
     under = floors(train, test, lags, len(model.vocabulary.alphabet))
     parts = sum(len(unit.state_parts) for unit in model.units)
     fits = _Fits(train, test, under, progress, expected=3 * parts)
-    states = (part_states(one, train, test) for one in (model, _untrained_like(model)))
+    untrained = {
+        (states.layer, states.part): fits.told(states)
+        for states in part_states(_untrained_like(model), train, test)
+    }
     rows = []
-    for own, untrained in zip(*states, strict=True):
+    for states in part_states(model, train, test):
         told = {
-            "": fits.told(own),
-            "network_": fits.told(own, NETWORK),
-            "untrained_": fits.told(untrained),
+            "": fits.told(states),
+            "network_": fits.told(states, NETWORK),
+            "untrained_": untrained[states.layer, states.part],
             "text_": under.text,
         }
-        rows.append(_table(lags, told, under).assign(layer=own.layer, part=own.part))
+        rows.append(_table(lags, told, under).assign(layer=states.layer, part=states.part))
     table = pd.concat(rows, ignore_index=True)
     return table.assign(train_n=train.positions, n=test.positions)[list(COLUMNS)]
 

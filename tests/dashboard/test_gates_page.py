@@ -124,3 +124,11 @@ def test_gates_are_known_without_the_weights(own_checkpoints):
     app = page()
     assert panels(app) == [["LSTM", "forget gate, layer 1"]]
     assert "cannot be opened" in texts(app.error)
+
+
+def test_a_gate_that_no_model_has_any_more_gives_way_to_keep():
+    app = page()
+    app.button_group(key="gate").set_value("output").run()
+    app.sidebar.pills(key="models").set_value(["gru"]).run()
+    assert not app.exception
+    assert panels(app) == [["GRU", "update gate, layer 1"]]

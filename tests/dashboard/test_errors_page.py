@@ -66,7 +66,8 @@ def test_a_bar_of_a_model_that_is_no_longer_compared_gives_way_to_the_usual_one(
     app = page(part="only 8-gram wrong")
     app.selectbox(key="second").set_value("3-gram").run()
     assert not app.exception
-    assert app.selectbox(key="part").value == "only 3-gram wrong"
+    assert app.selectbox(key="part").value == "both wrong"
+    assert "only 8-gram wrong" not in app.selectbox(key="part").options
 
 
 def test_every_place_has_the_probability_by_both_models():

@@ -43,6 +43,8 @@ def test_nothing_counted_is_not_a_number():
     assert np.isnan(estimate).all()
 
 
-def test_what_is_counted_in_one_block_only_still_has_its_mean():
-    counted = np.arange(10 * BLOCK) < 3
-    assert Blocks(10 * BLOCK).mean(np.full(10 * BLOCK, 0.25), counted) == (0.25, 0.25, 0.25)
+def test_what_is_counted_in_a_few_blocks_has_a_mean_and_no_interval():
+    counted = np.arange(20 * BLOCK) < 7 * BLOCK
+    estimate = Blocks(20 * BLOCK).mean(np.full(20 * BLOCK, 0.25), counted)
+    assert estimate.value == 0.25
+    assert np.isnan([estimate.low, estimate.high]).all()

@@ -7,9 +7,10 @@ from dashboard.errors.characters_view import draw_characters
 from dashboard.errors.closing_view import draw_closing
 from dashboard.errors.cross_entropy_view import draw_cross_entropy
 from dashboard.errors.overlap_view import draw_overlap
+from dashboard.errors.provenance import provenance
 from dashboard.errors.reading import study_of
 from dashboard.errors.rivals import choose_pair
-from dashboard.errors.texts import choose_text, sample_line, strangers
+from dashboard.errors.texts import choose_text, sample_line
 from dashboard.picker import chosen_models
 
 st.title("Errors")
@@ -20,7 +21,7 @@ st.markdown(
 entries = chosen_models()
 label, sample = choose_text(entries)
 line = sample_line(label, sample)
-st.caption(" ".join([line, *strangers(entries, sample)]))
+st.caption(" ".join([line, *provenance(entries, sample.facts)]))
 study = study_of(entries, label, sample)
 pair = choose_pair(study)
 draw_cross_entropy(study, pair, line)

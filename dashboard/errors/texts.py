@@ -1,7 +1,7 @@
 """Which held-out text the errors are counted on: a bundled sample, or the visitor's own."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -9,7 +9,6 @@ from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.model_names import corpus_label
 from dashboard.models import loaded
-from dashboard.records import record_of
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
 
 OWN = "own"
@@ -51,19 +50,6 @@ def sample_line(label: str, sample: Sample) -> str:
     )
 
 
-def strangers(entries: Sequence[Entry], sample: Sample) -> list[str]:
-    """Return a sentence for each model that was not trained on this text's training part."""
-    corpus = sample.facts.corpus
-    lines = []
-    for entry in entries:
-        assert entry.folder is not None
-        of = record_of(entry.folder).metrics.get("corpus", {})
-        name = str(of.get("name", "an unknown corpus"))
-        if of.get("sha256") != sample.facts.sha256 or name != corpus:
-            lines.append(f"**{entry.label}** was trained on another text, {corpus_label(name)}.")
-    return lines
-
-
 def _choose_size(sample: Sample) -> Sample:
     """Return as much of the sample as the visitor chooses; all of one that is small anyway."""
     if sample.held_out.positions < min(_SIZES[:-1]):
@@ -89,7 +75,8 @@ def _own_sample(entries: Sequence[Entry]) -> Sample:
             icon=":material/edit_note:",
         )
         st.stop()
-    text = _with_line_ends(text, entries)
+    models = [model for entry in entries if (model := loaded(entry))]
+    text = with_common_line_ends(text, [model.vocabulary.symbol_index for model in models])
     try:
         return _sample_of(text)
     except ValueError:
@@ -130,10 +117,8 @@ def _sample_of(text: str) -> Sample:
     return kept
 
 
-def _with_line_ends(text: str, entries: Sequence[Entry]) -> str:
+def with_common_line_ends(text: str, alphabets: Sequence[Collection[str]]) -> str:
     """Return the text with the line ends that all models know: CR LF if all know CR, else LF."""
-    models = [loaded(entry) for entry in entries]
-    alphabets: list[Mapping[str, int]] = [m.vocabulary.symbol_index for m in models if m]
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     both = bool(alphabets) and all("\r" in alphabet for alphabet in alphabets)
     return lines.replace("\n", "\r\n") if both else lines

@@ -37,6 +37,7 @@ def read_sample(folder: Path) -> Sample:
             training_characters=facts["training_characters"],
             source=facts["source"],
             licence=facts["licence"],
+            begins=facts["begins"],
             cross_entropy={int(n): nats for n, nats in facts["cross_entropy"].items()},
         ),
         HeldOut(text, facts["read_first"]),

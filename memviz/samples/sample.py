@@ -21,8 +21,9 @@ class Facts:
 
     `corpus` and `sha256` are of the whole corpus, None for a text that is no corpus' part, and
     `training_characters` how much of its beginning the n-grams were counted in. `source` says in
-    words where the sample's text was taken from, `licence` is the text's. `cross_entropy` maps
-    each n-gram order to nats per character on the corpus' whole test part, if that was measured.
+    words where the sample's text was taken from, `licence` is the text's. `begins` is the sample's
+    first scored character in the corpus, None where it is not in it. `cross_entropy` maps each
+    n-gram order to nats per character on the corpus' whole test part, if that was measured.
     """
 
     corpus: str
@@ -30,6 +31,7 @@ class Facts:
     training_characters: int
     source: str
     licence: str
+    begins: int | None = None
     cross_entropy: Mapping[int, float] = field(default_factory=dict)
 
 

@@ -7,9 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.errors.breakdown_view import differing, places_of, table_of
 from dashboard.errors.cross_entropy_view import difference_sentence
+from dashboard.errors.provenance import may_have_read
 from dashboard.errors.study import Study, Subject
+from dashboard.errors.texts import with_common_line_ends
 from memviz.errors import is_error
-from memviz.samples import bundled, read_sample
+from memviz.samples import Facts, bundled, read_sample
 from tests.dashboard.hub_app import opened
 from tests.dashboard.test_pages import texts
 from tests.tiny_checkpoints import save_tiny_character_model
@@ -51,7 +53,7 @@ def test_a_network_is_compared_with_ngrams_on_a_bundled_text():
 
 
 def test_a_model_of_another_text_is_said_to_be_one():
-    assert "was trained on another text, own text" in texts(page().caption)
+    assert f"Trained on another text, own text: **{NAME}, War and Peace**" in words(page().caption)
 
 
 def test_the_address_chooses_models_and_bars():
@@ -118,6 +120,28 @@ def test_without_a_model_of_characters_it_says_so(tmp_path, monkeypatch):
     app = opened("errors")
     assert not app.exception
     assert "There is no model that predicts the next character" in texts(app.sidebar.caption)
+
+
+@pytest.mark.parametrize(
+    ("begins", "parts", "may"),
+    [
+        (100, {"train": [0, 100]}, False),
+        (100, {"train": [0, 101]}, True),
+        (100, {}, True),
+        (None, {}, False),
+    ],
+)
+def test_a_model_may_have_read_what_its_training_part_reaches_into(begins, parts, may):
+    facts = Facts("corpus", "a" * 64, 80, "somewhere", "MIT", begins)
+    metrics = {"corpus": {"sha256": "a" * 64}, "split": {"characters": parts}}
+    assert may_have_read(metrics, facts) is may
+    assert not may_have_read({"corpus": {"sha256": "b" * 64}}, facts)
+
+
+def test_line_ends_are_those_that_all_models_know():
+    assert with_common_line_ends("a\r\nb\nc\r", ["\r\n", "\nabc"]) == "a\nb\nc\n"
+    assert with_common_line_ends("a\r\nb\nc\r", ["\r\n", "\r\nabc"]) == "a\r\nb\r\nc\r\n"
+    assert with_common_line_ends("a\nb", []) == "a\nb"
 
 
 @pytest.fixture(scope="module")

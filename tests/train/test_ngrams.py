@@ -29,6 +29,7 @@ def test_it_writes_a_sample_of_the_test_part(corpus, tmp_path):
     sample = read_sample(folder)
     begins = len(TEXT) * 9 // 10
     assert sample.facts.corpus == "fish.txt"
+    assert sample.facts.begins == begins
     assert sample.facts.training_characters == len(TEXT) * 8 // 10
     assert sample.facts.source == f"the last tenth of the corpus, from character {begins + 1:,} on"
     assert sample.held_out.text == TEXT[begins - 50 : begins + 200]
@@ -44,6 +45,7 @@ def test_a_sample_may_be_of_another_text(corpus, tmp_path):
     sample = read_sample(folder)
     assert sample.held_out.text == other.read_text()
     assert sample.held_out.begin == 24
+    assert sample.facts.begins is None
     assert (sample.facts.source, sample.facts.licence) == ("elsewhere", "MIT")
 
 

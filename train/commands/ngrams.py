@@ -37,13 +37,14 @@ def _run(options: argparse.Namespace) -> int:
     for order in ORDERS:
         print(f"{order:3}-gram {cross_entropy[order]:7.4f} nats per character")
     if options.output is not None:
-        held_out, source = _held_out(options, corpus, test_begin)
+        held_out, source, begins = _held_out(options, corpus, test_begin)
         facts = Facts(
             corpus=corpus.name,
             sha256=corpus.sha256,
             training_characters=train_end,
             source=source,
             licence=options.licence or corpus.licence,
+            begins=begins,
             cross_entropy=cross_entropy,
         )
         counts = word_counts(training)
@@ -52,17 +53,19 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _held_out(options: argparse.Namespace, corpus: Corpus, test_begin: int) -> tuple[HeldOut, str]:
-    """Return the text to make the sample of, and where it comes from."""
+def _held_out(
+    options: argparse.Namespace, corpus: Corpus, test_begin: int
+) -> tuple[HeldOut, str, int | None]:
+    """Return the text to make the sample of, where it comes from, where it is in the corpus."""
     if options.sample is not None:
         text = load_corpus(str(options.sample), target="character").text
         held_out = HeldOut(text, options.read_first).first(options.positions)
-        return held_out, options.source
+        return held_out, options.source, None
     begin = min(options.read_first, test_begin)
     text = corpus.text[test_begin - begin : test_begin + options.positions]
     part = {0.1: "tenth", 0.05: "twentieth"}.get(options.test, f"{options.test:.0%}")
     source = f"the last {part} of the corpus, from character {test_begin + 1:,} on"
-    return HeldOut(text, begin), source
+    return HeldOut(text, begin), source, test_begin
 
 
 def _parts(characters: int, train: float, test: float) -> tuple[int, int]:

@@ -1,0 +1,49 @@
+"""What a reader must know of models and text: who was trained on what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.catalogue import Entry
+from dashboard.model_names import corpus_label
+from dashboard.plain_text import plain_text
+from dashboard.records import record_of
+from memviz.samples import Facts
+
+
+def provenance(entries: Sequence[Entry], facts: Facts) -> list[str]:
+    """Return a sentence for the models that were trained on other text, or on this very one."""
+    metrics = {entry.label: _metrics(entry) for entry in entries}
+    elsewhere: dict[str, list[str]] = {}
+    for label, found in metrics.items():
+        corpus = found.get("corpus", {})
+        if corpus.get("sha256") != facts.sha256 or facts.sha256 is None:
+            elsewhere.setdefault(str(corpus.get("name", "unknown")), []).append(label)
+    lines = [
+        f"Trained on another text, {plain_text(corpus_label(name))}: {_bold(labels)}."
+        for name, labels in elsewhere.items()
+    ]
+    seen = [label for label, found in metrics.items() if may_have_read(found, facts)]
+    if seen:
+        lines.append(f"May have been trained on this very text: {_bold(seen)}.")
+    return lines
+
+
+def may_have_read(metrics: Mapping[str, Any], facts: Facts) -> bool:
+    """Return whether a model's training part may hold some of the sample.
+
+    It does not where it ends before the sample, in the same corpus split into contiguous parts.
+    """
+    same = metrics.get("corpus", {}).get("sha256") == facts.sha256
+    if not same or facts.begins is None:
+        return False
+    parts = metrics.get("split", {}).get("characters", {})
+    return not ("train" in parts and parts["train"][1] <= facts.begins)
+
+
+def _metrics(entry: Entry) -> Mapping[str, Any]:
+    assert entry.folder is not None
+    return record_of(entry.folder).metrics
+
+
+def _bold(labels: Sequence[str]) -> str:
+    return "; ".join(f"**{plain_text(label)}**" for label in labels)

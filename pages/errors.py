@@ -8,9 +8,10 @@ from dashboard.errors.closing_view import draw_closing
 from dashboard.errors.cross_entropy_view import draw_cross_entropy
 from dashboard.errors.overlap_view import draw_overlap
 from dashboard.errors.provenance import provenance
-from dashboard.errors.reading import study_of
-from dashboard.errors.rivals import choose_pair
+from dashboard.errors.reading import name_on, study_of
+from dashboard.errors.rivals import choose_rivals
 from dashboard.errors.texts import choose_text, sample_line
+from dashboard.models import loaded
 from dashboard.picker import chosen_models
 
 st.title("Errors")
@@ -18,12 +19,13 @@ st.markdown(
     "Each model reads a text it never saw and gives the next character a probability. Where is it "
     "wrong, where would counting n-grams have done as well, and what would it have had to know?"
 )
-entries = chosen_models()
+entries = [entry for entry in chosen_models() if loaded(entry) is not None]
 label, sample = choose_text(entries)
 line = sample_line(label, sample)
 st.caption(" ".join([line, *provenance(entries, sample.facts)]))
+rivals = choose_rivals([*(name_on(entry, label) for entry in entries), *sample.ngram_models()])
 study = study_of(entries, label, sample)
-pair = choose_pair(study)
+pair = study.pair(*rivals)
 draw_cross_entropy(study, pair, line)
 st.fragment(draw_overlap)(pair, line)
 st.fragment(draw_characters)(pair, line)

@@ -10,20 +10,20 @@ from dashboard.catalogue import Entry
 from dashboard.errors.study import Study, Subject
 from dashboard.kept import Kept
 from dashboard.models import load
-from dashboard.plain_text import plain_text
 from dashboard.records import changed_at
-from memviz import CheckpointError
 from memviz.errors import next_character_probabilities
 from memviz.samples import Sample
 
 _READ = Kept[np.ndarray](most=64)
 
 
-def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
-    """Return all models on the sample; one that cannot be opened is reported and left out.
+def name_on(entry: Entry, label: str) -> str:
+    """Return what a network is called beside a text: without its name, if it was trained on it."""
+    return entry.label.removesuffix(f", {label}")
 
-    A model is called without the name of the text, when that is the one it was trained on.
-    """
+
+def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
+    """Return all models on the sample, which is called `label`."""
     place = st.empty()
     subjects = []
     for number, entry in enumerate(entries):
@@ -31,15 +31,11 @@ def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
         def tell(done: float, number: int = number, name: str = entry.label) -> None:
             place.progress(min(1.0, (number + done) / len(entries)), f"{name} reads the text")
 
-        try:
-            probabilities = _probabilities(entry, sample, tell)
-        except CheckpointError as error:
-            st.error(f"**{entry.label}** cannot be opened. {plain_text(str(error))}")
-        else:
-            name = entry.label.removesuffix(f", {label}")
-            subjects.append(Subject(name, entry.colour, probabilities))
+        subjects.append(
+            Subject(name_on(entry, label), entry.colour, _probabilities(entry, sample, tell))
+        )
     place.empty()
-    return Study(label, sample, subjects)
+    return Study(sample, subjects)
 
 
 def _probabilities(entry: Entry, sample: Sample, tell: Callable[[float], None]) -> np.ndarray:

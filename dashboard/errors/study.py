@@ -24,9 +24,8 @@ class Subject:
 
 @dataclass(frozen=True)
 class Study:
-    """One text and all models on it; `label` is what the text is called."""
+    """One text and all models on it."""
 
-    label: str
     sample: Sample
     networks: Sequence[Subject]
 
@@ -42,11 +41,6 @@ class Study:
     def subjects(self) -> Mapping[str, Subject]:
         """All models by name, the networks first."""
         return {**{subject.name: subject for subject in self.networks}, **self.ngrams}
-
-    @property
-    def positions(self) -> int:
-        """How many characters are scored."""
-        return self.sample.held_out.positions
 
     def pair(self, first: str, second: str) -> "Pair":
         """Return two of the models, by name, to be compared."""

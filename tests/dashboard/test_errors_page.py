@@ -148,7 +148,7 @@ def test_line_ends_are_those_that_all_models_know():
 def study() -> Study:
     sample = read_sample(bundled()["warpeace"]).first(20_000)
     network = Subject("network", "#123456", sample.ngram_models()["5-gram"])
-    return Study("War and Peace", sample, [network])
+    return Study(sample, [network])
 
 
 def test_the_bars_of_a_model_lead_to_all_its_errors(study):

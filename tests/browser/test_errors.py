@@ -71,8 +71,8 @@ def test_a_place_opens_its_passage_with_both_models_errors(address, desktop):
 def test_a_phone_shows_it_all_and_a_finger_picks(address, phone):
     page = opened(phone, address)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    bars(page, 1).nth(0).tap()
-    page.wait_for_url("**part=both+wrong**")
+    bars(page, 1).nth(1).tap()
+    page.wait_for_url("**part=only+LSTM**")
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,15 @@ def test_a_figure_is_saved_with_what_it_was_measured_on(address, desktop, figure
     svg = Path(download.value.path()).read_text()
     assert says in svg
     assert "Measured on 20,000 characters of War and Peace" in svg
+
+
+def test_a_file_of_ones_own_is_read(address, desktop, tmp_path):
+    code = tmp_path / "own.c"
+    code.write_text("int twice(int a)\n{\n\treturn 2 * a;\n}\n\n" * 100)
+    page = desktop
+    page.goto(f"{address}&of=your+own+text")
+    expect(page.get_by_text("Paste a text or choose a file")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(code)
+    expect(page.get_by_text("characters of your own text")).to_be_visible()
+    expect(page.get_by_text(re.compile("closing braces"))).not_to_have_count(0)
+    assert exceptions_on(page) == []

@@ -58,7 +58,7 @@ def fit(
     for tracker in accelerator.trackers:
         tracker.finish()
     if finished and run.processes.is_main:
-        run.take_best()
+        run.stopping.take_best()
         write_checkpoint(run, invocation.command, invocation.preset, code)
     accelerator.wait_for_everyone()
     return finished
@@ -70,7 +70,7 @@ def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | 
     history = run.history() if run.processes.is_main else None
     before, started, saved = progress.seconds, time.monotonic(), time.monotonic()
     batches = run.batches.starting_at(progress.step)
-    settled = run.settled
+    settled = run.stopping.is_over(progress)
     with _bar(run) as bar:
         while run.done < 1 and not settled:
             batch = next(batches)
@@ -80,7 +80,8 @@ def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | 
             if run.validation_due:
                 bar.set_postfix_str(_report(run, history))
             due = time.monotonic() - saved > 60 * settings.save_minutes
-            stop, save, settled = run.processes.any(interruption.requested, due, run.settled)
+            over = run.stopping.is_over(progress)
+            stop, save, settled = run.processes.any(interruption.requested, due, over)
             if save:
                 _save_if_possible(run, told)
                 saved = time.monotonic()
@@ -108,7 +109,7 @@ def _report(run: Run, history: History | None) -> str:
         return ""
     progress = run.progress
     valid = run.validation_loss()
-    run.judge(valid)
+    run.stopping.judge(valid, progress)
     history.add("train", progress.seconds, progress.step, train)
     history.add("valid", progress.seconds, progress.step, valid)
     run.accelerator.log({"train": train, "valid": valid}, step=progress.step)

@@ -1,7 +1,7 @@
 """The reference models: every unit with several seeds, one of each before a second of any."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -56,13 +56,20 @@ def done(reference: Reference) -> Done:
         metrics = read_record(reference.folder).metrics
     except CheckpointError:
         return Done.NOTHING  # killed while it was written
-    found = FitSettings(**metrics["training"]["settings"])
-    if found.to_json() != reference.settings.to_json():
+    if _settings(metrics) != reference.settings.to_json():
         raise ValueError(
             f"{reference.folder / METRICS}: the model there was trained with other settings; "
             "give another --output, or delete the folder"
         )
     return Done.EVALUATED if "test" in metrics else Done.TRAINED
+
+
+def _settings(metrics: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return every setting that a model was trained with, those that are newer by default."""
+    try:
+        return FitSettings(**metrics["training"]["settings"]).to_json()
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def train(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from accelerate import Accelerator
-from torch import Tensor, nn
+from torch import nn
 from torch.optim import Optimizer
 
 from memviz.config import ModelConfig
@@ -16,6 +16,7 @@ from train.batches import Batch, Batches
 from train.captured import fast_layers
 from train.carried_states import states_from_tensors, states_to_tensors
 from train.dataset import Dataset
+from train.early_stopping import EarlyStopping
 from train.history import History
 from train.initialisation import draw_uniformly
 from train.loss import Layer, TrainingLoss, validation_loss
@@ -51,8 +52,7 @@ class Run:
         self._saved_step: int | None = None
         self._states: States | None = None
         """Of the layers after the last batch, where the next one goes on from it."""
-        self._best: dict[str, Tensor] = {}
-        """The weights with the lowest validation loss, where the run may end early."""
+        self.stopping = EarlyStopping(self.model, self.settings.patience)
 
     @property
     def done(self) -> float:
@@ -66,12 +66,6 @@ class Run:
         """Whether the history gets a line after this step."""
         every = self.settings.validate_every or self.batches.per_epoch
         return self.progress.step % every == 0
-
-    @property
-    def settled(self) -> bool:
-        """Whether the validation loss has been no lower for as long as the settings wait."""
-        patience = self.settings.patience
-        return bool(patience) and self.progress.since_lowest >= patience
 
     def update(self, batch: Batch) -> None:
         """Do one step of the optimiser. The device is not waited for."""
@@ -114,31 +108,14 @@ class Run:
             self.model, torch.from_numpy(symbols).to(device), torch.from_numpy(targets).to(device)
         )
 
-    def judge(self, loss: float) -> None:
-        """Keep the weights if no validation loss was lower, where the run may end early."""
-        if not self.settings.patience:
-            return
-        if loss < self.progress.lowest:
-            self.progress.lowest, self.progress.lowest_step = loss, self.progress.step
-            self.progress.since_lowest = 0
-            self._best = {
-                name: weights.cpu().clone() for name, weights in self.model.state_dict().items()
-            }
-        else:
-            self.progress.since_lowest += 1
-
-    def take_best(self) -> None:
-        """Give the model the weights with the lowest validation loss, where they were kept."""
-        if self._best:
-            self.model.load_state_dict(self._best)
-
     def save(self) -> None:
         """Write the state; raise OSError when that fails, leaving the last one in place."""
         if self.progress.step == self._saved_step:
             return
         self._collect_losses()
         identity = _identity(self.settings, self.dataset)
-        tensors = {BEST: self._best} if self._best and self.processes.is_main else {}
+        best = self.stopping.best
+        tensors = {BEST: best} if best and self.processes.is_main else {}
         if self.settings.reading == STREAMS and self._states is not None:
             tensors |= states_to_tensors(self._states, self._mine)
         save_state(self.output, self.accelerator, self.processes, self.progress, identity, tensors)
@@ -154,7 +131,7 @@ class Run:
         if found is None:
             return
         self.progress, self._saved_step = found.progress, found.progress.step
-        self._best = found.tensors.pop(BEST, {})
+        self.stopping.best = found.tensors.pop(BEST, {})
         if found.tensors:
             states = states_from_tensors(found.tensors, self.model.initial_states(1), self._mine)
             self._states = tuple(
@@ -232,12 +209,8 @@ def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequen
 
 def _identity(settings: FitSettings, dataset: Dataset) -> str:
     """Return what must stay the same for a run to be continued; the processes may change."""
-    ignored = {
-        "corpus_path",
-        "threads",
-        "validate_every",
-        "validation_observations",
-        "save_minutes",
-    }
+    ignored = {"corpus_path", "threads", "save_minutes"}
+    if not settings.patience:
+        ignored |= {"validate_every", "validation_observations"}
     kept = {name: value for name, value in asdict(settings).items() if name not in ignored}
     return f"{dataset.fingerprint[:16]} " + " ".join(f"{k}={v}" for k, v in sorted(kept.items()))

@@ -12,12 +12,26 @@ OPTIMISERS = ("adam", "rmsprop")
 SCHEDULES = ("constant", "cosine", "epochs")
 PRECISIONS = ("float32", "bfloat16")
 _AT_LEAST_1 = (
-    *("layers", "embedding_size", "hidden_size"),
-    *("observation_length", "batch", "characters"),
+    "layers",
+    "embedding_size",
+    "hidden_size",
+    "observation_length",
+    "batch",
+    "characters",
 )
 _AT_LEAST_0 = (
-    *("depth", "corpus_characters", "epochs", "decay_after", "warmup", "clip", "initial_range"),
-    *("threads", "validate_every", "validation_observations", "patience", "save_minutes"),
+    "depth",
+    "corpus_characters",
+    "epochs",
+    "decay_after",
+    "warmup",
+    "clip",
+    "initial_range",
+    "threads",
+    "validate_every",
+    "validation_observations",
+    "patience",
+    "save_minutes",
 )
 
 

@@ -4,4 +4,7 @@ from pathlib import Path
 
 CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 WORD_MODELS = ("rnn", "gru", "lstm", "nested_lstm")
-CHARACTER_MODELS = ("warpeace_lstm_1x128",)
+CHARACTER_MODELS = (
+    "warpeace_lstm_1x128",
+    "warpeace_gru_1x128",
+)

@@ -7,4 +7,5 @@ WORD_MODELS = ("rnn", "gru", "lstm", "nested_lstm")
 CHARACTER_MODELS = (
     "warpeace_lstm_1x128",
     "warpeace_gru_1x128",
+    "warpeace_rnn_1x128",
 )

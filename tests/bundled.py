@@ -8,4 +8,5 @@ CHARACTER_MODELS = (
     "warpeace_lstm_1x128",
     "warpeace_gru_1x128",
     "warpeace_rnn_1x128",
+    "warpeace_lstm_2x128",
 )

@@ -9,4 +9,5 @@ CHARACTER_MODELS = (
     "warpeace_gru_1x128",
     "warpeace_rnn_1x128",
     "warpeace_lstm_2x128",
+    "kernel_lstm_1x128",
 )

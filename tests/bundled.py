@@ -9,6 +9,7 @@ CHARACTER_MODELS = (
     "warpeace_gru_1x128",
     "warpeace_rnn_1x128",
     "warpeace_lstm_2x128",
+    "warpeace_gru_2x128",
     "warpeace_rnn_2x128",
     "kernel_lstm_1x128",
 )

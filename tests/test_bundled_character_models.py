@@ -69,8 +69,11 @@ def test_a_line_feed_follows_a_carriage_return(models, name):
     assert first.probability > 0.99
 
 
-def test_all_of_one_corpus_read_the_same_text(models):
-    for corpus in WORTH_BUNDLING:
-        metrics = [model.record.metrics for model in models.values()]
-        splits = [found["split"] for found in metrics if found["corpus"]["name"] == corpus]
-        assert len({split["fingerprint"] for split in splits}) <= 1
+@pytest.mark.parametrize("corpus", WORTH_BUNDLING)
+def test_all_of_one_corpus_had_the_same_budget_and_the_same_text(models, corpus):
+    metrics = [model.record.metrics for model in models.values()]
+    metrics = [found for found in metrics if found["corpus"]["name"] == corpus]
+    settings = [found["training"]["settings"] for found in metrics]
+    for field in ("epochs", "batch", "observation_length", "optimiser", "learning_rate", "seed"):
+        assert len({found[field] for found in settings}) == 1, field
+    assert len({found["split"]["fingerprint"] for found in metrics}) == 1

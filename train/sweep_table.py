@@ -12,6 +12,7 @@ from train.second_hand import SOURCE, second_hand
 
 NATS = "test, nats per character"
 _IN_CSV_ALONE = ["characters tested", "preset", "hardware"]
+_FORMATS = {NATS: ".4f", "top 1, %": ".2f", "passes": "g", "minutes": ".1f", SOURCE: ".3f"}
 _ORDER = ["corpus", "unit", "cells", "layers", "seed"]
 
 
@@ -37,7 +38,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def markdown(table: pd.DataFrame) -> str:
     """Return the table in Markdown, without the columns that make it too wide to read."""
     table = table.drop(columns=_IN_CSV_ALONE, errors="ignore")
-    rows = (list(map(_cell, row)) for row in table.itertuples(index=False))
+    rows = (list(map(_cell, table.columns, row)) for row in table.itertuples(index=False))
     return markdown_table(list(table.columns), rows)
 
 
@@ -71,7 +72,7 @@ def _row(folder: Path, metrics: Any) -> dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> str:
+def _cell(column: str, value: Any) -> str:
     if pd.isna(value):
         return "–"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return str(value) if isinstance(value, str) else format(value, _FORMATS.get(column, ",d"))

@@ -110,7 +110,7 @@ def test_the_table_marks_what_others_say_of_the_paper_as_that():
     table = pd.DataFrame([{"unit": "gru", NATS: 1.3, "parameters": 12_345, SOURCE: None}])
     head, _, row = markdown(table).splitlines()
     assert "at second hand, unverified" in head
-    assert row == "| gru | 1.3 | 12,345 | – |"
+    assert row == "| gru | 1.3000 | 12,345 | – |"
 
 
 def test_only_the_papers_corpus_has_figures_at_second_hand():

@@ -37,6 +37,7 @@ _PREDICT = "predict"
 _SHOWN = "targets_shown"
 _READ = "models_in_the_address_read"
 _PULLED = "hub"  # in the address: the models of the Hub, with their full sha
+_NAMED = "models_named_in_the_address"
 _ONLY_PULLED = "targets_of_the_hub_only"
 _STRANGERS = "models_not_found"
 _A_MOMENT = 0.3  # seconds: what is in the cache is there at once, with no run in between
@@ -151,6 +152,7 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[str]) -> Non
         st.session_state[_STRANGERS] = strangers
     chosen = [*known, *(id for id in arrived if id in entries and id not in known)]
     named = {target: [id for id in chosen if entries[id].target == target] for target in GROUPS}
+    st.session_state[_NAMED] = named
     st.session_state[_ONLY_PULLED] = {target for target in GROUPS if not named[target]}
     for target, group in GROUPS.items():
         if target in targets:
@@ -195,16 +197,24 @@ def _take_in_what_has_come(visit: HubVisit) -> None:
     arrived = [id for id in visit.collect() if id in models_here()]
     if len(visit.pulled) == here and not arrived:
         return
-    entries = models_here()
+    entries, unread = models_here(), False
     for target, group in GROUPS.items():
         of_target = [id for id in arrived if entries[id].target == target]
-        chosen = list(st.session_state.get(group.key) or default_ids(usable(), target))
+        read = st.session_state.get(group.key)  # None: no widget has read the address yet
+        named = st.session_state[_NAMED][target]
+        chosen = (named or default_ids(usable(), target)) if read is None else read
         if of_target and target in st.session_state[_ONLY_PULLED]:
             st.session_state[_ONLY_PULLED].discard(target)
             if chosen == default_ids(usable(), target):
                 chosen = []
         # The widget's options change with what has come: its choice is said anew.
-        st.session_state[group.key] = with_arrivals(chosen, of_target, visit.pulled)
+        chosen = with_arrivals(chosen, of_target, visit.pulled)
+        st.session_state[group.key] = chosen
+        if read is None and of_target:
+            _set_in_the_address(group.key, [entries[id].label for id in chosen])
+            unread = True
+    if unread:
+        st.rerun()
 
 
 def _keep_in_the_address(visit: HubVisit) -> None:

@@ -68,7 +68,8 @@ def evaluate_checkpoint(
     else:
         measured = _of_words(model, test, count, reach_texts)
     metrics = {**model.record.metrics, **measured}
-    (folder / checkpoint.METRICS).write_text(json.dumps(metrics, indent=1) + "\n", "utf-8")
+    content = json.dumps(metrics, indent=1, allow_nan=False) + "\n"
+    (folder / checkpoint.METRICS).write_text(content, "utf-8")
     (folder / checkpoint.CARD).write_text(card(model.config, metrics), encoding="utf-8")
     return metrics
 

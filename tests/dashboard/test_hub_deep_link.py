@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from dashboard.hub_pulls import pulled_here
-from dashboard.hub_visit import names_of_the_hub, pinned_as
+from dashboard.hub_visit import HubVisit, names_of_the_hub, pinned_as
 from dashboard.named_models import MOST, with_arrivals
 from dashboard.share import query_of
 from dashboard.typing_route import Question, reply
@@ -43,6 +43,31 @@ def test_a_model_of_the_hub_named_alone_is_shown_alone(sha):
 def test_two_versions_are_told_apart(the_hub, sha, tiny_checkpoints):
     second = the_hub.add("alice/tiny", tiny_checkpoints / "lstm").sha
     app = arrived(opened(models=f"alice/tiny@{sha},alice/tiny"))
+    assert set(chosen(app)) == {f"alice/tiny@{sha[:7]}", f"alice/tiny@{second[:7]}"}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "the other way round"])
+def test_none_is_lost_that_comes_before_the_picker_is_drawn(
+    the_hub, sha, tiny_checkpoints, monkeypatch, order
+):
+    second = the_hub.add("alice/tiny", tiny_checkpoints / "lstm").sha
+    asked = [f"alice/tiny@{sha}", "alice/tiny"]
+    collect_all, coming = HubVisit.collect, [asked[turn] for turn in order]
+
+    def collect_one(visit: HubVisit) -> list[str]:
+        """Take in one model a run, as when it came just then."""
+        later = {name: pull for name, pull in visit.pulls.items() if name not in coming[:1]}
+        for name in [*later]:
+            del visit.pulls[name]
+        for pull in visit.pulls.values():
+            pull.wait(20)
+        coming[:1] = []
+        arrivals = collect_all(visit)
+        visit.pulls.update(later)
+        return arrivals
+
+    monkeypatch.setattr(HubVisit, "collect", collect_one)
+    app = arrived(opened(models=",".join(asked)))
     assert set(chosen(app)) == {f"alice/tiny@{sha[:7]}", f"alice/tiny@{second[:7]}"}
 
 

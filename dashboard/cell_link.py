@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from dashboard.catalogue import Entry
+from dashboard.cell_choices import KEY, TEXT
 from dashboard.picker import named_in
-
-_CELL = "cell"  # as the page Cells reads it: MODEL:LAYER:CELL, or MODEL:LAYER:PART:CELL
-_TEXT = "passage"
 
 
 def cells_link(
@@ -20,5 +18,5 @@ def cells_link(
     """
     level = gate.rpartition(" ")[0]  # "inner" of "inner forget", whose cell is the inner c
     place = [entry.id, str(layer), *([f"{level} c"] if level else []), ""]
-    asked = [*named_in(entries), *([] if text is None else [(_TEXT, text)])]
-    return f"cells?{urlencode([*asked, (_CELL, ':'.join(place))], safe=':')}"
+    asked = [*named_in(entries), *([] if text is None else [(TEXT, text)])]
+    return f"cells?{urlencode([*asked, (KEY, ':'.join(place))], safe=':')}"

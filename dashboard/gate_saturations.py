@@ -41,7 +41,7 @@ def _saturation(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation 
     key = (entry.id, changed_at(entry.folder), text)
     try:
         return _SATURATIONS.get(key) or _SATURATIONS.put(
-            key, gate_saturation(model, with_line_ends_of(model.vocabulary, text), tell)
+            key, gate_saturation(model, with_line_ends_of(text, [model.vocabulary]), tell)
         )
     except ValueError as error:
         st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")

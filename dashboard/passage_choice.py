@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from dashboard.cell_choices import TEXT
 from dashboard.passages import PASSAGES
 
 OWN = "own text"
-TEXT = "passage"  # as on the page Cells, which one's own text goes along to
 LONGEST = 2000  # characters of one's own, which the address holds
 
 

@@ -1,12 +1,16 @@
-"""Line ends as a model knows them: some corpora end lines by CR LF, others by LF."""
+"""Line ends as models know them: some corpora end lines by CR LF, others by LF."""
+
+from collections.abc import Iterable
 
 from memviz.vocabulary import Vocabulary
 
 
-def with_line_ends_of(vocabulary: Vocabulary, text: str) -> str:
-    """Return `text` with the line ends of the corpus that the alphabet comes from.
+def with_line_ends_of(text: str, vocabularies: Iterable[Vocabulary]) -> str:
+    """Return `text` with the line ends of the corpora that the alphabets come from.
 
-    CR LF where the alphabet has CR, LF everywhere else.
+    CR LF where every alphabet has CR, LF everywhere else: all of several models know these.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return lines.replace("\n", "\r\n") if "\r" in vocabulary.symbol_index else lines
+    alphabets = [vocabulary.symbol_index for vocabulary in vocabularies]
+    known = bool(alphabets) and all("\r" in alphabet for alphabet in alphabets)
+    return lines.replace("\n", "\r\n") if known else lines

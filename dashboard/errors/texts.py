@@ -1,7 +1,7 @@
 """Which held-out text the errors are counted on: a bundled sample, or the visitor's own."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.model_names import corpus_label
 from dashboard.models import loaded
+from memviz.line_ends import with_line_ends_of
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
 
 OWN = "own"
@@ -76,7 +77,7 @@ def _own_sample(entries: Sequence[Entry]) -> Sample:
         )
         st.stop()
     models = [model for entry in entries if (model := loaded(entry))]
-    text = with_common_line_ends(text, [model.vocabulary.symbol_index for model in models])
+    text = with_line_ends_of(text, [model.vocabulary for model in models])
     try:
         return _sample_of(text)
     except ValueError:
@@ -115,10 +116,3 @@ def _sample_of(text: str) -> Sample:
         with st.spinner("Counting n-grams in the first four fifths"):
             kept = _OWN_SAMPLES.put(key, of_own_text(text))
     return kept
-
-
-def with_common_line_ends(text: str, alphabets: Sequence[Collection[str]]) -> str:
-    """Return the text with the line ends that all models know: CR LF if all know CR, else LF."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    both = bool(alphabets) and all("\r" in alphabet for alphabet in alphabets)
-    return lines.replace("\n", "\r\n") if both else lines

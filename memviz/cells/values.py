@@ -63,7 +63,7 @@ def cell_values(model: Model, text: str, progress: Progress = lambda _: None) ->
 
 def text_read(model: Model, text: str) -> str:
     """Return `text` as the model reads it here. Raises ValueError as `cell_values` does."""
-    return symbols_of(model, with_line_ends_of(model.vocabulary, text), LONGEST).text
+    return symbols_of(model, with_line_ends_of(text, [model.vocabulary]), LONGEST).text
 
 
 @torch.no_grad()
@@ -71,7 +71,7 @@ def cell_layers(
     model: Model, text: str, progress: Progress = lambda _: None
 ) -> Iterator[CellLayer]:
     """Yield what `cell_values` holds layer by layer, so that one at a time is in memory."""
-    symbols = symbols_of(model, with_line_ends_of(model.vocabulary, text), LONGEST).indices
+    symbols = symbols_of(model, with_line_ends_of(text, [model.vocabulary]), LONGEST).indices
     sequence: Tensor = model.embedding(symbols)
     for position, unit in enumerate(model.units):
         pieces = sequence.split(PIECE)

@@ -9,7 +9,6 @@ from dashboard.errors.breakdown_view import differing, places_of, table_of
 from dashboard.errors.cross_entropy_view import difference_sentence
 from dashboard.errors.provenance import may_have_read
 from dashboard.errors.study import Study, Subject
-from dashboard.errors.texts import with_common_line_ends
 from memviz.errors import is_error
 from memviz.samples import Facts, bundled, read_sample
 from tests.dashboard.hub_app import opened
@@ -136,12 +135,6 @@ def test_a_model_may_have_read_what_its_training_part_reaches_into(begins, parts
     metrics = {"corpus": {"sha256": "a" * 64}, "split": {"characters": parts}}
     assert may_have_read(metrics, facts) is may
     assert not may_have_read({"corpus": {"sha256": "b" * 64}}, facts)
-
-
-def test_line_ends_are_those_that_all_models_know():
-    assert with_common_line_ends("a\r\nb\nc\r", ["\r\n", "\nabc"]) == "a\nb\nc\n"
-    assert with_common_line_ends("a\r\nb\nc\r", ["\r\n", "\r\nabc"]) == "a\r\nb\r\nc\r\n"
-    assert with_common_line_ends("a\nb", []) == "a\nb"
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from memviz.cells import cell_document, cell_table, cell_values
 from memviz.cells.table import CellChoice
 from memviz.cells.values import LONGEST, PIECE
 from memviz.config import ModelConfig
-from memviz.line_ends import with_line_ends_of
 from memviz.model import Model
 from memviz.vocabulary import PADDING, UNKNOWN, Vocabulary
 from tests.memviz.test_units import CASES
@@ -87,11 +86,6 @@ def character_model(*alphabet: str) -> Model:
 def test_a_model_of_characters_reads_the_line_ends_of_its_corpus():
     assert cell_values(character_model("a", "\r", "\n"), "a\na\r\n").text == "a\r\na\r\n"
     assert cell_values(character_model("a", "\n"), "a\r\na\ra\n").text == "a\na\na\n"
-
-
-def test_line_ends_that_are_right_stay():
-    vocabulary = Vocabulary((PADDING, UNKNOWN, "\r", "\n"))
-    assert with_line_ends_of(vocabulary, "a\r\n\r\nb") == "a\r\n\r\nb"
 
 
 def test_the_table_has_a_row_for_each_model_and_character(make_model):

@@ -35,6 +35,11 @@ def draw_models_at_a_glance(entries: Sequence[Entry]) -> None:
     cards = "".join(
         card(entry, result, full) for entry, result in zip(entries, results, strict=True)
     )
+    draw_cards(cards)
+
+
+def draw_cards(cards: str) -> None:
+    """Draw cards, each an HTML list item, as many beside each other as there is room for."""
     st.html(f'<style>{STYLE}{_STYLE}</style><div class="memviz-cards" role="list">{cards}</div>')
 
 

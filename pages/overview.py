@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.at_a_glance import MOST_LETTERS, draw_models_at_a_glance, draw_saving
 from dashboard.catalogue import PUBLISHED, usable
+from dashboard.characters_at_a_glance import draw_characters_at_a_glance
 from dashboard.connectivity_downloads import draw_connectivity_downloads
 from dashboard.models import published
 from memviz.case_studies import title_of
@@ -51,6 +52,15 @@ st.caption(
     "with care."
 )
 draw_saving(models)
+of_characters = [entry for entry in usable().values() if entry.target == "character"]
+if of_characters:
+    st.markdown("**Models that predict the next character**")
+    draw_characters_at_a_glance(of_characters)
+    st.caption(
+        "Cross entropy in nats per character of held-out text, with its 95 % interval: lower is "
+        "better, on the same corpus. After Karpathy, Johnson and Fei-Fei, [Visualizing and "
+        "Understanding Recurrent Networks](https://arxiv.org/abs/1506.02078) (2015)."
+    )
 st.subheader("Where to go next")
 with st.container(horizontal=True):
     for page, label, icon in (
@@ -58,6 +68,9 @@ with st.container(horizontal=True):
         ("connectivity", "See what a prediction depends on", "gradient"),
         ("case_studies", "Three findings of the article", "looks_3"),
         ("accuracy", "Compare how often models are right", "show_chart"),
+        ("cells", "Find the cell that keeps track of a quote", "grid_view"),
+        ("gates", "See what gates keep and let go", "gate"),
+        ("errors", "Read what models get wrong, beside n-grams", "error_outline"),
         ("models", "How the models are made and trained", "table_chart"),
     ):
         st.page_link(f"../pages/{page}.py", label=label, icon=f":material/{icon}:")

@@ -13,6 +13,9 @@ PAGES = {
     "connectivity": "Connectivity",
     "case_studies": "Case studies",
     "accuracy": "Accuracy",
+    "cells": "Cells",
+    "gates": "Gates",
+    "errors": "Errors",
     "models": "Models",
 }
 

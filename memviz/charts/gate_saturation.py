@@ -28,7 +28,7 @@ def gate_saturation_panel(
         left_interval=_intervals(table, "left"), right_interval=_intervals(table, "right")
     )
     base = alt.Chart(drawn).encode(x=_X, y=_Y)
-    points = base.mark_circle(color=colour, size=30).encode(opacity=alt.value(0.5))
+    points = base.mark_circle(color=colour, size=30).encode(opacity=alt.value(0.7))
     rings = [] if link is None else [_pointed(base, colour, link)]
     return alt.LayerChart(layer=[*_guides(), points, *rings])
 

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.errors.picking import picking, strength
+from memviz.charts.errors.rows import rows
 from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.model_colour import model_colour
 
@@ -83,8 +84,7 @@ def difference_chart(table: pd.DataFrame, colours: tuple[str, str], picked: str)
 
 def _rows(table: pd.DataFrame) -> alt.Chart:
     names = list(dict.fromkeys(table["oracle"]))
-    axis = alt.Axis(ticks=False, labelLimit=150)
-    return alt.Chart(table).encode(y=alt.Y("oracle:N", sort=names, title=None, axis=axis))
+    return alt.Chart(table).encode(y=rows("oracle", names))
 
 
 def _rate(field: str, title: str) -> alt.X:

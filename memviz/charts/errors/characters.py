@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.errors.picking import picking
+from memviz.charts.errors.rows import rows
 from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.model_colour import model_colour
 
@@ -22,9 +23,7 @@ def characters_chart(
     """
     names = list(dict.fromkeys(table["name"]))
     selection = picking("name", picked)
-    base = alt.Chart(table).encode(
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, labelLimit=150))
-    )
+    base = alt.Chart(table).encode(y=rows("name", names))
     x = alt.X(
         "share:Q",
         title="Share of errors among the occurrences",
@@ -32,7 +31,7 @@ def characters_chart(
         axis=alt.Axis(format=".0%", tickCount=5),
     )
     colour = model_colour(colours, symbol="square")
-    rows = (
+    bands = (
         alt.Chart(table.drop_duplicates("name"))
         .mark_bar(color=NEUTRAL, cursor="pointer")
         .encode(
@@ -47,7 +46,7 @@ def characters_chart(
     bounds = alt.X("low:Q", title=x["title"], scale=x["scale"], axis=x["axis"])
     return alt.LayerChart(
         layer=[
-            rows,
+            bands,
             base.mark_rule(strokeWidth=2, opacity=0.6, tooltip=None).encode(
                 x=bounds, x2="high:Q", color=colour
             ),

@@ -1,5 +1,7 @@
 """The figures of the errors page: what is picked is strong, nothing known is left out."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -89,3 +91,13 @@ def test_a_figure_can_be_drawn(figure):
 def test_unknown_intervals_leave_the_rest_of_a_figure():
     table = by_oracle().assign(low=np.nan, high=np.nan)
     assert "none of these" in as_svg(breakdown_chart(table, COLOURS, "a"))
+
+
+def test_every_row_has_its_name_however_large_the_letters():
+    names = [f"character {number}" for number in range(30)]
+    table = pd.DataFrame({"name": names, "model": "LSTM", "n": 30, "share": 0.3})
+    table = table.assign(low=0.2, high=0.4)
+    large = characters_chart(table, COLOURS, names[0]).configure_axis(labelFontSize=30)
+    svg = as_svg(large)
+    shown = re.findall(r"<text([^>]*)>(character \d+)</text>", svg)
+    assert [name for style, name in shown if 'opacity="0"' not in style] == names

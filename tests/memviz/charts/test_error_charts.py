@@ -94,10 +94,10 @@ def test_unknown_intervals_leave_the_rest_of_a_figure():
 
 
 def test_every_row_has_its_name_however_large_the_letters():
-    names = [f"character {number}" for number in range(30)]
+    names = [f"row {number}" for number in range(30)]
     table = pd.DataFrame({"name": names, "model": "LSTM", "n": 30, "share": 0.3})
     table = table.assign(low=0.2, high=0.4)
     large = characters_chart(table, COLOURS, names[0]).configure_axis(labelFontSize=30)
     svg = as_svg(large)
-    shown = re.findall(r"<text([^>]*)>(character \d+)</text>", svg)
+    shown = re.findall(r"<text([^>]*)>(row \d+)</text>", svg)
     assert [name for style, name in shown if 'opacity="0"' not in style] == names

@@ -97,7 +97,9 @@ def test_every_row_has_its_name_however_large_the_letters():
     names = [f"row {number}" for number in range(30)]
     table = pd.DataFrame({"name": names, "model": "LSTM", "n": 30, "share": 0.3})
     table = table.assign(low=0.2, high=0.4)
-    large = characters_chart(table, COLOURS, names[0]).configure_axis(labelFontSize=30)
+    large = characters_chart(table, COLOURS, names[0]).configure_axis(
+        labelFontSize=30, labelOverlap=True
+    )
     svg = as_svg(large)
     shown = re.findall(r"<text([^>]*)>(row \d+)</text>", svg)
     assert [name for style, name in shown if 'opacity="0"' not in style] == names

@@ -1,22 +1,23 @@
 """What the README says of the bundled models is what their metrics say."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from memviz.checkpoint import read_record
+from memviz.checkpoint import METRICS
 from train.sweep_table import markdown, results
 
 ROOT = Path(__file__).parents[1]
 
 
-def row(name: str) -> str:
-    """Return the line of the README's table for one bundled model."""
-    metrics = read_record(ROOT / "checkpoints" / name).metrics
+def row(name: str, folder: str) -> str:
+    """Return the line of the README's table for one model, whose `metrics.json` is in `folder`."""
+    metrics = json.loads((ROOT / folder / METRICS).read_text(encoding="utf-8"))
     training, test = metrics["training"], metrics["test"]
     known, without = test["known_words"], test["baseline"]["known_words"]
     cells = (
-        f"`{name}`",
+        name,
         f"{training['seconds'] / 60:.0f}",
         f"{training['characters'] / 1e6:.1f} million",
         f"{known['cross_entropy']:.3f}",
@@ -29,7 +30,13 @@ def row(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["rnn", "gru", "lstm", "nested_lstm"])
 def test_the_table_of_bundled_models_is_true(name):
-    assert row(name) in (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert row(f"`{name}`", f"checkpoints/{name}") in text
+
+
+def test_the_row_of_the_article_s_sizes_is_true():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert row("`gru`, article's sizes", "docs/references/gru_article_cpu") in text
 
 
 def test_the_table_of_character_models_is_that_of_the_checkpoints():

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.held_out import HeldOut
 from dashboard.measured import Measured
 from dashboard.plain_text import plain_text
 from memviz.accuracy_points import MOST_KNOWN_LETTERS
@@ -16,6 +15,7 @@ from memviz.leaders import (
     pooled_gain,
     ranking,
 )
+from memviz.results.held_out import HeldOut
 
 _RANGES = {
     "0 to 2 letters": (0, 2),

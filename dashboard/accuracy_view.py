@@ -6,15 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.accuracy_choices import GAIN, Choices
-from dashboard.accuracy_figures import Figure
 from dashboard.catalogue import PUBLISHED, Entry, usable
-from dashboard.held_out import HeldOut
 from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
 from dashboard.plain_text import plain_text
 from dashboard.records import config_of
 from memviz import CheckpointError
 from memviz.accuracy_points import FEWEST_POSITIONS
 from memviz.charts.accuracy import BASELINE, CEILING
+from memviz.results.accuracy_figure import Figure
+from memviz.results.held_out import HeldOut
 
 _MEANING = {
     KNOWN_WORDS: "**Known words**: only positions whose word is in the model's vocabulary count, "

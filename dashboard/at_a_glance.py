@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard.catalogue import Entry
 from dashboard.measured import AS_PUBLISHED, Measured, measured
 from dashboard.model_facts import facts_of
-from dashboard.model_names import unit_label
 from dashboard.table_downloads import draw_table_downloads
 from memviz import CheckpointError
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
+from memviz.model_names import unit_label
 
 MOST_LETTERS = 8  # beyond, padding weighs more than words in the article's way of counting
 

@@ -8,10 +8,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.model_colours import colours_of, published_colour, pulled_colour
-from dashboard.model_names import in_order, model_label, unit_label
 from dashboard.records import config_of, record_of
 from memviz.config import TARGETS
+from memviz.model_colours import colours_of, published_colour, pulled_colour
+from memviz.model_names import in_order, model_label, unit_label
 
 BUNDLED = "bundled/"
 PUBLISHED = "published/"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.catalogue import Entry
-from dashboard.model_names import unit_label
 from dashboard.records import config_of
+from memviz.model_names import unit_label
 from memviz.named_gates import KEEP, gate_names
 from memviz.units import UNITS
 

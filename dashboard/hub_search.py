@@ -12,9 +12,9 @@ import streamlit as st
 from dashboard.hub_pulls import explained, hub
 from dashboard.hub_table import HUB_COLUMNS, hub_table
 from dashboard.hub_visit import hub_visit
-from dashboard.model_names import unit_label
 from dashboard.named_models import MOST
 from dashboard.plain_text import plain_text
+from memviz.model_names import unit_label
 from memviz.units import UNITS
 
 if TYPE_CHECKING:

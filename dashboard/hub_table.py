@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import short_name
-from dashboard.model_names import unit_label
 from memviz.card_facts import CardFacts
+from memviz.model_names import unit_label
 
 if TYPE_CHECKING:
     from memviz.hub import Found

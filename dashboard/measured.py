@@ -1,51 +1,14 @@
 """Accuracies of the chosen models as tables, from their metrics or from the article."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
 import pandas as pd
 
 from dashboard.catalogue import Entry
 from dashboard.models import published_model
 from dashboard.records import record_of
-from memviz import CheckpointError
-from memviz.accuracy_points import CEILING, CURVE, drawable
+from memviz.accuracy_points import CEILING, CURVE
+from memviz.results.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
 
-KNOWN_WORDS = "known_words"
-AS_PUBLISHED = "as_published"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One model's accuracies on held-out text, counted in one of the two ways.
-
-    `curve` and `baseline` have known_letters, top, accuracy, n, low, high; `ceiling` has
-    known_letters, accuracy, n. Points with few positions are left out of all three.
-    `accuracy` is over all positions, by top; `observations` are texts, `positions` characters.
-    """
-
-    corpus: str
-    observations: int | None
-    positions: int | None
-    accuracy: Mapping[int, float]
-    curve: pd.DataFrame
-    baseline: pd.DataFrame
-    ceiling: pd.DataFrame
-
-    def percentage(self, top: int) -> float | None:
-        """Return the accuracy over all positions in percent, None where it was not published."""
-        return 100 * self.accuracy[top] if top in self.accuracy else None
-
-    def same_test_set(self, other: "Measured") -> bool:
-        """Return whether both were measured on the same positions.
-
-        The baseline depends on nothing but the corpus, the vocabulary and the positions.
-        """
-        sizes = (self.corpus, self.observations, self.positions)
-        return sizes == (other.corpus, other.observations, other.positions) and bool(
-            self.baseline.equals(other.baseline)
-        )
+__all__ = ["AS_PUBLISHED", "KNOWN_WORDS", "Measured", "measured"]
 
 
 def measured(entry: Entry, counting: str) -> Measured | None:
@@ -55,36 +18,7 @@ def measured(entry: Entry, counting: str) -> Measured | None:
     """
     if entry.folder is None:
         return _published(entry) if counting == AS_PUBLISHED else None
-    metrics = record_of(entry.folder).metrics
-    try:
-        return _from_metrics(metrics, counting)
-    except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(
-            f"{entry.folder.name}/metrics.json: no complete test results ({error}); "
-            "run `python -m train evaluate` on this checkpoint"
-        ) from error
-
-
-def labelled(tables: Sequence[pd.DataFrame], tops: Sequence[int]) -> pd.DataFrame:
-    """Return the rows of the chosen tops, the column `model` first; empty for no tables."""
-    if not tables:
-        return pd.DataFrame(columns=["model", *CURVE])
-    table = pd.concat(tables, ignore_index=True)
-    return table[table["top"].isin(tops)].reset_index(drop=True)[["model", *CURVE]]
-
-
-def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
-    test = metrics["test"]
-    counted = test[counting]
-    return Measured(
-        corpus=str(metrics["corpus"]["name"]),
-        observations=int(test["observations"]),
-        positions=int(counted["positions"]),
-        accuracy={int(top): float(share) for top, share in counted["accuracy"].items()},
-        curve=drawable(counted["by_known_letters"], CURVE),
-        baseline=drawable(test["baseline"][counting]["by_known_letters"], CURVE),
-        ceiling=drawable(test["ceiling"], CEILING),
-    )
+    return measured_accuracy(record_of(entry.folder).metrics, counting, entry.folder.name)
 
 
 def _published(entry: Entry) -> Measured:

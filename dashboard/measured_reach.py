@@ -1,33 +1,8 @@
 """How far back a model's connectivity reaches, from its metrics."""
 
-from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
-
 from dashboard.catalogue import Entry
 from dashboard.records import record_of
-from memviz import CheckpointError
-from memviz.bootstrap import Estimate
-
-_CURVE = {"distance": int, "share": float, "low": float, "high": float, "n": int}
-
-
-@dataclass(frozen=True)
-class MeasuredReach:
-    """What `memviz.reach.Reach` holds, and the corpus that its held-out texts are from."""
-
-    half: Estimate
-    ninety: Estimate
-    share_on_earlier_words: Estimate
-    beyond: Estimate
-    share_by_distance: pd.DataFrame
-    longest: int
-    texts: int
-    positions: int
-    of: str
-    measure: str
-    corpus: str
+from memviz.results.reach import MeasuredReach, reach_in
 
 
 def measured_reach(entry: Entry) -> MeasuredReach | None:
@@ -37,32 +12,4 @@ def measured_reach(entry: Entry) -> MeasuredReach | None:
     """
     if entry.folder is None:
         return None
-    metrics = record_of(entry.folder).metrics
-    if "reach" not in metrics:
-        return None
-    try:
-        return _from_metrics(metrics["reach"], str(metrics["corpus"]["name"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(
-            f"{entry.folder.name}/metrics.json: no complete field “reach” ({error}); "
-            "run `python -m train evaluate` on this checkpoint"
-        ) from error
-
-
-def _from_metrics(reach: dict[str, Any], corpus: str) -> MeasuredReach:
-    def estimate(name: str) -> Estimate:
-        return Estimate(**{part: float(value) for part, value in reach[name].items()})
-
-    return MeasuredReach(
-        half=estimate("half"),
-        ninety=estimate("ninety"),
-        share_on_earlier_words=estimate("share_on_earlier_words"),
-        beyond=estimate("beyond"),
-        share_by_distance=pd.DataFrame(reach["share_by_distance"])[list(_CURVE)].astype(_CURVE),
-        longest=int(reach["longest"]),
-        texts=int(reach["texts"]),
-        positions=int(reach["positions"]),
-        of=str(reach["of"]),
-        measure=str(reach["measure"]),
-        corpus=corpus,
-    )
+    return reach_in(record_of(entry.folder).metrics, entry.folder.name)

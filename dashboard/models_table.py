@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.model_facts import Facts, facts_of
-from dashboard.model_names import unit_label
 from dashboard.table_downloads import draw_table_downloads
+from memviz.model_names import unit_label
 
 _SELECTION = "models_table"
 _CHOSEN = "Chosen"

@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.model_facts import facts_of
-from dashboard.model_names import unit_label
 from memviz.charts.unit_diagrams import on_paper, unit_diagram
 from memviz.components.drawing import drawing
+from memviz.model_names import unit_label
 from memviz.parameter_formula import Term, parameter_terms
 from memviz.unit_equations import EQUATIONS, UnitEquations
 from memviz.units import UNITS

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard.accuracy_choices import GAIN, choose
-from dashboard.accuracy_figures import accuracy_figure, gain_figure
 from dashboard.accuracy_findings import accuracy_findings, gain_findings
 from dashboard.accuracy_view import (
     draw_notes,
@@ -14,9 +13,10 @@ from dashboard.accuracy_view import (
     with_published,
 )
 from dashboard.downloads import draw_downloads
-from dashboard.held_out import held_out_sets
 from dashboard.picker import chosen_models
 from memviz.charts.picture import titled
+from memviz.results.accuracy_figure import accuracy_figure, gain_figure
+from memviz.results.held_out import held_out_sets
 
 st.title("Accuracy")
 st.markdown(

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.catalogue import Entry
-from dashboard.model_names import corpus_label
 from dashboard.plain_text import plain_text
 from dashboard.records import record_of
+from memviz.model_names import corpus_label
 from memviz.samples import Facts
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.kept import Kept
-from dashboard.model_names import corpus_label
 from dashboard.models import loaded
 from memviz.line_ends import with_line_ends_of
+from memviz.model_names import corpus_label
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
 
 OWN = "own"

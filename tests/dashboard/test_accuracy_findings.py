@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.accuracy_findings import accuracy_findings, gain_findings
 from dashboard.catalogue import catalogue
-from dashboard.held_out import HeldOut
 from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
+from memviz.results.held_out import HeldOut
 
 
 def gru() -> Measured:

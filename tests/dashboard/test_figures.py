@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 
 from dashboard.accuracy_choices import ACCURACY, GAIN, Choices
-from dashboard.accuracy_figures import accuracy_figure, gain_figure
 from dashboard.accuracy_view import paper_title
 from dashboard.catalogue import catalogue
-from dashboard.held_out import held_out_sets
 from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, measured
 from memviz import published
 from memviz.charts.accuracy import BASELINE, CEILING
 from memviz.charts.connectivity_animation import connectivity_animation
 from memviz.charts.known_letters.position_bars import shortened
 from memviz.charts.picture import as_png, as_svg, titled
+from memviz.results.accuracy_figure import accuracy_figure, gain_figure
+from memviz.results.held_out import held_out_sets
 
 COLOURS = {"GRU": "#2896f5", "LSTM": "#e16c10", "GRU, published": "#546494"}
 

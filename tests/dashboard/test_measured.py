@@ -5,10 +5,10 @@ import json
 import pytest
 
 from dashboard.catalogue import catalogue
-from dashboard.held_out import held_out_sets
 from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, measured
 from memviz import CheckpointError
 from memviz.accuracy_points import FEWEST_POSITIONS
+from memviz.results.held_out import held_out_sets
 
 
 @pytest.mark.parametrize("counting", [KNOWN_WORDS, AS_PUBLISHED])

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import catalogue
 from dashboard.measured_reach import measured_reach
-from dashboard.reach_view import explanation, reach_table, summary
 from memviz import CheckpointError
 from memviz.bootstrap import Estimate
 from memviz.charts.picture import as_svg
 from memviz.charts.reach import LEAST, reach_chart
+from memviz.results.reach_words import explanation, reach_table, summary
 from tests.dashboard.test_pages import run, texts
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.measured import Measured
+from memviz.results.accuracy import Measured
 
 
 @dataclass(frozen=True)

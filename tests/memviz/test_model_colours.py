@@ -2,7 +2,7 @@
 
 import itertools
 
-from dashboard.model_colours import colours_of, published_colour, pulled_colour
+from memviz.model_colours import colours_of, published_colour, pulled_colour
 
 UNITS = ("gru", "lstm", "nested_lstm", "rnn")
 EVERY_COLOUR = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.model_names import in_order, model_label
+from memviz.model_names import in_order, model_label
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from dashboard.held_out import HeldOut
-from dashboard.measured import AS_PUBLISHED, labelled
 from memviz.charts.accuracy import BASELINE, CEILING, accuracy_chart, gain_chart
 from memviz.charts.known_letters import NEUTRAL, chart_height
 from memviz.context_gain import gain_over_baseline
+from memviz.results.accuracy import AS_PUBLISHED, labelled
+from memviz.results.held_out import HeldOut
 
 _GREYS = (NEUTRAL, "#70777f", "#a39a8c", "#7f8f86")  # one per baseline, when there are several
 

@@ -1,0 +1,1 @@
+"""What a checkpoint's `metrics.json` says of the model, as tables and figures."""

@@ -23,7 +23,8 @@ from dashboard.variant_choice import definition
 from dashboard.view_place import text_view_place
 from memviz.case_studies import title_of
 from memviz.charts.connectivity_colours import Scale
-from memviz.components.text_view import Panel, pack, text_view
+from memviz.components.text_view import Panel, pack
+from memviz.components.text_view.mount import text_view
 from memviz.connectivity import Connectivity
 from memviz.connectivity_variants import Variant
 

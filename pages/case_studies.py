@@ -14,7 +14,8 @@ from dashboard.models import published
 from dashboard.panels import connectivities, panels_of
 from dashboard.picker import chosen_models
 from memviz.case_studies import short_title_of, title_of
-from memviz.components.text_view import Panel, pack, text_view
+from memviz.components.text_view import Panel, pack
+from memviz.components.text_view.mount import text_view
 from memviz.published import CaseStudy
 
 CONNECTIVITY = Path(__file__).with_name("connectivity.py")

@@ -15,7 +15,7 @@ from memviz.suggestion import Suggestion
 from memviz.words import target_words
 
 FOLDER = Path(components.__file__).parent / "text_view"
-SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in SCRIPTS)
+SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "text_view.js"))
 THEME = {
     "text-color": "#1c2528",
     "background-color": "#ffffff",

@@ -12,8 +12,9 @@ from hypothesis.extra import numpy as arrays
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import memviz
-from memviz.components.text_view import Panel, pack, text_view
+from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.codes import row_peaks, signed_triangle_codes, triangle_codes
+from memviz.components.text_view.mount import text_view
 from memviz.connectivity import Connectivity
 from memviz.suggestion import Suggestion
 from memviz.words import target_words

@@ -1,19 +1,20 @@
-"""The text view: a text coloured by connectivity, one panel per model, all at one timestep."""
+"""The text view: a text coloured by connectivity, one panel per model, all at one timestep.
 
-from collections.abc import Callable
+What it is made of stands here; `mount` puts it on a page of Streamlit's, `memviz.report` on a
+page of its own.
+"""
+
 from importlib.resources import files
-from typing import Any, get_args
-
-import streamlit as st
 
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view.payload import Panel, pack
 
-__all__ = ["Panel", "Scale", "pack", "text_view"]
+__all__ = ["FOLDER", "SCRIPTS", "STYLE", "Panel", "Scale", "pack"]
 
 
-_FOLDER = files(__name__)
-# One script, in the order of their use: a component is a single module without imports.
+FOLDER = files(__name__)
+# One script, in the order of their use: a component is a single module without imports. Its entry
+# point comes after them.
 SCRIPTS = (
     "../colour.js",
     "colour.js",
@@ -21,39 +22,5 @@ SCRIPTS = (
     "model_panel.js",
     "heading.js",
     "linked_view.js",
-    "text_view.js",
 )
-
-_mount = st.components.v2.component(
-    "memviz_text_view",
-    js="\n".join((_FOLDER / script).read_text("utf-8") for script in SCRIPTS),
-    css=(_FOLDER / "text_view.css").read_text("utf-8"),
-)
-
-
-def text_view(
-    payload: dict[str, Any],
-    *,
-    selected: int,
-    push: int,
-    key: str,
-    scale: Scale = "row",
-    on_pin: Callable[[int], None] = lambda timestep: None,  # noqa: ARG005
-) -> None:
-    """Draw the text view. Hover, touch and keys act in the browser; a pin calls `on_pin`.
-
-    `payload` comes from `pack`; other numbers for the same text and models are taken in place.
-    The view starts pinned at the timestep `selected`, and moves to it again whenever the number
-    `push` changes; for any other run keep both as they were, so that nothing is sent again.
-    `scale` says what full colour stands for at each timestep: "row", the largest value of the
-    model's own row (as published), or "shared", the largest of all models' rows, so that their
-    strengths compare. `on_pin` gets the pinned timestep before the script runs.
-    Raises ValueError for another scale.
-    """
-    if scale not in get_args(Scale):
-        raise ValueError(f"scale: got {scale!r}; choose one of {', '.join(get_args(Scale))}")
-    _mount(
-        key=key,
-        data={**payload, "scale": scale, "selected": selected, "push": push},
-        on_pin_change=lambda: on_pin(st.session_state[key].pin),
-    )
+STYLE = "text_view.css"

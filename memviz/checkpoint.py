@@ -110,6 +110,7 @@ def read_record(folder: Path | str) -> Record:
         )
     return Record(
         source=str(folder),
+        folder=folder,
         metrics=metrics,
         training=_read_training(folder),
         card=_read_bytes(folder, CARD).decode("utf-8", errors="replace"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,13 @@ TRAINING_COLUMNS = ("model", "dataset", "seconds", "step", "loss")
 class Record:
     """Where a model came from, the content of its `metrics.json`, its card, its history.
 
-    `training` has the columns of `training.csv`: model, dataset (train, valid), seconds since
-    the start, step (batches), loss (nats).
+    `source` is what it was loaded by: the folder, or a model of the Hub with its commit; `folder`
+    is where its files are. `training` has the columns of `training.csv`: model, dataset (train,
+    valid), seconds since the start, step (batches), loss (nats).
     """
 
     source: str
+    folder: Path
     metrics: Mapping[str, Any]
     training: pd.DataFrame
     card: str

@@ -1,4 +1,5 @@
-// The text as a grid of equal cells, wrapped by words. A space stays with the word it begins.
+// The text as a grid of equal cells, wrapped by words. A space stays with the word it begins; a
+// line end, which texts of characters may have, with the line it ends.
 
 const USUAL_WASTE = 4; // columns at the end of a line that wrapping by words leaves empty
 
@@ -9,14 +10,16 @@ function wrapWords(text, columns) {
   let [x, y] = [0, 0];
   for (let start = 0; start < text.length; ) {
     let end = start + 1;
-    while (end < text.length && text[end] !== " ") end++;
+    while (end < text.length && text[end] !== " " && text[end - 1] !== "\n") end++;
     if (x > 0 && x + end - start > columns) [x, y] = [0, y + 1];
     for (; start < end; start++, x++) {
       if (x === columns) [x, y] = [0, y + 1]; // a word longer than a line
       column[start] = x;
       row[start] = y;
     }
+    if (text[end - 1] === "\n") [x, y] = [0, y + 1];
   }
+  if (text.endsWith("\n")) y--; // no line begins there
   const timestepAt = new Int32Array(columns * (y + 1)).fill(-1);
   for (let t = 0; t < text.length; t++) timestepAt[row[t] * columns + column[t]] = t;
   return {
@@ -25,6 +28,12 @@ function wrapWords(text, columns) {
     at: (x, y) => (x >= 0 && x < columns && y >= 0 ? (timestepAt[y * columns + x] ?? -1) : -1),
   };
 }
+
+// Characters that draw nothing, as marks. All else is drawn as it is.
+const MARKS = { "\n": "↵", "\r": "←", "\t": "→" };
+const markedText = (text) => text.replace(/[\n\r\t]/g, (character) => MARKS[character]);
+const NAMES = { " ": "space", "\n": "line end", "\r": "return", "\t": "tab" };
+const nameOf = (word) => NAMES[word] ?? word;
 
 const wordStart = (text, t) => Math.max(0, text.lastIndexOf(" ", t));
 

@@ -74,6 +74,7 @@ class LinkedView {
     this.stop();
     this.observer.disconnect();
     this.text = data.text;
+    this.ofWords = data.target === "word";
     this.targets = data.targets;
     this.last = data.text.length - 1;
     const made = data.models.map((m) => (m.note === null ? new ModelPanel(m, data) : silentPanel(m)));
@@ -236,11 +237,8 @@ class LinkedView {
 
   settle() {
     const t = this.timestep;
-    const known = t - wordStart(this.text, t);
     this.slider.value = t;
-    this.slider.setAttribute("aria-valuetext", this.targets[t] === ""
-      ? `character ${t + 1} of ${this.last + 1}, before a word that is not there yet`
-      : `character ${t + 1} of ${this.last + 1}, ${known} letters of ${this.targets[t]} read`);
+    this.slider.setAttribute("aria-valuetext", `character ${t + 1} of ${this.last + 1}, ${toPredict(this, t)}`);
     this.place.textContent = `${t} / ${this.last}${t === this.pinned ? ", pinned" : ""}`;
     for (const panel of this.panels) panel.describe(t, this.strengthOf(panel, t));
   }
@@ -249,7 +247,7 @@ class LinkedView {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       const t = this.timestep;
-      const target = this.targets[t] ? `target ${this.targets[t]}` : "no target";
+      const target = this.targets[t] ? `target ${nameOf(this.targets[t])}` : "no target";
       const spoken = this.panels.map((panel) => panel.spoken(t)).join(". ");
       this.status.textContent = `Timestep ${t}, ${target}. ${spoken}`;
     }, SPOKEN);

@@ -29,7 +29,7 @@ class ModelPanel {
     this.textCanvas = element("canvas", { class: "text", "aria-hidden": "true" });
     this.infoCanvas = element("canvas", { class: "info", "aria-hidden": "true" });
     this.scroller = element("div", { class: "scroller" }, this.textCanvas);
-    this.list = element("ol", { class: "sr", "aria-label": `${model.label}: three most probable words` });
+    this.list = element("ol", { class: "sr", "aria-label": `${model.label}: three most probable ${data.target}s` });
     this.inText = this.textCanvas.getContext("2d", { alpha: false });
     this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
     this.root = element("section", { class: "panel", "aria-label": model.label },
@@ -38,8 +38,8 @@ class ModelPanel {
   }
 
   // Other numbers for the same text: the panel stays as it is.
-  take(model, { text, targets, words, signed, codes, steps }) {
-    Object.assign(this, { model, text, targets, words, signed });
+  take(model, { text, targets, target, words, signed, codes, steps }) {
+    Object.assign(this, { model, text, targets, target, words, signed, marked: markedText(text) });
     this.codes = partOf(codes, "code", model.codes);
     this.computing.textContent = model.only_row === null ? "" : "computing the other rows";
     this.steps = Object.fromEntries(STEP_COLUMNS.map((column) => [column, partOf(steps, column, model.steps)]));
@@ -93,14 +93,15 @@ class ModelPanel {
 
   nothingToShow(t) {
     if (this.isComputing(t)) return "Computing this row";
-    if (this.targets[t] === "") return "No word begins here yet";
-    return `“${this.targets[t]}” is not in the vocabulary`;
+    const ofWords = this.target === "word";
+    if (this.targets[t] === "") return ofWords ? "No word begins here yet" : "Nothing follows";
+    return `“${nameOf(this.targets[t])}” is not in the ${ofWords ? "vocabulary" : "alphabet"}`;
   }
 
   // In words, for the live region: the first suggestion, and what the lines above the bars say.
   spoken(t) {
     const [first] = this.suggestionsAt(t);
-    const suggestion = first ? `${first.word} ${percent(first.probability)}; ` : "";
+    const suggestion = first ? `${nameOf(first.word)} ${percent(first.probability)}; ` : "";
     const missing = this.isComputing(t) ? "" : ": no logit, nothing to show";
     const state = this.hasRow(t)
       ? [this.shareLine(t), this.rankLine(t)].filter(Boolean).join(", ")
@@ -150,7 +151,7 @@ class ModelPanel {
 
   // Glyphs go out in runs of one colour and one line: far fewer calls than one per character.
   drawGlyphs(shades) {
-    const { inText: g, text, frame: { layout, sizes, theme, cell } } = this;
+    const { inText: g, marked: text, frame: { layout, sizes, theme, cell } } = this;
     const inkAt = (i) => shades[i]?.ink ?? theme.muted;
     g.font = `${sizes.font}px ${theme.monospace}`;
     g.textBaseline = "middle";
@@ -167,6 +168,7 @@ class ModelPanel {
 
   // A dashed line under words that the model does not know.
   underlineUnknown() {
+    if (this.target === "character") return;
     const { inText: g, frame: { layout, sizes, theme, cell } } = this;
     g.fillStyle = theme.muted;
     for (let i = 0; i < this.text.length; i++) {
@@ -185,7 +187,8 @@ class ModelPanel {
     g.textAlign = "left";
     g.fillStyle = theme.muted;
     if (this.hasRow(t)) {
-      this.drawPair(this.shareLine(t), this.rankLine(t), width);
+      const [first, second = ""] = [this.shareLine(t), this.rankLine(t)].filter(Boolean);
+      this.drawPair(first, second, width);
     } else {
       linesOf(g, this.nothingToShow(t), width, infoLines).forEach((line, i) => {
         g.fillText(line, 0, sizes.info * (i + 0.5), width);
@@ -195,12 +198,12 @@ class ModelPanel {
   }
 
   // Both on one line, or under one another where that is too narrow.
-  drawPair(share, rank, width) {
+  drawPair(first, second, width) {
     const { inInfo: g, frame: { sizes, infoLines } } = this;
-    const narrow = infoLines > 1 && g.measureText(`${share}  ${rank}`).width > width;
-    g.fillText(share, 0, sizes.info / 2);
+    const narrow = infoLines > 1 && g.measureText(`${first}  ${second}`).width > width;
+    g.fillText(first, 0, sizes.info / 2);
     g.textAlign = narrow ? "left" : "right";
-    g.fillText(rank, narrow ? 0 : width, sizes.info * (narrow ? 1.5 : 0.5));
+    g.fillText(second, narrow ? 0 : width, sizes.info * (narrow ? 1.5 : 0.5));
     g.textAlign = "left";
   }
 
@@ -223,7 +226,8 @@ class ModelPanel {
     const room = width - 3 * padding - g.measureText(number).width;
     g.font = `${isTarget ? 700 : 400} ${size}px ${theme.sans}`;
     g.textAlign = "left";
-    g.fillText(shortened(g, isTarget ? `✓ ${word}` : word, room), x + padding, middle);
+    const name = nameOf(word);
+    g.fillText(shortened(g, isTarget ? `✓ ${name}` : name, room), x + padding, middle);
   }
 
   // What follows the pointer only when it rests: the accessible list, and beside the model's name
@@ -234,7 +238,7 @@ class ModelPanel {
     this.strength.textContent = isWeaker ? percent(strength) + ofTheMost : "";
     this.list.replaceChildren(...this.suggestionsAt(t).map(({ word, probability }) => {
       const mark = word === this.targets[t] ? ", the target" : "";
-      return element("li", {}, `${word}, ${percent(probability)}${mark}`);
+      return element("li", {}, `${nameOf(word)}, ${percent(probability)}${mark}`);
     }));
   }
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,11 @@ import pandas as pd
 from memviz.components.text_view.codes import codes_of, is_signed, row_peaks
 from memviz.connectivity import Connectivity, share_on_earlier_words
 
+Target = Literal["word", "character"]
+
 _SUGGESTIONS = 3
+_LARGEST = "\uffff"  # of the characters that a browser counts as one
+_STAND_IN = "\ufffd"  # drawn for those it counts as two
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,10 @@ class Panel:
             raise ValueError(f"panel {self.label!r}: give a connectivity or a note, not both")
 
 
-def pack(panels: Sequence[Panel]) -> dict[str, Any]:
+def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
     """Return the view's data, the same for every selected timestep: JSON values and two tables.
 
+    `target` is what all models predict at each character: its word, or the next character.
     The tables travel as bytes (Arrow), the models one after another in them; each model's `codes`
     and `steps` say at which rows its own begin and end.
     `codes`: the matrices' lower triangles, one byte per cell, as `codes.codes_of` returns them.
@@ -45,9 +50,10 @@ def pack(panels: Sequence[Panel]) -> dict[str, Any]:
         raise ValueError("panels: their connectivities are of different variants")
     words = _WordList()
     codes = [codes_of(connectivity) for connectivity in shown]
-    steps = [_steps(connectivity, words) for connectivity in shown]
+    steps = [_steps(connectivity, words, target) for connectivity in shown]
     return {
-        "text": shown[0].text,
+        "text": "".join(c if c <= _LARGEST else _STAND_IN for c in shown[0].text),
+        "target": target,
         "targets": list(shown[0].targets),
         "variant": f"{shown[0].of} {shown[0].measure}",
         "signed": is_signed(shown[0]),
@@ -80,19 +86,19 @@ def _models(panels: Sequence[Panel], codes: Sequence[int], time: int) -> list[di
     return models
 
 
-def _steps(connectivity: Connectivity, words: "_WordList") -> pd.DataFrame:
+def _steps(connectivity: Connectivity, words: "_WordList", target: Target) -> pd.DataFrame:
     """Return one row for each timestep.
 
     `peak` is the largest absolute value of the matrix row, `rank` and `probability` are the
     target's, `word_1` to `word_3` the suggestions as indices into `words`, -1 where there are
     fewer. Shares and probabilities that are not known are -1: what is missing would arrive as
-    whatever lies at its place.
+    whatever lies at its place; the share on earlier words is one for targets that are words.
     """
     suggestions = [_three(step) for step in connectivity.suggestions]
     columns: dict[str, np.ndarray] = {
         "peak": row_peaks(connectivity.matrix),
         "has_target": connectivity.has_target.astype(np.uint8),
-        "share_on_earlier_words": _known(_shares(connectivity)),
+        "share_on_earlier_words": _known(_shares(connectivity, target)),
         "rank": connectivity.target_rank.astype(np.int32),
         "probability": _known(connectivity.target_probability),
     }
@@ -105,8 +111,10 @@ def _steps(connectivity: Connectivity, words: "_WordList") -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _shares(connectivity: Connectivity) -> np.ndarray:
+def _shares(connectivity: Connectivity, target: Target) -> np.ndarray:
     timesteps = range(len(connectivity.text))
+    if target == "character":
+        return np.full(len(timesteps), np.nan)
     return np.array([share_on_earlier_words(connectivity, timestep) for timestep in timesteps])
 
 

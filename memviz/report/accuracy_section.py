@@ -1,0 +1,103 @@
+"""The section of accuracy on held-out text, as each checkpoint's metrics have it."""
+
+from collections.abc import Mapping, Sequence
+
+from memviz.accuracy import TOPS
+from memviz.accuracy_points import FEWEST_POSITIONS
+from memviz.charts.accuracy import BASELINE
+from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
+from memviz.report.results_of import results_of
+from memviz.report.words import percent, with_interval
+from memviz.results.accuracy import KNOWN_WORDS, Measured, measured_accuracy
+from memviz.results.accuracy_figure import accuracy_figure
+from memviz.results.characters import MeasuredCharacters, measured_characters
+from memviz.results.held_out import held_out_sets
+from memviz.shown_models import ShownModel
+
+_REMEDY = "python -m train evaluate"
+_SIZES = ("Corpus", "Test texts", "Positions")
+
+
+def accuracy_section(models: Sequence[ShownModel]) -> Section:
+    """Return the accuracies of models of one target, or why there are none."""
+    of_words = models[0].model.config.target == "word"
+    return _of_words(models) if of_words else _of_characters(models)
+
+
+def _of_words(models: Sequence[ShownModel]) -> Section:
+    found, missing = results_of(
+        models, lambda metrics, name: measured_accuracy(metrics, KNOWN_WORDS, name), _REMEDY
+    )
+    colours = {one.label: one.colour for one in models}
+    return Section(
+        "accuracy-words",
+        "Accuracy by letters already known",
+        [*(_words(found, colours) if found else []), *map(Paragraph, missing)],
+    )
+
+
+def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Block]:
+    figure = accuracy_figure(held_out_sets(found), colours, TOPS, KNOWN_WORDS)
+    rows = [
+        [
+            label,
+            *(percent(one.accuracy[top]) for top in TOPS),
+            one.corpus,
+            f"{one.observations:,}",
+            f"{one.positions:,}",
+        ]
+        for label, one in found.items()
+    ]
+    return [
+        Paragraph(
+            "Point at the graph, or tap it, to read it there. A click on a model’s row shows that "
+            "model alone, a second click all of them."
+        ),
+        Chart("accuracy", figure.chart.to_dict(), figure.height, figure.summary),
+        Table("Over all positions.", ["Model", *_tops(), *_SIZES], rows),
+        Method(
+            "accuracy(k) = positions with k letters known whose word is among the first 1, 2, 3 "
+            "/ positions with k letters known",
+            "Held-out text. The word’s letters already read are known, 0 at the space before it. "
+            "Only positions whose word is in the model’s vocabulary count, and no padding. Bands: "
+            "95 % Wilson intervals, positions taken as independent. Points on fewer than "
+            f"{FEWEST_POSITIONS} positions are not drawn. {BASELINE}: the commonest words of the "
+            "training text that begin with the known letters.",
+        ),
+    ]
+
+
+def _of_characters(models: Sequence[ShownModel]) -> Section:
+    found, missing = results_of(models, measured_characters, _REMEDY)
+    return Section(
+        "accuracy-characters",
+        "Accuracy of the next character",
+        [*(_characters(found) if found else []), *map(Paragraph, missing)],
+    )
+
+
+def _characters(found: Mapping[str, MeasuredCharacters]) -> list[Block]:
+    rows = [
+        [
+            label,
+            with_interval(one.cross_entropy, ".3f"),
+            *(with_interval(one.accuracy[top], ".1%") for top in TOPS),
+            one.corpus,
+            f"{one.positions:,}",
+        ]
+        for label, one in found.items()
+    ]
+    columns = ["Model", "Nats per character", *_tops(), "Corpus", "Characters"]
+    intervals = "; ".join(dict.fromkeys(one.interval for one in found.values()))
+    return [
+        Table("On held-out text; in brackets 95 % intervals.", columns, rows),
+        Method(
+            "cross entropy = − mean of ln p(the character that comes)",
+            "Held-out text, read from end to end; every character that is in the alphabet counts. "
+            f"Top k: the character is among the model’s k most probable. Intervals: {intervals}.",
+        ),
+    ]
+
+
+def _tops() -> list[str]:
+    return [f"Top {top}" for top in TOPS]

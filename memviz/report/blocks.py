@@ -1,0 +1,73 @@
+"""What a section of the report is made of. Everything in it is text: the page escapes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Plain text."""
+
+    text: str
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text as it is read, its line ends and spaces kept, under a caption."""
+
+    caption: str
+    text: str
+    kind: str = "passage"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names the rows."""
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    kind: str = "table"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A Vega-Lite specification, its height in pixels, and in words what it shows."""
+
+    name: str
+    specification: Mapping[str, Any]
+    height: int
+    summary: str
+    kind: str = "chart"
+
+
+@dataclass(frozen=True)
+class View:
+    """A text view: what `view_data` returns, under the name of what its models predict."""
+
+    name: str
+    data: Mapping[str, Any]
+    kind: str = "view"
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the figure above was computed: a formula in one line, and a paragraph."""
+
+    formula: str
+    text: str
+    kind: str = "method"
+
+
+Block = Paragraph | Passage | Table | Chart | View | Method
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report under a heading; `anchor` is its place in the address."""
+
+    anchor: str
+    title: str
+    blocks: Sequence[Block]

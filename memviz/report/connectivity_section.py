@@ -1,0 +1,84 @@
+"""The section of connectivity: one view for all models that predict the same."""
+
+from collections.abc import Sequence
+
+from memviz.components.text_view import Panel
+from memviz.components.text_view.payload import Target
+from memviz.connectivity import connectivity
+from memviz.normalise import explain_normalisation
+from memviz.report.blocks import Block, Method, Paragraph, Section, View
+from memviz.report.view_data import view_data
+from memviz.shown_models import ShownModel
+
+_TITLES = {
+    "word": "Connectivity: which characters the word depends on",
+    "character": "Connectivity: which characters the next one depends on",
+}
+_TARGETS = {
+    "word": "the word that the character at t belongs to",
+    "character": "the character that follows the one at t",
+}
+
+
+def connectivity_section(
+    models: Sequence[ShownModel], text: str, timestep: int | None = None
+) -> Section:
+    """Return the view of models of one target, opened at `timestep`, None for the last with one.
+
+    Raises ValueError for a text that one of them cannot read, and for a timestep outside it.
+    """
+    target = models[0].model.config.target
+    panels = panels_of(models, text)
+    return Section(
+        f"connectivity-{target}s",
+        _TITLES[target],
+        [
+            *_as_read(text, target),
+            connectivity_view(panels, target, timestep),
+            _method(target),
+        ],
+    )
+
+
+def panels_of(models: Sequence[ShownModel], text: str) -> list[Panel]:
+    """Return a panel of the text view for each model, whose connectivity is computed here."""
+    return [Panel(one.label, one.colour, connectivity(one.model, text)) for one in models]
+
+
+def connectivity_view(panels: Sequence[Panel], target: Target, timestep: int | None) -> View:
+    """Return the view, opened at `timestep`, None for the last with a target.
+
+    Raises ValueError for a timestep outside the text.
+    """
+    first = panels[0].connectivity
+    assert first is not None, "panels_of gives every panel one"
+    last = len(first.text) - 1
+    if timestep is None:
+        timestep = max((t for t in range(last + 1) if first.has_target[t]), default=last)
+    if not 0 <= timestep <= last:
+        raise ValueError(
+            f"timestep: got {timestep}; the text as it is read has timesteps 0 to {last}"
+        )
+    return View(f"{target}s", view_data(panels, timestep, target))
+
+
+def _as_read(text: str, target: str) -> list[Block]:
+    """Return what models of words make of the text, nothing where they change nothing."""
+    changes = explain_normalisation(text).changes if target == "word" else ()
+    return [Paragraph(f"Read as a to z and single spaces: {'; '.join(changes)}.")][: len(changes)]
+
+
+def _method(target: str) -> Method:
+    return Method(
+        "c(t, s) = ‖ ∂ logit of the target at t / ∂ x(s) ‖²",
+        f"The target at the selected timestep t is {_TARGETS[target]}. Its connectivity with the "
+        "character at s is the squared L2 norm of the gradient of the target’s logit with respect "
+        "to the one-hot input x(s) (Madsen 2019, “Visualizing memorization in RNNs”), exact, for "
+        "every pair of t and s. Full colour is the largest value of the model’s own row t, and the "
+        "colour is linear in the value: it tells where in the text the connectivity of one model "
+        "lies, not which model’s is stronger. Each value is kept in one byte, off by less than "
+        "0.4 % of the largest in its row. Beside each panel: the model’s three most probable "
+        f"{target}s and their probabilities at t. A gradient says how the logit would change with "
+        "a small change of the input; one text is one example, no evidence of how a model does in "
+        "general.",
+    )

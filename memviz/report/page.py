@@ -1,0 +1,99 @@
+"""The page: sections and what they need, in one file that asks nobody for anything."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from memviz.components.text_view import FOLDER, SCRIPTS, STYLE
+from memviz.report.blocks import Section, View
+
+_HERE = files(__name__.rpartition(".")[0])
+_THEME, _VIEWS, _CHARTS, _FRAME = "theme.js", "views.js", "charts.js", "frame.js"
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script of the page, and the hash by which the page lets it run, and nothing else."""
+
+    source: Markup
+    module: bool
+
+    @property
+    def hash(self) -> str:
+        digest = hashlib.sha256(self.source.encode("utf-8")).digest()
+        return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def page(title: str, lines: Sequence[str], sections: Sequence[Section]) -> str:
+    """Return the report as HTML: a title, lines under it, the sections.
+
+    Whatever stands in them is escaped; scripts that are not the page's own do not run, and
+    nothing is fetched.
+    """
+    kinds = {block.kind for section in sections for block in section.blocks}
+    scripts = [_views()] if "view" in kinds else []
+    if "chart" in kinds:
+        scripts += [Script(_vega(), module=False), _script(_THEME, _CHARTS)]
+    return _template("page.html").render(
+        title=title, lines=lines, sections=sections, scripts=scripts, **_styles()
+    )
+
+
+def view_page(view: View) -> str:
+    """Return a page with nothing but a text view, for a frame that fits it."""
+    return _template("view.html").render(
+        view=view, scripts=[_views(), _script(_FRAME)], **_styles()
+    )
+
+
+def _template(name: str):
+    environment = Environment(
+        loader=FunctionLoader(_text),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)
+
+
+def _styles() -> dict[str, Markup]:
+    return {
+        "style": Markup(_text("report.css")),
+        "view_style": Markup((FOLDER / STYLE).read_text("utf-8") + _text("view.css")),
+    }
+
+
+def _views() -> Script:
+    view = "\n".join((FOLDER / script).read_text("utf-8") for script in SCRIPTS)
+    return Script(_inline(f"{view}\n{_text(_THEME)}\n{_text(_VIEWS)}"), module=True)
+
+
+def _script(*names: str) -> Script:
+    return Script(_inline("\n".join(map(_text, names))), module=True)
+
+
+@lru_cache(maxsize=1)
+def _vega() -> Markup:
+    """Return Vega, Vega-Lite and Vega-Embed (BSD licences) as one script."""
+    # Imported here: it takes its time, and a page without charts does without.
+    import altair
+    import vl_convert
+
+    version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    return _inline(vl_convert.javascript_bundle(vl_version=version))
+
+
+def _inline(source: str) -> Markup:
+    """Return a script that cannot end the element it stands in."""
+    return Markup(source.replace("</script", "<\\/script").replace("<!--", "<\\!--"))
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")

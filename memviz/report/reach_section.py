@@ -1,0 +1,44 @@
+"""The section of reach: how far back connectivity lies over many held-out texts."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from memviz.charts.reach import reach_chart
+from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
+from memviz.report.results_of import results_of
+from memviz.results.reach import reach_in
+from memviz.results.reach_words import explanation, reach_table, summary
+from memviz.shown_models import ShownModel
+
+_HEIGHT = 430  # pixels, with the axis and the legend
+
+
+def reach_section(models: Sequence[ShownModel]) -> Section:
+    """Return how far back each model looks, or that it was not measured."""
+    found, missing = results_of(models, reach_in, "python -m train evaluate")
+    blocks: list[Block] = []
+    if found:
+        curves = pd.concat(
+            [one.share_by_distance.assign(model=label) for label, one in found.items()],
+            ignore_index=True,
+        )
+        colours = {one.label: one.colour for one in models if one.label in found}
+        table = reach_table(found)
+        blocks = [
+            Chart("reach", reach_chart(curves, colours).to_dict(), _HEIGHT, summary(found)),
+            Table(
+                "Distances in characters and shares; in brackets 95 % intervals.",
+                list(table.columns),
+                [[_shown(cell) for cell in row] for row in table.itertuples(index=False)],
+            ),
+            Method(
+                "share(d) = mean over positions t of c(t, t − d) / Σ c(t, t − d′) over the window",
+                explanation(found),
+            ),
+        ]
+    return Section("reach", "How far back?", [*blocks, *map(Paragraph, missing)])
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)

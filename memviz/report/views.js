@@ -1,0 +1,26 @@
+// The text views of a page without a server: their data stand in the page.
+
+const KINDS = { uint8: Uint8Array, int32: Int32Array, float32: Float32Array };
+
+// A column that the view reads as it reads those of an Arrow table.
+function columnOf({ kind, base64 }) {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const values = new KINDS[kind](bytes.buffer);
+  return { toArray: () => values };
+}
+
+function tableOf(columns) {
+  const table = new Map(Object.entries(columns).map(([name, column]) => [name, columnOf(column)]));
+  return { getChild: (name) => table.get(name) };
+}
+
+function viewIn(place) {
+  const data = JSON.parse(document.getElementById(place.dataset.from).textContent);
+  const view = new LinkedView(place.shadowRoot);
+  view.update({ ...data, codes: tableOf(data.codes), steps: tableOf(data.steps) }, () => {});
+  return view;
+}
+
+const views = Array.from(document.querySelectorAll(".view"), viewIn);
+onThemeChange(() => views.forEach((view) => view.takeTheme()));
+onThemeChange(() => views.forEach((view) => view.resize()));

@@ -45,7 +45,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class View:
-    """A text view: what `view_data` returns, under the name of what its models predict."""
+    """A text view: a name of its own on the page, and what `view_data` returns."""
 
     name: str
     data: Mapping[str, Any]

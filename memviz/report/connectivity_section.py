@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from memviz.components.text_view import Panel
 from memviz.components.text_view.payload import Target
 from memviz.connectivity import connectivity
+from memviz.line_ends import with_line_ends_of
 from memviz.normalise import explain_normalisation
 from memviz.report.blocks import Block, Method, Paragraph, Section, View
 from memviz.report.view_data import view_data
@@ -20,46 +21,58 @@ _TARGETS = {
 }
 
 
+class TimestepError(ValueError):
+    """A timestep outside the text."""
+
+
 def connectivity_section(
     models: Sequence[ShownModel], text: str, timestep: int | None = None
 ) -> Section:
-    """Return the view of models of one target, opened at `timestep`, None for the last with one.
+    """Return the views of models of one target, opened at `timestep`; see `connectivity_views`.
 
-    Raises ValueError for a text that one of them cannot read, and for a timestep outside it.
+    Raises ValueError for a text that one of them cannot read, TimestepError, which is one, for a
+    timestep outside it.
     """
     target = models[0].model.config.target
-    panels = panels_of(models, text)
     return Section(
         f"connectivity-{target}s",
         _TITLES[target],
-        [
-            *_as_read(text, target),
-            connectivity_view(panels, target, timestep),
-            _method(target),
-        ],
+        [*_as_read(text, target), *connectivity_views(models, text, timestep), _method(target)],
     )
 
 
-def panels_of(models: Sequence[ShownModel], text: str) -> list[Panel]:
-    """Return a panel of the text view for each model, whose connectivity is computed here."""
-    return [Panel(one.label, one.colour, connectivity(one.model, text)) for one in models]
+def connectivity_views(
+    models: Sequence[ShownModel], text: str, timestep: int | None = None
+) -> list[View]:
+    """Return a view for each target and each text as it is read, of all models that read that.
 
-
-def connectivity_view(panels: Sequence[Panel], target: Target, timestep: int | None) -> View:
-    """Return the view, opened at `timestep`, None for the last with a target.
-
-    Raises ValueError for a timestep outside the text.
+    Models of words read a to z; models of characters the line ends that their corpora have. The
+    views open at `timestep`, None for the last with a target. Raises as `connectivity_section`.
     """
+    together: dict[tuple[Target, str], list[Panel]] = {}
+    for one in models:
+        read = with_line_ends_of(one.model.vocabulary, text)
+        found = connectivity(one.model, read)
+        panel = Panel(one.label, one.colour, found)
+        target: Target = one.model.config.target
+        together.setdefault((target, found.text), []).append(panel)
+    return [
+        View(f"view-{place}-{target}s", view_data(panels, _opened(panels, timestep), target))
+        for place, ((target, _), panels) in enumerate(together.items(), start=1)
+    ]
+
+
+def _opened(panels: Sequence[Panel], timestep: int | None) -> int:
     first = panels[0].connectivity
-    assert first is not None, "panels_of gives every panel one"
+    assert first is not None, "every panel here has one"
     last = len(first.text) - 1
     if timestep is None:
-        timestep = max((t for t in range(last + 1) if first.has_target[t]), default=last)
+        return max((t for t in range(last + 1) if first.has_target[t]), default=last)
     if not 0 <= timestep <= last:
-        raise ValueError(
+        raise TimestepError(
             f"timestep: got {timestep}; the text as it is read has timesteps 0 to {last}"
         )
-    return View(f"{target}s", view_data(panels, timestep, target))
+    return timestep
 
 
 def _as_read(text: str, target: str) -> list[Block]:

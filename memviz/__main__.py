@@ -1,0 +1,37 @@
+"""`python -m memviz`: what can be made of trained models without a dashboard."""
+
+import argparse
+import sys
+
+from memviz.commands import report
+from memviz.commands.usage import UsageError
+
+COMMANDS = {"report": (report, "write one page about models and a text, to keep or to publish")}
+WRONG_USAGE = 2  # as argparse has it
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, 2 for a wrong argument, 130 interrupted."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return options.command(options)
+    except UsageError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m memviz", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (command, purpose) in COMMANDS.items():
+        command.add(commands.add_parser(name, help=purpose))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

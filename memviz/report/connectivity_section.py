@@ -12,8 +12,8 @@ from memviz.report.view_data import view_data
 from memviz.shown_models import ShownModel
 
 _TITLES = {
-    "word": "Connectivity: which characters the word depends on",
-    "character": "Connectivity: which characters the next one depends on",
+    "word": "Connectivity of words: which characters the word depends on",
+    "character": "Connectivity of characters: which characters the next one depends on",
 }
 _TARGETS = {
     "word": "the word that the character at t belongs to",
@@ -90,7 +90,7 @@ def _method(target: str) -> Method:
         "every pair of t and s. Full colour is the largest value of the model’s own row t, and the "
         "colour is linear in the value: it tells where in the text the connectivity of one model "
         "lies, not which model’s is stronger. Each value is kept in one byte, off by less than "
-        "0.4 % of the largest in its row. Beside each panel: the model’s three most probable "
+        "0.4 % of the largest in its row. Under each text: the model’s three most probable "
         f"{target}s and their probabilities at t. A gradient says how the logit would change with "
         "a small change of the input; one text is one example, no evidence of how a model does in "
         "general.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from memviz.model_names import unit_label
+from memviz.model_names import corpus_label, unit_label
 from memviz.report.blocks import Section, Table
 from memviz.report.origin import origin_of
 from memviz.shown_models import ShownModel
@@ -24,6 +24,6 @@ def _row(shown: ShownModel) -> list[str]:
         f"{config.layers} × {config.hidden_size}",
         f"{shown.model.parameter_counts().total:,}",
         "the word" if config.target == "word" else "the next character",
-        origin.corpus,
+        corpus_label(origin.corpus),
         origin.source,
     ]

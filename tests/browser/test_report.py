@@ -1,0 +1,141 @@
+"""The report as a reader opens it: from a file, with no network, by pointer, keys and touch."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from memviz.report import report
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+
+pytestmark = pytest.mark.browser
+
+TEXT = "the formal study of grammar is an important part of education"
+HOSTILE = '</script><script>document.title = "taken"</script><img src=x onerror=alert(1)>'
+NOTHING = {"console": [], "requests": [], "dialogs": []}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Reports by name: of two models of words, and of one of characters with a hostile corpus."""
+    folder = tmp_path_factory.mktemp("reports")
+    words = save_tiny_checkpoints(folder / "words")
+    letters = save_tiny_character_model(folder / "letters")
+    path = letters / "metrics.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "corpus": {"name": HOSTILE}}))
+    pages = {
+        "words": report([words / "gru", words / "lstm"], TEXT, timestep=22),
+        "hostile": report([letters], TEXT, title=HOSTILE),
+    }
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in pages}
+
+
+@contextmanager
+def opened(chromium: Browser, file: Path, **settings: object) -> Iterator[tuple[Page, dict]]:
+    """Open a report without a network; yield the page, and whatever it says or asks for."""
+    context = chromium.new_context(offline=True, **{"viewport": DESKTOP, **settings})
+    page = context.new_page()
+    heard: dict[str, list[str]] = {name: [] for name in NOTHING}
+    page.on("console", lambda message: heard["console"].append(message.text))
+    page.on("pageerror", lambda error: heard["console"].append(str(error)))
+    page.on("request", lambda request: heard["requests"].append(request.url))
+    page.on("dialog", lambda dialog: (heard["dialogs"].append(dialog.message), dialog.dismiss()))
+    page.goto(file.as_uri())
+    heard["requests"].remove(file.as_uri())
+    yield page, heard
+    context.close()
+
+
+def first_suggestions(page: Page) -> list[str]:
+    return page.locator("ol.sr").evaluate_all("lists => lists.map((list) => list.textContent)")
+
+
+def test_pointing_moves_all_models_and_leaving_returns_to_the_pin(chromium, files):
+    with opened(chromium, files["words"]) as (page, heard):
+        expect(page.locator(".place")).to_have_text("22 / 61, pinned")
+        at_pin = first_suggestions(page)
+        assert len(at_pin) == 2
+        canvas = page.locator("canvas.text").first
+        canvas.hover(position={"x": 30, "y": 12})
+        expect(page.locator(".place")).not_to_have_text("22 / 61, pinned")
+        pointed = first_suggestions(page)
+        assert all(one != other for one, other in zip(at_pin, pointed, strict=True))
+        page.mouse.move(5, 5)
+        expect(page.locator(".place")).to_have_text("22 / 61, pinned")
+        assert first_suggestions(page) == at_pin
+        canvas.click(position={"x": 30, "y": 12})
+        expect(page.locator(".place")).to_have_text(re.compile("^[1-9] / 61, pinned$"))
+        assert heard == NOTHING
+
+
+def test_arrow_keys_move_and_the_slider_says_where(chromium, files):
+    with opened(chromium, files["words"]) as (page, heard):
+        slider = page.get_by_role("slider")
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".place")).to_have_text("23 / 61")
+        expect(slider).to_have_attribute(
+            "aria-valuetext", "character 24 of 62, 3 letters of grammar read"
+        )
+        page.keyboard.press("End")
+        expect(page.locator(".place")).to_have_text("61 / 61")
+        page.keyboard.press("Escape")
+        expect(page.locator(".place")).to_have_text("22 / 61, pinned")
+        expect(page.get_by_role("status")).to_contain_text("Timestep 22, target grammar")
+        assert heard == NOTHING
+
+
+def test_charts_are_drawn_and_their_points_can_be_read(chromium, files):
+    with opened(chromium, files["words"]) as (page, heard):
+        charts = page.locator(".chart svg.marks")
+        expect(charts).to_have_count(2)
+        reach = page.get_by_role("group", name="Mean share of connectivity by distance")
+        reach.scroll_into_view_if_needed()
+        reach.locator("svg.marks").hover(position={"x": 300, "y": 150})
+        expect(page.locator("#vg-tooltip-element")).to_contain_text("Characters back")
+        assert heard == NOTHING
+
+
+def test_dark_follows_the_system_even_when_it_changes(chromium, files):
+    with opened(chromium, files["words"], color_scheme="dark") as (page, heard):
+        background = "() => getComputedStyle(document.body).backgroundColor"
+        drawn = "() => document.querySelector('.chart svg.marks').style.backgroundColor"
+        corner = """() => [...document.querySelector(".view").shadowRoot.querySelector(".info")
+            .getContext("2d").getImageData(0, 0, 1, 1).data.slice(0, 3)]"""
+        expect(page.locator(".chart svg.marks")).to_have_count(2)
+        assert page.evaluate(background) == page.evaluate(drawn) == "rgb(15, 22, 24)"
+        page.emulate_media(color_scheme="light")
+        page.wait_for_function(f"({drawn})() === 'rgb(255, 255, 255)'")
+        assert page.evaluate(corner) == [255, 255, 255]
+        assert heard == NOTHING
+
+
+def test_a_phone_shows_it_without_scrolling_sideways(chromium, files):
+    settings = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
+    with opened(chromium, files["words"], **settings) as (page, heard):
+        expect(page.locator(".chart svg.marks")).to_have_count(2)
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        page.locator("canvas.text").first.tap(position={"x": 30, "y": 9})
+        expect(page.locator(".place")).not_to_have_text("22 / 61, pinned")
+        assert heard == NOTHING
+
+
+def test_nothing_hostile_runs_and_characters_are_predicted_by_name(chromium, files):
+    with opened(chromium, files["hostile"]) as (page, heard):
+        slider = page.get_by_role("slider")
+        slider.focus()
+        page.keyboard.press("Home")
+        expect(slider).to_have_attribute("aria-valuetext", "character 1 of 61, next is h")
+        for _ in range(2):
+            page.keyboard.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", "character 3 of 61, next is space")
+        assert page.title() == HOSTILE
+        assert page.locator("img").count() == 0
+        assert heard == NOTHING

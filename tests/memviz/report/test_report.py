@@ -1,0 +1,197 @@
+"""The report: complete, in one file, and nothing in it that strangers wrote is active."""
+
+import base64
+import hashlib
+import html
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import memviz
+from memviz import report as report_package
+from memviz.components.text_view.codes import codes_of
+from memviz.report import TimestepError, report
+from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+
+TEXT = "the formal study of grammar"
+HOSTILE = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_tiny_checkpoints(tmp_path_factory.mktemp("checkpoints"))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A checkpoint that a test may change."""
+    return save_tiny_checkpoints(tmp_path, ("gru",)) / "gru"
+
+
+def change_metrics(folder: Path, **fields: object) -> None:
+    path = folder / "metrics.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **fields}))
+
+
+def section(page: str, anchor: str) -> str:
+    """Return a section of the page without the figures' data."""
+    inside = page.partition(f'<section id="{anchor}"')[2].partition("</section>")[0]
+    return re.sub(r"<script.*?</script>", "", inside, flags=re.DOTALL)
+
+
+def data_in(page: str, name: str) -> dict:
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page)
+    assert found, name
+    return json.loads(found[1])
+
+
+def executable_scripts(page: str) -> list[str]:
+    return re.findall(r"<script(?: type=\"module\")?>(.*?)</script>", page, flags=re.DOTALL)
+
+
+def test_a_report_has_models_connectivity_accuracy_reach_and_provenance(checkpoints):
+    page = report([checkpoints / "gru", checkpoints / "lstm"], TEXT, title="Grammar")
+    assert "<title>Grammar</title>" in page
+    parameters = memviz.load(checkpoints / "lstm").parameter_counts().total
+    assert f"<td>{parameters:,}</td>" in section(page, "models")
+    assert "∂ logit" in section(page, "connectivity-words")
+    assert "45.0 %" in section(page, "accuracy-words")
+    assert "4 characters [3, 8]" in section(page, "reach")
+    assert TEXT in section(page, "provenance")
+    assert "python -m train fit" in section(page, "provenance")
+
+
+def test_the_view_holds_the_exact_codes_of_every_model(checkpoints):
+    page = report([checkpoints / "gru", checkpoints / "lstm"], TEXT)
+    view = data_in(page, "view-1-words")
+    held = base64.b64decode(view["codes"]["code"]["base64"])
+    computed = [
+        codes_of(memviz.connectivity(memviz.load(checkpoints / unit), TEXT))
+        for unit in ("gru", "lstm")
+    ]
+    assert held == np.concatenate(computed).tobytes()
+    assert [model["label"] for model in view["models"]] == ["GRU", "LSTM"]
+    assert view["selected"] == len(view["text"]) - 1
+
+
+def test_the_views_open_where_asked(checkpoints):
+    page = report([checkpoints / "gru"], TEXT, timestep=5)
+    assert data_in(page, "view-1-words")["selected"] == 5
+
+
+@pytest.mark.parametrize("timestep", [-1, 28, 1000])
+def test_a_timestep_outside_the_text_is_an_error(checkpoints, timestep):
+    with pytest.raises(TimestepError, match=f"timestep: got {timestep}; .* 0 to 27"):
+        report([checkpoints / "gru"], TEXT, timestep=timestep)
+
+
+def test_no_model_is_an_error():
+    with pytest.raises(ValueError, match="models: none given"):
+        report([], TEXT)
+
+
+def test_models_of_words_and_of_characters_have_sections_of_their_own(checkpoints, tmp_path):
+    characters = save_tiny_character_model(tmp_path / "letters")
+    page = report([characters, checkpoints / "gru"], TEXT)
+    assert data_in(page, "view-1-words")["target"] == "word"
+    assert data_in(page, "view-1-characters")["target"] == "character"
+    assert data_in(page, "view-1-characters")["targets"][0] == "h"
+    assert "not measured" in section(page, "accuracy-characters")
+    assert "GRU" not in section(page, "accuracy-characters")
+
+
+def test_what_was_not_measured_is_left_out_in_words(own):
+    change_metrics(own, reach=None)
+    path = own / "metrics.json"
+    path.write_text(json.dumps({k: v for k, v in json.loads(path.read_text()).items() if v}))
+    page = report([own], TEXT)
+    assert "GRU: not measured; `python -m train evaluate` does." in section(page, "reach")
+    assert 'id="reach-data"' not in page
+
+
+def test_incomplete_results_are_reported_and_the_rest_is_drawn(own):
+    change_metrics(own, test={"observations": 3})
+    page = report([own], TEXT)
+    assert "no complete test results" in section(page, "accuracy-words")
+    assert 'id="reach-data"' in page
+
+
+def test_nothing_that_strangers_wrote_is_active(own):
+    change_metrics(own, corpus={"name": HOSTILE, "licence": HOSTILE}, training={"command": HOSTILE})
+    page = report([own], HOSTILE, title=HOSTILE)
+    trusted = sum(map(len, executable_scripts(page)))
+    assert len(executable_scripts(page)) == 3
+    assert trusted < 1_200_000
+    rest = re.sub(r"<script(?: type=\"module\")?>.*?</script>", "", page, flags=re.DOTALL)
+    assert "<img" not in rest
+    assert "alert" in rest
+    assert "<script>" not in rest
+
+
+def test_only_the_pages_own_scripts_may_run_and_nothing_may_be_fetched(checkpoints):
+    page = report([checkpoints / "gru"], TEXT)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    rules = html.unescape(policy[1])
+    assert rules.startswith("default-src 'none';")
+    allowed = re.findall(r"'sha256-([^']+)'", rules)
+    hashes = [hashlib.sha256(script.encode()).digest() for script in executable_scripts(page)]
+    assert allowed == [base64.b64encode(one).decode() for one in hashes]
+
+
+def test_no_path_of_this_machine_is_told(checkpoints):
+    page = report([checkpoints / "gru"], TEXT)
+    assert str(checkpoints) not in page
+    assert "folder gru" in section(page, "provenance")
+
+
+def test_the_same_input_gives_the_same_page(checkpoints):
+    assert report([checkpoints / "gru"], TEXT) == report([checkpoints / "gru"], TEXT)
+
+
+def test_line_ends_are_read_as_each_corpus_has_them(tmp_path):
+    folders = [save_tiny_character_model(tmp_path / name) for name in ("one", "two")]
+    for folder, line_end in zip(folders, ("\n", "\r\n"), strict=True):
+        path = folder / "vocabulary.json"
+        vocabulary = json.loads(path.read_text())
+        # The last letters of the alphabet make room for line ends.
+        vocabulary["alphabet"][-len(line_end) :] = list(line_end)
+        path.write_text(json.dumps(vocabulary))
+    page = report(folders, "the\nof")
+    assert data_in(page, "view-1-characters")["text"] == "the\nof"
+    assert data_in(page, "view-2-characters")["text"] == "the\r\nof"
+
+
+def test_a_model_in_memory_can_be_reported(make_model):
+    page = report([make_model()], "north africa")
+    assert "made in memory" in section(page, "provenance")
+    assert "GRU 2×7: not measured" in section(page, "accuracy-words")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_colours_are_the_dashboards(scheme):
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"][scheme]
+    style = (Path(report_package.__path__[0]) / "report.css").read_text()
+    light, _, dark = style.partition("@media screen and (prefers-color-scheme: dark)")
+    own = re.findall(r"--st-([a-z-]+): ([^;]+);", light if scheme == "light" else dark)
+    for name, value in own:
+        setting = re.sub("-(.)", lambda found: found[1].upper(), name)
+        if setting in theme:
+            expected = theme[setting]
+            expected = ",".join(expected) if isinstance(expected, list) else expected
+            assert value == expected, name
+    assert {"primary-color", "chart-sequential-colors"} <= {name for name, _ in own}
+
+
+@pytest.mark.usefixtures("hub")
+def test_a_model_of_the_hub_is_named_with_its_commit(hub, own):
+    files = {path.name: path.read_bytes() for path in own.iterdir()}
+    commit = hub.add("alice/gru", files)
+    page = report(["alice/gru"], TEXT)
+    assert f"alice/gru@{commit.sha}" in section(page, "provenance")
+    assert f"alice/gru@{commit.sha[:7]}" in section(page, "models")

@@ -1,0 +1,79 @@
+"""`python -m memviz`: what it writes, and what it says of arguments that cannot be used."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from memviz.__main__ import main
+from tests.tiny_checkpoints import save_tiny_checkpoints
+
+TEXT = "the formal study of grammar"
+
+
+@pytest.fixture(scope="module")
+def gru(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_tiny_checkpoints(tmp_path_factory.mktemp("checkpoints"), ("gru",)) / "gru"
+
+
+def test_report_writes_a_page(gru, tmp_path, capsys):
+    page = tmp_path / "report.html"
+    assert main(["report", str(gru), "--text", TEXT, "-o", str(page), "--title", "A & B"]) == 0
+    assert "<h1>A &amp; B</h1>" in page.read_text("utf-8")
+    assert capsys.readouterr().out.startswith(f"{page}: ")
+
+
+def test_the_text_may_come_from_a_file(gru, tmp_path):
+    text, page = tmp_path / "text.txt", tmp_path / "report.html"
+    text.write_text(f"{TEXT} é", encoding="utf-8")
+    assert main(["report", str(gru), "--text-file", str(text), "-o", str(page)]) == 0
+    assert f"{TEXT} é</pre>" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere", "--text", TEXT], "argument CHECKPOINT: nowhere: no such folder"),
+        (["GRU", "--text", " 𝄞 "], "argument --text: it is empty; give at least one letter"),
+        (["GRU", "--text", "a" * 1001], "argument --text: 1,002 characters; shorten it to 1,000"),
+        (["GRU", "--text", TEXT, "--timestep", "99"], "argument --timestep: got 99;"),
+        (["GRU", "--text-file", "none.txt"], "argument --text-file: none.txt cannot be read"),
+        (["GRU", "--text-file", "GRU/model.safetensors"], "argument --text-file: .* not UTF-8"),
+        (["GRU", "--text", TEXT, "-o", "none/x.html"], "argument -o/--output: no folder none"),
+        (["GRU", "--text", TEXT, "-o", "."], "argument -o/--output: . cannot be written"),
+    ],
+)
+def test_a_wrong_argument_is_named_and_nothing_is_written(
+    gru, tmp_path, capsys, monkeypatch, arguments, said
+):
+    monkeypatch.chdir(tmp_path)
+    filled = [argument.replace("GRU", str(gru)) for argument in arguments]
+    output = [] if "-o" in filled else ["-o", "report.html"]
+    assert main(["report", *filled, *output]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert re.search(f"^error: {said}", error)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["report"], ["report", "gru", "-o", "x.html"], ["report", "--text", "a"]]
+)
+def test_a_missing_argument_is_named_by_the_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "required" in capsys.readouterr().err
+
+
+def test_help_waits_for_no_charts():
+    loads = "import sys; from memviz.__main__ import main\n"
+    loads += "try: main(['report', '--help'])\nexcept SystemExit: pass\n"
+    loads += "print(sorted({'altair', 'streamlit', 'huggingface_hub', 'jinja2'} & set(sys.modules)))"
+    found = subprocess.run(
+        [sys.executable, "-c", loads], capture_output=True, text=True, check=True
+    ).stdout
+    assert "--text-file" in found
+    assert found.rstrip().endswith("[]"), found

@@ -8,8 +8,8 @@ import pandas as pd
 from dashboard.at_a_glance import draw_cards
 from dashboard.catalogue import Entry
 from dashboard.model_facts import Facts, facts_of
-from dashboard.model_names import corpus_label
 from dashboard.table_downloads import draw_table_downloads
+from memviz.model_names import corpus_label
 
 _COLUMNS = ["model", "corpus", "cross_entropy", "low", "high", "accuracy", "characters"]
 

@@ -51,10 +51,10 @@ def connectivity_views(
     """
     together: dict[tuple[Target, str], list[Panel]] = {}
     for one in models:
-        read = with_line_ends_of(one.model.vocabulary, text)
+        read = with_line_ends_of(text, [one.model.vocabulary])
         found = connectivity(one.model, read)
         panel = Panel(one.label, one.colour, found)
-        target: Target = one.model.config.target
+        target: Target = "word" if one.model.config.target == "word" else "character"
         together.setdefault((target, found.text), []).append(panel)
     return [
         View(f"view-{place}-{target}s", view_data(panels, _opened(panels, timestep), target))
@@ -77,8 +77,10 @@ def _opened(panels: Sequence[Panel], timestep: int | None) -> int:
 
 def _as_read(text: str, target: str) -> list[Block]:
     """Return what models of words make of the text, nothing where they change nothing."""
-    changes = explain_normalisation(text).changes if target == "word" else ()
-    return [Paragraph(f"Read as a to z and single spaces: {'; '.join(changes)}.")][: len(changes)]
+    changes = explain_normalisation(text).changes
+    if target != "word" or not changes:
+        return []
+    return [Paragraph(f"Read as a to z and single spaces: {'; '.join(changes)}.")]
 
 
 def _method(target: str) -> Method:

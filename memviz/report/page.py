@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from memviz.components.text_view import FOLDER, SCRIPTS, STYLE
@@ -52,7 +52,7 @@ def view_page(view: View) -> str:
     )
 
 
-def _template(name: str):
+def _template(name: str) -> Template:
     environment = Environment(
         loader=FunctionLoader(_text),
         autoescape=True,
@@ -87,7 +87,7 @@ def _vega() -> Markup:
     import vl_convert
 
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    return _inline(vl_convert.javascript_bundle(vl_version=version))
+    return _inline(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", version))
 
 
 def _inline(source: str) -> Markup:

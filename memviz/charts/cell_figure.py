@@ -23,7 +23,7 @@ _GAP = 22
 _NOTE_COLUMNS, _NOTE_LINE = 128, 16
 _TAB = 4
 
-_INK, _MUTED = "#1c2528", "#5d6b6e"
+_INK, _MUTED = "#0e1517", "#5d6b6e"
 _SANS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial, sans-serif"
 _MONOSPACE = "'Source Code Pro', 'Roboto Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 _BELOW = ("#ffffff", "#fbdcd6", "#f4a295", "#dc5546")

@@ -14,7 +14,8 @@ SEQUENTIAL = (
 FOR_TARGET = ("#ffffff", "#d3e4f3", "#7fb2dc", "#2a74b5", "#0d4580")
 AGAINST_TARGET = ("#ffffff", "#fbe3cb", "#f2ad68", "#c4661a", "#7c3a06")
 
-_INK, _WHITE = "#1c2528", "#ffffff"
+# Pure black: any softer ink falls below 4.5 : 1 on the colours in the middle.
+_INK, _WHITE = "#000000", "#ffffff"
 
 
 def cell_colour(share: float, *, signed: bool) -> str:

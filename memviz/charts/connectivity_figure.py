@@ -27,7 +27,7 @@ _BAR, _BAR_GAP = 22, 4
 _PANEL_GAP = 20
 _NOTE_COLUMNS, _NOTE_LINE = 128, 16
 
-_INK, _MUTED, _FAINT, _ACCENT = "#1c2528", "#5d6b6e", "#8b979a", "#0f766e"
+_INK, _MUTED, _FAINT, _ACCENT = "#0e1517", "#5d6b6e", "#8b979a", "#0c6962"
 _TRACK, _BAR_FILL, _CORRECT_FILL = "#f0f3f3", "#cfd6d7", "#97d4c2"
 _SANS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial, sans-serif"
 _MONOSPACE = "'Source Code Pro', 'Roboto Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"

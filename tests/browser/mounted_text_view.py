@@ -17,13 +17,13 @@ from memviz.words import target_words
 FOLDER = Path(components.__file__).parent / "text_view"
 SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "text_view.js"))
 THEME = {
-    "text-color": "#1c2528",
+    "text-color": "#0e1517",
     "background-color": "#ffffff",
     "secondary-background-color": "#f2f5f5",
-    "primary-color": "#0f766e",
+    "primary-color": "#0c6962",
     "green-color": "#21c354",
     "border-color": "#d7dfe0",
-    "heading-color": "#1c2528",
+    "heading-color": "#0e1517",
     "base-radius": "8px",
     "font": "sans-serif",
     "heading-font": "sans-serif",

@@ -18,7 +18,7 @@ MOUNT = """async ([source, data, width]) => {
   const url = "data:text/javascript;charset=utf-8," + encodeURIComponent(source);
   const script = await import(url);
   const host = document.body.appendChild(document.createElement("div"));
-  host.style.cssText = `width: ${width}px; --st-text-color: #1c2528; --st-background-color: #fff`;
+  host.style.cssText = `width: ${width}px; --st-text-color: #0e1517; --st-background-color: #fff`;
   const parentElement = host.attachShadow({ mode: "open" });
   window.told = [];
   const setTriggerValue = (name, value) => window.told.push(value);

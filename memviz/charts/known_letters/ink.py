@@ -5,7 +5,7 @@ import altair as alt
 NEUTRAL = "#8a9498"  # for what is no model; at least 3:1 against both themes' backgrounds
 NARROW = "(width < 560)"
 
-_INK = "luminance(background) > 0.4 ? '#1c2528' : '#e6eded'"
+_INK = "luminance(background) > 0.4 ? '#0e1517' : '#e6eded'"
 
 
 def ink() -> alt.ColorValue:

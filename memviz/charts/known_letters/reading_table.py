@@ -160,7 +160,7 @@ def _values(read: alt.Chart, shared: Scheme) -> alt.Chart:
 
 def _rows_to_click(rows: alt.Chart, shared: Scheme) -> alt.Chart:
     return (
-        rows.mark_rect(opacity=0, cursor="pointer")
+        rows.mark_rect(opacity=0, cursor="pointer", aria=False)
         .encode(
             x=alt.XValue(alt.expr(_LEFT)),
             x2=alt.X2Value(alt.expr("width")),

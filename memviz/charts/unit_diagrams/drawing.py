@@ -17,20 +17,20 @@ _CORNER = 9
 _HEADS = {False: (9.0, 4.5), True: (13.0, 8.0)}  # arrowhead's length and half width, by `memory`
 _STYLE = """
 .memviz-unit { display: block; width: 100%; max-width: 32rem; height: auto; margin: 0 auto;
-  color: var(--st-text-color, #1c2528);
+  color: var(--st-text-color, #0e1517);
   font-family: var(--st-font, "Source Sans", system-ui, sans-serif); }
 .memviz-unit .frame { fill: var(--st-secondary-background-color, #f2f5f5);
   stroke: var(--st-border-color, #d7dfe0); stroke-width: 1.5; }
 .memviz-unit .inner { fill: var(--st-background-color, #ffffff); }
 .memviz-unit .line { fill: none; stroke: currentColor; stroke-width: 1.8; }
-.memviz-unit .memory { stroke: var(--st-primary-color, #0f766e); stroke-width: 5; }
+.memviz-unit .memory { stroke: var(--st-primary-color, #0c6962); stroke-width: 5; }
 .memviz-unit .head, .memviz-unit .join { fill: currentColor; }
-.memviz-unit .memory-head { fill: var(--st-primary-color, #0f766e); }
+.memviz-unit .memory-head { fill: var(--st-primary-color, #0c6962); }
 .memviz-unit .operation, .memviz-unit .box { fill: var(--st-background-color, #ffffff);
   stroke: currentColor; stroke-width: 1.8; }
 .memviz-unit .sign { stroke: currentColor; stroke-width: 2; stroke-linecap: round; }
-.memviz-unit .gate { fill: var(--st-primary-color, #0f766e); fill-opacity: 0.18;
-  stroke: var(--st-primary-color, #0f766e); }
+.memviz-unit .gate { fill: var(--st-primary-color, #0c6962); fill-opacity: 0.18;
+  stroke: var(--st-primary-color, #0c6962); }
 .memviz-unit text { fill: currentColor; text-anchor: middle; }
 .memviz-unit .function { font-size: 16px; }
 .memviz-unit .variable { font-size: 19px; font-style: italic; }

@@ -20,8 +20,12 @@ class CellPanel {
     this.reading = element("p", { class: "reading", "aria-hidden": "true" });
     this.caption = element("p", { class: "caption" });
     this.status = element("p", { class: "sr", role: "status" });
-    this.stage = element("div", { class: "stage", role: "slider", tabindex: 0, "aria-orientation": "vertical",
-      "aria-label": `${model.label}: cell`, "aria-valuemin": 0, "aria-describedby": "keys" },
+    this.slider = this.text.scroller;
+    setAll(this.slider, { role: "slider", tabindex: 0, "aria-orientation": "vertical",
+      "aria-label": `${model.label}: cell`, "aria-valuemin": 0, "aria-describedby": "keys" });
+    setAll(this.strips.scroller, { role: "group", tabindex: 0, "aria-label": `${model.label}: all cells`,
+      "aria-describedby": "keys" });
+    this.stage = element("div", { class: "stage" },
       this.text.scroller, this.reading, this.caption, this.strips.scroller);
     this.root = element("section", { class: "panel", "aria-label": model.label }, titleOf(model),
       element("div", { class: "controls" }, this.layers,
@@ -66,7 +70,7 @@ class CellPanel {
     this.strips.take(this.codes.subarray(start, start + cells * time), cells, time, this.strip);
     this.number.max = cells - 1;
     this.of.textContent = `of 0 to ${cells - 1}`;
-    this.stage.setAttribute("aria-valuemax", cells - 1);
+    this.slider.setAttribute("aria-valuemax", cells - 1);
     const label = this.model.strip ? "The label, then all" : "All";
     this.caption.textContent = `${label} ${cells} cells of ${this.layer.name.toLowerCase()}`;
     this.caption.title = this.model.strip ? `The label: ${this.model.strip.name}` : "";
@@ -137,8 +141,8 @@ class CellPanel {
   }
 
   describe() {
-    this.stage.setAttribute("aria-valuenow", this.cell);
-    this.stage.setAttribute("aria-valuetext", this.said());
+    this.slider.setAttribute("aria-valuenow", this.cell);
+    this.slider.setAttribute("aria-valuetext", this.said());
   }
 
   said() {

@@ -41,9 +41,13 @@ const rampOf = (scale) => `linear-gradient(to right, ${scale.filter((_, i) => i 
 const signed = (value) => `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(2)}`;
 const clamped = (value, last) => Math.max(0, Math.min(last, value));
 
+function setAll(made, attributes) {
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+}
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  setAll(made, attributes);
   made.append(...children);
   return made;
 }

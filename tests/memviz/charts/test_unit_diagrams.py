@@ -66,7 +66,7 @@ def test_colours_are_the_themes_on_the_page_and_fixed_on_paper(unit):
     assert "var(--st-text-color" in svg
     saved = on_paper(svg)
     assert "var(" not in saved
-    assert "color: #1c2528" in saved
+    assert "color: #0e1517" in saved
     ElementTree.fromstring(saved)
 
 

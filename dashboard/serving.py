@@ -5,6 +5,7 @@ answers: they load in a thread, while the first visitor's browser loads the page
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -15,6 +16,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 TYPING = "/api/typing"
+
+# Each visitor's thread would have helpers of its own, one per core of the machine, which may be
+# many more than a container is given. One each is fairest, and fastest where several compute.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 async def answer_typing(request: Request) -> JSONResponse:
@@ -32,7 +37,7 @@ async def warm_models(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the 
 
 
 def _warm() -> None:
-    import_module("dashboard.warming").open_default_models()
+    import_module("dashboard.warming").warm()
 
 
 ROUTES = [Route(TYPING, answer_typing, methods=["POST"])]

@@ -1,0 +1,58 @@
+"""What is ready before the first visitor comes, and what no visitor waits for."""
+
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.warming import set_aside
+
+ROOT = Path(__file__).parents[2]
+VISIT_ALL_PAGES = """
+import sys
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+from dashboard.warming import warm
+
+warm()
+ready = set(sys.modules)
+for page in sorted(Path("pages").glob("*.py")):
+    app = AppTest.from_file(str(Path("dashboard/shell.py").resolve()), default_timeout=60)
+    app.switch_page(f"../pages/{page.name}").run()
+print(*sorted(set(sys.modules) - ready))
+"""
+LARGE = ("torch", "pandas", "altair", "vl_convert", "huggingface_hub")
+
+
+def run(code: str) -> str:
+    """Return what a fresh process prints."""
+    process = [sys.executable, "-W", "ignore", "-c", code]
+    return subprocess.run(process, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.usefixtures("checkpoints")
+def test_after_warming_a_page_loads_no_module_of_memviz_and_no_large_library():
+    imported = run(VISIT_ALL_PAGES).split()
+    slow = [name for name in imported if name.split(".")[0] in ("memviz", "dashboard", "train")]
+    assert slow == []
+    assert set(imported).isdisjoint(LARGE)
+
+
+def test_what_is_set_aside_is_not_collected_after_every_run():
+    set_aside()
+    try:
+        assert gc.get_freeze_count() > 10_000
+        assert len(gc.get_objects()) < 5_000
+    finally:
+        gc.unfreeze()
+
+
+def test_each_visitor_computes_on_one_thread_unless_the_environment_says_otherwise(monkeypatch):
+    code = "import dashboard.serving, torch; print(torch.get_num_threads())"
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert run(code).strip() == "1"
+    monkeypatch.setitem(os.environ, "OMP_NUM_THREADS", "2")
+    assert run(code).strip() == "2"

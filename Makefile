@@ -15,7 +15,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 .PHONY: run test check lint types bench browser
 
 run: $(VENV)/dashboard.installed
-	$(BIN)/streamlit run app.py --server.headless false --server.showEmailPrompt false
+	$(BIN)/streamlit run app.py --server.address localhost --server.headless false --server.showEmailPrompt false
 
 test: browser
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 $(PYTEST_ARGS)

@@ -9,8 +9,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -42,8 +43,30 @@ def running_chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def running_dashboard(checkpoints: Path = ROOT / "checkpoints") -> Iterator[str]:
+def running_dashboard(
+    checkpoints: Path = ROOT / "checkpoints", environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Run `streamlit run app.py` on a free loopback port; yield its address, then end it."""
+    with running_server(checkpoints, environment) as server:
+        yield server.address
+
+
+@dataclass(frozen=True)
+class Server:
+    """A dashboard that runs: its address, http://host:port, and its process."""
+
+    address: str
+    process: int
+
+
+@contextmanager
+def running_server(
+    checkpoints: Path = ROOT / "checkpoints", environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Run a dashboard as `running_dashboard` does, and yield its process too.
+
+    `environment` adds to the variables of this process, and overrides them.
+    """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryFile() as log:
@@ -53,13 +76,18 @@ def running_dashboard(checkpoints: Path = ROOT / "checkpoints") -> Iterator[str]
                 *("--server.port", str(port), "--server.address", "127.0.0.1"),
             ],
             cwd=ROOT,
-            env={**os.environ, "MEMVIZ_CHECKPOINTS": str(checkpoints), "OMP_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "MEMVIZ_CHECKPOINTS": str(checkpoints),
+                "OMP_NUM_THREADS": "1",
+                **(environment or {}),
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
             _wait_until_healthy(process, address, log)
-            yield address
+            yield Server(address, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

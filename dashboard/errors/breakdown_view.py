@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
-from dashboard.errors.study import Pair
 from dashboard.plain_text import plain_text
 from memviz.charts.errors import breakdown_chart, difference_chart
-from memviz.errors import NONE_OF_THEM, breakdown, breakdown_difference, categories
+from memviz.errors import NONE_OF_THEM, breakdown_difference, categories
+from memviz.errors.study import Pair
+from memviz.errors.study_tables import errors_by_oracle
 
 _KEY, _DIFFERENCE_KEY = "oracle", "differ"
 _MEANING = {
@@ -33,7 +34,7 @@ def draw_breakdown(pair: Pair, line: str) -> None:
         "asked from top to bottom, so each error counts once, at the first oracle that removes it, "
         "and the bars of a model add up to its errors."
     )
-    table = table_of(pair)
+    table = errors_by_oracle(pair)
     bars = table["bar"].tolist()
     picked = picked_before(_KEY, bars, bars[0])
     chosen = draw_clickable(
@@ -60,16 +61,6 @@ def draw_breakdown(pair: Pair, line: str) -> None:
             "The kinds of oracles and their order follow Karpathy, Johnson and Fei-Fei (2015) as "
             "far as secondary sources tell them; the exact definitions are this project’s own."
         )
-
-
-def table_of(pair: Pair) -> pd.DataFrame:
-    """Return a row per oracle and model, with a name for each bar."""
-    tables = [
-        breakdown(subject.probabilities, asked).assign(model=subject.name)
-        for subject, asked in zip(pair.both, pair.oracles, strict=True)
-    ]
-    table = pd.concat(tables).sort_index(kind="stable", ignore_index=True)
-    return table.assign(bar=[f"{row.oracle}: {row.model}" for row in table.itertuples()])
 
 
 def places_of(pair: Pair, table: pd.DataFrame, bar: str) -> np.ndarray:

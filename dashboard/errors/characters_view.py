@@ -1,16 +1,16 @@
 """Special characters on which two models differ."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
-from dashboard.errors.study import Pair
 from dashboard.plain_text import plain_text
 from memviz.charts.errors import characters_chart
 from memviz.errors import by_character, is_error
 from memviz.errors.characters import FEWEST
+from memviz.errors.study import Pair
+from memviz.errors.study_tables import shares_by_model
 
 _KEY = "character"
 
@@ -26,7 +26,7 @@ def draw_characters(pair: Pair, line: str) -> None:
     names = table["name"].tolist()
     usual = names[int(table["difference"].abs().to_numpy().argmax())]
     picked = picked_before(_KEY, names, usual)
-    rows = by_model(table, pair)
+    rows = shares_by_model(table, pair)
     chosen = draw_clickable(
         Figure(
             "special_characters",
@@ -53,27 +53,6 @@ def draw_characters(pair: Pair, line: str) -> None:
     )
     character = table.loc[table["name"] == chosen, "character"].iloc[0]
     draw_places(pair, differing(pair, character), f"{chosen}, where just one of the two is wrong")
-
-
-def by_model(table: pd.DataFrame, pair: Pair) -> pd.DataFrame:
-    """Return a row per character and model: name, model, share, low, high, n."""
-    sides = (("first", pair.first), ("second", pair.second))
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "name": table["name"],
-                    "model": subject.name,
-                    "share": table[side],
-                    "low": table[f"{side}_low"],
-                    "high": table[f"{side}_high"],
-                    "n": table["n"],
-                }
-            )
-            for side, subject in sides
-        ],
-        ignore_index=True,
-    )
 
 
 def differing(pair: Pair, character: str) -> np.ndarray:

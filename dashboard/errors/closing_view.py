@@ -1,15 +1,14 @@
 """Closing brackets and quotes: who still knows, after so many characters, what was opened?"""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.errors.bound import one_of
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
-from dashboard.errors.study import Pair, Study, Subject
 from memviz.charts.errors import closing_chart
-from memviz.errors import PAIRS, by_distance, closings
-from memviz.errors.brackets import Closings
+from memviz.errors import PAIRS, closings
+from memviz.errors.study import Pair, Study
+from memviz.errors.study_tables import closing_curves
 
 _KEY = "distance"
 _FEWEST = 10
@@ -33,7 +32,7 @@ def draw_closing(study: Study, pair: Pair, line: str) -> None:
     usual = _BRACES if _BRACES in kinds else max(kinds, key=lambda kind: len(kinds[kind].positions))
     kind = one_of("Closing", list(kinds), usual, key="closing", width=200)
     shown = [*study.networks, study.ngrams[_LONGEST_NGRAM]]
-    curves = _curves(study, kinds[kind], shown)
+    curves = closing_curves(study.sample, kinds[kind], shown)
     groups = list(dict.fromkeys(curves["group"]))
     most = str(curves.loc[curves["n"].idxmax(), "group"])
     picked = picked_before(_KEY, groups, most)
@@ -61,19 +60,3 @@ def draw_closing(study: Study, pair: Pair, line: str) -> None:
     distances = kinds[kind].distances
     within = (distances >= row["nearest"]) & (distances <= row["farthest"])
     draw_places(pair, kinds[kind].positions[within], f"closing {kind} after {chosen}")
-
-
-def _curves(study: Study, found: Closings, shown: list[Subject]) -> pd.DataFrame:
-    curves = pd.concat(
-        [
-            by_distance(study.sample.held_out, found, one.probabilities).assign(model=one.name)
-            for one in shown
-        ],
-        ignore_index=True,
-    )
-    return curves.assign(group=[_group(row.nearest, row.farthest) for row in curves.itertuples()])
-
-
-def _group(nearest: int, farthest: int) -> str:
-    span = f"{nearest:,}" if nearest == farthest else f"{nearest:,} to {farthest:,}"
-    return f"{span} character{'' if span == '1' else 's'}"

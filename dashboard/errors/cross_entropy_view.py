@@ -5,11 +5,11 @@ import streamlit as st
 
 from dashboard.errors.figure import Figure, draw_figure
 from dashboard.errors.rivals import compare_with
-from dashboard.errors.study import Pair, Study
 from dashboard.errors.words import leads, with_interval
 from dashboard.plain_text import plain_text
 from memviz.charts.errors import cross_entropy_chart
 from memviz.errors import BLOCK, Blocks, cross_entropies, is_error, nats
+from memviz.errors.study import Pair, Study
 from memviz.samples import ORDERS
 
 

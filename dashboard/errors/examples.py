@@ -5,9 +5,9 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from dashboard.errors.study import Pair, Subject
 from dashboard.plain_text import plain_text
 from memviz.errors import is_error
+from memviz.errors.study import Pair, Subject
 
 _SHOWN = 8
 _BEFORE, _AFTER = 44, 22

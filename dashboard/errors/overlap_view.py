@@ -1,12 +1,12 @@
 """Errors that two models share, and those of one alone, each with the places in the text."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
-from dashboard.errors.study import Pair
 from memviz.charts.errors import overlap_chart
+from memviz.errors.study import Pair
+from memviz.errors.study_tables import overlap_parts
 
 _KEY = "part"
 _BOTH_WRONG, _BOTH_RIGHT = "#a1495c", "#b4bfc2"
@@ -19,12 +19,8 @@ def draw_overlap(pair: Pair, line: str) -> None:
         "A model makes an *error* where it gives the character that comes less than one half. Some "
         "errors both models make; the others are one model’s alone."
     )
-    positions = dict(zip(_names(pair), pair.overlap, strict=True))
-    n = pair.sample.held_out.positions
-    parts = pd.DataFrame(
-        {"part": name, "positions": len(found), "share": len(found) / n}
-        for name, found in positions.items()
-    )
+    parts = overlap_parts(pair)
+    positions = dict(zip(parts["part"], pair.overlap, strict=True))
     _, _, second_wrong, _ = positions
     usual = second_wrong if len(positions[second_wrong]) else next(iter(positions))
     picked = picked_before(_KEY, list(positions), usual)
@@ -45,8 +41,3 @@ def draw_overlap(pair: Pair, line: str) -> None:
         "Text behind the bar",
     )
     draw_places(pair, positions[chosen], chosen)
-
-
-def _names(pair: Pair) -> list[str]:
-    first, second = pair.first.name, pair.second.name
-    return ["both wrong", f"only {first} wrong", f"only {second} wrong", "both right"]

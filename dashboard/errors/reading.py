@@ -7,11 +7,11 @@ import numpy as np
 import streamlit as st
 
 from dashboard.catalogue import Entry
-from dashboard.errors.study import Study, Subject
 from dashboard.kept import Kept
 from dashboard.models import load
 from dashboard.records import changed_at
 from memviz.errors import next_character_probabilities
+from memviz.errors.study import Study, Subject
 from memviz.samples import Sample
 
 _READ = Kept[np.ndarray](most=64)

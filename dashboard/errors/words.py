@@ -2,9 +2,9 @@
 
 import math
 
-from dashboard.errors.study import Pair
 from dashboard.plain_text import plain_text
 from memviz.bootstrap import Estimate
+from memviz.errors.study import Pair
 
 
 def with_interval(estimate: Estimate, shown: str, scale: float = 1) -> str:

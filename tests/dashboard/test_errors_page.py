@@ -5,11 +5,12 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.errors.breakdown_view import differing, places_of, table_of
+from dashboard.errors.breakdown_view import differing, places_of
 from dashboard.errors.cross_entropy_view import difference_sentence
 from dashboard.errors.provenance import may_have_read
-from dashboard.errors.study import Study, Subject
 from memviz.errors import is_error
+from memviz.errors.study import Study, Subject
+from memviz.errors.study_tables import errors_by_oracle
 from memviz.samples import Facts, bundled, read_sample
 from tests.dashboard.hub_app import opened
 from tests.dashboard.test_pages import texts
@@ -146,7 +147,7 @@ def study() -> Study:
 
 def test_the_bars_of_a_model_lead_to_all_its_errors(study):
     pair = study.pair("network", "3-gram")
-    table = table_of(pair)
+    table = errors_by_oracle(pair)
     for subject in pair.both:
         bars = table.loc[table["model"] == subject.name, ["bar", "errors"]]
         found = [len(places_of(pair, table, bar)) for bar in bars["bar"]]

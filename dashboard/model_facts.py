@@ -10,7 +10,7 @@ from dashboard.catalogue import PUBLISHED, Entry
 from dashboard.models import published_model
 from dashboard.records import config_of, record_of
 from memviz.config import ModelConfig
-from memviz.record import TRAINING_COLUMNS
+from memviz.results.training import numeric_history
 
 PUBLISHED_CORPUS = "text8"
 
@@ -71,7 +71,7 @@ def facts_of(entry: Entry) -> Facts:
     if entry.folder is None:
         return _published(entry)
     record = record_of(entry.folder)
-    return Facts(config_of(entry.folder), record.metrics, _numeric(record.training))
+    return Facts(config_of(entry.folder), record.metrics, numeric_history(record.training))
 
 
 def _published(entry: Entry) -> Facts:
@@ -86,9 +86,4 @@ def _published(entry: Entry) -> Facts:
         },
     }
     config = _PUBLISHED_CONFIGS[entry.id.removeprefix(PUBLISHED)]
-    return Facts(config, metrics, _numeric(model.training))
-
-
-def _numeric(training: pd.DataFrame) -> pd.DataFrame:
-    numbers = training[["seconds", "step", "loss"]].apply(pd.to_numeric, errors="coerce")
-    return training[["model", "dataset"]].join(numbers).dropna()[list(TRAINING_COLUMNS)]
+    return Facts(config, metrics, numeric_history(model.training))

@@ -8,11 +8,10 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.model_facts import facts_of
-from memviz.smoothing import exponential_average
+from memviz.results.training import curves_of, smoothed
 
 ACROSS = {"minutes": "minutes", "batches": "batches"}
 HALF_LIVES = {0: "none", 50: "50", 200: "200", 800: "800"}  # of smoothing, in batches
-_COLUMNS = ["model", "dataset", "minutes", "batches", "loss"]
 
 
 @st.fragment
@@ -39,24 +38,7 @@ def draw_training(entries: Sequence[Entry]) -> None:
 
 def training_curves(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return the histories of the models: model (label), dataset, minutes, batches, loss (nats)."""
-    tables = [
-        training.assign(
-            model=entry.label, minutes=training["seconds"] / 60, batches=training["step"]
-        )[_COLUMNS].sort_values(["dataset", "batches"], kind="stable")
-        for entry in entries
-        for training in [facts_of(entry).training]
-        if len(training)
-    ]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=_COLUMNS)
-
-
-def smoothed(curves: pd.DataFrame, half_life: int) -> pd.DataFrame:
-    """Return the curves with `loss` smoothed by a mean whose half-life is given in batches."""
-    loss = curves["loss"].astype(float).copy()
-    for _, rows in curves.groupby(["model", "dataset"], sort=False):
-        steps, values = rows["batches"].to_numpy(), rows["loss"].to_numpy()
-        loss[rows.index] = exponential_average(steps, values, half_life)
-    return curves.assign(loss=loss)
+    return curves_of({entry.label: facts_of(entry).training for entry in entries})
 
 
 def summary(curves: pd.DataFrame) -> str:

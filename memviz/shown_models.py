@@ -1,8 +1,9 @@
 """Models as readers see them: each with a name and a colour of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from memviz.config import TARGETS
 from memviz.loading import load
@@ -22,6 +23,11 @@ class ShownModel:
     label: str
     colour: str
     model: Model
+
+    @property
+    def metrics(self) -> Mapping[str, Any]:
+        """What was measured of the model, nothing of one that was not loaded."""
+        return {} if self.model.record is None else self.model.record.metrics
 
 
 def shown_models(sources: Sequence[Source]) -> list[ShownModel]:

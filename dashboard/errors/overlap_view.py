@@ -5,11 +5,11 @@ import streamlit as st
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
 from memviz.charts.errors import overlap_chart
+from memviz.charts.errors.overlap import BOTH_RIGHT, BOTH_WRONG
 from memviz.errors.study import Pair
 from memviz.errors.study_tables import overlap_parts
 
 _KEY = "part"
-_BOTH_WRONG, _BOTH_RIGHT = "#a1495c", "#b4bfc2"
 
 
 def draw_overlap(pair: Pair, line: str) -> None:
@@ -24,7 +24,7 @@ def draw_overlap(pair: Pair, line: str) -> None:
     _, _, second_wrong, _ = positions
     usual = second_wrong if len(positions[second_wrong]) else next(iter(positions))
     picked = picked_before(_KEY, list(positions), usual)
-    colours = (_BOTH_WRONG, pair.first.colour, pair.second.colour, _BOTH_RIGHT)
+    colours = (BOTH_WRONG, pair.first.colour, pair.second.colour, BOTH_RIGHT)
     chosen = draw_clickable(
         Figure(
             "overlap_of_errors",

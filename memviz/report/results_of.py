@@ -1,12 +1,10 @@
 """What was measured of each model, by label; of models without it, why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from memviz.checkpoint import CheckpointError
 from memviz.shown_models import ShownModel
-
-Result = TypeVar("Result")
 
 
 class Results(NamedTuple):
@@ -28,9 +26,8 @@ def results_of(
     """
     results = Results({}, [])
     for one in models:
-        record = one.model.record
         try:
-            found = None if record is None else read(record.metrics, one.label)
+            found = read(one.metrics, one.label) if one.metrics else None
         except CheckpointError as error:
             results.missing.append(f"{error}.")
             continue

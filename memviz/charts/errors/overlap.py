@@ -8,6 +8,8 @@ import pandas as pd
 from memviz.charts.errors.picking import picking, strength
 from memviz.charts.known_letters.ink import ink
 
+BOTH_WRONG, BOTH_RIGHT = "#a1495c", "#b4bfc2"  # of what is no model's alone
+
 _ROW = 44  # pixels
 
 

@@ -1,0 +1,44 @@
+"""The accuracy graph and its second view, from what the checkpoints' metrics say."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+
+from memviz.accuracy import TOPS
+from memviz.figures.picture import WIDTH
+from memviz.results.accuracy import KNOWN_WORDS, Measured, measured_accuracy
+from memviz.results.accuracy_figure import accuracy_figure, gain_figure
+from memviz.results.held_out import held_out_sets
+from memviz.shown_models import ShownModel, Source, shown_models
+
+
+def accuracy(
+    *models: Source, tops: Sequence[int] = TOPS, counting: str = KNOWN_WORDS
+) -> alt.LayerChart:
+    """Return accuracy against letters already known: colour = model, dash = top 1, 2, 3.
+
+    `counting` is "known_words" or "as_published", as the article counted: unknown words and
+    padding as errors. Raises CheckpointError for a checkpoint that was not tested so.
+    """
+    shown = shown_models(models)
+    figure = accuracy_figure(
+        held_out_sets(_measured(shown, counting)), _colours(shown), tops, counting
+    )
+    return figure.chart.properties(width=WIDTH)
+
+
+def accuracy_gain(
+    *models: Source, tops: Sequence[int] = (1,), counting: str = KNOWN_WORDS
+) -> alt.LayerChart:
+    """Return what context adds to accuracy, in percentage points; arguments as `accuracy`."""
+    shown = shown_models(models)
+    figure = gain_figure(held_out_sets(_measured(shown, counting)), _colours(shown), tops)
+    return figure.chart.properties(width=WIDTH)
+
+
+def _measured(shown: Sequence[ShownModel], counting: str) -> Mapping[str, Measured]:
+    return {one.label: measured_accuracy(one.metrics, counting, one.label) for one in shown}
+
+
+def _colours(shown: Sequence[ShownModel]) -> dict[str, str]:
+    return {one.label: one.colour for one in shown}

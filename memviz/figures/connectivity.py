@@ -1,0 +1,64 @@
+"""Connectivity of a text in a notebook: to point at, or as a picture for paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+import memviz
+from memviz.charts.connectivity_colours import Scale
+from memviz.charts.connectivity_figure import connectivity_figure
+from memviz.connectivity_variants import Measure, Of
+from memviz.figures.picture import Picture
+from memviz.report.blocks import View
+from memviz.report.connectivity_section import connectivity_views
+from memviz.report.page import view_page
+from memviz.shown_models import Source, shown_models
+
+_FIRST_HEIGHT = 420  # pixels, until the view says how high it is
+
+
+@dataclass(frozen=True)
+class ConnectivityView:
+    """The text view, in a frame of its own: hover, touch, slider and keys move all models."""
+
+    views: Sequence[View] = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            f'<iframe srcdoc="{escape(view_page(view))}" title="Connectivity" '
+            f'style="width: 100%; height: {_FIRST_HEIGHT}px; border: 0"></iframe>'
+            for view in self.views
+        )
+
+
+def connectivity(text: str, *models: Source, timestep: int | None = None) -> ConnectivityView:
+    """Return the connectivity of `text` to point at, models side by side.
+
+    A view for models of words and one for models of characters, opened at `timestep`, None for
+    the last with a target. Raises ValueError for no model, a text that a model cannot read and a
+    timestep outside it, and what `memviz.load` raises.
+    """
+    return ConnectivityView(connectivity_views(shown_models(models), text, timestep))
+
+
+def connectivity_picture(
+    text: str,
+    *models: Source,
+    timestep: int | None = None,
+    of: Of = "logit",
+    measure: Measure = "squared_norm",
+    scale: Scale = "row",
+) -> Picture:
+    """Return one timestep of models of words for paper, None for the last.
+
+    `of` and `measure` as in `memviz.connectivity`, `scale` as in `connectivity_figure`. Raises
+    ValueError as `connectivity`.
+    """
+    shown = shown_models(models)
+    found = {
+        one.label: memviz.connectivity(one.model, text, of=of, measure=measure) for one in shown
+    }
+    last = len(next(iter(found.values())).text) - 1
+    colours = {one.label: one.colour for one in shown}
+    at = last if timestep is None else timestep
+    return Picture(connectivity_figure(found, at, colours, scale=scale))

@@ -1,0 +1,28 @@
+"""How often gates are saturated along a text."""
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.gate_saturation import gate_saturation_figure
+from memviz.gate_saturation import gate_saturation
+from memviz.line_ends import with_line_ends_of
+from memviz.named_gates import KEEP, gate_names
+from memviz.shown_models import ShownModel, Source, shown_models
+
+
+def gates(text: str, *models: Source, gate: str = KEEP) -> alt.VConcatChart:
+    """Return a point per cell, a panel per model and layer: share of time at either end.
+
+    `gate` is "keep", the one that units can be compared by, or a unit's own. Raises ValueError for
+    a gate that a model has not, and a text that it cannot read.
+    """
+    shown = shown_models(models)
+    table = pd.concat([_saturation(one, text, gate) for one in shown], ignore_index=True)
+    return gate_saturation_figure(table, {one.label: one.colour for one in shown})
+
+
+def _saturation(one: ShownModel, text: str, gate: str) -> pd.DataFrame:
+    names = gate_names(one.model.config)
+    name = next((own for own, keep in names.items() if keep), gate) if gate == KEEP else gate
+    saturation = gate_saturation(one.model, with_line_ends_of(text, [one.model.vocabulary]))
+    return saturation.of_gate(name).table.assign(model=one.label)

@@ -1,0 +1,31 @@
+"""How far back connectivity lies, from what the checkpoints' metrics say."""
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.reach import reach_chart
+from memviz.checkpoint import CheckpointError
+from memviz.figures.picture import WIDTH
+from memviz.results.reach import reach_in
+from memviz.shown_models import ShownModel, Source, shown_models
+
+
+def reach(*models: Source) -> alt.LayerChart:
+    """Return mean share of connectivity against distance in characters, with 95 % intervals.
+
+    Raises CheckpointError for a checkpoint without it.
+    """
+    shown = shown_models(models)
+    curves = pd.concat([_curve(one) for one in shown], ignore_index=True)
+    colours = {one.label: one.colour for one in shown}
+    return reach_chart(curves, colours).properties(width=WIDTH)
+
+
+def _curve(one: ShownModel) -> pd.DataFrame:
+    found = reach_in(one.metrics, one.label)
+    if found is None:
+        raise CheckpointError(
+            f"{one.label}/metrics.json: no field “reach”; run `python -m train evaluate` on this "
+            "checkpoint"
+        )
+    return found.share_by_distance.assign(model=one.label)

@@ -1,0 +1,36 @@
+"""The training graph, from the checkpoints' histories."""
+
+from typing import Literal
+
+import altair as alt
+
+from memviz.charts.training import training_chart
+from memviz.figures.picture import WIDTH
+from memviz.results.training import curves_of, numeric_history, smoothed
+from memviz.shown_models import Source, shown_models
+
+
+def training(
+    *models: Source,
+    across: Literal["minutes", "batches"] = "minutes",
+    half_life: int = 50,
+    logarithmic: bool = False,
+) -> alt.LayerChart:
+    """Return loss in nats against minutes or batches: dash = training or validation text.
+
+    Smoothed by a mean whose weights halve every `half_life` batches back, 0 for none. Raises
+    ValueError where no model has a history.
+    """
+    shown = shown_models(models)
+    histories = {
+        one.label: numeric_history(one.model.record.training)
+        for one in shown
+        if one.model.record is not None
+    }
+    curves = curves_of(histories)
+    if curves.empty:
+        raise ValueError("models: none has a training history; give one that was trained here")
+    there = set(curves["model"])
+    colours = {one.label: one.colour for one in shown if one.label in there}
+    chart = training_chart(smoothed(curves, half_life), colours, across, logarithmic)
+    return chart.properties(width=WIDTH)

@@ -3,6 +3,8 @@
 from memviz.charts.unit_diagrams import DIAGRAMS, on_paper
 from memviz.figures.picture import Picture
 
+_WHITE = '<rect width="100%" height="100%" fill="#ffffff"/>'
+
 
 def diagram(unit: str) -> Picture:
     """Return the drawing of a unit: its gates, its state and the ways through it.
@@ -11,4 +13,5 @@ def diagram(unit: str) -> Picture:
     """
     if unit not in DIAGRAMS:
         raise ValueError(f"unit: got {unit!r}; there are drawings of {', '.join(DIAGRAMS)}")
-    return Picture(on_paper(DIAGRAMS[unit]()))
+    opening, bracket, shapes = on_paper(DIAGRAMS[unit]()).partition(">")
+    return Picture(f"{opening}{bracket}{_WHITE}{shapes}")

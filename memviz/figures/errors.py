@@ -40,7 +40,7 @@ from memviz.shown_models import Source, shown_models
 _CHARACTERS = 20_000
 _RIVAL = "8-gram"
 _LONGEST_NGRAM = "20-gram"
-_NOTHING = ""  # picked at first: no mark leads to a text here
+_NOTHING = ""  # is picked: no mark leads to a text here
 
 
 def cross_entropy(
@@ -70,7 +70,7 @@ def overlap(
     """Return how many errors two models share, and how many are one's alone."""
     pair = _pair(model, rival, on, characters)
     colours = (BOTH_WRONG, pair.first.colour, pair.second.colour, BOTH_RIGHT)
-    return overlap_chart(overlap_parts(pair), colours, _NOTHING).properties(width=WIDTH)
+    return overlap_chart(overlap_parts(pair), colours, picked=None).properties(width=WIDTH)
 
 
 def breakdown(
@@ -82,7 +82,7 @@ def breakdown(
 ) -> alt.LayerChart:
     """Return the errors of two models by the first oracle that removes them."""
     pair = _pair(model, rival, on, characters)
-    chart = breakdown_chart(errors_by_oracle(pair), pair.colours, _NOTHING)
+    chart = breakdown_chart(errors_by_oracle(pair), pair.colours, picked=None)
     return chart.properties(width=WIDTH)
 
 
@@ -99,7 +99,7 @@ def difference(
         (pair.first.probabilities, pair.oracles[0]), (pair.second.probabilities, pair.oracles[1])
     )
     colours = (pair.first.colour, pair.second.colour)
-    return difference_chart(table, colours, _NOTHING).properties(width=WIDTH)
+    return difference_chart(table, colours, picked=None).properties(width=WIDTH)
 
 
 def special_characters(
@@ -135,7 +135,7 @@ def closing(
         raise ValueError(f"kind: the text closes no {kind}; choose another text or kind")
     shown = [*study.networks, study.ngrams[_LONGEST_NGRAM]]
     curves = closing_curves(study.sample, found, shown)
-    return closing_chart(curves, _colours(shown), _NOTHING).properties(width=WIDTH)
+    return closing_chart(curves, _colours(shown), picked=None).properties(width=WIDTH)
 
 
 def _study(models: Sequence[Source], on: str | Sample, characters: int) -> Study:

@@ -22,7 +22,7 @@ NOTHING = {"console": [], "requests": [], "dialogs": []}
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Reports by name: of two models of words, and of one of characters with a hostile corpus."""
+    """Reports by name: of two models of words, others of characters, with a hostile corpus."""
     folder = tmp_path_factory.mktemp("reports")
     words = save_tiny_checkpoints(folder / "words")
     letters = save_tiny_character_model(folder / "letters")
@@ -31,6 +31,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     pages = {
         "words": report([words / "gru", words / "lstm"], TEXT, timestep=22),
         "hostile": report([letters], TEXT, title=HOSTILE),
+        "lines": report([letters], "the\nof\n\nand"),
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
@@ -138,4 +139,14 @@ def test_nothing_hostile_runs_and_characters_are_predicted_by_name(chromium, fil
         expect(slider).to_have_attribute("aria-valuetext", "character 3 of 61, next is space")
         assert page.title() == HOSTILE
         assert page.locator("img").count() == 0
+        assert heard == NOTHING
+
+
+def test_a_text_of_characters_keeps_its_lines(chromium, files):
+    with opened(chromium, files["lines"]) as (page, heard):
+        page.get_by_role("slider").focus()
+        page.keyboard.press("Home")
+        for place, below in (("4 / 10", "o"), ("7 / 10", "an empty line"), ("8 / 10", "a")):
+            page.keyboard.press("ArrowDown")
+            expect(page.locator(".place"), below).to_have_text(place)
         assert heard == NOTHING

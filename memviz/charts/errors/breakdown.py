@@ -13,7 +13,9 @@ from memviz.charts.model_colour import model_colour
 _ROW = 30  # pixels
 
 
-def breakdown_chart(table: pd.DataFrame, colours: Mapping[str, str], picked: str) -> alt.LayerChart:
+def breakdown_chart(
+    table: pd.DataFrame, colours: Mapping[str, str], picked: str | None
+) -> alt.LayerChart:
     """Return a bar for each oracle and model: errors per 1,000 characters; a click picks one.
 
     `table` has bar (a name of its own), oracle, model, errors, share (0 to 1), rate, low, high,
@@ -45,7 +47,9 @@ def breakdown_chart(table: pd.DataFrame, colours: Mapping[str, str], picked: str
     return alt.LayerChart(layer=[bars, bounds]).properties(height=_ROW * _count(table))
 
 
-def difference_chart(table: pd.DataFrame, colours: tuple[str, str], picked: str) -> alt.LayerChart:
+def difference_chart(
+    table: pd.DataFrame, colours: tuple[str, str], picked: str | None
+) -> alt.LayerChart:
     """Return for each oracle how many errors more the first of two models has; a click picks one.
 
     `table` has oracle, difference, low, high (per 1,000 characters). `colours`: of the first

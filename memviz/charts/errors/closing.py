@@ -11,7 +11,9 @@ from memviz.charts.model_colour import model_colour
 _HEIGHT = 300
 
 
-def closing_chart(curves: pd.DataFrame, colours: Mapping[str, str], picked: str) -> alt.LayerChart:
+def closing_chart(
+    curves: pd.DataFrame, colours: Mapping[str, str], picked: str | None
+) -> alt.LayerChart:
     """Return mean probability against distance; a click picks a group of distances.
 
     `curves` has model, group (name of the distances), distance (characters), probability (0 to

@@ -13,7 +13,9 @@ BOTH_WRONG, BOTH_RIGHT = "#a1495c", "#b4bfc2"  # of what is no model's alone
 _ROW = 44  # pixels
 
 
-def overlap_chart(parts: pd.DataFrame, colours: Sequence[str], picked: str) -> alt.LayerChart:
+def overlap_chart(
+    parts: pd.DataFrame, colours: Sequence[str], picked: str | None
+) -> alt.LayerChart:
     """Return horizontal bars, one for each part of all positions; a click picks one.
 
     `parts` has part (its name), positions and share (0 to 1); `colours` are its rows' hex colours.

@@ -10,8 +10,10 @@ PICKED = "picked"
 _FAINT = 0.45
 
 
-def picking(column: str, picked: str) -> alt.Parameter:
-    """Return the selection of rows by `column`, at first those of `picked`."""
+def picking(column: str, picked: str | None) -> alt.Parameter:
+    """Return the selection of rows by `column`, at first those of `picked`, None for all."""
+    if picked is None:
+        return alt.selection_point(name=PICKED, fields=[column], toggle=False)
     return alt.selection_point(
         name=PICKED, fields=[column], value=[{column: picked}], toggle=False, empty=False
     )

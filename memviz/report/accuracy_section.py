@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from memviz.accuracy import TOPS
 from memviz.accuracy_points import FEWEST_POSITIONS
 from memviz.charts.accuracy import BASELINE
+from memviz.model_names import corpus_label
 from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
 from memviz.report.results_of import results_of
 from memviz.report.words import percent, with_interval
@@ -42,7 +43,7 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
         [
             label,
             *(percent(one.accuracy[top]) for top in TOPS),
-            one.corpus,
+            corpus_label(one.corpus),
             f"{one.observations:,}",
             f"{one.positions:,}",
         ]
@@ -82,7 +83,7 @@ def _characters(found: Mapping[str, MeasuredCharacters]) -> list[Block]:
             label,
             with_interval(one.cross_entropy, ".3f"),
             *(with_interval(one.accuracy[top], ".1%") for top in TOPS),
-            one.corpus,
+            corpus_label(one.corpus),
             f"{one.positions:,}",
         ]
         for label, one in found.items()

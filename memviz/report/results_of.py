@@ -32,7 +32,7 @@ def results_of(
             results.missing.append(f"{error}.")
             continue
         if found is None:
-            results.missing.append(f"{one.label}: not measured; `{remedy}` does.")
+            results.missing.append(f"{one.label}: not measured; “{remedy}” does.")
         else:
             results.found[one.label] = found
     return results

@@ -110,7 +110,7 @@ def test_what_was_not_measured_is_left_out_in_words(own):
     path = own / "metrics.json"
     path.write_text(json.dumps({k: v for k, v in json.loads(path.read_text()).items() if v}))
     page = report([own], TEXT)
-    assert "GRU: not measured; `python -m train evaluate` does." in section(page, "reach")
+    assert "GRU: not measured; “python -m train evaluate” does." in section(page, "reach")
     assert 'id="reach-data"' not in page
 
 

@@ -1,6 +1,4 @@
 // A view in a frame of a notebook: the frame is made as high as what it holds.
 
-const fitFrame = () => {
-  if (frameElement) frameElement.style.height = `${document.documentElement.scrollHeight}px`;
-};
-new ResizeObserver(fitFrame).observe(document.body);
+const fitFrame = () => { frameElement.style.height = `${document.body.offsetHeight}px`; };
+if (frameElement) new ResizeObserver(fitFrame).observe(document.body);

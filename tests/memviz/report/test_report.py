@@ -105,6 +105,16 @@ def test_models_of_words_and_of_characters_have_sections_of_their_own(checkpoint
     assert "GRU" not in section(page, "accuracy-characters")
 
 
+def test_models_of_characters_have_their_cross_entropy_with_its_interval():
+    folder = ROOT / "checkpoints" / "warpeace_lstm_1x128"
+    counted = json.loads((folder / "metrics.json").read_text("utf-8"))["test"]["characters"]
+    bounds = counted["cross_entropy_interval"]
+    page = report([folder], "He said, ")
+    cell = f"{counted['cross_entropy']:.3f} [{bounds['low']:.3f}, {bounds['high']:.3f}]"
+    assert cell in section(page, "accuracy-characters")
+    assert "War and Peace" in section(page, "models")
+
+
 def test_what_was_not_measured_is_left_out_in_words(own):
     change_metrics(own, reach=None)
     path = own / "metrics.json"

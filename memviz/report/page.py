@@ -15,14 +15,19 @@ from memviz.report.blocks import Section, View
 
 _HERE = files(__name__.rpartition(".")[0])
 _THEME, _VIEWS, _CHARTS, _FRAME = "theme.js", "views.js", "charts.js", "frame.js"
+_VEGA_LICENCE = "vega_licence.txt"
 
 
 @dataclass(frozen=True)
 class Script:
-    """A script of the page, and the hash by which the page lets it run, and nothing else."""
+    """A script of the page, and the hash by which the page lets it run, and nothing else.
+
+    `licence` is the text that must go along with others' work.
+    """
 
     source: Markup
-    module: bool
+    module: bool = True
+    licence: str = ""
 
     @property
     def hash(self) -> str:
@@ -39,7 +44,10 @@ def page(title: str, lines: Sequence[str], sections: Sequence[Section]) -> str:
     kinds = {block.kind for section in sections for block in section.blocks}
     scripts = [_views()] if "view" in kinds else []
     if "chart" in kinds:
-        scripts += [Script(_vega(), module=False), _script(_THEME, _CHARTS)]
+        scripts += [
+            Script(_vega(), module=False, licence=_text(_VEGA_LICENCE)),
+            _script(_THEME, _CHARTS),
+        ]
     return _template("page.html").render(
         title=title, lines=lines, sections=sections, scripts=scripts, **_styles()
     )
@@ -72,11 +80,11 @@ def _styles() -> dict[str, Markup]:
 
 def _views() -> Script:
     view = "\n".join((FOLDER / script).read_text("utf-8") for script in SCRIPTS)
-    return Script(_inline(f"{view}\n{_text(_THEME)}\n{_text(_VIEWS)}"), module=True)
+    return Script(_inline(f"{view}\n{_text(_THEME)}\n{_text(_VIEWS)}"))
 
 
 def _script(*names: str) -> Script:
-    return Script(_inline("\n".join(map(_text, names))), module=True)
+    return Script(_inline("\n".join(map(_text, names))))
 
 
 @lru_cache(maxsize=1)

@@ -205,3 +205,9 @@ def test_a_model_of_the_hub_is_named_with_its_commit(hub, own):
     page = report(["alice/gru"], TEXT)
     assert f"alice/gru@{commit.sha}" in section(page, "provenance")
     assert f"alice/gru@{commit.sha[:7]}" in section(page, "models")
+
+
+def test_the_licence_of_what_draws_the_charts_goes_along(checkpoints):
+    before, _, _ = report([checkpoints / "gru"], TEXT).partition("vegaEmbed")
+    assert "University of Washington Interactive Data Lab" in before
+    assert "Mike Bostock" in before

@@ -5,6 +5,7 @@ Meanwhile the view works, and any other choice of the visitor ends the computati
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,6 +17,8 @@ from memviz.components.text_view import Panel
 from memviz.connectivity import Connectivity
 from memviz.connectivity_variants import Variant
 
+_WAITING = "Waiting until the texts of others are computed"
+
 
 class Arrival:
     """The panels of one run of the page; some may hold only the row of timestep `first`."""
@@ -25,8 +28,11 @@ class Arrival:
         self.panels: list[Panel] = []
         self._unfinished: list[tuple[str, Iterator[Connectivity | None]]] = []
         self._tell: Callable[[float], None] = lambda _: None
+        self._wait: Callable[[], None] = lambda: None
         for entry in entries:
-            parts = connectivity_parts(entry, text, variant, first, lambda done: self._tell(done))
+            parts = connectivity_parts(
+                entry, text, variant, first, lambda done: self._tell(done), lambda: self._wait()
+            )
             connectivity = next(parts)
             self.panels.append(panel(entry, connectivity, variant))
             if connectivity is not None and connectivity.only_row is not None:
@@ -41,6 +47,7 @@ class Arrival:
             return
         for position, (label, parts) in enumerate(self._unfinished):
             self._tell = _progress(place, label, position, len(self._unfinished))
+            self._wait = partial(place.progress, position / len(self._unfinished), _WAITING)
             next(parts)
         st.rerun()
 

@@ -9,6 +9,7 @@ from dashboard.kept import Kept
 from dashboard.models import loaded
 from dashboard.plain_text import plain_text
 from dashboard.records import changed_at
+from dashboard.turns import READINGS
 from memviz.cells import CellSearch, CellValues, cell_values, search_cells, search_values
 
 _VALUES = Kept[CellValues](most=8)
@@ -66,9 +67,10 @@ def searches(entries: Sequence[Entry], text: str) -> dict[str, CellSearch]:
     def tell(done: float) -> None:
         place.progress(done, f"Reading {len(text):,} characters with {len(models)} models")
 
-    found = search_cells(models, text, progress=tell)
+    with READINGS.turn(key, lambda: tell(0.0)):
+        found = _SEARCHES.get(key) or _SEARCHES.put(key, search_cells(models, text, progress=tell))
     place.empty()
-    return _SEARCHES.put(key, found)
+    return found
 
 
 def _read(entry: Entry, text: str) -> CellValues:

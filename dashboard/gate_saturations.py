@@ -10,6 +10,7 @@ from dashboard.kept import Kept
 from dashboard.models import loaded
 from dashboard.plain_text import plain_text
 from dashboard.records import changed_at
+from dashboard.turns import READINGS
 from memviz.gate_saturation import GateSaturation, gate_saturation
 from memviz.line_ends import with_line_ends_of
 
@@ -39,10 +40,14 @@ def _saturation(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation 
     if model is None or entry.folder is None:
         return None
     key = (entry.id, changed_at(entry.folder), text)
+    kept = _SATURATIONS.get(key)
+    if kept is not None:
+        return kept
     try:
-        return _SATURATIONS.get(key) or _SATURATIONS.put(
-            key, gate_saturation(model, with_line_ends_of(text, [model.vocabulary]), tell)
-        )
+        with READINGS.turn(key, lambda: tell(0.0)):
+            return _SATURATIONS.get(key) or _SATURATIONS.put(
+                key, gate_saturation(model, with_line_ends_of(text, [model.vocabulary]), tell)
+            )
     except ValueError as error:
         st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")
         return None

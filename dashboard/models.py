@@ -9,6 +9,7 @@ from dashboard.catalogue import PUBLISHED, Entry
 from dashboard.kept import Kept
 from dashboard.open_models import OpenModels
 from dashboard.records import changed_at
+from dashboard.turns import sweeps_of
 from memviz.connectivity_variants import Variant
 from memviz.published import Published, PublishedModel
 
@@ -68,11 +69,12 @@ def connectivity_parts(
     variant: Variant,
     first: int,
     progress: Callable[[float], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> Iterator[memviz.Connectivity | None]:
     """Yield what `connectivity_of` returns; before that, if it must be computed, one row of it.
 
     That row is the one of timestep `first`. `progress` is told the share of the work for the
-    whole that is done, 0 to 1.
+    whole that is done, 0 to 1; `waiting` is called again and again while others have their turn.
     """
     if entry.folder is None:
         yield _published_connectivity(entry, text, variant)
@@ -83,10 +85,13 @@ def connectivity_parts(
     if model is None or kept is not None:
         yield kept
         return
-    for part in memviz.connectivity_stream(
+    stream = memviz.connectivity_stream(
         model, text, first, of=variant.of, measure=variant.measure, progress=progress
-    ):
-        yield part if part.only_row is not None else _CONNECTIVITIES.put(key, part)
+    )
+    yield next(stream)
+    with sweeps_of(text).turn(key, waiting):
+        whole = _CONNECTIVITIES.get(key) or _CONNECTIVITIES.put(key, next(stream))
+    yield whole
 
 
 def _published_connectivity(

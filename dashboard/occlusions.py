@@ -7,6 +7,7 @@ from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.models import loaded
 from dashboard.records import changed_at
+from dashboard.turns import READINGS
 
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
 
@@ -23,12 +24,15 @@ def compute_occlusion(
 
     `progress` is told the share of the work that is done, 0 to 1.
     """
-    if kept_occlusion(entry, text, timestep) is not None:
+    key = _key(entry, text, timestep)
+    if key in _OCCLUSIONS:
         return
     model = loaded(entry)
-    if model is not None:
-        found = memviz.occlusion(model, text, timestep, progress)
-        _OCCLUSIONS.put(_key(entry, text, timestep), found)
+    if model is None:
+        return
+    with READINGS.turn(key, lambda: progress(0.0)):
+        if key not in _OCCLUSIONS:
+            _OCCLUSIONS.put(key, memviz.occlusion(model, text, timestep, progress))
 
 
 def _key(entry: Entry, text: str, timestep: int) -> tuple:

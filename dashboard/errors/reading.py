@@ -10,6 +10,7 @@ from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.models import load
 from dashboard.records import changed_at
+from dashboard.turns import READINGS
 from memviz.errors import next_character_probabilities
 from memviz.errors.study import Study, Subject
 from memviz.samples import Sample
@@ -43,6 +44,10 @@ def _probabilities(entry: Entry, sample: Sample, tell: Callable[[float], None]) 
     text = sample.held_out.text.encode("utf-8", "surrogatepass")
     key = (entry.folder, changed_at(entry.folder), hashlib.sha256(text).digest())
     kept = _READ.get(key)
-    if kept is None:
-        kept = _READ.put(key, next_character_probabilities(load(entry), sample.held_out, tell))
-    return kept
+    if kept is not None:
+        return kept
+    with READINGS.turn(key, lambda: tell(0.0)):
+        kept = _READ.get(key)
+        if kept is None:
+            kept = _READ.put(key, next_character_probabilities(load(entry), sample.held_out, tell))
+        return kept

@@ -2,8 +2,11 @@
 # make test    runs every test, the browser tests too; PYTEST_ARGS=tests/memviz for a part
 # make check   lint, types and tests: what CI runs
 # make bench   times connectivity beside other ways to compute it; BENCH_ARGS=--quick for a taste
+# make audit   asks the advisory database about every pinned version
+# make lock    renews requirements.lock and the list of licences after a pin was changed
 #
-# Everything is installed into .venv; the pinned versions are in the requirements files.
+# Everything is installed into .venv: the versions in the requirements files, and of these only files
+# whose hashes are in requirements.lock. torch is pinned without: its builds for the CPU are elsewhere.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,8 +14,10 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP) --constraint requirements.lock
+TOOLS := $(VENV)/tools
 
-.PHONY: run test check lint types bench browser
+.PHONY: run test check lint types bench browser audit lock
 
 run: $(VENV)/dashboard.installed
 	$(BIN)/streamlit run app.py --server.address localhost --server.headless false --server.showEmailPrompt false
@@ -32,26 +37,42 @@ types: $(VENV)/dev.installed
 bench: $(VENV)/bench.installed
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
-$(BIN)/pip:
+audit: $(TOOLS)/installed
+	$(TOOLS)/bin/pip-audit --strict --disable-pip --no-deps -r requirements-dev.txt
+
+lock: $(TOOLS)/installed $(VENV)/dev.installed
+	$(TOOLS)/bin/uv pip compile --quiet --no-header --no-annotate --no-deps --universal \
+		--generate-hashes --no-emit-package torch requirements-dev.txt --output-file requirements.lock
+	$(BIN)/python -m docs.licences
+
+# The tools of these two stay apart: nothing of memviz needs them.
+$(TOOLS)/installed: requirements-tools.txt | $(VENV)/pip.installed
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check -r requirements-tools.txt
+	touch $@
+
+$(VENV)/pip.installed:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("memviz needs Python 3.11 or later: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
+	$(PIP) pip==26.3  # earlier ones take no hashes from a list of constraints
+	touch $@
 
 # The smaller torch first: only this one step asks the page with the CPU builds, so a machine that
 # cannot reach it loses a moment, and takes the torch of its own package index.
-$(VENV)/torch.installed: requirements.txt requirements-dashboard.txt | $(BIN)/pip
+$(VENV)/torch.installed: requirements.txt requirements-dashboard.txt | $(VENV)/pip.installed
 	$(PIP) --retries 1 --no-deps $$(grep -h -e '^--find-links' -e '^torch==' $^)
 	touch $@
 
 $(VENV)/dashboard.installed: requirements-dashboard.txt $(VENV)/torch.installed
-	$(PIP) -r requirements-dashboard.txt
+	$(LOCKED) -r requirements-dashboard.txt
 	touch $@
 
 $(VENV)/bench.installed: requirements-bench.txt $(VENV)/dashboard.installed
-	$(PIP) -r requirements-bench.txt
+	$(LOCKED) -r requirements-bench.txt
 	touch $@
 
 $(VENV)/dev.installed: requirements-dev.txt requirements-train.txt $(VENV)/bench.installed
-	$(PIP) -r requirements-dev.txt
+	$(LOCKED) -r requirements-dev.txt
 	touch $@
 
 browser: $(VENV)/dev.installed

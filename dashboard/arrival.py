@@ -17,8 +17,6 @@ from memviz.components.text_view import Panel
 from memviz.connectivity import Connectivity
 from memviz.connectivity_variants import Variant
 
-_WAITING = "Waiting until the texts of others are computed"
-
 
 class Arrival:
     """The panels of one run of the page; some may hold only the row of timestep `first`."""
@@ -47,7 +45,7 @@ class Arrival:
             return
         for position, (label, parts) in enumerate(self._unfinished):
             self._tell = _progress(place, label, position, len(self._unfinished))
-            self._wait = partial(place.progress, position / len(self._unfinished), _WAITING)
+            self._wait = partial(_say_waiting, place, position / len(self._unfinished))
             next(parts)
         st.rerun()
 
@@ -66,3 +64,8 @@ def _progress(
             place.progress(percent, f"Computing the other rows: {label}")
 
     return tell
+
+
+def _say_waiting(place: DeltaGenerator, share: float) -> None:
+    """Say so in `place`; here too the visitor's next choice ends the wait."""
+    place.progress(share, "Waiting until the texts of others are computed")

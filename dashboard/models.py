@@ -85,13 +85,16 @@ def connectivity_parts(
     if model is None or kept is not None:
         yield kept
         return
-    stream = memviz.connectivity_stream(
-        model, text, first, of=variant.of, measure=variant.measure, progress=progress
-    )
-    yield next(stream)
+    of, measure = variant.of, variant.measure
+    # The text is read again for the whole: what reading leaves behind is too much to keep for
+    # every visitor who waits.
+    yield next(memviz.connectivity_stream(model, text, first, of=of, measure=measure))
     with sweeps_of(text).turn(key, waiting):
-        whole = _CONNECTIVITIES.get(key) or _CONNECTIVITIES.put(key, next(stream))
-    yield whole
+        kept = _CONNECTIVITIES.get(key)
+        if kept is None:
+            whole = memviz.connectivity(model, text, of=of, measure=measure, progress=progress)
+            kept = _CONNECTIVITIES.put(key, whole)
+    yield kept
 
 
 def _published_connectivity(

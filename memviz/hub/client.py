@@ -70,7 +70,7 @@ class Hub:
         tags = tuple(tag for tag in (unit, corpus) if tag)
         question = Question(search, author, tags, most)
         kept = self._answers.of_this_process(question)
-        if kept is not None and kept.age < FRESH and not fresh:
+        if kept is not None and kept.is_fresh(FRESH) and not fresh:
             return Listing(kept.models, kept.age, None)
         try:
             answer = self._answer(question, fresh)

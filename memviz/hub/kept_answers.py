@@ -27,6 +27,10 @@ class Answer:
         """Return how many seconds ago it came."""
         return max(0.0, time.time() - self.time)
 
+    def is_fresh(self, seconds: float) -> bool:
+        """Return whether it came in the last `seconds`: not where the clock was put back since."""
+        return 0 <= time.time() - self.time < seconds
+
 
 class KeptAnswers:
     """The latest answers by question; those on disk, below `folder`, outlive the process."""

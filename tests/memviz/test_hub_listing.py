@@ -92,6 +92,19 @@ def test_an_answer_serves_for_a_while_and_says_how_old_it_is(shelf, monkeypatch)
     assert len(shelf.requests) == asked + 2
 
 
+def test_an_answer_from_the_future_is_asked_for_again_and_is_no_time_old(shelf, monkeypatch):
+    client = Hub()
+    client.listing()
+    asked = len(shelf.requests)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 24 * 3600)  # the clock was put back
+    assert client.listing().problem is None
+    assert len(shelf.requests) == asked + 1
+    monkeypatch.setattr(time, "time", lambda: now - 48 * 3600)
+    shelf.spoil(LISTING, Status(503))
+    assert client.listing().age == 0
+
+
 def test_another_process_has_the_last_good_answer_when_the_hub_fails(shelf):
     Hub().listing()
     shelf.spoil(LISTING, Status(503))

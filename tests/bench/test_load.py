@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psutil
 import pytest
 
 from bench.live import Server, running_server
 from bench.load import load, table
+from bench.startup import is_idle, processor_seconds
 from bench.text import article_text
 from bench.visitor import Run, visiting
 from bench.weights import make_model
@@ -31,23 +31,11 @@ def server(tmp_path_factory) -> Iterator[Server]:
         yield server
 
 
-def seconds_computed(server: Server) -> float:
-    """Return the processor time of the dashboard, which is the same on a busy machine."""
-    times = psutil.Process(server.process).cpu_times()
-    return times.user + times.system
-
-
 def wait_until(is_so, why: str) -> None:
     end = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < end, why
         time.sleep(0.1)
-
-
-def is_idle(server: Server) -> bool:
-    before = seconds_computed(server)
-    time.sleep(1)
-    return seconds_computed(server) - before < 0.05
 
 
 def test_three_visitors_type_and_switch_pages_without_a_failure(server):
@@ -61,21 +49,21 @@ def test_nobody_computes_for_a_visitor_who_has_left(server):
     with visiting(server.address) as visitor:
         visitor.visit("connectivity")
         wait_until(lambda: is_idle(server), "the server never comes to rest")
-        begun = seconds_computed(server)
+        begun = processor_seconds(server)
         visitor.ask("connectivity", query)
-        wait_until(lambda: seconds_computed(server) - begun > 1, "nothing is computed")
-        left = seconds_computed(server)
+        wait_until(lambda: processor_seconds(server) - begun > 1, "nothing is computed")
+        left = processor_seconds(server)
     wait_until(lambda: is_idle(server), "the server computes on")
-    assert seconds_computed(server) - left < 1
+    assert processor_seconds(server) - left < 1
 
 
 def test_the_whole_text_takes_long_enough_for_that_to_show(server):
     wait_until(lambda: is_idle(server), "the server never comes to rest")
-    begun = seconds_computed(server)
+    begun = processor_seconds(server)
     with visiting(server.address) as visitor:
         query = urlencode({"models": "slow", "text": LONGEST_TEXT})
         assert visitor.visit("connectivity", query).problems == []
-    assert seconds_computed(server) - begun > 3
+    assert processor_seconds(server) - begun > 3
 
 
 def test_the_table_has_a_line_for_typing_for_all_pages_and_for_each():

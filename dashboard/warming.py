@@ -1,14 +1,17 @@
-"""Opens the models before the first visitor asks for them, and loads what the pages are made of."""
+"""What is done before the first visitor asks for it: models, libraries, and what takes longest."""
 
 import gc
 import pkgutil
+from collections.abc import Iterable
 from importlib import import_module
 
 import dashboard
 import memviz.charts
 import memviz.components
-from dashboard.catalogue import usable
-from dashboard.models import load, published
+from dashboard.catalogue import Entry, usable
+from dashboard.errors.reading import probabilities_on
+from dashboard.errors.texts import first_sample
+from dashboard.models import connectivity_of, load, published
 from dashboard.named_models import default_ids
 from memviz import CheckpointError
 from memviz.config import TARGETS
@@ -17,21 +20,37 @@ _LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # those that pages import w
 
 
 def warm() -> None:
-    """Open the models, load every page's modules, and set all that aside from collections."""
-    open_default_models()
+    """Open the models, load every page's modules, and compute what the longest waits are for."""
+    models = open_default_models()
     import_what_pages_need()
     set_aside()
+    compute_first_views(models)
 
 
-def open_default_models() -> None:
-    """Open every model that is chosen at first, and the published figures."""
+def open_default_models() -> list[Entry]:
+    """Open the published figures and every model that is chosen at first; return the models."""
+    published()
     entries = usable()
+    opened = []
     for id in [id for target in TARGETS for id in default_ids(entries, target)]:
         try:
             load(entries[id])
         except CheckpointError:
             continue  # the page that shows this model reports it
-    published()
+        opened.append(entries[id])
+    return opened
+
+
+def compute_first_views(models: Iterable[Entry]) -> None:
+    """Compute what the connectivity and the errors page show to a visitor who chose nothing."""
+    for model in models:
+        try:
+            if model.target == "word":
+                connectivity_of(model, published().text)
+            else:
+                probabilities_on(model, first_sample())
+        except ValueError:
+            continue  # the page that shows this model says what it cannot read
 
 
 def import_what_pages_need() -> None:

@@ -33,13 +33,19 @@ def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
             place.progress(min(1.0, (number + done) / len(entries)), f"{name} reads the text")
 
         subjects.append(
-            Subject(name_on(entry, label), entry.colour, _probabilities(entry, sample, tell))
+            Subject(name_on(entry, label), entry.colour, probabilities_on(entry, sample, tell))
         )
     place.empty()
     return Study(sample, subjects)
 
 
-def _probabilities(entry: Entry, sample: Sample, tell: Callable[[float], None]) -> np.ndarray:
+def probabilities_on(
+    entry: Entry, sample: Sample, tell: Callable[[float], None] = lambda _: None
+) -> np.ndarray:
+    """Return what the network gives each character of the sample, computed only once.
+
+    `tell` is told the share of the text that is read, 0 to 1.
+    """
     assert entry.folder is not None
     text = sample.held_out.text.encode("utf-8", "surrogatepass")
     key = (entry.folder, changed_at(entry.folder), hashlib.sha256(text).digest())

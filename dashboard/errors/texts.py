@@ -42,6 +42,11 @@ def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
     return names[OWN], _own_sample(entries)
 
 
+def first_sample() -> Sample:
+    """Return what is read for a visitor who has chosen no text."""
+    return read_sample(bundled()[_BUNDLED[0]]).first(_SIZES[0])
+
+
 def sample_line(label: str, sample: Sample) -> str:
     """Return in one sentence what the figures are measured on."""
     return (

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.warming import set_aside
+import memviz
+from dashboard import warming
+from dashboard.catalogue import usable
+from dashboard.errors import reading
+from dashboard.warming import compute_first_views, set_aside
+from tests.dashboard.hub_app import opened
+from tests.tiny_checkpoints import save_tiny_character_model
 
 ROOT = Path(__file__).parents[2]
 VISIT_ALL_PAGES = """
@@ -56,3 +62,22 @@ def test_each_visitor_computes_on_one_thread_unless_the_environment_says_otherwi
     assert run(code).strip() == "1"
     monkeypatch.setitem(os.environ, "OMP_NUM_THREADS", "2")
     assert run(code).strip() == "2"
+
+
+def test_what_visitors_would_wait_for_longest_is_computed_beforehand(own_checkpoints, monkeypatch):
+    save_tiny_character_model(own_checkpoints / "warpeace_lstm_1x8")
+    compute_first_views(entry for entry in usable().values() if entry.folder is not None)
+    computed = []
+    monkeypatch.setattr(reading, "next_character_probabilities", computed.append)
+    monkeypatch.setattr(memviz, "connectivity", computed.append)
+    for page in ("connectivity", "case_studies", "errors"):
+        assert not opened(page).exception
+    assert computed == []
+
+
+def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch):
+    def refuse(*_):
+        raise ValueError("a character that is unknown")
+
+    monkeypatch.setattr(warming, "connectivity_of", refuse)
+    compute_first_views(entry for entry in usable().values() if entry.folder is not None)

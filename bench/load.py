@@ -1,8 +1,9 @@
 """`python -m bench.load`: many visitors at once, for minutes, and how long each of them waits.
 
-Starts a dashboard on the bundled models. Every visitor types, opens one page after another, and
-pauses in between, as the seed has it. In a second part one more visitor asks again and again for
-the connectivity of the longest text, which shows what that does to the others.
+Starts a dashboard on the bundled models and lets it load them (see `bench.startup`). Every visitor
+types, opens one page after another, and pauses in between, as the seed has it. In a second part one
+more visitor asks again and again for the connectivity of the longest text, which shows what that
+does to the others.
 """
 
 import argparse
@@ -17,14 +18,11 @@ from urllib.parse import urlencode
 
 from bench import machine
 from bench.live import running_server
+from bench.startup import wait_until_warm
 from bench.text import article_text
-from bench.visitor import Run, Visitor, visiting
+from bench.visitor import PAGES, Run, Visitor, visiting
 from memviz.reading import MAX_CHARACTERS
 
-PAGES = (
-    *("", "autocomplete", "connectivity", "case_studies", "accuracy"),
-    *("cells", "gates", "errors", "models"),
-)
 PHRASES = (
     "the formal study of grammar",
     "parts of north africa",
@@ -43,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     say(f"{machine.processor()}, {machine.cores()} cores; {options.visitors} visitors")
     seconds = 60 * options.minutes
     with running_server() as server:
+        wait_until_warm(server)
         say(f"\nFor {options.minutes:g} minutes:\n")
         say(table(load(server.address, options.visitors, seconds)))
         say("\nWhile one more visitor sends the longest text, for a fifth of the time:\n")

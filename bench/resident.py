@@ -20,9 +20,9 @@ from bench.visitor import Visitor, visiting
 from memviz.reading import MAX_CHARACTERS
 
 VISITORS = 10
-LONG_TEXTS = 2  # visitors whose text is as long as the page takes
+LONG_TEXTS = 1  # visitors whose text is as long as the page takes; others wait for their turn
 TIME = 198  # characters of the others' texts
-FURTHER = 4  # models opened in the end
+FURTHER = 3  # models opened in the end
 MOST = 1.5e9  # bytes that the process may take
 say = partial(print, flush=True)
 

@@ -15,8 +15,7 @@ import psutil
 
 from bench import machine
 from bench.live import Server, running_server
-from bench.load import PAGES
-from bench.visitor import Visitor, visiting
+from bench.visitor import PAGES, Visitor, visiting
 
 STARTS = 3
 AGAIN = 5
@@ -51,7 +50,7 @@ def _measure_one_start(starts: dict[str, list[Cost]], again: dict[str, list[Cost
         visitor.visit()
         here = Cost(perf_counter() - begun, processor_seconds(server))
         starts.setdefault("server's start and first page", []).append(here)
-        _wait_until_warm(server)
+        wait_until_warm(server)
         warm = Cost(perf_counter() - begun, processor_seconds(server))
         starts.setdefault("server's start, all loaded", []).append(warm)
         for found, rounds in ((starts, 1), (again, AGAIN)):
@@ -74,7 +73,8 @@ def is_idle(server: Server) -> bool:
     return processor_seconds(server) - before < 0.05
 
 
-def _wait_until_warm(server: Server) -> None:
+def wait_until_warm(server: Server) -> None:
+    """Return when the server has done what it does before visitors ask, a minute later at most."""
     end = perf_counter() + LONGEST_WARMING
     while perf_counter() < end and not is_idle(server):
         pass

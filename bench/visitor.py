@@ -19,6 +19,10 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 PATIENCE = 120  # seconds
+PAGES = (
+    *("", "autocomplete", "connectivity", "case_studies", "accuracy"),
+    *("cells", "gates", "errors", "models"),
+)
 
 
 @dataclass

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.own_units import problem_of_own_units
 from dashboard.records import config_of, record_of
 from memviz.config import TARGETS
 from memviz.model_colours import colours_of, published_colour, pulled_colour
@@ -50,6 +51,7 @@ def checkpoints_folder() -> Path:
 
 def catalogue() -> dict[str, Entry]:
     """Return every model by id: the checkpoints (broken ones too), then the published models."""
+    problem_of_own_units()  # a checkpoint may have one of these
     entries = [*_checkpoint_entries(), *_published_entries()]
     return {entry.id: entry for entry in entries}
 

@@ -14,6 +14,7 @@ from dashboard.hidden_field import hidden_field
 from dashboard.hub_progress import draw_hub_progress
 from dashboard.hub_visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
 from dashboard.named_models import MOST, default_ids, named_in_address, with_arrivals
+from dashboard.own_units import problem_of_own_units
 from dashboard.plain_text import plain_text
 
 
@@ -234,6 +235,8 @@ def _say_what_was_not_taken(shown: Sequence[str]) -> None:
 
 
 def _say_what_is_broken(visit: HubVisit) -> None:
+    if problem := problem_of_own_units():
+        st.warning(f"A unit of your own cannot be used. {plain_text(problem)}")
     for entry in (catalogue() | visit.entries()).values():
         if entry.problem:
             st.warning(f"**{entry.label}** cannot be opened. {entry.problem}")

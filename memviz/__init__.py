@@ -16,6 +16,7 @@ from memviz.loading import load
 from memviz.model import Model
 from memviz.normalise import normalise
 from memviz.occlusion import Occlusion, occlusion
+from memviz.own_units import read_unit, register_unit
 from memviz.published import published
 from memviz.reach import Reach, reach
 from memviz.signature import SignatureSummary, memory_signature, signature_summary
@@ -46,6 +47,8 @@ __all__ = [
     "occlusion",
     "published",
     "reach",
+    "read_unit",
+    "register_unit",
     "share_on_earlier_words",
     "signature_summary",
     "suggest",

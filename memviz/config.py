@@ -37,7 +37,10 @@ class ModelConfig:
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
-            raise ValueError(f"unit: {self.unit!r} is not one of {', '.join(UNITS)}")
+            raise ValueError(
+                f"unit: {self.unit!r} is not one of {', '.join(UNITS)}; a unit of your own comes "
+                "from the file that the environment variable MEMVIZ_UNITS names"
+            )
         if self.target not in TARGETS:
             raise ValueError(f"target: {self.target!r} is not one of {', '.join(TARGETS)}")
         for name, (low, high) in RANGES.items():

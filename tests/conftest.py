@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 
 from memviz.config import ModelConfig
 from memviz.model import Model
+from memviz.own_units import read_own_units
 from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 from tests.hubstub.fixtures import hub
 
@@ -14,6 +15,8 @@ __all__ = ["hub"]
 # No test is a measurement of time: on a fresh clone hypothesis first makes its tables of Unicode.
 settings.register_profile("memviz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("memviz")
+
+read_own_units()  # so that the contract of every unit can be tested on one's own, too
 
 WORDS = ("the", "of", "part", "parts", "north", "africa", "a", "america", "no", "i")
 

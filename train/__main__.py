@@ -6,6 +6,7 @@ import sys
 import torch
 
 from memviz.checkpoint import CheckpointError
+from memviz.own_units import read_own_units
 from train.commands import (
     benchmark,
     evaluate,
@@ -37,8 +38,9 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, 1 for an error, 130 when interrupted."""
-    options = _parser().parse_args(arguments)
     try:
+        read_own_units()  # before the arguments, which may name one
+        options = _parser().parse_args(arguments)
         return options.command(options)
     except (CorpusError, CheckpointError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)

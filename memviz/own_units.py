@@ -1,0 +1,112 @@
+"""Units of one's own: a Python file outside the package, registered by the file's name.
+
+Such a file is code of the user's, and it is run. So only files that the user names are read, here
+or in the environment variable MEMVIZ_UNITS; nothing in a checkpoint can name one.
+"""
+
+import os
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import torch
+
+from memviz.units import UNITS, Unit
+
+VARIABLE = "MEMVIZ_UNITS"
+_OF_THE_PACKAGE = frozenset(UNITS)
+_INPUT, _HIDDEN, _BATCH = 2, 3, 4
+
+
+class UnitError(ValueError):
+    """A unit of one's own that cannot be used; the message says what to change."""
+
+
+def read_own_units() -> list[str]:
+    """Register the units in the files that MEMVIZ_UNITS names, and return the units' names.
+
+    Several paths stand in it as in PATH, with `os.pathsep` between. Raises UnitError.
+    """
+    paths = os.environ.get(VARIABLE, "").split(os.pathsep)
+    return [read_unit(Path(path)) for path in paths if path]
+
+
+def read_unit(path: Path | str) -> str:
+    """Run a Python file of one's own, register the unit it defines, and return the unit's name.
+
+    The name is the file's: `mingru.py` defines `mingru`. Raises UnitError for a file that cannot
+    be read or run, or that does not define exactly one unit.
+    """
+    path = Path(path)
+    if not path.is_file() or path.suffix != ".py":
+        raise UnitError(f"{VARIABLE}: {path} is no Python file; give the path of a .py file")
+    defined = _defined_in(_run(path))
+    if len(defined) != 1:
+        raise UnitError(
+            f"{path}: defines {len(defined)} subclasses of memviz.units.Unit; a file holds one"
+        )
+    register_unit(path.stem, defined[0])
+    return path.stem
+
+
+def register_unit(name: str, unit: type[Unit]) -> None:
+    """Make a unit known by `name` to everything in this process; a later one takes its place.
+
+    Raises UnitError for a name that is no Python name or that a unit of the package has, and for
+    a unit whose step does not give what it promises.
+    """
+    if name in _OF_THE_PACKAGE:
+        raise UnitError(f"unit: {name!r} is a unit of memviz; choose another name")
+    if not name.isidentifier():
+        raise UnitError(f"unit: {name!r} cannot be a name; use letters, digits and underscores")
+    _check(name, unit)
+    UNITS[name] = unit
+
+
+def _run(path: Path) -> ModuleType:
+    spec = spec_from_file_location(f"memviz_own_units.{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses and torch's compiler look it up
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # the file may do anything
+        raise UnitError(f"{path}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _defined_in(module: ModuleType) -> list[type[Unit]]:
+    classes = [value for value in vars(module).values() if isinstance(value, type)]
+    its_own = [value for value in classes if value.__module__ == module.__name__]
+    return [value for value in its_own if issubclass(value, Unit)]
+
+
+@torch.no_grad()
+def _check(name: str, unit: type[Unit]) -> None:
+    """Take one step of a small layer, and compare its names and shapes with the contract."""
+    try:
+        layer = unit(_INPUT, _HIDDEN)
+        x, state = torch.zeros(_BATCH, _INPUT), layer.initial_state(_BATCH)
+        output, new = layer.step(x, state)
+        gates = layer.gates(x, state)
+    except Exception as error:  # its code may do anything
+        raise UnitError(f"unit {name}: {type(error).__name__} in a step: {error}") from error
+    if tuple(gates) != layer.gate_names:
+        raise UnitError(
+            f"unit {name}: gates returns {', '.join(gates) or 'nothing'}; gate_names says "
+            f"{', '.join(layer.gate_names) or 'nothing'}"
+        )
+    if len(new) != len(layer.state_parts):
+        raise UnitError(
+            f"unit {name}: step returns a state of {len(new)} parts; state_parts names "
+            f"{len(layer.state_parts)}"
+        )
+    parts = zip(layer.state_parts, new, strict=True)
+    for part, value in {"the output": output, **dict(parts), **gates}.items():
+        if tuple(value.shape) != (_BATCH, _HIDDEN):
+            raise UnitError(
+                f"unit {name}: {part} has shape {list(value.shape)}; it must be [batch, hidden], "
+                f"here {[_BATCH, _HIDDEN]}"
+            )

@@ -1,0 +1,57 @@
+"""The tutorial, lived from its file to the dashboard."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+import memviz
+from memviz.units import UNITS, Unit, make_unit
+from tests.docs.code_blocks import ROOT, commands, in_language
+from tests.docs.ways import run
+from tests.hubstub import HubStub
+
+TUTORIAL = ROOT / "docs" / "your_own_unit.md"
+PAGES = ("connectivity", "cells", "gates", "models")
+
+
+def page(name: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "dashboard" / "shell.py", default_timeout=60).run()
+    return app.switch_page(f"../pages/{name}.py").run()
+
+
+def test_from_the_file_to_the_dashboard(project: Path, hub: HubStub, monkeypatch):
+    the_unit, from_python, faster = in_language(TUTORIAL, "python")
+    (project / "mingru.py").write_text(the_unit)
+    for command in commands(TUTORIAL):
+        run(command)
+    assert hub.repositories["alice/mingru"].commits
+    config = json.loads((project / "runs" / "mingru-smoke" / "config.json").read_text())
+    assert config["unit"] == "mingru"
+
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", "runs")
+    for name in PAGES:
+        app = page(name)
+        assert not app.exception, name
+        assert "mingru-smoke" in app.sidebar.pills[0].options, name
+    assert UNITS["mingru"].__doc__ in [code.value for code in choose_unit(page("models")).code]
+
+    del UNITS["mingru"]
+    with pytest.raises(memviz.CheckpointError, match="'mingru' is not one of"):
+        memviz.load("runs/mingru-smoke")
+    exec(from_python, {})  # noqa: S102  the tutorial's own lines
+    (project / "mingru.py").write_text(the_unit + "\n" + faster)
+    memviz.read_unit("mingru.py")
+    the_fast_path_equals_the_scan("mingru")
+
+
+def the_fast_path_equals_the_scan(name: str) -> None:
+    unit, sequence = make_unit(name, 3, 4), torch.randn(2, 6, 3)
+    assert type(unit).forward is not Unit.forward
+    torch.testing.assert_close(unit(sequence), unit.scan(sequence))
+
+
+def choose_unit(app: AppTest) -> AppTest:
+    return app.button_group(key="unit").set_value("mingru").run()

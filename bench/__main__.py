@@ -21,7 +21,7 @@ say = partial(print, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run what the command line asks for; a complete run also renews the README's tables."""
+    """Run what the command line asks for; a complete run also renews docs/speed.md."""
     options = _parser().parse_args(arguments)
     settings = replace(
         QUICK if options.quick else ARTICLE,
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     results.save(path)
     path.with_suffix(".md").write_text(page, encoding="utf-8")
     if settings == ARTICLE:
-        write_into(ROOT / "README.md", page)
+        write_into(ROOT / "docs" / "speed.md", page)
     say(f"\n{page}\nEvery number: {path}")
 
 

@@ -1,4 +1,4 @@
-"""A run as a page of markdown, and as the section of the README."""
+"""A run as a page of markdown, and as the section of docs/speed.md."""
 
 from pathlib import Path
 
@@ -13,17 +13,17 @@ def markdown(results: Results) -> str:
     return "\n".join(_SECTIONS[part](results) for part in results.settings.parts) + _how(results)
 
 
-def write_into(readme: Path, section: str) -> None:
-    """Replace what stands between the two marks in `readme`.
+def write_into(page: Path, section: str) -> None:
+    """Replace what stands between the two marks in `page`.
 
     Raises ValueError where the marks are missing.
     """
-    text = readme.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise ValueError(f"{readme}: has no line {BEGIN} with a line {END} after it; add both")
-    readme.write_text(f"{before}{BEGIN}\n{section}{END}{after}", encoding="utf-8")
+        raise ValueError(f"{page}: has no line {BEGIN} with a line {END} after it; add both")
+    page.write_text(f"{before}{BEGIN}\n{section}{END}{after}", encoding="utf-8")
 
 
 def _matrix(results: Results) -> str:

@@ -133,25 +133,29 @@ def test_a_run_writes_every_number_and_its_tables(tmp_path, monkeypatch, capsys)
     assert table in capsys.readouterr().out
 
 
-def test_a_small_run_leaves_the_readme_alone(tmp_path, monkeypatch):
-    (tmp_path / "README.md").write_text(f"{BEGIN}\nold\n{END}\n")
+def test_a_small_run_leaves_the_documentation_alone(tmp_path, monkeypatch):
+    page = tmp_path / "docs" / "speed.md"
+    page.parent.mkdir()
+    page.write_text(f"{BEGIN}\nold\n{END}\n")
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "QUICK", TINY)
     command.main(["--quick", "--units", "rnn", "--parts", "row", "--results", str(tmp_path)])
-    assert "old" in (tmp_path / "README.md").read_text()
+    assert "old" in page.read_text()
 
 
-def test_a_complete_run_renews_the_readme(tmp_path, monkeypatch):
-    (tmp_path / "README.md").write_text(f"# Speed\n{BEGIN}\nold\n{END}\nrest\n")
+def test_a_complete_run_renews_the_documentation(tmp_path, monkeypatch):
+    page = tmp_path / "docs" / "speed.md"
+    page.parent.mkdir()
+    page.write_text(f"# Speed\n{BEGIN}\nold\n{END}\nrest\n")
     monkeypatch.setattr(command, "ROOT", tmp_path)
     monkeypatch.setattr(command, "ARTICLE", replace(TINY, units=("rnn",), parts=("row",)))
     command.main(["--results", str(tmp_path)])
-    text = (tmp_path / "README.md").read_text()
+    text = page.read_text()
     assert text.startswith(f"# Speed\n{BEGIN}\nOne row")
     assert text.endswith(f"{END}\nrest\n")
 
 
-def test_a_readme_without_the_marks_is_refused(tmp_path):
-    (tmp_path / "README.md").write_text("# memviz\n")
+def test_a_page_without_the_marks_is_refused(tmp_path):
+    (tmp_path / "speed.md").write_text("# memviz\n")
     with pytest.raises(ValueError, match="add both"):
-        write_into(tmp_path / "README.md", "table\n")
+        write_into(tmp_path / "speed.md", "table\n")

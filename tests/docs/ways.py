@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests.docs.code_blocks import ROOT
 
 # What stands for the reader's own in a command, and what it is in the tests.
@@ -68,6 +70,9 @@ def _train(words: Words) -> None:
     if words[0] in QUICK_COMMANDS or smoke or "--table" in words:
         fewer = ["--reach-texts", "2"] if words[0] == "evaluate" else []
         assert main([*words, *fewer]) == 0
+    elif "--help" in words:
+        with pytest.raises(SystemExit, match="0"):
+            _parser().parse_args(list(words))
     else:
         _parser().parse_args(list(words))
 
@@ -137,6 +142,19 @@ def _sbatch(words: Words) -> None:
     run(parser.parse_args(list(words)).wrap)
 
 
+def _docker(words: Words) -> None:
+    """See that what is built and run is the project's own Dockerfile, at the port it serves."""
+    recipe = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    action, *rest = words
+    if action == "build":
+        assert rest == ["-t", "memviz", "."]
+    else:
+        assert action == "run"
+        assert rest[:1] == ["-p"]
+        assert rest[-1] == "memviz"
+        assert f"EXPOSE {rest[1].partition(':')[2]}" in recipe
+
+
 def _cmp(words: Words) -> None:
     first, second = map(Path, words)
     assert first.read_bytes() == second.read_bytes()
@@ -145,6 +163,7 @@ def _cmp(words: Words) -> None:
 PROGRAMS: dict[str, Callable[[Words], None]] = {
     "accelerate": _accelerate,
     "cmp": _cmp,
+    "docker": _docker,
     "hf": _hf,
     "make": _make,
     "pip": _pip,

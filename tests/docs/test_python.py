@@ -1,0 +1,24 @@
+"""Every Python block of the documentation runs as it stands."""
+
+import pytest
+
+from tests.docs.code_blocks import DOCUMENTS, ROOT, in_language
+
+OF_THE_TUTORIAL = ROOT / "docs" / "your_own_unit.md"  # run by its own test, in its own order
+WITH_PYTHON = [
+    document
+    for document in DOCUMENTS
+    if in_language(document, "python") and document != OF_THE_TUTORIAL
+]
+
+
+@pytest.mark.parametrize("document", WITH_PYTHON, ids=lambda path: path.name)
+def test_the_blocks_of_a_document_run_one_after_the_other(document, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    for block in in_language(document, "python"):
+        exec(block, names)  # noqa: S102  the documentation's own lines
+
+
+def test_there_are_some():
+    assert ROOT / "README.md" in WITH_PYTHON

@@ -5,6 +5,7 @@ import sys
 
 from memviz.commands import report
 from memviz.commands.usage import UsageError
+from memviz.own_units import UnitError, read_own_units
 
 COMMANDS = {"report": (report, "write one page about models and a text, to keep or to publish")}
 WRONG_USAGE = 2  # as argparse has it
@@ -16,8 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
+        read_own_units()
         return options.command(options)
-    except UsageError as error:
+    except (UsageError, UnitError) as error:
         print(f"error: {error}", file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:

@@ -37,6 +37,13 @@ def test_every_page_of_the_dashboard_is_described_with_its_picture():
         assert f"](pages/{name}_desktop_light.png)" in described
 
 
+def test_every_folder_of_the_code_is_in_the_layout():
+    layout = (ROOT / "docs" / "development.md").read_text(encoding="utf-8")
+    code = [ROOT / "memviz", ROOT / "train"]
+    folders = [path.parent for one in code for path in one.glob("*/__init__.py")]
+    assert [path.name for path in folders if f"\n  {path.name}/ " not in layout] == []
+
+
 def test_every_document_can_be_reached_from_the_readme():
     reached, waiting = set(), [ROOT / "README.md"]
     while waiting:

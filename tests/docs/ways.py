@@ -77,6 +77,12 @@ def _train(words: Words) -> None:
         _parser().parse_args(list(words))
 
 
+def _memviz(words: Words) -> None:
+    from memviz.__main__ import main
+
+    assert main(list(words)) == 0
+
+
 def _bench(words: Words) -> None:
     from bench.__main__ import _parser
 
@@ -177,6 +183,7 @@ MODULES: dict[str, Callable[[Words], None]] = {
     "bench.page_latency": _without_arguments("bench.page_latency"),
     "bench.typing_latency": _without_arguments("bench.typing_latency"),
     "docs.screenshots": _without_arguments("docs.screenshots"),
+    "memviz": _memviz,
     "pytest": _pytest,
     "train": _train,
 }

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 import memviz
+from memviz.__main__ import main
 from memviz.config import ModelConfig
 from memviz.own_units import UnitError, read_own_units
 from memviz.units import UNITS, Unit, make_unit
@@ -57,6 +58,12 @@ def test_the_environment_names_several_files(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMVIZ_UNITS", os.pathsep.join(map(str, files)))
     assert read_own_units() == ["leaky", "other"]
     assert {"leaky", "other"} <= set(UNITS)
+
+
+def test_a_command_that_cannot_read_one_says_so_in_a_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MEMVIZ_UNITS", str(tmp_path / "nowhere.py"))
+    assert main(["report", "checkpoints/gru", "--text", "a", "-o", str(tmp_path / "a.html")]) == 2
+    assert "is no Python file" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_without_the_variable_nothing_is_read(monkeypatch):

@@ -1,6 +1,7 @@
 """The recurrent units: equations, diagram and number of parameters."""
 
 from collections.abc import Sequence
+from inspect import cleandoc
 
 import streamlit as st
 
@@ -45,7 +46,7 @@ def draw_units(entries: Sequence[Entry]) -> None:
 def _draw_equations(unit: str) -> None:
     described = EQUATIONS.get(unit)
     if described is None:
-        st.code(UNITS[unit].__doc__ or unit_label(unit), language=None, wrap_lines=True)
+        st.code(cleandoc(UNITS[unit].__doc__ or unit_label(unit)), language=None, wrap_lines=True)
         return
     st.latex(described.latex())
     st.markdown(_symbols(described))

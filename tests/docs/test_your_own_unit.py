@@ -1,6 +1,7 @@
 """The tutorial, lived from its file to the dashboard."""
 
 import json
+from inspect import cleandoc
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,9 @@ def test_from_the_file_to_the_dashboard(project: Path, hub: HubStub, monkeypatch
         app = page(name)
         assert not app.exception, name
         assert "mingru-smoke" in app.sidebar.pills[0].options, name
-    assert UNITS["mingru"].__doc__ in [code.value for code in choose_unit(page("models")).code]
+    assert cleandoc(UNITS["mingru"].__doc__) in [
+        code.value for code in choose_unit(page("models")).code
+    ]
 
     del UNITS["mingru"]
     with pytest.raises(memviz.CheckpointError, match="'mingru' is not one of"):

@@ -27,14 +27,16 @@ def test_files_that_are_named_exist(document):
     assert [path for path in _PATH.findall(prose(document)) if not (ROOT / path).exists()] == []
 
 
-def test_every_page_of_the_dashboard_is_described_with_its_picture():
+def test_every_page_of_the_dashboard_is_described_with_its_picture_and_method():
     shell = (ROOT / "dashboard" / "shell.py").read_text(encoding="utf-8")
     described = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8")
+    methods = (ROOT / "docs" / "methods" / "README.md").read_text(encoding="utf-8")
     pages = _PAGE.findall(shell)
     assert pages
     for name, title in pages:
         assert f"\n## {title}\n" in described
         assert f"](pages/{name}_desktop_light.png)" in described
+        assert re.search(rf"\| .*\b{title}\b.* \|", methods), f"no method note for {title}"
 
 
 def test_every_folder_of_the_code_is_in_the_layout():

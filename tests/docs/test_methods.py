@@ -1,0 +1,89 @@
+"""The method notes have the numbers of the code, and each has its five parts."""
+
+import re
+
+import pytest
+
+from memviz import accuracy_points, bootstrap, character_evaluation
+from memviz.accuracy import Z_95
+from memviz.cells import LABELS
+from memviz.cells import search as cell_search
+from memviz.errors import BLOCK
+from memviz.errors.characters import FEWEST
+from memviz.errors.oracles import BOOSTS, MEMORIES, RARE
+from memviz.gate_saturation import (
+    LEFT,
+    MOST_BLOCKS,
+    RIGHT,
+    SHORTEST_BLOCK,
+    SHORTEST_WITH_INTERVAL,
+)
+from memviz.ngrams.discounts import FALLBACK
+from memviz.reach import LONGEST
+from memviz.signature import default_lags, segments, text_floor
+from memviz.units import UNITS, make_unit
+from tests.docs.code_blocks import ROOT
+
+FOLDER = ROOT / "docs" / "methods"
+NOTES = sorted({path.stem for path in FOLDER.glob("*.md")} - {"README", "intervals"})
+PARTS = ("Formula", "Where it comes from", "How it is computed", "What it can tell")
+NUMBERS = [
+    ("reach", f"window of $L = {LONGEST}$ characters"),
+    ("accuracy", f"up to {accuracy_points.MOST_KNOWN_LETTERS} known letters"),
+    ("accuracy", f"at least {accuracy_points.FEWEST_POSITIONS} positions"),
+    ("intervals", f"$q = {Z_95:.5f}$"),
+    ("intervals", f"drawn with replacement, {bootstrap.RESAMPLES:,} times"),
+    ("intervals", f"means of $m$ whole blocks of {character_evaluation.BLOCK:,} characters"),
+    ("intervals", f"blocks of {BLOCK:,} characters for [errors]"),
+    ("intervals", f"up to {MOST_BLOCKS} blocks"),
+    ("cells", f"For each of {cell_search.SHIFTS} moves"),
+    ("cells", f"in {cell_search.LEVEL:.0%} of the moves".replace("%", " %")),
+    ("cells", f"needs {cell_search.SHORTEST} characters"),
+    ("gates", f"below {LEFT}, all but shut"),
+    ("gates", f"above {RIGHT}, all but open"),
+    ("gates", f"at least {SHORTEST_BLOCK} characters"),
+    ("gates", f"none below {SHORTEST_WITH_INTERVAL} characters"),
+    ("ngrams", f"{FALLBACK.one}, {FALLBACK.two:g} and {FALLBACK.more}"),
+    ("errors", f"at least {FEWEST} times"),
+    ("errors", "$N$ = " + ", ".join(f"{n:,}" for n in MEMORIES)),
+    ("errors", f"$N$ = {RARE[0]} to {RARE[-1]}"),
+    ("errors", f"$b$ = {BOOSTS[0]} to {BOOSTS[-1]}"),
+    ("memory", f"over lags 0 to {default_lags()[-1]}"),
+    ("memory", f"segments of {segments.SEGMENT:,} characters"),
+]
+
+
+@pytest.mark.parametrize(("note", "number"), NUMBERS)
+def test_a_number_of_a_note_is_that_of_the_code(note, number):
+    assert number in words(note)
+
+
+def test_the_count_model_of_memory_sees_as_many_characters_as_said():
+    assert text_floor.LONGEST_CONTEXT == 8
+    assert "sees only the $k$ characters after the one to tell, eight at most" in words("memory")
+
+
+def test_every_label_of_the_search_is_named():
+    assert [label for label in LABELS if label not in words("cells")] == []
+
+
+def test_every_unit_has_a_row_with_its_keep_gate():
+    rows = re.findall(r"^\| (\w[\w ]*) \| (.+?) \|", text("gates"), re.MULTILINE)
+    keeps = {name.lower().replace(" ", "_"): keep for name, keep in rows}
+    for name in UNITS:
+        assert (keeps[name] == "none") == (not make_unit(name, 1, 1).about_keep)
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_has_its_parts_in_order(note):
+    headings = re.findall(r"^## (.+)$", text(note), re.MULTILINE)
+    assert headings == [*PARTS, "What it cannot, and traps"]
+
+
+def text(note: str) -> str:
+    return (FOLDER / f"{note}.md").read_text(encoding="utf-8")
+
+
+def words(note: str) -> str:
+    """Return a note in one line."""
+    return " ".join(text(note).split())

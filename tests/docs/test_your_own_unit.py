@@ -9,6 +9,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 import memviz
+from dashboard.own_units import problem_of_own_units
 from memviz.units import UNITS, Unit, make_unit
 from tests.docs.code_blocks import ROOT, commands, in_language
 from tests.docs.ways import run
@@ -33,6 +34,8 @@ def test_from_the_file_to_the_dashboard(project: Path, hub: HubStub, monkeypatch
     assert config["unit"] == "mingru"
 
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", "runs")
+    del UNITS["mingru"]  # which the commands have read; the dashboard is to read it itself
+    problem_of_own_units.cache_clear()
     for name in PAGES:
         app = page(name)
         assert not app.exception, name

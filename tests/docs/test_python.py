@@ -20,5 +20,12 @@ def test_the_blocks_of_a_document_run_one_after_the_other(document, monkeypatch)
         exec(block, names)  # noqa: S102  the documentation's own lines
 
 
+def test_a_figure_in_a_notebook_takes_two_lines():
+    (block,) = [
+        one for one in in_language(ROOT / "docs" / "python.md", "python") if "figures" in one
+    ]
+    assert len(block.splitlines()) == 2
+
+
 def test_there_are_some():
     assert ROOT / "README.md" in WITH_PYTHON

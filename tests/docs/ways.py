@@ -89,6 +89,12 @@ def _bench(words: Words) -> None:
     _parser().parse_args(list(words))
 
 
+def _load(words: Words) -> None:
+    from bench.load import _parser
+
+    _parser().parse_args(list(words))
+
+
 def _pytest(words: Words) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -180,7 +186,10 @@ PROGRAMS: dict[str, Callable[[Words], None]] = {
 MODULES: dict[str, Callable[[Words], None]] = {
     "bench": _bench,
     "bench.hover": _without_arguments("bench.hover"),
+    "bench.load": _load,
     "bench.page_latency": _without_arguments("bench.page_latency"),
+    "bench.resident": _without_arguments("bench.resident"),
+    "bench.startup": _without_arguments("bench.startup"),
     "bench.typing_latency": _without_arguments("bench.typing_latency"),
     "docs.screenshots": _without_arguments("docs.screenshots"),
     "memviz": _memviz,

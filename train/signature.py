@@ -8,8 +8,9 @@ from tqdm import tqdm
 from memviz import checkpoint
 from memviz.signature import (
     SignatureSummary,
-    memory_signature,
+    measure_memory,
     signature_summary,
+    write_recall,
     write_signature,
 )
 from memviz.vocabulary import UNKNOWN, Vocabulary
@@ -26,7 +27,7 @@ def sign_checkpoint(
     train_characters: int = TRAIN_CHARACTERS,
     test_characters: int = TEST_CHARACTERS,
 ) -> SignatureSummary:
-    """Write `signature.csv` into the checkpoint `folder` and return what it comes to.
+    """Write `signature.csv` and its decoders into the checkpoint `folder`; return what it comes to.
 
     The decoders learn on the first characters of the dataset's training part, its observations
     joined end to end, and are scored on the first ones of its test part, which neither they nor
@@ -40,9 +41,10 @@ def sign_checkpoint(
         def tell(done: float) -> None:
             bar.update(done - bar.n)
 
-        signature = memory_signature(model, train, test, progress=tell)
-    write_signature(signature, folder)
-    return signature_summary(signature)
+        memory = measure_memory(model, train, test, progress=tell)
+    write_signature(memory.signature, folder)
+    write_recall(memory.recall, folder)
+    return signature_summary(memory.signature)
 
 
 def joined(part: Part, vocabulary: Vocabulary, characters: int) -> str:

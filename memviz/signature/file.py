@@ -7,13 +7,16 @@ import numpy as np
 import pandas as pd
 
 from memviz.checkpoint import CheckpointError
+from memviz.signature.ngram import KNOWN
 
 FILE = "signature.csv"
 COLUMNS = (
     *("layer", "part", "lag"),
     *("accuracy", "accuracy_low", "accuracy_high", "nats", "nats_low", "nats_high"),
     *("network_accuracy", "network_nats", "untrained_accuracy", "untrained_nats"),
-    *("text_accuracy", "text_nats", "frequent_accuracy", "train_n", "n"),
+    *("text_accuracy", "text_nats"),
+    *(f"ngram_{known}_{figure}" for known in KNOWN for figure in ("accuracy", "nats")),
+    *("frequent_accuracy", "train_n", "n"),
 )
 _MOST_BYTES = 1_000_000
 _INTERVALS = [name for name in COLUMNS if name.endswith(("_low", "_high"))]

@@ -13,12 +13,16 @@ from memviz.units import State, Unit
 
 
 class PartStates(NamedTuple):
-    """One part of one layer's state, `train` and `test` [segments, positions, hidden]."""
+    """One part of one layer's state, `train` and `test` [segments, positions, hidden].
+
+    Both are whitened as those of `train` ask for.
+    """
 
     layer: int
     part: str
     train: Tensor
     test: Tensor
+    whitening: Whitening
 
 
 @torch.no_grad()
@@ -34,14 +38,15 @@ def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartS
         sequences, states = zip(*(_scan(unit, sequence) for sequence in sequences), strict=True)
         for part, *both in zip(unit.state_parts, *states, strict=True):
             learnt, scored = (
-                text.at_positions(_readable(part, of_text))
+                text.at_positions(readable(part, of_text))
                 for text, of_text in zip((train, test), both, strict=True)
             )
             whiten = Whitening.of(learnt.flatten(0, 1))
-            yield PartStates(layer, part, whiten(learnt), whiten(scored))
+            yield PartStates(layer, part, whiten(learnt), whiten(scored), whiten)
 
 
-def _readable(part: str, states: Tensor) -> Tensor:
+def readable(part: str, states: Tensor) -> Tensor:
+    """Return the states of a part as decoders read them: of a memory c, tanh(c)."""
     return torch.tanh(states) if part.split(" ")[-1] == "c" else states
 
 

@@ -5,23 +5,33 @@ by a procedure of this project's own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import torch
 
 from memviz.model import Model
+from memviz.signature.decoders import Decoders
 from memviz.signature.file import COLUMNS
 from memviz.signature.fitting import SEED, fit
 from memviz.signature.floors import Floors, floors
 from memviz.signature.lags import check_lags, default_lags
 from memviz.signature.part_states import PartStates, part_states
+from memviz.signature.recall import Recall, RecallMaker
 from memviz.signature.scores import Scores, scores
 from memviz.signature.segments import Segments, segments
 
 NETWORK = 128  # tanh units of the decoder that is not linear
+LONGEST_RECALL = 30  # characters back that decoders are kept for
 
 Progress = Callable[[float], None]
+
+
+class Memory(NamedTuple):
+    """A model's signature, and the decoders that read its past, of lags up to `LONGEST_RECALL`."""
+
+    signature: pd.DataFrame
+    recall: Recall
 
 
 def memory_signature(
@@ -50,12 +60,26 @@ def memory_signature(
       shape with random weights,
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
       that sees only the k characters after the one to tell, at most 8 of them,
+    - ngram_3_accuracy, ngram_3_nats and so on: an n-gram model that knows exactly the last 3
+      characters, 5 or 10, and from them, by counts, something of those before,
     - frequent_accuracy: always the most frequent character, whose nats are 0,
     - train_n: positions learnt from, n: positions scored; both depend on their neighbours.
 
-    `progress` is told the share of the work that is done. Raises ValueError for lags that are not
-    ascending numbers from 0 on, and for a text too short for the largest.
+    `progress` is told the share of the work that is done; what it raises ends the work.
+    Raises ValueError for lags that are not ascending numbers from 0 on, and for a text too short
+    for the largest.
     """
+    return measure_memory(model, train_text, test_text, lags, progress).signature
+
+
+def measure_memory(
+    model: Model,
+    train_text: str,
+    test_text: str,
+    lags: Sequence[int] | None = None,
+    progress: Progress = lambda _: None,
+) -> Memory:
+    """Return the signature, see `memory_signature`, with the linear decoders that tell most."""
     lags = default_lags() if lags is None else tuple(lags)
     check_lags(lags)
     train = segments(model, train_text, lags, least=2, name="train_text")
@@ -67,17 +91,24 @@ def memory_signature(
         (states.layer, states.part): fits.told(states)
         for states in part_states(_untrained_like(model), train, test)
     }
+    maker = RecallMaker(lags, LONGEST_RECALL)
     rows = []
     for states in part_states(model, train, test):
+        place = states.layer, states.part
+        decoders = fits.decoders(states)
+        linear = fits.scored(decoders, states)
+        maker.offer(place, decoders, states.whitening, linear.nats(under.frequent)[0])
         told = {
-            "": fits.told(states),
+            "": linear,
             "network_": fits.told(states, NETWORK),
-            "untrained_": untrained[states.layer, states.part],
+            "untrained_": untrained[place],
             "text_": under.text,
+            **{f"ngram_{known}_": scored for known, scored in under.ngrams.items()},
         }
         rows.append(_table(lags, told, under).assign(layer=states.layer, part=states.part))
     table = pd.concat(rows, ignore_index=True)
-    return table.assign(train_n=train.positions, n=test.positions)[list(COLUMNS)]
+    signature = table.assign(train_n=train.positions, n=test.positions)[list(COLUMNS)]
+    return Memory(signature, maker.recall())
 
 
 class _Fits:
@@ -89,13 +120,25 @@ class _Fits:
         self._train, self._test, self._under = train, test, under
         self._progress, self._expected, self._done = progress, expected, 0
 
-    def told(self, states: PartStates, network: int = 0) -> Scores:
-        """Return how well a part of the state tells the symbols of the test text."""
-        decoders = fit(states.train, self._train.lagged, self._under.frequencies, network)
-        told = scores(decoders, states.test, self._test.lagged)
+    def decoders(self, states: PartStates, network: int = 0) -> Decoders:
+        """Return decoders of a part of the state that have learnt the training text."""
+
+        def tell(share: float) -> None:
+            self._progress((self._done + share) / self._expected)
+
+        frequencies = self._under.frequencies
+        decoders = fit(states.train, self._train.lagged, frequencies, network, tell)
         self._done += 1
-        self._progress(self._done / self._expected)
-        return told
+        tell(0)
+        return decoders
+
+    def scored(self, decoders: Decoders, states: PartStates) -> Scores:
+        """Return how well decoders tell the symbols of the test text."""
+        return scores(decoders, states.test, self._test.lagged)
+
+    def told(self, states: PartStates, network: int = 0) -> Scores:
+        """Return how well decoders of a part of the state tell the symbols of the test text."""
+        return self.scored(self.decoders(states, network), states)
 
 
 def _table(lags: Sequence[int], told: Mapping[str, Scores], under: Floors) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What a text gives away by itself: an earlier character told from those that followed it.
+"""What a text gives away by itself: an earlier character told from some that followed it.
 
 A count model with absolute discounting (Ney, Essen and Kneser 1994, "On structuring probabilistic
 dependences in stochastic language modelling"): with c(context, x) how often x stood before the
@@ -11,7 +11,8 @@ where the shorter context lacks its last symbol; below the context of no symbols
 probable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,27 +29,42 @@ def text_floor(train: np.ndarray, test: np.ndarray, lags: Sequence[int], symbols
     the contexts of up to k symbols, 8 at most, that one counts which tells most of `test` itself:
     if anything this makes the floor too high.
     """
-    longest, time = max(lags), test.shape[1]
-    by_context = _by_context(train, test, min(longest, LONGEST_CONTEXT), symbols)
-    columns = []
-    for lag in lags:
-        positions = slice(longest - lag, time - lag)
-        told = [
-            (log_probability[:, positions].mean(axis=1), right[:, positions].mean(axis=1))
-            for right, log_probability in by_context[: lag + 1]
-        ]
-        columns.append(max(told, key=lambda one: one[0].mean()))
-    log_probability, accuracy = (np.stack(parts, axis=1) for parts in zip(*columns, strict=True))
-    return Scores(accuracy, log_probability)
+    longest = max(lags)
+    by_context = by_contexts(train, test, min(longest, LONGEST_CONTEXT), symbols)
+    return stacked(
+        best_at(by_context[: lag + 1], slice(longest - lag, test.shape[1] - lag)) for lag in lags
+    )
 
 
-def _by_context(
-    train: np.ndarray, test: np.ndarray, longest: int, symbols: int
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return, for contexts of 0, 1, ... `longest`, whether each symbol of `test` is the most
-    probable one and its log-probability, both [segments, time].
+class ByContext(NamedTuple):
+    """By contexts of one length: whether each symbol of a text is the most probable one, and its
+    log-probability, both [segments, time]."""
 
-    Where fewer symbols follow than the context has, those of the text's end stand for the rest.
+    right: np.ndarray
+    log_probability: np.ndarray
+
+
+def stacked(columns: Iterable[tuple[np.ndarray, np.ndarray]]) -> Scores:
+    """Return the scores of lags one after another, each accuracy and log-probability [segments]."""
+    return Scores(*(np.stack(parts, axis=1) for parts in zip(*columns, strict=True)))
+
+
+def best_at(by_context: Sequence[ByContext], positions: slice) -> tuple[np.ndarray, np.ndarray]:
+    """Return accuracy and log-probability of each segment, by the context that tells most."""
+    told = [
+        (right[:, positions].mean(axis=1), log_probability[:, positions].mean(axis=1))
+        for right, log_probability in by_context
+    ]
+    return max(told, key=lambda one: one[1].mean())
+
+
+def by_contexts(
+    train: np.ndarray, test: np.ndarray, longest: int, symbols: int, gap: int = 0
+) -> list[ByContext]:
+    """Return how well contexts of 0, 1, ... `longest` symbols tell those of `test`.
+
+    The contexts begin after the `gap` symbols that follow the one to tell. Where fewer symbols
+    follow than that, those of the text's end stand for the rest.
     """
     probabilities = np.full((test.size, symbols), 1 / symbols)
     contexts_train = np.zeros(train.size, dtype=np.int64)
@@ -56,14 +72,14 @@ def _by_context(
     found = []
     for length in range(longest + 1):
         if length:
-            following = _shifted(train, length), _shifted(test, length)
+            following = _shifted(train, gap + length), _shifted(test, gap + length)
             contexts_train, contexts_test = _joined(
                 contexts_train * symbols + following[0], contexts_test * symbols + following[1]
             )
         _interpolate(probabilities, contexts_train, train.ravel(), contexts_test)
         own = np.take_along_axis(probabilities, test.reshape(-1, 1), axis=1)
         right = probabilities.argmax(axis=1) == test.ravel()
-        found.append((right.reshape(test.shape), np.log(own).reshape(test.shape)))
+        found.append(ByContext(right.reshape(test.shape), np.log(own).reshape(test.shape)))
     return found
 
 

@@ -17,6 +17,7 @@ _TARGETS = {
     "cells": ("character", "word"),
     "gates": ("character", "word"),
     "errors": ("character",),
+    "memory": ("character", "word"),
     "models": ("word", "character"),
 }
 
@@ -43,6 +44,7 @@ page = st.navigation(
         _page("cells", "Cells", "grid_view"),
         _page("gates", "Gates", "gate"),
         _page("errors", "Errors", "error_outline"),
+        _page("memory", "Memory", "history"),
         _page("models", "Models", "table_chart"),
     ],
 )

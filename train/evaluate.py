@@ -1,7 +1,7 @@
 """Evaluation of a checkpoint on the held-out test part of the very dataset it was trained on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,10 @@ from memviz.vocabulary import PADDING_INDEX
 from train.card import card
 from train.dataset import Dataset, HeldOutPart, open_dataset
 from train.settings import FitSettings
+from train.signature import joined
 
 BATCH = 64
+PIECE = 200  # characters, as an observation of words has
 
 
 def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
@@ -54,9 +56,9 @@ def evaluate_checkpoint(
 ) -> dict[str, Any]:
     """Evaluate the model in `folder`, write its `metrics.json` and card, return the metrics.
 
-    `observations` bounds how many of the test part are used, 0 for all. Of a word model
-    `reach_texts` of them say how far back its connectivity reaches, 0 to leave that out; a
-    character model reads them in one go, its state carried along.
+    `observations` bounds how many of the test part are used, 0 for all; a character model reads
+    them in one go, its state carried along. So many of them as `reach_texts` say how far back the
+    connectivity reaches, 0 to leave that out: of a character model pieces of 200 characters.
     """
     if not isinstance(test, HeldOutPart) or test.name != "test":
         raise TypeError(f"test: got the part {test.name!r}; only the test part is evaluated on")
@@ -65,8 +67,12 @@ def evaluate_checkpoint(
     count = min(observations or len(test), len(test))
     if model.config.target == "character":
         measured = _of_characters(model, test, count)
+        texts = _pieces(model, test, count, reach_texts)
     else:
-        measured = _of_words(model, test, count, reach_texts)
+        measured = _of_words(model, test, count)
+        texts = _observations(model, test, min(count, reach_texts))
+    if reach_texts:
+        measured["reach"] = _reach(model, texts)
     metrics = {**model.record.metrics, **measured}
     content = json.dumps(metrics, indent=1, allow_nan=False) + "\n"
     (folder / checkpoint.METRICS).write_text(content, "utf-8")
@@ -74,18 +80,15 @@ def evaluate_checkpoint(
     return metrics
 
 
-def _of_words(model: Model, test: HeldOutPart, count: int, reach_texts: int) -> dict[str, Any]:
-    """Return the fields of `metrics.json` that a word model's evaluation adds."""
+def _of_words(model: Model, test: HeldOutPart, count: int) -> dict[str, Any]:
+    """Return the field `test` of a word model's `metrics.json`."""
     with tqdm(total=count, unit="observation") as bar:
         result = evaluate(model, _batches(test, count), bar.update)
-    measured = {"test": result.to_json()}
-    if reach_texts:
-        measured["reach"] = _reach(model, test, min(reach_texts, count))
-    return measured
+    return {"test": result.to_json()}
 
 
 def _of_characters(model: Model, test: HeldOutPart, count: int) -> dict[str, Any]:
-    """Return the fields of `metrics.json` that a character model's evaluation adds."""
+    """Return the field `test` of a character model's `metrics.json`."""
     symbols = _text(test, count)
     with tqdm(total=len(symbols) - 1, unit="char", unit_scale=True) as bar:
         result = evaluate_characters(model, symbols, bar.update)
@@ -100,13 +103,27 @@ def _text(part: HeldOutPart, count: int) -> np.ndarray:
     return np.append(symbols[filled], targets[filled][-1:])
 
 
-def _reach(model: Model, part: HeldOutPart, texts: int) -> dict[str, Any]:
-    """Return the content of the field `reach`: see `memviz.reach.Reach`."""
-    if texts < 2:
-        raise ValueError(f"reach_texts: got {texts}; give at least 2, or 0 to leave it out")
+def _observations(model: Model, part: HeldOutPart, count: int) -> list[str]:
+    """Return the part's first observations as texts."""
     alphabet = np.array((*model.vocabulary.alphabet[1:], ""))  # padding, the symbol 0, is nothing
-    rows = tqdm(part.inputs(np.arange(texts)), unit="text")
-    found = reach(connectivity(model, "".join(alphabet[row - 1])) for row in rows)
+    return ["".join(alphabet[row - 1]) for row in part.inputs(np.arange(count))]
+
+
+def _pieces(model: Model, part: HeldOutPart, count: int, most: int) -> list[str]:
+    """Return the part's first observations as one text, cut into at most so many whole pieces."""
+    length = min(count * part.inputs([0]).shape[1], most * PIECE)
+    text = joined(part, model.vocabulary, length)
+    return [text[at : at + PIECE] for at in range(0, len(text) - PIECE + 1, PIECE)]
+
+
+def _reach(model: Model, texts: Sequence[str]) -> dict[str, Any]:
+    """Return the content of the field `reach`: see `memviz.reach.Reach`."""
+    if len(texts) < 2:
+        raise ValueError(
+            f"reach_texts: got {len(texts)}; give at least 2 and test text for them, or 0 to leave "
+            "it out"
+        )
+    found = reach(connectivity(model, text) for text in tqdm(texts, unit="text"))
     return {
         name: value._asdict() if isinstance(value, Estimate) else value
         for name, value in vars(found).items()

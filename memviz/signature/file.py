@@ -18,7 +18,9 @@ COLUMNS = (
     *(f"ngram_{known}_{figure}" for known in KNOWN for figure in ("accuracy", "nats")),
     *("frequent_accuracy", "train_n", "n"),
 )
-_MOST_BYTES = 1_000_000
+MOST_BYTES = 1_000_000
+_MOST_LAYERS, _MOST_LAG, _MOST_NATS = 64, 10_000, 100
+_PART = r"[a-z]{1,12}( [a-z]{1,12}){0,8}"
 _INTERVALS = [name for name in COLUMNS if name.endswith(("_low", "_high"))]
 
 
@@ -36,8 +38,8 @@ def read_signature(folder: Path) -> pd.DataFrame | None:
     path = folder / FILE
     if not path.is_file():
         return None
-    if path.stat().st_size > _MOST_BYTES:
-        raise CheckpointError(f"{path}: {path.stat().st_size:,} bytes; at most {_MOST_BYTES:,}")
+    if path.stat().st_size > MOST_BYTES:
+        raise CheckpointError(f"{path}: {path.stat().st_size:,} bytes; at most {MOST_BYTES:,}")
     try:
         table = pd.read_csv(io.BytesIO(path.read_bytes()), dtype={"part": str})
     except (OSError, ValueError) as error:
@@ -49,4 +51,30 @@ def read_signature(folder: Path) -> pd.DataFrame | None:
         raise CheckpointError(f"{path}: all columns but part must be numbers")
     if not np.isfinite(numbers).all(axis=None):
         raise CheckpointError(f"{path}: a number is missing or not finite")
+    _check_places(path, table)
+    _check_ranges(path, table)
     return table
+
+
+def _check_places(path: Path, table: pd.DataFrame) -> None:
+    """Raise CheckpointError unless every layer and part has the same lags, ascending."""
+    layers, lags = table["layer"], table["lag"]
+    if not all(map(pd.api.types.is_integer_dtype, (layers.dtype, lags.dtype))):
+        raise CheckpointError(f"{path}: layer and lag must be whole numbers")
+    if not table["part"].fillna("").str.fullmatch(_PART).all():
+        raise CheckpointError(f"{path}: part must name a part of the state, like h or inner c")
+    if not (layers.between(1, _MOST_LAYERS) & lags.between(0, _MOST_LAG)).all():
+        raise CheckpointError(f"{path}: a layer or a lag is out of range")
+    of_places = {tuple(rows["lag"]) for _, rows in table.groupby(["layer", "part"])}
+    if len(of_places) > 1 or any(list(one) != sorted(set(one)) for one in of_places):
+        raise CheckpointError(f"{path}: each layer and part must have the same lags, ascending")
+
+
+def _check_ranges(path: Path, table: pd.DataFrame) -> None:
+    """Raise CheckpointError for accuracies, nats or counts that cannot be."""
+    accuracies = table.filter(like="accuracy").stack()
+    nats, counts = table.filter(like="nats").stack(), table[["train_n", "n"]]
+    if not accuracies.between(0, 1).all():
+        raise CheckpointError(f"{path}: an accuracy is not between 0 and 1")
+    if not nats.abs().le(_MOST_NATS).all() or not counts.ge(1).all(axis=None):
+        raise CheckpointError(f"{path}: nats or counts are out of range")

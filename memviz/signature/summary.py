@@ -15,18 +15,44 @@ class SignatureSummary(NamedTuple):
     lags that were not measured it is interpolated linearly. Taking the best of several parts
     favours models with more of them, by about the width of an interval.
 
+    `low` and `high`: the same sums of the lower and the upper bounds of those `nats`. The true sum
+    lies between them more often than in 95 % of cases: all lags are hardly ever off in the same
+    direction by so much. NaN where the signature has no intervals.
+
     `half_lag`: the smallest lag, in characters, up to which half of `nats` is reached; 0 where
     there are none.
     """
 
     nats: float
+    low: float
+    high: float
     half_lag: int
 
 
-def signature_summary(signature: pd.DataFrame) -> SignatureSummary:
-    """Return the summary of what `memory_signature` returned for one model."""
-    above = (signature["nats"] - signature["text_nats"]).clip(lower=0)
-    best = above.groupby(signature["lag"]).max()
-    every = np.arange(best.index[0], best.index[-1] + 1)
-    sums = np.interp(every, best.index, best).cumsum()
-    return SignatureSummary(float(sums[-1]), int(every[np.argmax(sums >= sums[-1] / 2)]))
+def signature_summary(signature: pd.DataFrame, figure: str = "nats") -> SignatureSummary:
+    """Return the summary of what `memory_signature` returned for one model.
+
+    `figure` names the column to sum up: that of another decoder, or of an n-gram model; only
+    `nats` has bounds.
+    """
+    best = best_of_state(signature, figure)
+    floor = best["text_nats"]
+    every = np.arange(best["lag"].iloc[0], best["lag"].iloc[-1] + 1)
+
+    def sums(column: str) -> np.ndarray:
+        above = (best[column] - floor).clip(lower=0)
+        return np.interp(every, best["lag"], above).cumsum()
+
+    told = sums(figure)
+    bounds = [np.nan, np.nan]
+    if figure == "nats" and best["nats_low"].notna().all():
+        bounds = [float(sums(name)[-1]) for name in ("nats_low", "nats_high")]
+    return SignatureSummary(
+        float(told[-1]), *bounds, half_lag=int(every[np.argmax(told >= told[-1] / 2)])
+    )
+
+
+def best_of_state(signature: pd.DataFrame, figure: str = "nats") -> pd.DataFrame:
+    """Return at each lag the row of the layer and part whose `figure` is the highest."""
+    highest = signature.groupby("lag")[figure].idxmax()
+    return signature.loc[highest].reset_index(drop=True)

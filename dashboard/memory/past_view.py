@@ -1,0 +1,93 @@
+"""The section with the past view; its timestep lives in the address (?at=...).
+
+The timestep has one owner, the number box: the view, the address and the browser's Back button
+all go through it. The view is told only when something other than itself moved it.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.memory.measured import MeasuredMemory
+from dashboard.memory.past import Past, past_of
+from dashboard.memory.past_picture import draw_past_downloads
+from dashboard.passage_input import passage_field
+from dashboard.passages import PASSAGES, beginning
+from memviz.components.past_view import pack, past_view
+
+LONGEST = 700  # characters of a text that are read
+KEY = "at"
+_DEFAULT = 120  # the timestep at first
+_VIEW, _IN_VIEW, _PUSHED, _PUSHES, _WHOLE_RUN = (
+    "past_view",
+    "past_timestep_in_view",
+    "past_timestep_pushed",
+    "past_timestep_pushes",
+    "past_in_whole_run",
+)
+_EXAMPLES = {name: beginning(passage, LONGEST) for name, passage in PASSAGES.items()}
+
+
+def draw_past(found: Mapping[Entry, MeasuredMemory], known: int | None) -> None:
+    """Draw the section: the text, the past at a timestep, and the menu that saves it."""
+    st.subheader("The past as the state remembers it", anchor="the-past")
+    st.markdown(
+        "At a character of the text, what the decoders read of the ones before it from the state "
+        "alone: right letters in place, wrong ones struck."
+    )
+    text = passage_field(next(iter(_EXAMPLES.values())), _EXAMPLES, LONGEST)
+    past = past_of(found, text, known)
+    if past is None:
+        st.info("None of these models has decoders for this text.", icon=":material/tune:")
+        return
+    for label, problem in past.problems.items():
+        st.caption(f"**{label}** is not shown: {problem}")
+    st.session_state[_WHOLE_RUN] = True
+    _view(past)
+
+
+@st.fragment
+def _view(past: Past) -> None:
+    above = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        timestep = _timestep_box(len(past.text) - 1)
+        draw_past_downloads(past, timestep)
+    _push(timestep)
+    with above:
+        past_view(
+            pack(past.text, past.panels),
+            selected=st.session_state[_PUSHED],
+            push=st.session_state[_PUSHES],
+            key=_VIEW,
+            on_pin=_pinned,
+        )
+
+
+def _push(timestep: int) -> None:
+    """Tell the view about a timestep that it did not choose itself, and in a whole run any."""
+    state = st.session_state
+    whole_run = state.pop(_WHOLE_RUN, False)
+    moved = timestep != state.get(_IN_VIEW)
+    if moved:
+        state[_IN_VIEW] = timestep
+        state[_PUSHES] = state.get(_PUSHES, 0) + 1
+    if moved or whole_run:
+        state[_PUSHED] = timestep
+
+
+def _pinned(timestep: int) -> None:
+    st.session_state[KEY] = st.session_state[_IN_VIEW] = timestep
+
+
+def _timestep_box(last: int) -> int:
+    return st.number_input(
+        "Timestep",
+        0,
+        last,
+        min(_DEFAULT, last),
+        key=KEY,
+        width=130,
+        bind="query-params",
+        persist_state="session",
+    )

@@ -1,0 +1,67 @@
+"""The graph of the signatures, as chosen, and the menu that saves it."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue import Entry
+from dashboard.memory.choices import APART, Choices
+from dashboard.memory.curves import curves, floors
+from dashboard.memory.measured import MeasuredMemory
+from dashboard.memory.words import sample_line
+
+HEIGHT = 470  # pixels of the graph with its legends
+_PANEL = 380
+_WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
+
+
+def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
+    """Draw the models' signatures in one graph, or each model's layers and parts in its own."""
+    from dashboard.downloads import draw_downloads
+    from memviz.charts.memory import signature_panels, signatures_chart
+    from memviz.charts.picture import titled
+
+    figure, farthest = choices.figure, choices.farthest
+    colours = {entry.label: entry.colour for entry in found}
+    if choices.view == APART:
+        _draw_panels(found, choices)
+        signatures = {entry.label: memory.signature for entry, memory in found.items()}
+        chart = signature_panels(signatures, colours, figure, farthest)
+    else:
+        table = curves(found, figure)
+        grey = floors(found, figure, choices.known)
+        chart = signatures_chart(table, grey, colours, figure, farthest)
+        st.altair_chart(chart, width="stretch", height=HEIGHT, alt=_alt(table, figure))
+    title = f"What of the past is in the state: {_WORDS[figure]}"
+    every = pd.concat(
+        [memory.signature.assign(model=entry.label) for entry, memory in found.items()],
+        ignore_index=True,
+    )
+    draw_downloads(titled(chart, title, [sample_line(found)]), every, "memory")
+
+
+def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
+    from memviz.charts.memory import signature_panel
+
+    with st.grid(min(2, len(found)), min_column_width=320):
+        for entry, memory in found.items():
+            chart = signature_panel(
+                memory.signature, entry.colour, choices.figure, choices.farthest
+            )
+            st.altair_chart(
+                chart.properties(title=entry.label),
+                width="stretch",
+                height=_PANEL,
+                alt=f"{entry.label}: {_WORDS[choices.figure]} by characters back, of each layer "
+                "and part of its state",
+            )
+
+
+def _alt(table: pd.DataFrame, figure: str) -> str:
+    parts = []
+    for model, rows in table.groupby("model", sort=False):
+        at = rows.set_index("lag")["value"]
+        shown = ", ".join(f"{at[lag]:.2f} at {lag}" for lag in (1, 5, 10) if lag in at)
+        parts.append(f"{model}: {shown}")
+    return f"{_WORDS[figure]} by characters back. {'; '.join(parts)}."

@@ -1,0 +1,97 @@
+"""One panel per model: each layer and part of its state, both decoders, its floors."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.memory.ink import FLOOR, Figure, dash, figure_axis, lag_axis, pointed_rule, shown
+
+PAPER = (330, 240)  # pixels of a panel there
+FLOORS = {"untrained": [6, 3], "text": [2, 3]}
+
+
+def signature_panel(
+    signature: pd.DataFrame, colour: str, figure: Figure, farthest: int
+) -> alt.LayerChart:
+    """Return a chart of one model's signature, as `memviz.memory_signature` returns it.
+
+    A line and its band (95 % interval) in the hex `colour` for each layer and part, told apart by
+    dashes; a thin line for the decoder with a network beside it. In grey the text floor (dotted)
+    and, for the part of which most is told, the untrained model (dashed).
+    """
+    table = signature[signature["lag"] <= farthest]
+    table = table.assign(place="layer " + table["layer"].astype(str) + ", " + table["part"])
+    places = list(dict.fromkeys(table["place"]))
+    highest = 1.0 if figure == "accuracy" else 1.05 * max(table["nats"].max(), 0.1)
+    x = lag_axis(farthest)
+    base = alt.Chart(table).encode(x=x, strokeDash=dash("place", places))
+
+    def y(column: str) -> alt.Y:
+        return figure_axis(column, figure, highest)
+
+    band = base.mark_area(color=colour, opacity=0.15, clip=True).encode(
+        y=y(f"{figure}_low"), y2=f"{figure}_high:Q", detail="place:N", strokeDash=alt.value([1, 0])
+    )
+    linear = base.mark_line(color=colour, strokeWidth=2.25, clip=True).encode(y=y(figure))
+    network = base.mark_line(color=colour, strokeWidth=0.9, clip=True).encode(
+        y=y(f"network_{figure}")
+    )
+    grey = [
+        alt.Chart(_best(table, f"{name}_{figure}"))
+        .mark_line(color=FLOOR, strokeWidth=1.5, strokeDash=dashes, clip=True)
+        .encode(x=x, y=y(f"{name}_{figure}"))
+        for name, dashes in FLOORS.items()
+    ]
+    rule = pointed_rule(_readings(table, places, figure), x, _names(places), "lag_in_panel")
+    return alt.LayerChart(layer=[*grey, band, network, linear, rule])
+
+
+def signature_panels(
+    signatures: Mapping[str, pd.DataFrame],
+    colours: Mapping[str, str],
+    figure: Figure,
+    farthest: int,
+) -> alt.VConcatChart:
+    """Return the panels of several models as one figure, two in a row."""
+    panels = [
+        signature_panel(signature, colours[model], figure, farthest).properties(
+            title=model, width=PAPER[0], height=PAPER[1]
+        )
+        for model, signature in signatures.items()
+    ]
+    rows = [panels[at : at + 2] for at in range(0, len(panels), 2)]
+    return alt.vconcat(*(alt.hconcat(*row) for row in rows)).resolve_scale(strokeDash="independent")
+
+
+def _best(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the highest value at each lag."""
+    return table.groupby("lag", as_index=False)[column].max()
+
+
+def _names(places: list[str]) -> list[str]:
+    return [
+        *(name for place in places for name in (place, f"{place}, with a network")),
+        "untrained",
+        "text floor",
+    ]
+
+
+def _readings(table: pd.DataFrame, places: list[str], figure: Figure) -> pd.DataFrame:
+    """Return a row per lag with what every line has there, as text."""
+    read = _best(table, f"text_{figure}")[["lag"]]
+    for place in places:
+        rows = table[table["place"] == place]
+        columns = (rows[name] for name in (figure, f"{figure}_low", f"{figure}_high"))
+        read[place] = [
+            shown(value, figure)
+            + ("" if pd.isna(low) else f" [{shown(low, figure)}, {shown(high, figure)}]")
+            for value, low, high in zip(*columns, strict=True)
+        ]
+        read[f"{place}, with a network"] = [
+            shown(value, figure) for value in rows[f"network_{figure}"]
+        ]
+    for name, column in (("untrained", "untrained"), ("text floor", "text")):
+        floor = _best(table, f"{column}_{figure}")[f"{column}_{figure}"]
+        read[name] = [shown(value, figure) for value in floor]
+    return read

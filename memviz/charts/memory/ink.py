@@ -1,0 +1,81 @@
+"""What the graphs of memory share: axes, greys for what no training made, and how lags are read."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+Figure = Literal["nats", "accuracy"]
+
+FLOOR = "#7f898d"  # grey that is seen on white and on black
+EXTENT = 48  # pixels that the labels of y axes take: graphs above each other line up
+DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [5, 2, 1, 2, 1, 2], [1, 5])
+_TITLES = {"nats": "Nats recovered", "accuracy": "Accuracy"}
+_FORMATS = {"nats": ".2f", "accuracy": ".0%"}
+
+
+def lag_axis(farthest: int, title: str | None = "Characters back") -> alt.X:
+    """Return the axis of lags from 0, the character just read, to `farthest`."""
+    return alt.X(
+        "lag:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, farthest], nice=False),
+        axis=alt.Axis(grid=False, tickMinStep=1, tickCount=8),
+    )
+
+
+def figure_axis(column: str, figure: Figure, highest: float, title: str | None = None) -> alt.Y:
+    """Return the axis of nats or accuracy, from 0 to `highest`."""
+    return alt.Y(
+        f"{column}:Q",
+        title=title or _TITLES[figure],
+        scale=alt.Scale(domain=[0, highest], nice=False, clamp=True),
+        axis=alt.Axis(format="~g" if figure == "nats" else ".0%", tickCount=5, minExtent=EXTENT),
+    )
+
+
+def dash(field: str, names: Sequence[str]) -> alt.StrokeDash:
+    """Return the encoding of a column of names by dashes, the first one a whole line."""
+    return alt.StrokeDash(
+        f"{field}:N",
+        title=None,
+        scale=alt.Scale(domain=list(names), range=list(DASHES[: len(names)])),
+        legend=alt.Legend(
+            orient="top",
+            columns=alt.ExprRef("width < 480 ? 1 : 3"),
+            symbolType="stroke",
+            symbolSize=500,
+            symbolStrokeColor=FLOOR,
+            labelLimit=240,
+        ),
+    )
+
+
+def shown(value: float, figure: Figure) -> str:
+    """Return a figure as readers see it."""
+    return format(value, _FORMATS[figure])
+
+
+def pointed_rule(rows: pd.DataFrame, x: alt.X, names: Sequence[str], key: str) -> alt.Chart:
+    """Return a rule where the pointer is nearest, which reads the columns `names` of `rows`.
+
+    `rows` is a table with a row per lag, its other columns text.
+    """
+    fields = {name: f"read{position}" for position, name in enumerate(names)}
+    nearest = alt.selection_point(
+        name=key, on="pointerover", nearest=True, fields=["lag"], empty=False, clear="pointerout"
+    )
+    return (
+        alt.Chart(rows.rename(columns=fields))  # names hold commas, which mean something in Vega
+        .mark_rule(color=FLOOR, strokeWidth=1.5)
+        .encode(
+            x=x,
+            opacity=alt.when(nearest).then(alt.value(1)).otherwise(alt.value(0)),
+            tooltip=[
+                alt.Tooltip("lag:Q", title="Characters back"),
+                *(alt.Tooltip(f"{fields[name]}:N", title=name) for name in names),
+            ],
+        )
+        .add_params(nearest)
+    )

@@ -1,0 +1,38 @@
+"""The past as states remember it, as a picture: a row of characters for each model."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+READ = "read"
+_CELL = 17  # pixels, a character's width
+_ROW = 30
+
+
+def past_figure(past: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
+    """Return a row of characters per model, the oldest first, wrong ones grey and struck.
+
+    `past` has the columns model (of the first row, what was `READ`), lag, character (a glyph) and
+    right. `colours` holds every model's hex colour, in the rows' order.
+    """
+    rows = [READ, *colours]
+    lags = sorted(set(past["lag"]), reverse=True)
+    base = alt.Chart(past).encode(
+        x=alt.X("lag:O", sort=lags, title="Characters back", axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("model:N", sort=rows, title=None, axis=alt.Axis(labelLimit=240, ticks=False)),
+    )
+    ink = alt.Color(
+        "model:N", scale=alt.Scale(domain=rows, range=["#31333f", *colours.values()]), legend=None
+    )
+    right, wrong = base.transform_filter("datum.right"), base.transform_filter("!datum.right")
+    cells = right.mark_rect(opacity=0.16).encode(color=ink)
+    letters = right.mark_text(font="monospace", fontSize=14, fontWeight="bold").encode(
+        text="character:N"
+    )
+    struck = wrong.mark_text(font="monospace", fontSize=14, color="#7f898d").encode(
+        text="character:N"
+    )
+    strokes = wrong.mark_tick(orient="horizontal", color="#7f898d", thickness=1.5, size=13)
+    size = {"width": _CELL * len(lags), "height": _ROW * len(rows)}
+    return alt.LayerChart(layer=[cells, letters, struck, strokes]).properties(**size)

@@ -1,0 +1,71 @@
+"""The graph of several models' signatures: what is recovered of the character k back."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.memory.ink import FLOOR, Figure, dash, figure_axis, lag_axis, pointed_rule, shown
+from memviz.charts.model_colour import model_colour
+
+
+def signatures_chart(
+    curves: pd.DataFrame,
+    floors: pd.DataFrame,
+    colours: Mapping[str, str],
+    figure: Figure,
+    farthest: int,
+) -> alt.LayerChart:
+    """Return a chart of nats or accuracy against lag: colour = model, grey = what is no model.
+
+    `curves` has the columns model, lag, place (layer and part read), value, low and high (95 %
+    interval, drawn as a band; NaN where unknown); `floors` name, source (one line each) and lag,
+    value. Lags up to `farthest` are drawn. `colours` holds every model's hex colour, in legend
+    order. The rule at the pointer reads every line there.
+    """
+    curves, floors = (table[table["lag"] <= farthest] for table in (curves, floors))
+    highest = 1.0 if figure == "accuracy" else 1.05 * max(curves["value"].max(), 0.1)
+    x, colour = lag_axis(farthest), model_colour(colours)
+    value = figure_axis("value", figure, highest)
+    base = alt.Chart(curves).encode(x=x, color=colour)
+    grey = (
+        alt.Chart(floors)
+        .mark_line(color=FLOOR, strokeWidth=1.5, clip=True)
+        .encode(x=x, y=value, strokeDash=dash("name", _names(floors)), detail="source:N")
+    )
+    band = base.mark_area(opacity=0.2, clip=True).encode(
+        y=figure_axis("low", figure, highest), y2="high:Q"
+    )
+    line = base.mark_line(strokeWidth=2.5, clip=True).encode(y=value)
+    points = base.mark_point(filled=True, size=28).encode(y=value)
+    rule = pointed_rule(
+        _readings(curves, floors, figure), x, [*colours, *_sources(floors)], "lag_pointed"
+    )
+    return alt.LayerChart(layer=[grey, band, line, points, rule]).properties(height=360)
+
+
+def _names(floors: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(floors["name"]))
+
+
+def _sources(floors: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(floors["source"]))
+
+
+def _readings(curves: pd.DataFrame, floors: pd.DataFrame, figure: Figure) -> pd.DataFrame:
+    """Return a row per lag, with what every model and floor has there, as text."""
+    lags = sorted({*curves["lag"], *floors["lag"]})
+    table = pd.DataFrame({"lag": lags})
+    for model, rows in curves.groupby("model", sort=False):
+        read = {row.lag: _reading(row, figure) for row in rows.itertuples()}
+        table[str(model)] = [read.get(lag, "–") for lag in lags]
+    for source, rows in floors.groupby("source", sort=False):
+        values = dict(zip(rows["lag"], rows["value"], strict=True))
+        table[str(source)] = [shown(values[lag], figure) if lag in values else "–" for lag in lags]
+    return table
+
+
+def _reading(row: object, figure: Figure) -> str:
+    value, low, high, place = (getattr(row, name) for name in ("value", "low", "high", "place"))
+    interval = "" if pd.isna(low) else f" [{shown(low, figure)}, {shown(high, figure)}]"
+    return f"{shown(value, figure)}{interval}, from {place}"

@@ -1,0 +1,41 @@
+"""Memory: what of the past can be read from a model's state, and what of it the model uses."""
+
+import streamlit as st
+
+from dashboard.memory.choices import choose
+from dashboard.memory.measured import measured_memories
+from dashboard.memory.past_view import draw_past
+from dashboard.memory.signature_view import draw_signatures
+from dashboard.memory.unmeasured import draw_unmeasured
+from dashboard.memory.used_view import draw_used
+from dashboard.memory.words import DEFINITION, SUM, findings, sample_line, summary_table
+from dashboard.picker import chosen_models
+
+st.title("Memory")
+st.markdown(
+    "How much of the character k steps back can still be read from a model’s state? Decoders, one "
+    "per k, are trained on the frozen state; what they tell is the model’s memory signature. After "
+    "Koppula, Sim and Chin, [Understanding recurrent neural state using memory "
+    "signatures](https://arxiv.org/abs/1802.03816) (2018), by a procedure of our own."
+)
+models = chosen_models()
+memories = measured_memories(models)
+draw_unmeasured([model for model in models if model not in memories])
+if not memories:
+    st.stop()
+choices = choose()
+draw_signatures(memories, choices)
+st.markdown(findings(memories))
+st.dataframe(
+    summary_table(memories),
+    hide_index=True,
+    alt="What each model's state holds of the past, in numbers",
+    placeholder="–",
+    column_config={
+        "Model": st.column_config.TextColumn(pinned=True),
+        "Positions": st.column_config.NumberColumn(format="localized"),
+    },
+)
+st.caption(f"{sample_line(memories)} {DEFINITION} {SUM}")
+draw_past(memories, choices.known)
+draw_used(memories, choices.farthest)

@@ -30,6 +30,11 @@ MAX_BYTES = {
     TRAINING: 5_000_000,
     CARD: 1_000_000,
 }
+SIGNATURE = "signature.csv"
+RECALL = "recall.safetensors"
+OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
+"""Files that a checkpoint may have besides, read by `memviz.signature`: a wrong one costs no more
+than what it says."""
 LARGEST = 10**17  # of numbers: what 64 bits hold, and pages can show
 
 

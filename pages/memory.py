@@ -36,6 +36,8 @@ st.dataframe(
         "Positions": st.column_config.NumberColumn(format="localized"),
     },
 )
-st.caption(f"{sample_line(memories)} {DEFINITION} {SUM}")
+st.caption(sample_line(memories))
+with st.expander("What these numbers are", key="definition"):
+    st.markdown(f"{DEFINITION}\n\n{SUM}")
 draw_past(memories, choices.known)
 draw_used(memories, choices.farthest)

@@ -4,8 +4,18 @@ import shutil
 from pathlib import Path
 
 from memviz import checkpoint
-from memviz.checkpoint import CARD, CONFIG, METRICS, TRAINING, VOCABULARY, WEIGHTS, CheckpointError
+from memviz.checkpoint import (
+    CARD,
+    CONFIG,
+    METRICS,
+    OPTIONAL_BYTES,
+    TRAINING,
+    VOCABULARY,
+    WEIGHTS,
+    CheckpointError,
+)
 from memviz.model import Model
+from memviz.signature import read_recall, read_signature
 from train.card import Shared, card
 
 LICENCE = "mit"  # the code's, as the Hub calls it; whoever pushes may name another
@@ -15,15 +25,18 @@ _COPIED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING)
 def lay_out(source: Path, name: str, licence: str, folder: Path) -> Model:
     """Write to `folder` what the repository `name` is to hold, and return the model.
 
-    That is the files of the checkpoint `source`, a card written anew, and the card's figures; the
-    checkpoint stays as it is. Raises CheckpointError when the model does not load, or its record
-    lacks what a card says.
+    That is the files of the checkpoint `source`, its memory signature if it has one, a card
+    written anew, and the card's figures; the checkpoint stays as it is. Raises CheckpointError
+    when the model does not load, its signature is damaged, or its record lacks what a card says.
     """
     from train.card.figures import pictures  # Altair takes a second to import
 
     model = checkpoint.load(source)
     assert model.record is not None
-    for file in _COPIED:
+    read_signature(source)
+    read_recall(source)
+    optional = [file for file in OPTIONAL_BYTES if (source / file).is_file()]
+    for file in (*_COPIED, *optional):
         shutil.copyfile(source / file, folder / file)
     try:
         drawn = list(pictures(model.record))

@@ -13,11 +13,10 @@ from dashboard.memory.kept_here import kept_here
 from dashboard.plain_text import plain_text
 from dashboard.records import record_of
 from memviz import CheckpointError
+from memviz.checkpoint import OPTIONAL_BYTES
 from memviz.model_names import corpus_label
 from memviz.signature import Recall, read_recall, read_signature
 from memviz.signature.summary import SignatureSummary, signature_summary
-
-_FILES = ("signature.csv", "recall.safetensors")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _as_measured_here(folder: Path) -> MeasuredMemory | None:
 
 def _changed(folder: Path) -> tuple[int, ...]:
     """Return when each file of the signature last changed, nanoseconds; 0 where it is missing."""
-    paths = [folder / name for name in _FILES]
+    paths = [folder / name for name in OPTIONAL_BYTES]
     return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
 
 

@@ -19,6 +19,7 @@ from memviz.components.past_view import pack, past_view
 LONGEST = 700  # characters of a text that are read
 KEY = "at"
 _DEFAULT = 120  # the timestep at first
+_FIELD = 220  # pixels of the menu with the text
 _VIEW, _IN_VIEW, _PUSHED, _PUSHES, _WHOLE_RUN = (
     "past_view",
     "past_timestep_in_view",
@@ -36,7 +37,8 @@ def draw_past(found: Mapping[Entry, MeasuredMemory], known: int | None) -> None:
         "At a character of the text, what the decoders read of the ones before it from the state "
         "alone: right letters in place, wrong ones struck."
     )
-    text = passage_field(next(iter(_EXAMPLES.values())), _EXAMPLES, LONGEST)
+    with st.container(width=_FIELD):
+        text = passage_field(next(iter(_EXAMPLES.values())), _EXAMPLES, LONGEST)
     past = past_of(found, text, known)
     if past is None:
         st.info("None of these models has decoders for this text.", icon=":material/tune:")

@@ -88,15 +88,16 @@ def _look_up(source: Source, name: str, revision: str | None, transfer: Transfer
 
 
 def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) -> Path:
-    folder = _download(source, snapshot, REQUIRED, transfer)
+    folder = _download(source, snapshot, tuple(snapshot.checksums), transfer)
     damaged = damaged_files(folder, snapshot.checksums)
     if damaged:
         _download(source, snapshot, damaged, transfer, force=True)
         damaged = damaged_files(folder, snapshot.checksums)
-    if damaged:
+    for path in set(damaged) - set(REQUIRED):  # the model comes without what is optional
+        (folder / path).unlink(missing_ok=True)
+    if lost := [path for path in damaged if path in REQUIRED]:
         raise HubError(
-            "damaged",
-            f"{snapshot.name}: {', '.join(damaged)} came damaged twice; try again later",
+            "damaged", f"{snapshot.name}: {', '.join(lost)} came damaged twice; try again later"
         )
     return folder
 

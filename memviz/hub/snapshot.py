@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huggingface_hub import ModelInfo
+from huggingface_hub.hf_api import RepoSibling
 
-from memviz.checkpoint import CARD, CONFIG, MAX_BYTES, METRICS, TRAINING, VOCABULARY, WEIGHTS
+from memviz.checkpoint import (
+    CARD,
+    CONFIG,
+    MAX_BYTES,
+    METRICS,
+    OPTIONAL_BYTES,
+    TRAINING,
+    VOCABULARY,
+    WEIGHTS,
+)
 from memviz.hub.cached import folder_of, snapshot_of
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
@@ -43,16 +53,18 @@ class Snapshot:
 def described(name: str, info: ModelInfo) -> Snapshot:
     """Return what the Hub says of a commit, after looking at names and sizes.
 
-    Raises HubError: not_a_model when a file of the format is missing, too_large.
+    Optional files of the format that are too large are not wanted. Raises HubError: not_a_model
+    when a required one is missing, too_large.
     """
-    files = {file.rfilename: file for file in info.siblings or () if file.rfilename in REQUIRED}
+    files = {file.rfilename: file for file in info.siblings or () if _is_wanted(file)}
     check_complete(name, set(files))
     sizes = {}
     for path, file in files.items():
-        size = file.lfs.size if file.lfs is not None else file.size
-        if not isinstance(size, int) or size < 0:
+        size = _size(file)
+        if size is None:
             raise HubError("damaged", f"{name}: the Hub does not say how large {path} is")
-        _check_size(name, path, size, MAX_BYTES[path])
+        if path in MAX_BYTES:
+            _check_size(name, path, size, MAX_BYTES[path])
         sizes[path] = size
     _check_size(name, "all files together", sum(sizes.values()), LARGEST)
     if info.sha is None or not is_sha(info.sha):
@@ -62,6 +74,19 @@ def described(name: str, info: ModelInfo) -> Snapshot:
         for path, file in files.items()
     }
     return Snapshot(name, info.sha, checksums, sizes)
+
+
+def _is_wanted(file: RepoSibling) -> bool:
+    if file.rfilename in REQUIRED:
+        return True
+    size = _size(file)
+    return size is not None and size <= OPTIONAL_BYTES.get(file.rfilename, -1)
+
+
+def _size(file: RepoSibling) -> int | None:
+    """Return how many bytes the file has, None where the Hub does not say it."""
+    size = file.lfs.size if file.lfs is not None else file.size
+    return size if isinstance(size, int) and size >= 0 else None
 
 
 def check_complete(name: str, paths: set[str]) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from memviz.checkpoint import CheckpointError
+from memviz.checkpoint import OPTIONAL_BYTES, SIGNATURE, CheckpointError
 from memviz.signature.ngram import KNOWN
 
-FILE = "signature.csv"
+FILE = SIGNATURE
 COLUMNS = (
     *("layer", "part", "lag"),
     *("accuracy", "accuracy_low", "accuracy_high", "nats", "nats_low", "nats_high"),
@@ -18,7 +18,7 @@ COLUMNS = (
     *(f"ngram_{known}_{figure}" for known in KNOWN for figure in ("accuracy", "nats")),
     *("frequent_accuracy", "train_n", "n"),
 )
-MOST_BYTES = 1_000_000
+MOST_BYTES = OPTIONAL_BYTES[FILE]
 _MOST_LAYERS, _MOST_LAG, _MOST_NATS = 64, 10_000, 100
 _PART = r"[a-z]{1,12}( [a-z]{1,12}){0,8}"
 _INTERVALS = [name for name in COLUMNS if name.endswith(("_low", "_high"))]

@@ -12,11 +12,11 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from memviz.checkpoint import CheckpointError
+from memviz.checkpoint import OPTIONAL_BYTES, RECALL, CheckpointError
 from memviz.signature.recall import Place, Recall
 
-FILE = "recall.safetensors"
-MOST_BYTES = 20_000_000
+FILE = RECALL
+MOST_BYTES = OPTIONAL_BYTES[FILE]
 _FINEST = 127
 _DTYPES = {"weights": "I8", "sizes": "F32", "offsets": "F32"}
 

@@ -22,7 +22,7 @@ from memviz.signature.scores import Scores, scores
 from memviz.signature.segments import Segments, segments
 
 NETWORK = 128  # tanh units of the decoder that is not linear
-LONGEST_RECALL = 30  # characters back that decoders are kept for
+LONGEST_RECALL = 20  # characters back that decoders are kept for
 
 Progress = Callable[[float], None]
 

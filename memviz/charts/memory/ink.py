@@ -35,14 +35,16 @@ def figure_axis(column: str, figure: Figure, highest: float, title: str | None =
     )
 
 
-def dash(field: str, names: Sequence[str]) -> alt.StrokeDash:
+def dash(
+    field: str, names: Sequence[str], orient: Literal["top", "bottom"] = "top"
+) -> alt.StrokeDash:
     """Return the encoding of a column of names by dashes, the first one a whole line."""
     return alt.StrokeDash(
         f"{field}:N",
         title=None,
         scale=alt.Scale(domain=list(names), range=list(DASHES[: len(names)])),
         legend=alt.Legend(
-            orient="top",
+            orient=orient,
             columns=alt.ExprRef("width < 480 ? 1 : 3"),
             symbolType="stroke",
             symbolSize=500,

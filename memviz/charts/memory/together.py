@@ -31,7 +31,7 @@ def signatures_chart(
     grey = (
         alt.Chart(floors)
         .mark_line(color=FLOOR, strokeWidth=1.5, clip=True)
-        .encode(x=x, y=value, strokeDash=dash("name", _names(floors)), detail="source:N")
+        .encode(x=x, y=value, strokeDash=dash("name", _names(floors), "bottom"), detail="source:N")
     )
     band = base.mark_area(opacity=0.2, clip=True).encode(
         y=figure_axis("low", figure, highest), y2="high:Q"

@@ -37,6 +37,7 @@ class PastRow {
       const cell = this.cells[i];
       cell.textContent = told === null ? "" : told.guess === null ? "\u00b7" : glyphOf(told.guess);
       cell.className = `cell ${told === null ? "none" : isRight ? "right" : told.guess === null ? "unknown" : "wrong"}`;
+      cell.style.setProperty("--sure", told?.sure ?? 1);
       right += isRight;
       all += told !== null;
     });

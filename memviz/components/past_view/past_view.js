@@ -1,8 +1,9 @@
 // The text with its timestep, and a row for what was read and for each model, all in step.
 
 const SETTLED = 350; // milliseconds
-const FARTHEST = 30; // characters back
-const HINT = "Point at a character or a cell; click a character to pin it. Keys: left and right move the timestep, up and down the lag.";
+const FARTHEST = 20; // characters back
+const HINT = "Point at a character or a cell; click a character to pin it. The paler, the less sure.";
+const KEYS = "Keys, once the text is focused: left and right move the timestep, up and down the lag.";
 
 const views = new WeakMap();
 
@@ -39,7 +40,7 @@ class PastView {
     this.reading = element("p", { class: "reading" });
     this.live = element("p", { class: "sr", role: "status" });
     this.table = element("div", { class: "rows" }, this.read.root, ...this.rows.map((row) => row.root), scale);
-    this.root.replaceChildren(this.box, this.table, this.reading, element("p", { class: "hint" }, HINT), this.live);
+    this.root.replaceChildren(this.box, this.table, this.reading, element("p", { class: "hint" }, HINT, " ", element("span", { class: "keys" }, KEYS)), this.live);
     this.listen();
   }
 

@@ -5,74 +5,23 @@ import pytest
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from memviz.config import ModelConfig
-from memviz.model import Model
 from memviz.signature import memory_signature, signature_summary
 from memviz.signature.decoders import log_frequencies
 from memviz.signature.fitting import fit
 from memviz.signature.floors import floors
+from memviz.signature.ngram import KNOWN
 from memviz.signature.part_states import part_states
 from memviz.signature.scores import scores
 from memviz.signature.segments import segments
-from memviz.units import UNITS, Unit
-from memviz.vocabulary import PADDING, UNKNOWN, Vocabulary
-
-LETTERS = " abcdefg"
-VOCABULARY = Vocabulary((PADDING, UNKNOWN, *LETTERS))
-SYMBOLS = len(VOCABULARY.alphabet)
-SPACE = VOCABULARY.symbol_index[" "]
-LAGS = tuple(range(9))
-
-
-class ShiftRegister(Unit):
-    """Holds the last inputs side by side, as many as fit, and nothing else."""
-
-    def __init__(self, input_size: int, hidden_size: int) -> None:
-        super().__init__(input_size, hidden_size)
-        self.unused = torch.nn.Parameter(torch.zeros(1))
-
-    def step(self, x, state):
-        h = torch.cat([x, self.kept(x, state[0])[:, : -x.shape[1]]], dim=1)
-        return h, (h,)
-
-    def kept(self, x, h):  # noqa: ARG002
-        return h
-
-
-class ForgetsAtSpaces(ShiftRegister):
-    """The same, emptied by every space before it takes up the space."""
-
-    def kept(self, x, h):
-        return h * (1 - x[:, SPACE : SPACE + 1])
-
-
-@pytest.fixture
-def made_of(monkeypatch):
-    """Return a function that makes a model of characters, one-hot, with a unit of this file."""
-
-    def make(unit: type[Unit], holds: int) -> Model:
-        monkeypatch.setitem(UNITS, "made", unit)
-        config = ModelConfig(
-            unit="made",
-            layers=1,
-            embedding_size=SYMBOLS,
-            hidden_size=holds * SYMBOLS,
-            alphabet_size=SYMBOLS,
-            target="character",
-        )
-        model = Model(config, VOCABULARY).eval().requires_grad_(False)
-        model.embedding.weight.copy_(torch.eye(SYMBOLS))
-        return model
-
-    return make
-
-
-def independent(characters: int, seed: int, spaces: float = 1 / len(LETTERS)) -> str:
-    """Return characters that tell nothing of each other, a space with this probability."""
-    others = (1 - spaces) / (len(LETTERS) - 1)
-    probabilities = [spaces] + [others] * (len(LETTERS) - 1)
-    drawn = np.random.default_rng(seed).choice(list(LETTERS), characters, p=probabilities)
-    return "".join(drawn)
+from memviz.units import UNITS
+from tests.memviz.signature.known_memory import (
+    LAGS,
+    LETTERS,
+    SYMBOLS,
+    ForgetsAtSpaces,
+    ShiftRegister,
+    independent,
+)
 
 
 def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
@@ -84,12 +33,18 @@ def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
     np.testing.assert_allclose(held["nats"], np.log(len(LETTERS)), atol=0.03)
     np.testing.assert_allclose(gone["accuracy"], 1 / len(LETTERS), atol=0.02)
     np.testing.assert_allclose(gone["nats"], 0, atol=0.005)
+    for known in KNOWN:
+        less = signature["lag"] < min(known, 5)
+        np.testing.assert_allclose(
+            signature["nats"][less], signature[f"ngram_{known}_nats"][less], atol=0.03
+        )
     for other in ("network", "untrained"):  # there is nothing to train in it
         np.testing.assert_allclose(signature[f"{other}_nats"], signature["nats"], atol=0.03)
     np.testing.assert_allclose(signature["text_nats"], 0, atol=0.02)
     summary = signature_summary(signature)
     assert summary.nats == pytest.approx(5 * np.log(len(LETTERS)), rel=0.02)
     assert summary.half_lag == 2, "the third of five characters"
+    assert summary.low < summary.nats < summary.high
 
 
 def test_a_unit_that_forgets_at_spaces_holds_what_came_since_the_last(made_of):
@@ -148,12 +103,6 @@ def test_the_batched_decoders_agree_with_logistic_regression_on_one_lag(made_of)
     assert told.log_probability[:, lag].mean() == pytest.approx(np.log(of_right).mean(), abs=0.02)
     assert told.accuracy[:, lag].mean() == pytest.approx(accuracy, abs=0.015)
     assert 0.3 < told.nats(under.frequent)[0, lag] < 1.9, "there is something to agree on"
-
-
-@pytest.fixture
-def briefly(monkeypatch):
-    """Decoders learn too little to tell much: for what does not depend on how well they do."""
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 5)
 
 
 @pytest.mark.usefixtures("briefly")

@@ -46,11 +46,14 @@ def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> Non
 
     with st.grid(min(2, len(found)), min_column_width=320):
         for entry, memory in found.items():
-            chart = signature_panel(
-                memory.signature, entry.colour, choices.figure, choices.farthest
-            )
             st.altair_chart(
-                chart.properties(title=entry.label),
+                signature_panel(
+                    entry.label,
+                    memory.signature,
+                    entry.colour,
+                    choices.figure,
+                    choices.farthest,
+                ),
                 width="stretch",
                 height=_PANEL,
                 alt=f"{entry.label}: {_WORDS[choices.figure]} by characters back, of each layer "

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
 PAGES = (
     *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
-    *("cells", "gates", "errors", "models"),
+    *("cells", "gates", "errors", "memory", "models"),
 )
 
 

@@ -1,6 +1,7 @@
 """One panel per model: each layer and part of its state, both decoders, its floors."""
 
 from collections.abc import Mapping
+from zlib import crc32
 
 import altair as alt
 import pandas as pd
@@ -12,9 +13,9 @@ FLOORS = {"untrained": [6, 3], "text": [2, 3]}
 
 
 def signature_panel(
-    signature: pd.DataFrame, colour: str, figure: Figure, farthest: int
+    model: str, signature: pd.DataFrame, colour: str, figure: Figure, farthest: int
 ) -> alt.LayerChart:
-    """Return a chart of one model's signature, as `memviz.memory_signature` returns it.
+    """Return a chart of the signature of `model`, as `memviz.memory_signature` returns it.
 
     A line and its band (95 % interval) in the hex `colour` for each layer and part, told apart by
     dashes; a thin line for the decoder with a network beside it. In grey the text floor (dotted)
@@ -43,8 +44,9 @@ def signature_panel(
         .encode(x=x, y=y(f"{name}_{figure}"))
         for name, dashes in FLOORS.items()
     ]
-    rule = pointed_rule(_readings(table, places, figure), x, _names(places), "lag_in_panel")
-    return alt.LayerChart(layer=[*grey, band, network, linear, rule])
+    key = f"lag_{crc32(model.encode()):x}"  # panels of one figure need keys of their own
+    rule = pointed_rule(_readings(table, places, figure), x, _names(places), key)
+    return alt.LayerChart(layer=[*grey, band, network, linear, rule]).properties(title=model)
 
 
 def signature_panels(
@@ -55,13 +57,14 @@ def signature_panels(
 ) -> alt.VConcatChart:
     """Return the panels of several models as one figure, two in a row."""
     panels = [
-        signature_panel(signature, colours[model], figure, farthest).properties(
-            title=model, width=PAPER[0], height=PAPER[1]
+        signature_panel(model, signature, colours[model], figure, farthest).properties(
+            width=PAPER[0], height=PAPER[1]
         )
         for model, signature in signatures.items()
     ]
     rows = [panels[at : at + 2] for at in range(0, len(panels), 2)]
-    return alt.vconcat(*(alt.hconcat(*row) for row in rows)).resolve_scale(strokeDash="independent")
+    own = [alt.hconcat(*row).resolve_scale(strokeDash="independent") for row in rows]
+    return alt.vconcat(*own).resolve_scale(strokeDash="independent")
 
 
 def _best(table: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -1,0 +1,155 @@
+"""The graphs of memory signatures: what they draw, in which ink, and what can be read there."""
+
+import pandas as pd
+import pytest
+
+from memviz.charts.memory import (
+    on_one_axis,
+    past_figure,
+    remembered_and_used,
+    signature_panel,
+    signature_panels,
+    signatures_chart,
+)
+from memviz.charts.memory.ink import FLOOR
+from memviz.charts.memory.past import READ
+from memviz.charts.picture import as_svg
+
+COLOURS = {"GRU": "#112233", "LSTM, 2×128": "#aa5500"}
+
+
+@pytest.fixture
+def signature() -> pd.DataFrame:
+    """A signature of two parts over five lags."""
+    rows = [
+        {"layer": 1, "part": part, "lag": lag, "nats": nats, "accuracy": nats / 3}
+        for part, first in (("h", 3.0), ("c", 2.0))
+        for lag, nats in zip((0, 1, 2, 5, 40), (first, first / 2, first / 3, 0.1, 0.0), strict=True)
+    ]
+    table = pd.DataFrame(rows)
+    for name in ("nats", "accuracy"):
+        table = table.assign(
+            **{
+                f"{name}_low": table[name] - 0.01,
+                f"{name}_high": table[name] + 0.01,
+                f"network_{name}": table[name] + 0.05,
+                f"untrained_{name}": table[name] / 2,
+                f"text_{name}": 0.25,
+            }
+        )
+    return table
+
+
+@pytest.fixture
+def curves() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "model": model,
+            "lag": lag,
+            "place": "layer 2, c",
+            "value": 2.0 / (1 + lag),
+            "low": 1.9 / (1 + lag),
+            "high": 2.1 / (1 + lag),
+        }
+        for model in COLOURS
+        for lag in (0, 1, 5, 40)
+    )
+
+
+@pytest.fixture
+def floors() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"name": name, "source": name, "lag": lag, "value": 0.5}
+        for name in ("the text itself", "knows 5 characters")
+        for lag in (0, 1, 5, 40)
+    )
+
+
+def layers(chart) -> list[dict]:
+    return chart.to_dict()["layer"]
+
+
+def data_of(chart, layer: dict) -> list[dict]:
+    drawn = chart.to_dict()
+    return drawn["datasets"][layer.get("data", drawn.get("data"))["name"]]
+
+
+def test_floors_are_grey_and_lie_under_the_models(curves, floors):
+    first, *others = layers(signatures_chart(curves, floors, COLOURS, "nats", 20))
+    assert first["mark"]["color"] == FLOOR
+    assert first["encoding"]["strokeDash"]["scale"]["domain"] == [
+        "the text itself",
+        "knows 5 characters",
+    ]
+    assert {layer["mark"]["type"] for layer in others} == {"area", "line", "point", "rule"}
+
+
+@pytest.mark.parametrize(("farthest", "lags"), [(20, {0, 1, 5}), (40, {0, 1, 5, 40})])
+def test_only_the_lags_asked_for_are_drawn(curves, floors, farthest, lags):
+    chart = signatures_chart(curves, floors, COLOURS, "nats", farthest)
+    line = layers(chart)[2]
+    assert {row["lag"] for row in data_of(chart, line)} == lags
+    assert line["encoding"]["x"]["scale"]["domain"] == [0, farthest]
+
+
+def test_the_rule_reads_models_with_place_and_interval_and_floors(curves, floors):
+    chart = signatures_chart(curves, floors, COLOURS, "nats", 20)
+    rule = layers(chart)[-1]
+    titles = [tip["title"] for tip in rule["encoding"]["tooltip"]]
+    assert titles == ["Characters back", *COLOURS, "the text itself", "knows 5 characters"]
+    read = {row["lag"]: row for row in data_of(chart, rule)}
+    assert read[1]["read0"] == "1.00 [0.95, 1.05], from layer 2, c"
+    assert read[1]["read2"] == "0.50"
+
+
+def test_an_unknown_interval_is_not_read(curves, floors):
+    chart = signatures_chart(
+        curves.assign(low=float("nan"), high=float("nan")), floors, COLOURS, "accuracy", 20
+    )
+    assert data_of(chart, layers(chart)[-1])[0]["read0"] == "200%, from layer 2, c"
+
+
+def test_a_panel_tells_parts_apart_by_dashes_and_decoders_by_width(signature):
+    chart = signature_panel("GRU", signature, "#112233", "nats", 20)
+    *grey, _, network, linear, _ = layers(chart)
+    assert [layer["mark"]["color"] for layer in grey] == [FLOOR, FLOOR]
+    assert linear["encoding"]["strokeDash"]["scale"]["domain"] == ["layer 1, h", "layer 1, c"]
+    assert network["mark"]["strokeWidth"] < linear["mark"]["strokeWidth"]
+    assert network["encoding"]["y"]["field"] == "network_nats"
+    assert linear["mark"]["color"] == network["mark"]["color"] == "#112233"
+
+
+def test_panels_of_several_models_are_one_picture(signature):
+    svg = as_svg(signature_panels(dict.fromkeys(COLOURS, signature), COLOURS, "accuracy", 20))
+    assert all(model in svg for model in COLOURS)
+    assert svg.count(">layer 1, c</text>") == 2, "each panel has its own legend"
+
+
+def test_remembered_and_used_share_the_axis_and_the_colours(curves):
+    used = curves.rename(columns={"value": "share"}).assign(share=[0.5, 0.1, 1e-7, 1e-3] * 2)
+    graphs = remembered_and_used(curves, used, COLOURS, 20)
+    axes = [layers(graph)[1]["encoding"]["x"]["scale"] for graph in graphs]
+    assert axes[0] == axes[1] == {"domain": [0, 20], "nice": False}
+    colours = [layers(graph)[1]["encoding"]["color"]["scale"] for graph in graphs]
+    assert colours[0] == colours[1]
+    shares = [row["share"] for row in data_of(graphs[1], layers(graphs[1])[1])]
+    assert 1e-7 not in shares
+    assert "GRU" in as_svg(on_one_axis(graphs))
+
+
+def test_right_letters_stand_in_place_and_wrong_ones_are_struck():
+    past = pd.DataFrame(
+        [
+            {"model": READ, "lag": 0, "character": "q", "right": True},
+            {"model": "GRU", "lag": 0, "character": "q", "right": True},
+            {"model": "GRU", "lag": 1, "character": "z", "right": False},
+        ]
+    )
+    figure = past_figure(past, {"GRU": "#112233"})
+    _, letters, struck, strokes = layers(figure)
+    assert letters["transform"] == [{"filter": "datum.right"}]
+    assert struck["transform"] == strokes["transform"] == [{"filter": "!datum.right"}]
+    assert strokes["mark"]["type"] == "tick"
+    svg = as_svg(figure)
+    assert svg.count(">q</text>") == 2
+    assert svg.count(">z</text>") == 1

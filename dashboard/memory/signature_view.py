@@ -13,6 +13,11 @@ from dashboard.memory.words import sample_line
 
 HEIGHT = 470  # pixels of the graph with its legends
 _PANEL = 380
+_PANELS = (
+    "Thick: the linear decoder; thin: with a small network beside it, so where it lies higher "
+    "there is something that is not linear. Grey: an untrained model of the same shape (dashed) and what "
+    "the text itself gives away (dotted)."
+)
 _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 
 
@@ -42,8 +47,10 @@ def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> 
 
 
 def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
-    from memviz.charts.memory import signature_panel
+    from memviz.charts.memory import highest_of, signature_panel
 
+    signatures = {entry.label: memory.signature for entry, memory in found.items()}
+    highest = highest_of(signatures, choices.figure)
     with st.grid(min(2, len(found)), min_column_width=320):
         for entry, memory in found.items():
             st.altair_chart(
@@ -53,12 +60,14 @@ def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> Non
                     entry.colour,
                     choices.figure,
                     choices.farthest,
+                    highest,
                 ),
                 width="stretch",
                 height=_PANEL,
                 alt=f"{entry.label}: {_WORDS[choices.figure]} by characters back, of each layer "
                 "and part of its state",
             )
+    st.caption(_PANELS)
 
 
 def _alt(table: pd.DataFrame, figure: str) -> str:

@@ -74,7 +74,7 @@ def findings(found: Mapping[Entry, MeasuredMemory]) -> str:
     """Return what the numbers show of these models, as sentences."""
     told = {entry.label: reliable(memory.signature) for entry, memory in found.items()}
     longest, shortest = max(told.values()), min(told.values())
-    farthest = " and ".join(label for label, count in told.items() if count == longest)
+    farthest = _and([label for label, count in told.items() if count == longest])
     sentences = [
         f"From the state of **{farthest}** the last **{longest} characters** are each told in more "
         "than half of the cases"

@@ -108,6 +108,25 @@ def test_other_files_stay_where_they_are(hub):
     assert not any(name in line for line in hub.requests for name in strangers)
 
 
+def test_a_signature_comes_along_where_there_is_one(hub):
+    signed = {"signature.csv": b"layer,part\n", "recall.safetensors": b"decoders"}
+    hub.add(NAME, model_files() | signed)
+    assert files_in(Hub().pull(NAME).folder) == model_files() | signed
+
+
+@pytest.mark.parametrize("path", checkpoint.OPTIONAL_BYTES)
+def test_a_signature_that_is_too_large_stays_where_it_is(hub, path):
+    hub.add(NAME, model_files() | {path: bytes(checkpoint.OPTIONAL_BYTES[path] + 1)})
+    assert set(files_in(Hub().pull(NAME).folder)) == set(REQUIRED)
+    assert not any("/resolve/" in line and path in line for line in hub.requests)
+
+
+def test_of_a_signature_that_comes_damaged_only_itself_is_lost(hub):
+    hub.add(NAME, model_files() | {"signature.csv": b"layer,part\n" * 9})
+    hub.spoil("^GET .*/signature.csv", Flip(at=3))
+    assert set(files_in(Hub().pull(NAME).folder)) == set(REQUIRED)
+
+
 @pytest.mark.parametrize("missing", REQUIRED)
 def test_a_repository_without_a_file_of_the_format_is_no_model(hub, missing):
     hub.add(NAME, {path: content for path, content in model_files().items() if path != missing})

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from huggingface_hub import ModelCard
 
-from memviz.checkpoint import MAX_BYTES
+import memviz
+from memviz.checkpoint import MAX_BYTES, OPTIONAL_BYTES
+from memviz.signature import measure_memory, write_recall, write_signature
 from tests.hubstub import HubStub, Status
 from tests.shared_checkpoint import change_metrics, save_shared_checkpoint
 from train.__main__ import main
@@ -120,3 +122,29 @@ def test_a_push_that_fails_half_way_leaves_the_repository_as_it_was(hub, folder,
     hub.heal()
     assert main(["push", str(folder), NAME]) == 0
     assert len(commits(hub)) == 2
+
+
+def test_a_signature_goes_along(hub_api, folder):
+    sign(folder)
+    assert main(["push", str(folder), NAME]) == 0
+    there = set(hub_api.list_repo_files(NAME)) - {".gitattributes"}
+    assert there == SHARED_FILES | set(OPTIONAL_BYTES)
+
+
+@pytest.mark.parametrize("file", OPTIONAL_BYTES)
+def test_a_damaged_signature_is_not_pushed(hub, folder, capsys, file):
+    sign(folder)
+    (folder / file).write_bytes(b"damaged")
+    assert main(["push", str(folder), NAME]) != 0
+    assert file in capsys.readouterr().err
+    assert NAME not in hub.repositories
+
+
+def sign(folder: Path) -> None:
+    """Give the checkpoint a signature."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("memviz.signature.fitting.STEPS", 2)
+        text = "parts of north africa " * 30
+        memory = measure_memory(memviz.load(folder), text, text, (0, 1))
+    write_signature(memory.signature, folder)
+    write_recall(memory.recall, folder)

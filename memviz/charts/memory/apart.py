@@ -6,25 +6,39 @@ from zlib import crc32
 import altair as alt
 import pandas as pd
 
-from memviz.charts.memory.ink import FLOOR, Figure, dash, figure_axis, lag_axis, pointed_rule, shown
+from memviz.charts.memory.ink import (
+    FLOOR,
+    Figure,
+    dash,
+    figure_axis,
+    highest_shown,
+    lag_axis,
+    pointed_rule,
+    shown,
+)
 
 PAPER = (330, 240)  # pixels of a panel there
 FLOORS = {"untrained": [6, 3], "text": [2, 3]}
 
 
 def signature_panel(
-    model: str, signature: pd.DataFrame, colour: str, figure: Figure, farthest: int
+    model: str,
+    signature: pd.DataFrame,
+    colour: str,
+    figure: Figure,
+    farthest: int,
+    highest: float,
 ) -> alt.LayerChart:
     """Return a chart of the signature of `model`, as `memviz.memory_signature` returns it.
 
     A line and its band (95 % interval) in the hex `colour` for each layer and part, told apart by
     dashes; a thin line for the decoder with a network beside it. In grey the text floor (dotted)
-    and, for the part of which most is told, the untrained model (dashed).
+    and, for the part of which most is told, the untrained model (dashed). The axis ends at
+    `highest`, so that panels compare.
     """
     table = signature[signature["lag"] <= farthest]
     table = table.assign(place="layer " + table["layer"].astype(str) + ", " + table["part"])
     places = list(dict.fromkeys(table["place"]))
-    highest = 1.0 if figure == "accuracy" else 1.05 * max(table["nats"].max(), 0.1)
     x = lag_axis(farthest)
     base = alt.Chart(table).encode(x=x, strokeDash=dash("place", places))
 
@@ -56,8 +70,9 @@ def signature_panels(
     farthest: int,
 ) -> alt.VConcatChart:
     """Return the panels of several models as one figure, two in a row."""
+    highest = highest_of(signatures, figure)
     panels = [
-        signature_panel(model, signature, colours[model], figure, farthest).properties(
+        signature_panel(model, signature, colours[model], figure, farthest, highest).properties(
             width=PAPER[0], height=PAPER[1]
         )
         for model, signature in signatures.items()
@@ -65,6 +80,11 @@ def signature_panels(
     rows = [panels[at : at + 2] for at in range(0, len(panels), 2)]
     own = [alt.hconcat(*row).resolve_scale(strokeDash="independent") for row in rows]
     return alt.vconcat(*own).resolve_scale(strokeDash="independent")
+
+
+def highest_of(signatures: Mapping[str, pd.DataFrame], figure: Figure) -> float:
+    """Return where the axes of all panels end."""
+    return highest_shown(pd.concat([table[figure] for table in signatures.values()]), figure)
 
 
 def _best(table: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -25,6 +25,11 @@ def lag_axis(farthest: int, title: str | None = "Characters back") -> alt.X:
     )
 
 
+def highest_shown(values: pd.Series, figure: Figure) -> float:
+    """Return where the axis of a figure ends: a little above the highest of `values`."""
+    return 1.0 if figure == "accuracy" else 1.05 * max(float(values.max()), 0.1)
+
+
 def figure_axis(column: str, figure: Figure, highest: float, title: str | None = None) -> alt.Y:
     """Return the axis of nats or accuracy, from 0 to `highest`."""
     return alt.Y(
@@ -45,7 +50,7 @@ def dash(
         scale=alt.Scale(domain=list(names), range=list(DASHES[: len(names)])),
         legend=alt.Legend(
             orient=orient,
-            columns=alt.ExprRef("width < 480 ? 1 : 3"),
+            columns=alt.ExprRef("width < 480 ? 2 : 4"),
             symbolType="stroke",
             symbolSize=500,
             symbolStrokeColor=FLOOR,

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.memory.ink import FLOOR, Figure, dash, figure_axis, lag_axis, pointed_rule, shown
+from memviz.charts.memory.ink import (
+    FLOOR,
+    Figure,
+    dash,
+    figure_axis,
+    highest_shown,
+    lag_axis,
+    pointed_rule,
+    shown,
+)
 from memviz.charts.model_colour import model_colour
 
 
@@ -24,7 +33,7 @@ def signatures_chart(
     order. The rule at the pointer reads every line there.
     """
     curves, floors = (table[table["lag"] <= farthest] for table in (curves, floors))
-    highest = 1.0 if figure == "accuracy" else 1.05 * max(curves["value"].max(), 0.1)
+    highest = highest_shown(curves["value"], figure)
     x, colour = lag_axis(farthest), model_colour(colours)
     value = figure_axis("value", figure, highest)
     base = alt.Chart(curves).encode(x=x, color=colour)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.memory.ink import EXTENT, figure_axis, lag_axis
+from memviz.charts.memory.ink import EXTENT, figure_axis, highest_shown, lag_axis
 from memviz.charts.model_colour import model_colour
 from memviz.charts.reach import LEAST
 
@@ -28,7 +28,7 @@ def remembered_and_used(
     used = used[(used["lag"] <= farthest) & (used["share"] >= LEAST)]
     used = used.assign(low=used["low"].clip(lower=LEAST))
     colour = model_colour(colours)
-    highest = 1.05 * max(remembered["value"].max(), 0.1)
+    highest = highest_shown(remembered["value"], "nats")
     above = _graph(
         alt.Chart(remembered).encode(x=lag_axis(farthest, title=None), color=colour),
         figure_axis("low", "nats", highest, _NATS),

@@ -110,7 +110,7 @@ def test_an_unknown_interval_is_not_read(curves, floors):
 
 
 def test_a_panel_tells_parts_apart_by_dashes_and_decoders_by_width(signature):
-    chart = signature_panel("GRU", signature, "#112233", "nats", 20)
+    chart = signature_panel("GRU", signature, "#112233", "nats", 20, highest=3.0)
     *grey, _, network, linear, _ = layers(chart)
     assert [layer["mark"]["color"] for layer in grey] == [FLOOR, FLOOR]
     assert linear["encoding"]["strokeDash"]["scale"]["domain"] == ["layer 1, h", "layer 1, c"]

@@ -15,8 +15,8 @@ HEIGHT = 470  # pixels of the graph with its legends
 _PANEL = 380
 _PANELS = (
     "Thick: the linear decoder; thin: with a small network beside it, so where it lies higher "
-    "there is something that is not linear. Grey: an untrained model of the same shape (dashed) and what "
-    "the text itself gives away (dotted)."
+    "there is something that is not linear. Grey: an untrained model of the same shape (dashed), "
+    "and what the text itself gives away (dotted)."
 )
 _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 

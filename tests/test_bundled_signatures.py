@@ -1,0 +1,60 @@
+"""Memory signatures of the models in checkpoints/: there, of the model beside them, and sound."""
+
+import pytest
+
+import memviz
+from memviz.signature import default_lags, read_recall, read_signature
+from memviz.signature.ngram import KNOWN
+from memviz.signature.summary import best_of_state
+from tests.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
+
+every_bundled = pytest.mark.parametrize("name", [*WORD_MODELS, *CHARACTER_MODELS])
+MOST_BYTES = 3_000_000  # of all signatures and decoders together: the repository stays light
+
+
+@every_bundled
+def test_every_layer_and_part_of_the_model_has_its_lags(name):
+    signature, model = read_signature(CHECKPOINTS / name), memviz.load(CHECKPOINTS / name)
+    places = {
+        (layer, part)
+        for layer, unit in enumerate(model.units, start=1)
+        for part in unit.state_parts
+    }
+    assert set(signature[["layer", "part"]].itertuples(index=False, name=None)) == places
+    assert len(signature) == len(places) * len(default_lags())
+    assert signature["n"].iloc[0] > 40_000
+
+
+@every_bundled
+def test_the_character_just_read_is_in_the_state_and_the_farthest_is_not(name):
+    best = best_of_state(read_signature(CHECKPOINTS / name)).set_index("lag")
+    assert best.loc[0, "accuracy"] > 0.9
+    assert best.loc[150, "nats"] < 0.05
+    for known in KNOWN:
+        assert (best[f"ngram_{known}_accuracy"][:known] == 1).all()
+
+
+@every_bundled
+def test_the_decoders_read_the_model_beside_them(name):
+    model, recall = memviz.load(CHECKPOINTS / name), read_recall(CHECKPOINTS / name)
+    text = "the prince looked at her and smiled while the others were silent"
+    remembered = recall.remembered(model, text)
+    told = [model.vocabulary.alphabet[guess] for guess in remembered.guesses[20:, 0]]
+    right = sum(a == b for a, b in zip(told, remembered.text[20:], strict=True))
+    assert right > 0.8 * len(told)
+
+
+def test_they_are_light():
+    files = [
+        CHECKPOINTS / name / file
+        for name in (*WORD_MODELS, *CHARACTER_MODELS)
+        for file in ("signature.csv", "recall.safetensors")
+    ]
+    assert sum(path.stat().st_size for path in files) < MOST_BYTES
+
+
+@pytest.mark.parametrize("name", CHARACTER_MODELS)
+def test_how_far_back_character_models_look_was_measured_too(name):
+    reach = memviz.load(CHECKPOINTS / name).record.metrics["reach"]
+    assert reach["texts"] == 100
+    assert sum(row["share"] for row in reach["share_by_distance"]) == pytest.approx(1)

@@ -1,6 +1,7 @@
 # make run     opens the dashboard on the bundled models in your browser
 # make test    runs every test, the browser tests too; PYTEST_ARGS=tests/memviz for a part
 # make check   lint, types and tests: what CI runs
+# make signatures  measures the memory of every bundled model again; MEMVIZ_WIKI8 and so on name corpora
 # make bench   times connectivity beside other ways to compute it; BENCH_ARGS=--quick for a taste
 # make audit   asks the advisory database about every pinned version
 # make lock    renews requirements.lock and the list of licences after a pin was changed
@@ -17,7 +18,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --constraint requirements.lock
 TOOLS := $(VENV)/tools
 
-.PHONY: run test check lint types bench browser audit lock
+.PHONY: run test check lint types bench browser signatures audit lock
 
 run: $(VENV)/dashboard.installed
 	$(BIN)/streamlit run app.py --server.address localhost --server.headless false --server.showEmailPrompt false
@@ -36,6 +37,9 @@ types: $(VENV)/dev.installed
 
 bench: $(VENV)/bench.installed
 	$(BIN)/python -m bench $(BENCH_ARGS)
+
+signatures: $(VENV)/dev.installed
+	for checkpoint in checkpoints/*/; do $(BIN)/python -m train evaluate $$checkpoint --signature || exit; done
 
 audit: $(TOOLS)/installed
 	$(TOOLS)/bin/pip-audit --strict --disable-pip --no-deps -r requirements-dev.txt

@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 import memviz
 from train.dataset import open_dataset
+from train.evaluate import evaluate_checkpoint
 from train.optimiser import learning_rate
 from train.presets import preset
 from train.run import Run
@@ -160,3 +161,15 @@ def test_the_rate_falls_by_a_twentieth_after_each_pass_from_the_tenth_on():
     settings = FitSettings(schedule="epochs", learning_rate=0.002, decay=0.95, decay_after=10)
     rates = [learning_rate(settings, 0, 0.0, epoch) / 0.002 for epoch in (0, 9, 10, 12)]
     assert rates == pytest.approx([1, 1, 0.95, 0.95**3])
+
+
+def test_evaluation_says_how_far_back_a_character_model_looks(
+    train_model, settings, cache, tmp_path
+):
+    settings = replace(settings, corpus_characters=30_000, epochs=1)
+    dataset = open_dataset(settings.dataset, cache)
+    train_model(settings, dataset, tmp_path)
+    reach = evaluate_checkpoint(tmp_path, dataset.test, observations=0, reach_texts=3)["reach"]
+    assert reach["texts"] == 3
+    assert reach["positions"] == 3 * 99, "those of 200 characters that have 100 before and a target"
+    assert sum(row["share"] for row in reach["share_by_distance"]) == pytest.approx(1)

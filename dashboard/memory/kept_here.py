@@ -1,7 +1,7 @@
 """Memories measured on these pages, kept on disk by checkpoint and corpus.
 
-They lie beside the models that were pulled from the Hub: a visitor who comes back, or another one,
-finds them there.
+They lie in the folder of the models that were pulled from the Hub: a visitor who comes back, or
+another one, finds them there.
 """
 
 import hashlib
@@ -77,7 +77,7 @@ def _make_room() -> None:
 
 
 def _folder() -> Path:
-    return cache_folder().parent / "memories"
+    return cache_folder() / "memories"
 
 
 @lru_cache(maxsize=32)

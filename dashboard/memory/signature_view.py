@@ -1,6 +1,7 @@
 """The graph of the signatures, as chosen, and the menu that saves it."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,9 @@ from dashboard.memory.choices import APART, Choices
 from dashboard.memory.curves import curves, floors
 from dashboard.memory.measured import MeasuredMemory
 from dashboard.memory.words import sample_line
+
+if TYPE_CHECKING:  # the chart library takes its time to import
+    import altair as alt
 
 HEIGHT = 470  # pixels of the graph with its legends
 _PANEL = 380
@@ -24,30 +28,32 @@ _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
     """Draw the models' signatures in one graph, or each model's layers and parts in its own."""
     from dashboard.downloads import draw_downloads
-    from memviz.charts.memory import signature_panels, signatures_chart
     from memviz.charts.picture import titled
 
-    figure, farthest = choices.figure, choices.farthest
-    colours = {entry.label: entry.colour for entry in found}
-    if choices.view == APART:
-        _draw_panels(found, choices)
-        signatures = {entry.label: memory.signature for entry, memory in found.items()}
-        chart = signature_panels(signatures, colours, figure, farthest)
-    else:
-        table = curves(found, figure)
-        grey = floors(found, figure, choices.known)
-        chart = signatures_chart(table, grey, colours, figure, farthest)
-        st.altair_chart(chart, width="stretch", height=HEIGHT, alt=_alt(table, figure))
-    title = f"What of the past is in the state: {_WORDS[figure]}"
+    draw = _draw_panels if choices.view == APART else _draw_together
+    title = f"What of the past is in the state: {_WORDS[choices.figure]}"
     every = pd.concat(
         [memory.signature.assign(model=entry.label) for entry, memory in found.items()],
         ignore_index=True,
     )
-    draw_downloads(titled(chart, title, [sample_line(found)]), every, "memory")
+    draw_downloads(titled(draw(found, choices), title, [sample_line(found)]), every, "memory")
 
 
-def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
-    from memviz.charts.memory import highest_of, signature_panel
+def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "alt.LayerChart":
+    """Draw one graph of all models, and return it."""
+    from memviz.charts.memory import signatures_chart
+
+    figure = choices.figure
+    table, grey = curves(found, figure), floors(found, figure, choices.known)
+    colours = {entry.label: entry.colour for entry in found}
+    chart = signatures_chart(table, grey, colours, figure, choices.farthest)
+    st.altair_chart(chart, width="stretch", height=HEIGHT, alt=_alt(table, figure))
+    return chart
+
+
+def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "alt.VConcatChart":
+    """Draw one panel per model, and return them as one figure."""
+    from memviz.charts.memory import highest_of, signature_panel, signature_panels
 
     signatures = {entry.label: memory.signature for entry, memory in found.items()}
     highest = highest_of(signatures, choices.figure)
@@ -68,6 +74,8 @@ def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> Non
                 "and part of its state",
             )
     st.caption(_PANELS)
+    colours = {entry.label: entry.colour for entry in found}
+    return signature_panels(signatures, colours, choices.figure, choices.farthest)
 
 
 def _alt(table: pd.DataFrame, figure: str) -> str:

@@ -44,12 +44,11 @@ def signature_summary(signature: pd.DataFrame, figure: str = "nats") -> Signatur
         return np.interp(every, best["lag"], above).cumsum()
 
     told = sums(figure)
-    bounds = [np.nan, np.nan]
+    low, high = np.nan, np.nan
     if figure == "nats" and best["nats_low"].notna().all():
-        bounds = [float(sums(name)[-1]) for name in ("nats_low", "nats_high")]
-    return SignatureSummary(
-        float(told[-1]), *bounds, half_lag=int(every[np.argmax(told >= told[-1] / 2)])
-    )
+        low, high = (float(sums(name)[-1]) for name in ("nats_low", "nats_high"))
+    half_lag = int(every[np.argmax(told >= told[-1] / 2)])
+    return SignatureSummary(float(told[-1]), low, high, half_lag)
 
 
 def best_of_state(signature: pd.DataFrame, figure: str = "nats") -> pd.DataFrame:

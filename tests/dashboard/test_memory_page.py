@@ -27,7 +27,7 @@ PATIENCE = 60  # seconds until a measurement has to be done
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch) -> Path:
     """A cache folder of the test's own, and decoders that hardly learn."""
-    monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "cache" / "hub"))
+    monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("memviz.signature.fitting.STEPS", 20)
     monkeypatch.setattr("dashboard.memory.kept_here._IN_MEMORY", Kept(most=4))
     return tmp_path / "cache"

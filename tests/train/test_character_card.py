@@ -8,6 +8,7 @@ from huggingface_hub import ModelCard
 import memviz
 from memviz.card_facts import CardFacts
 from tests.character_checkpoint import save_character_checkpoint
+from tests.tiny_checkpoints import reach
 from train.card import card
 from train.card.body import FOLDER
 from train.card.figures import pictures
@@ -62,3 +63,11 @@ def test_it_loads_in_the_three_lines_of_the_card(model, text, folder):
 
 def test_its_one_picture_is_the_training(model):
     assert [picture.file for picture in pictures(model.record)] == ["training.png"]
+
+
+def test_how_far_back_it_looks_is_said_where_it_was_measured(model):
+    metrics = model.record.metrics
+    assert "Half of the connectivity" not in card(model.config, metrics)
+    said = card(model.config, {**metrics, "reach": reach(0.0)})
+    assert "Half of the connectivity within 100 characters lies within 4 (3 to 8)" in said
+    assert "950 positions of 10 test texts" in said

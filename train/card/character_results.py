@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from train.card.reach import reach
+
 
 def character_results(metrics: Mapping[str, Any]) -> str:
     """Return the section of results in Markdown for an evaluated character model."""
@@ -25,7 +27,7 @@ from end to end with the state carried along: {counted["positions"]:,} character
 | cross entropy, nats per character | {nats:.4f} | {bounds["low"]:.4f} to {bounds["high"]:.4f} |
 {accuracy}
 
-Intervals: {counted["interval"]}."""
+Intervals: {counted["interval"]}.{reach(metrics)}"""
 
 
 def _share(share: float) -> str:

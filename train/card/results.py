@@ -7,6 +7,7 @@ import numpy as np
 
 from memviz.accuracy import wilson_interval
 from train.card.character_results import character_results
+from train.card.reach import reach
 
 NOT_EVALUATED = "## Results\n\nNot evaluated on held-out text yet."
 
@@ -32,7 +33,7 @@ over {known["positions"]:,} positions of known words.
 
 In brackets 95 % intervals (Wilson), as if positions were independent; those of one text are not,
 so the true ones are wider. No context: the most frequent words that begin with the letters typed.
-As the article counted: unknown words and padding count as errors.{_reach(metrics)}"""
+As the article counted: unknown words and padding count as errors.{reach(metrics)}"""
 
 
 def _shares(result: Mapping[str, Any]) -> str:
@@ -45,18 +46,3 @@ def _share(accuracy: float, positions: int) -> str:
         return "–"
     low, high = wilson_interval(np.array([accuracy * positions]), np.array([positions]))
     return f"{100 * accuracy:.1f} % ({100 * low[0]:.1f} to {100 * high[0]:.1f})"
-
-
-def _reach(metrics: Mapping[str, Any]) -> str:
-    if "reach" not in metrics:
-        return ""
-    reach = metrics["reach"]
-    return f"""
-
-Half of the connectivity within {reach["longest"]} characters lies within {_estimate(reach["half"])}
-characters of the one just read, 90 % within {_estimate(reach["ninety"])} (medians over
-{reach["positions"]:,} positions of {reach["texts"]:,} test texts, 95 % bootstrap intervals)."""
-
-
-def _estimate(estimate: Mapping[str, float]) -> str:
-    return f"{estimate['value']:.0f} ({estimate['low']:.0f} to {estimate['high']:.0f})"

@@ -22,6 +22,7 @@ PAGES = {
     "cells": "canvas.text",
     "gates": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "errors": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
+    "memory": ".past-view .row",
     "models": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
 }
 WIDTHS: dict[str, dict[str, Any]] = {

@@ -15,7 +15,7 @@ from dashboard.memory.words import sample_line
 if TYPE_CHECKING:  # the chart library takes its time to import
     import altair as alt
 
-HEIGHT = 470  # pixels of the graph with its legends
+HEIGHT = 500  # pixels of the graph with its legends
 _PANEL = 380
 _PANELS = (
     "Thick: the linear decoder; thin: with a small network beside it, so where it lies higher "

@@ -40,7 +40,7 @@ def signature_panel(
     table = table.assign(place="layer " + table["layer"].astype(str) + ", " + table["part"])
     places = list(dict.fromkeys(table["place"]))
     x = lag_axis(farthest)
-    base = alt.Chart(table).encode(x=x, strokeDash=dash("place", places))
+    base = alt.Chart(table).encode(x=x, strokeDash=dash("place", places, "top", narrow=2))
 
     def y(column: str) -> alt.Y:
         return figure_axis(column, figure, highest)

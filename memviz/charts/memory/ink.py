@@ -41,16 +41,19 @@ def figure_axis(column: str, figure: Figure, highest: float, title: str | None =
 
 
 def dash(
-    field: str, names: Sequence[str], orient: Literal["top", "bottom"] = "top"
+    field: str, names: Sequence[str], orient: Literal["top", "bottom"], narrow: int
 ) -> alt.StrokeDash:
-    """Return the encoding of a column of names by dashes, the first one a whole line."""
+    """Return the encoding of a column of names by dashes, the first one a whole line.
+
+    The legend has `narrow` columns where there is little room.
+    """
     return alt.StrokeDash(
         f"{field}:N",
         title=None,
         scale=alt.Scale(domain=list(names), range=list(DASHES[: len(names)])),
         legend=alt.Legend(
             orient=orient,
-            columns=alt.ExprRef("width < 480 ? 2 : 4"),
+            columns=alt.ExprRef(f"width < 480 ? {narrow} : 4"),
             symbolType="stroke",
             symbolSize=500,
             symbolStrokeColor=FLOOR,

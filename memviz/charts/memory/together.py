@@ -37,10 +37,16 @@ def signatures_chart(
     x, colour = lag_axis(farthest), model_colour(colours)
     value = figure_axis("value", figure, highest)
     base = alt.Chart(curves).encode(x=x, color=colour)
+    dashes = dash("name", _names(floors), "bottom", narrow=1)
     grey = (
         alt.Chart(floors)
-        .mark_line(color=FLOOR, strokeWidth=1.5, clip=True)
-        .encode(x=x, y=value, strokeDash=dash("name", _names(floors), "bottom"), detail="source:N")
+        .mark_line(color=FLOOR, strokeWidth=1.25, clip=True)
+        .encode(
+            x=x,
+            y=value,
+            strokeDash=dashes,
+            detail="source:N",
+        )
     )
     band = base.mark_area(opacity=0.2, clip=True).encode(
         y=figure_axis("low", figure, highest), y2="high:Q"

@@ -83,7 +83,7 @@ class Measuring:
         self._tell(0.0)
         assert self.entry.folder is not None
         model = load(self.entry)
-        text = with_line_ends_of(model.vocabulary, sample_text(self.corpus))
+        text = with_line_ends_of(sample_text(self.corpus), [model.vocabulary])
         train = int(TRAIN_SHARE * len(text))
         memory = measure_memory(model, text[:train], text[train:], progress=self._tell)
         keep_here(self.entry.folder, MeasuredHere(memory, self.corpus))

@@ -62,7 +62,7 @@ def _panel(entry: Entry, memory: MeasuredMemory, text: str) -> PastPanel:
         raise ValueError("the checkpoint cannot be opened")
     if memory.recall is None:
         raise ValueError("its checkpoint has a signature but not the decoders")
-    remembered = memory.recall.remembered(model, with_line_ends_of(model.vocabulary, text))
+    remembered = memory.recall.remembered(model, with_line_ends_of(text, [model.vocabulary]))
     return PastPanel(entry.label, entry.colour, remembered, memory.recall, model.vocabulary)
 
 

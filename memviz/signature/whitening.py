@@ -17,12 +17,17 @@ class Whitening:
 
     @classmethod
     def of(cls, states: Tensor) -> "Whitening":
-        """Return the map for `states` [n, hidden]."""
+        """Return the map for `states` [n, hidden].
+
+        Its directions are found in float64: in float32 there may be no finding them where many
+        cells hardly move.
+        """
         mean = states.mean(dim=0)
         centred = states - mean
-        variances, directions = torch.linalg.eigh(centred.T @ centred / len(states))
+        covariance = (centred.T @ centred).double() / len(states)
+        variances, directions = torch.linalg.eigh(covariance)
         added = (_LEAST * variances.mean()).clamp(min=1e-12)
-        return cls(mean, directions / (variances.clamp(min=0) + added).sqrt())
+        return cls(mean, (directions / (variances.clamp(min=0) + added).sqrt()).float())
 
     def __call__(self, states: Tensor) -> Tensor:
         """Return the states mapped, [..., hidden]."""

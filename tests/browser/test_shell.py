@@ -16,6 +16,7 @@ PAGES = {
     "cells": "Cells",
     "gates": "Gates",
     "errors": "Errors",
+    "memory": "Memory",
     "models": "Models",
 }
 

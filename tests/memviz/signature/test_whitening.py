@@ -7,7 +7,8 @@ from memviz.signature.whitening import Whitening
 
 def test_directions_that_move_have_mean_0_and_variance_1():
     torch.manual_seed(0)
-    states = torch.randn(5000, 6) @ torch.randn(6, 6) + 3
+    mixed = torch.linalg.qr(torch.randn(6, 6)).Q * torch.arange(1, 7)
+    states = torch.randn(5000, 6) @ mixed + 3
     white = Whitening.of(states)(states)
     torch.testing.assert_close(white.mean(dim=0), torch.zeros(6), atol=1e-3, rtol=0)
     covariance = white.T @ white / len(white)

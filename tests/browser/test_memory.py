@@ -45,6 +45,7 @@ def test_a_measurement_shows_how_far_it_is_and_stops(memories, desktop):
     page = opened(desktop, f"{memories}/memory")
     page.get_by_role("button", name="Measure its memory").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_text("counts what the text itself gives away")).to_be_visible()
     expect(page.get_by_text("decoders learn to read its state")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Measure its memory")).to_be_visible()

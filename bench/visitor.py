@@ -21,7 +21,7 @@ from websockets.sync.client import ClientConnection, connect
 PATIENCE = 120  # seconds
 PAGES = (
     *("", "autocomplete", "connectivity", "case_studies", "accuracy"),
-    *("cells", "gates", "errors", "models"),
+    *("cells", "gates", "errors", "memory", "models"),
 )
 
 

@@ -30,13 +30,17 @@ def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> 
     from dashboard.downloads import draw_downloads
     from memviz.charts.picture import titled
 
-    draw = _draw_panels if choices.view == APART else _draw_together
     title = f"What of the past is in the state: {_WORDS[choices.figure]}"
     every = pd.concat(
         [memory.signature.assign(model=entry.label) for entry, memory in found.items()],
         ignore_index=True,
     )
-    draw_downloads(titled(draw(found, choices), title, [sample_line(found)]), every, "memory")
+    lines = [sample_line(found)]
+    if choices.view == APART:
+        panels = titled(_draw_panels(found, choices), title, lines)
+        draw_downloads(panels, every, "memory")
+    else:
+        draw_downloads(titled(_draw_together(found, choices), title, lines), every, "memory")
 
 
 def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "alt.LayerChart":

@@ -189,6 +189,7 @@ MODULES: dict[str, Callable[[Words], None]] = {
     "bench.load": _load,
     "bench.page_latency": _without_arguments("bench.page_latency"),
     "bench.resident": _without_arguments("bench.resident"),
+    "bench.signature": _without_arguments("bench.signature"),
     "bench.startup": _without_arguments("bench.startup"),
     "bench.typing_latency": _without_arguments("bench.typing_latency"),
     "docs.screenshots": _without_arguments("docs.screenshots"),

@@ -9,6 +9,7 @@ import pytest
 
 from memviz import figures
 from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.tiny_signature import save_tiny_signature
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
@@ -43,6 +44,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = save_tiny_checkpoints(root / "checkpoints")
     for unit in ("gru", "lstm"):
         save_tiny_character_model(folder / f"warpeace_{unit}_1x128", unit)
+        save_tiny_signature(folder / unit)
         (folder / unit / "training.csv").write_text(
             "model,dataset,seconds,step,loss\n" + "gru,valid,60,100,3.5\ngru,valid,120,200,3\n"
         )

@@ -1,6 +1,6 @@
 """What is known of each chosen model's memory: from its checkpoint, or as measured here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -50,6 +50,11 @@ def measured_memories(entries: Sequence[Entry]) -> dict[Entry, MeasuredMemory]:
     """Return the memory of each model that it is known of, and report files that cannot be read."""
     found = {entry: measured_memory(entry) for entry in entries if entry.folder is not None}
     return {entry: memory for entry, memory in found.items() if memory is not None}
+
+
+def by_label(found: Mapping[Entry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
+    """Return the memories by the models' labels."""
+    return {entry.label: memory for entry, memory in found.items()}
 
 
 def measured_memory(entry: Entry) -> MeasuredMemory | None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.memory.choices import APART, Choices
-from dashboard.memory.curves import curves, floors
-from dashboard.memory.measured import MeasuredMemory
+from dashboard.memory.measured import MeasuredMemory, by_label
 from dashboard.memory.words import sample_line
+from memviz.signature.curves import curves, floors
 
 if TYPE_CHECKING:  # the chart library takes its time to import
     import altair as alt
@@ -48,7 +48,7 @@ def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "
     from memviz.charts.memory import signatures_chart
 
     figure = choices.figure
-    table, grey = curves(found, figure), floors(found, figure, choices.known)
+    table, grey = curves(by_label(found), figure), floors(by_label(found), figure, choices.known)
     colours = {entry.label: entry.colour for entry in found}
     chart = signatures_chart(table, grey, colours, figure, choices.farthest)
     st.altair_chart(chart, width="stretch", height=HEIGHT, alt=_alt(table, figure))

@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.measured_reach import measured_reach
-from dashboard.memory.curves import curves
-from dashboard.memory.measured import MeasuredMemory
+from dashboard.memory.measured import MeasuredMemory, by_label
 from dashboard.plain_text import plain_text
 from memviz import CheckpointError
+from memviz.signature.curves import curves
 
 _HEIGHT = 230  # pixels of a graph with its axis
 _LEGEND = 60
@@ -23,7 +23,7 @@ def draw_used(found: Mapping[Entry, MeasuredMemory], farthest: int) -> None:
     from memviz.charts.picture import titled
 
     st.subheader("Remembered and used", anchor="remembered-and-used")
-    remembered, used = curves(found, "nats"), _used(found)
+    remembered, used = curves(by_label(found), "nats"), _used(found)
     if used.empty:
         st.caption(
             "How far back these models’ connectivity lies was not measured; "

@@ -21,6 +21,7 @@ from memviz.figures.gates import gates
 from memviz.figures.gradient import gradient
 from memviz.figures.picture import Picture
 from memviz.figures.reach import reach
+from memviz.figures.signatures import signatures
 from memviz.figures.training import training
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "gradient",
     "overlap",
     "reach",
+    "signatures",
     "special_characters",
     "training",
 ]

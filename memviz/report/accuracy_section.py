@@ -27,7 +27,9 @@ def accuracy_section(models: Sequence[ShownModel]) -> Section:
 
 def _of_words(models: Sequence[ShownModel]) -> Section:
     found, missing = results_of(
-        models, lambda metrics, name: measured_accuracy(metrics, KNOWN_WORDS, name), _REMEDY
+        models,
+        lambda one: measured_accuracy(one.metrics, KNOWN_WORDS, one.label) if one.metrics else None,
+        _REMEDY,
     )
     colours = {one.label: one.colour for one in models}
     return Section(
@@ -69,7 +71,9 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
 
 
 def _of_characters(models: Sequence[ShownModel]) -> Section:
-    found, missing = results_of(models, measured_characters, _REMEDY)
+    found, missing = results_of(
+        models, lambda one: measured_characters(one.metrics, one.label), _REMEDY
+    )
     return Section(
         "accuracy-characters",
         "Accuracy of the next character",

@@ -16,7 +16,9 @@ _HEIGHT = 430  # pixels, with the axis and the legend
 
 def reach_section(models: Sequence[ShownModel]) -> Section:
     """Return how far back each model looks, or that it was not measured."""
-    found, missing = results_of(models, reach_in, "python -m train evaluate")
+    found, missing = results_of(
+        models, lambda one: reach_in(one.metrics, one.label), "python -m train evaluate"
+    )
     blocks: list[Block] = []
     if found:
         curves = pd.concat(

@@ -8,6 +8,7 @@ from memviz.report.models_section import models_section
 from memviz.report.page import page
 from memviz.report.provenance_section import provenance_section
 from memviz.report.reach_section import reach_section
+from memviz.report.signature_section import signature_section
 from memviz.shown_models import Source, by_target, shown_models
 
 
@@ -38,6 +39,7 @@ def report(
             *(connectivity_section(group, text, timestep) for group in groups.values()),
             *(accuracy_section(group) for group in groups.values()),
             reach_section(shown),
+            signature_section(shown),
             provenance_section(shown, text),
         ],
     )

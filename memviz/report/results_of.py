@@ -1,6 +1,6 @@
 """What was measured of each model, by label; of models without it, why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from memviz.checkpoint import CheckpointError
@@ -16,10 +16,10 @@ class Results(NamedTuple):
 
 def results_of(
     models: Sequence[ShownModel],
-    read: Callable[[Mapping[str, Any], str], Any],
+    read: Callable[[ShownModel], Any],
     remedy: str,
 ) -> Results:
-    """Return what `read` finds in each model's metrics, given them and the checkpoint's name.
+    """Return what `read` finds of each model.
 
     It returns None, or raises CheckpointError, where there is nothing; `remedy` is the command
     that measures it.
@@ -27,12 +27,18 @@ def results_of(
     results = Results({}, [])
     for one in models:
         try:
-            found = read(one.metrics, one.label) if one.metrics else None
+            found = read(one)
         except CheckpointError as error:
-            results.missing.append(f"{error}.")
+            results.missing.append(f"{_without_folder(str(error), one)}.")
             continue
         if found is None:
             results.missing.append(f"{one.label}: not measured; “{remedy}” does.")
         else:
             results.found[one.label] = found
     return results
+
+
+def _without_folder(message: str, one: ShownModel) -> str:
+    """Return a message that names the model in the place of its folder on this machine."""
+    record = one.model.record
+    return message if record is None else message.replace(str(record.folder), one.label)

@@ -45,6 +45,8 @@ def test_a_diagram_stands_on_white():
 def test_what_was_not_measured_says_how_to_measure_it(letters, make_model):
     with pytest.raises(CheckpointError, match="python -m train evaluate"):
         figures.reach(letters)
+    with pytest.raises(CheckpointError, match="python -m train evaluate --signature"):
+        figures.signatures(letters)
     with pytest.raises(CheckpointError, match="python -m train evaluate"):
         figures.accuracy(make_model())
     with pytest.raises(ValueError, match="training history"):

@@ -15,7 +15,9 @@ import memviz
 from memviz import report as report_package
 from memviz.components.text_view.codes import codes_of
 from memviz.report import TimestepError, report
+from memviz.results.signature import measured_signature
 from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.tiny_signature import save_tiny_signature
 
 TEXT = "the formal study of grammar"
 HOSTILE = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -211,3 +213,22 @@ def test_the_licence_of_what_draws_the_charts_goes_along(checkpoints):
     before, _, _ = report([checkpoints / "gru"], TEXT).partition("vegaEmbed")
     assert "University of Washington Interactive Data Lab" in before
     assert "Mike Bostock" in before
+
+
+def test_signatures_are_drawn_where_there_are_some_and_missed_in_words(own, checkpoints):
+    save_tiny_signature(own)
+    page = report([own, checkpoints / "lstm"], TEXT)
+    of = memviz.signature_summary(measured_signature(memviz.load(own).record).signature)
+    assert f"{of.nats:.2f} [{of.low:.2f}, {of.high:.2f}]" in section(page, "memory")
+    assert "1,234" in section(page, "memory")
+    assert "LSTM: not measured; “python -m train evaluate --signature”" in section(page, "memory")
+    assert 'id="memory-data"' in page
+
+
+def test_a_damaged_signature_is_lost_alone(own):
+    save_tiny_signature(own)
+    (own / "signature.csv").write_text("layer,part\n1,<img>\n")
+    page = report([own], TEXT)
+    assert "signature.csv" in section(page, "memory")
+    assert str(own.parent) not in page
+    assert 'id="reach-data"' in page

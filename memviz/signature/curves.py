@@ -1,29 +1,39 @@
 """The signatures of several models as one table of curves, and the floors under them."""
 
 from collections.abc import Mapping
+from typing import Literal, Protocol
 
 import pandas as pd
 
-from dashboard.catalogue import Entry
-from dashboard.memory.measured import MeasuredMemory
-from memviz.charts.memory.ink import Figure
 from memviz.signature.summary import best_of_state
+
+Figure = Literal["nats", "accuracy"]
 
 TEXT, UNTRAINED, FREQUENT = "the text itself", "untrained", "most frequent character"
 
 
-def curves(found: Mapping[Entry, MeasuredMemory], figure: Figure) -> pd.DataFrame:
-    """Return at each lag what is recovered from the layer and part that tell most.
+class Signed(Protocol):
+    """A signature, as `memory_signature` returns it, and the corpus it was measured on."""
+
+    @property
+    def signature(self) -> pd.DataFrame: ...
+
+    @property
+    def corpus(self) -> str: ...
+
+
+def curves(found: Mapping[str, Signed], figure: Figure) -> pd.DataFrame:
+    """Return at each lag what is recovered from the layer and part that tell most, by model.
 
     Columns: model, lag, place, value, low and high (95 % interval).
     """
     tables = []
-    for entry, memory in found.items():
+    for model, memory in found.items():
         best = best_of_state(memory.signature, figure)
         tables.append(
             pd.DataFrame(
                 {
-                    "model": entry.label,
+                    "model": model,
                     "lag": best["lag"],
                     "place": "layer " + best["layer"].astype(str) + ", " + best["part"],
                     "value": best[figure],
@@ -35,9 +45,7 @@ def curves(found: Mapping[Entry, MeasuredMemory], figure: Figure) -> pd.DataFram
     return pd.concat(tables, ignore_index=True)
 
 
-def floors(
-    found: Mapping[Entry, MeasuredMemory], figure: Figure, known: int | None
-) -> pd.DataFrame:
+def floors(found: Mapping[str, Signed], figure: Figure, known: int | None) -> pd.DataFrame:
     """Return the grey curves: columns name, source, lag and value.
 
     Untrained models of the same shape have one each; what depends on the text alone is there once
@@ -54,13 +62,13 @@ def floors(
         for name, column in columns.items()
     ]
     tables += [
-        _floor(UNTRAINED, f"{entry.label}, {UNTRAINED}", memory, f"untrained_{figure}")
-        for entry, memory in found.items()
+        _floor(UNTRAINED, f"{model}, {UNTRAINED}", memory, f"untrained_{figure}")
+        for model, memory in found.items()
     ]
     return pd.concat(tables, ignore_index=True)
 
 
-def _texts(found: Mapping[Entry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
+def _texts(found: Mapping[str, Signed]) -> dict[str, Signed]:
     """Return one memory for each text measured on, by what tells its floors from the others'."""
     texts = {_text(memory): memory for memory in found.values()}
     if len(texts) == 1:
@@ -68,12 +76,13 @@ def _texts(found: Mapping[Entry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
     return {f", {memory.corpus}": memory for memory in texts.values()}
 
 
-def _text(memory: MeasuredMemory) -> tuple[object, ...]:
+def _text(memory: Signed) -> tuple[object, ...]:
     """Return what only the same text has: the floors of it."""
-    return memory.corpus, memory.positions, *memory.signature["text_nats"].round(4).head(10)
+    signature = memory.signature
+    return memory.corpus, signature["n"].iloc[0], *signature["text_nats"].round(4).head(10)
 
 
-def _floor(name: str, source: str, memory: MeasuredMemory, column: str) -> pd.DataFrame:
+def _floor(name: str, source: str, memory: Signed, column: str) -> pd.DataFrame:
     highest = memory.signature.groupby("lag", as_index=False)[column].max()
     return pd.DataFrame(
         {"name": name, "source": source, "lag": highest["lag"], "value": highest[column]}

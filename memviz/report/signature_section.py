@@ -1,0 +1,75 @@
+"""The section of memory signatures: what of the past is in the state of each model."""
+
+from collections.abc import Mapping, Sequence
+
+from memviz.bootstrap import Estimate
+from memviz.charts.memory import signatures_chart
+from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
+from memviz.report.results_of import results_of
+from memviz.report.words import with_interval
+from memviz.results.signature import MeasuredSignature, measured_signature
+from memviz.shown_models import ShownModel
+from memviz.signature.curves import curves, floors
+
+FARTHEST = 40  # characters back: up to here every lag is measured
+_HEIGHT = 470  # pixels, with the axis and the legends
+_COLUMNS = ("Model", "Nats beyond the text", "Half within", "Corpus", "Positions")
+
+
+def signature_section(models: Sequence[ShownModel]) -> Section:
+    """Return the signatures of the models that have one, and of the others that they have none."""
+    found, missing = results_of(
+        models,
+        lambda one: measured_signature(one.model.record),
+        "python -m train evaluate --signature",
+    )
+    blocks = _signatures(found, {one.label: one.colour for one in models}) if found else []
+    return Section(
+        "memory", "What of the past is in the state?", [*blocks, *map(Paragraph, missing)]
+    )
+
+
+def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, str]) -> list[Block]:
+    table = curves(found, "nats")
+    shown = {label: colour for label, colour in colours.items() if label in found}
+    chart = signatures_chart(table, floors(found, "nats", None), shown, "nats", FARTHEST)
+    return [
+        Chart("memory", chart.to_dict(), _HEIGHT, _summary(found)),
+        Table(
+            "Nats beyond the text: recovered above what the text itself gives away, summed over "
+            "all lags; in brackets the sums of the intervals’ bounds.",
+            _COLUMNS,
+            [_row(label, one) for label, one in found.items()],
+        ),
+        Method(
+            "nats(k) = H(x) − cross entropy of the decoder of the character k back",
+            "The model is frozen. For each lag k a decoder that is linear in the state learns, on "
+            "training text, to tell the character k back, 0 being the one just read, and is "
+            "scored on held-out text; H(x) is the cross entropy of the characters’ frequencies. "
+            "At each lag the layer and part of the state counts of which most is told. In grey "
+            "what needs no trained state: what the characters after the lagged one give away (the "
+            "text itself), and the same decoders on an untrained model of the same shape. Bands: "
+            "95 % intervals, bootstrap over pieces of the text. After Koppula, Sim and Chin 2018; "
+            "the procedure is this project’s own.",
+        ),
+    ]
+
+
+def _row(label: str, one: MeasuredSignature) -> list[str]:
+    of = one.summary
+    return [
+        label,
+        with_interval(Estimate(of.nats, of.low, of.high), ".2f"),
+        f"{of.half_lag} characters",
+        one.corpus,
+        f"{int(one.signature['n'].iloc[0]):,}",
+    ]
+
+
+def _summary(found: Mapping[str, MeasuredSignature]) -> str:
+    parts = [
+        f"{label}: {one.summary.nats:.2f} nats beyond the text, half within "
+        f"{one.summary.half_lag} characters"
+        for label, one in found.items()
+    ]
+    return f"Nats recovered from the state by characters back. {'; '.join(parts)}."

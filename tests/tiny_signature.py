@@ -1,0 +1,23 @@
+"""A made-up memory signature for a tiny checkpoint."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from memviz.signature import write_signature
+from memviz.signature.file import COLUMNS
+
+LAGS = (*range(12), 30)
+
+
+def save_tiny_signature(checkpoint: Path, nats: float = 2.5) -> None:
+    """Write a signature that tells `nats` of the character just read, and ever less of others."""
+    told = {lag: nats * 0.8**lag for lag in LAGS}
+    rows = [dict.fromkeys(COLUMNS, 0.0) | _figures(lag, value) for lag, value in told.items()]
+    table = pd.DataFrame(rows).assign(layer=1, part="h", train_n=4000, n=1234)
+    write_signature(table, checkpoint)
+
+
+def _figures(lag: int, nats: float) -> dict[str, float]:
+    accuracy = {"accuracy": 0.5, "accuracy_low": 0.45, "accuracy_high": 0.55}
+    return accuracy | {"lag": lag, "nats": nats, "nats_low": 0.9 * nats, "nats_high": 1.1 * nats}

@@ -60,7 +60,7 @@ def _row(label: str, one: MeasuredSignature) -> list[str]:
     return [
         label,
         with_interval(Estimate(of.nats, of.low, of.high), ".2f"),
-        f"{of.half_lag} characters",
+        "1 character" if of.half_lag == 1 else f"{of.half_lag} characters",
         one.corpus,
         f"{int(one.signature['n'].iloc[0]):,}",
     ]

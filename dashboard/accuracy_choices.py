@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS
+from dashboard.segmented_choice import segmented_choice
 
 ACCURACY = "accuracy"
 GAIN = "gain"
@@ -52,17 +53,13 @@ def _count_as_published() -> None:
 
 def _one(label: str, options: Mapping[str, str], key: str) -> str:
     """Draw the choice of one of the options; the first is the default."""
-    return st.segmented_control(
+    return segmented_choice(
         label,
         list(options),
-        default=next(iter(options)),
-        required=True,
-        format_func=options.__getitem__,
         key=key,
+        format_func=options.__getitem__,
         label_visibility="collapsed",
         width="content",
-        bind="query-params",
-        persist_state="session",
     )
 
 

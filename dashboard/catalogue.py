@@ -5,6 +5,7 @@ environment variable MEMVIZ_CHECKPOINTS names.
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ BUNDLED = "bundled/"
 PUBLISHED = "published/"
 _SHORT = 7  # digits of a sha, as git shortens it
 
+_NOT_IN_NAMES = re.compile(r"[^\w .+-]|www(?=\.)")
 _BUNDLED_FOLDER = Path(__file__).parents[1] / "checkpoints"
 _PUBLISHED_UNITS = ("gru", "lstm", "nested_lstm")
 
@@ -95,11 +97,11 @@ def _checkpoint_entries() -> list[Entry]:
     return [
         Entry(
             name,
-            model_label(name),
+            model_label(_NOT_IN_NAMES.sub("·", name)),
             colours[name],
             bundled=True,
             folder=folders[name],
-            problem=_problem(folders[name]),
+            problem=_problem_of_name(name) or _problem(folders[name]),
             target=kinds[name][1],
         )
         for name in names
@@ -132,6 +134,13 @@ def _unit_and_target(folder: Path) -> tuple[str, str]:
     except ValueError:
         return folder.name, TARGETS[0]
     return config.unit, config.target
+
+
+def _problem_of_name(name: str) -> str | None:
+    """Return what to do about a folder's name that pages cannot show as it is."""
+    if _NOT_IN_NAMES.search(name) is None:
+        return None
+    return "Rename its folder: letters, digits, spaces, and . _ + - are shown."
 
 
 def _problem(folder: Path) -> str | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from dashboard.catalogue import Entry
 from dashboard.picker import named_in
+from dashboard.whole_number import whole_number
 from memviz.cells import CellChoice, CellValues
 
 KEY = "cell"
@@ -55,10 +56,11 @@ def cells_query(
 
 def _parsed(named: str) -> tuple[str, _Named] | None:
     id, *place = named.split(_WITHIN)
-    numbers = place[:1] + place[-1:]
-    if len(place) not in (2, 3) or not all(number.isdecimal() for number in numbers):
+    if len(place) not in (2, 3):
         return None
-    layer, cell = map(int, numbers)
+    layer, cell = whole_number(place[0]), whole_number(place[-1])
+    if layer is None or cell is None:
+        return None
     return id, _Named(layer, place[1] if len(place) == 3 else None, cell)
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.records import config_of
+from dashboard.segmented_choice import segmented_choice
 from memviz.model_names import unit_label
 from memviz.named_gates import KEEP, gate_names
 from memviz.units import UNITS
@@ -18,15 +19,7 @@ def choose_gate(entries: Sequence[Entry]) -> str:
         name for of in gates for name, keep in of.items() if not keep
     }
     names = dict.fromkeys(name for of in gates for name in of if name not in keep_alone)
-    return st.segmented_control(
-        "Gate",
-        [KEEP, *(name for name in names if name != KEEP)],
-        default=KEEP,
-        required=True,
-        key="gate",
-        bind="query-params",
-        persist_state="session",
-    )
+    return segmented_choice("Gate", [KEEP, *(name for name in names if name != KEEP)], key="gate")
 
 
 def name_in(entry: Entry, gate: str) -> str | None:

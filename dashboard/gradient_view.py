@@ -9,6 +9,7 @@ from dashboard.catalogue import Entry
 from dashboard.downloads import draw_downloads
 from dashboard.kept import Kept
 from dashboard.models import loaded
+from dashboard.plain_text import plain_text
 from dashboard.records import changed_at
 from memviz.charts.state_gradient import LEAST, ONE_PERCENT, state_gradient_chart
 from memviz.state_gradient import StateGradient, state_gradient
@@ -89,5 +90,5 @@ def _gradients(entries: Sequence[Entry], text: str) -> dict[str, StateGradient]:
                 key, state_gradient(model, text, LONGEST)
             )
         except ValueError as error:
-            st.info(f"**{entry.label}** is not drawn for this text. {error}")
+            st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")
     return found

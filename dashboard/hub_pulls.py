@@ -4,7 +4,6 @@ A model that has come has been opened once: whatever is wrong with it is known b
 shows it. The dashboard asks the Hub without a login, so it sees what is public and writes nothing.
 """
 
-import re
 import threading
 import time
 from collections.abc import Iterable
@@ -24,7 +23,6 @@ if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors
 ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
 _AT_ONCE = threading.BoundedSemaphore(4)
 _HERE = Kept[Entry](most=256)
-_WORD = re.compile(r"[\w'’-]{1,60}")
 _ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
 _WITHOUT_LOGIN = {
     "gated": f"it is gated and needs a login; {_ELSEWHERE}",
@@ -119,7 +117,8 @@ def explained(error: "HubError") -> str:
 
 
 def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
-    import memviz
+    from dashboard.shown_model import open_to_show
+    from memviz import CheckpointError
     from memviz.hub import HubError, parse
 
     try:
@@ -129,24 +128,11 @@ def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
         raise PullError(explained(error)) from error
     short = short_name(pulled.name, pulled.sha)
     try:
-        _check_words(memviz.load(pulled.folder).vocabulary.words)
-    except memviz.CheckpointError as error:
+        open_to_show(pulled.folder)
+    except CheckpointError as error:
         raise PullError(f"{short} cannot be opened. {_without(pulled.folder, error)}") from error
     _HERE.put(short, pulled_entry(pulled.name, pulled.sha, pulled.folder, position=0))
     return pulled
-
-
-def _check_words(words: Iterable[str]) -> None:
-    """Raise CheckpointError where a word is more than one: pages show words in their sentences."""
-    from memviz import CheckpointError
-    from memviz.vocabulary import PADDING, UNKNOWN
-
-    for word in words:
-        if word not in (PADDING, UNKNOWN) and not _WORD.fullmatch(word):
-            raise CheckpointError(
-                f"vocabulary.json: {word[:40]!r} is not shown here: a word has letters, digits, "
-                "apostrophes and hyphens, 60 at most"
-            )
 
 
 def _without(folder: Path, error: Exception) -> str:

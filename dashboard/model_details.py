@@ -35,7 +35,7 @@ def draw_details(entry: Entry) -> None:
     st.caption(_accuracy_caption(entry, facts))
     command = facts.found("training", "command")
     if command:
-        st.code(str(command)[:_LONGEST], language="bash", wrap_lines=True)
+        st.code(str(command)[:_LONGEST], language=None, wrap_lines=True)
     if entry.folder is not None:
         _draw_card(record_of(entry.folder).card)
 
@@ -133,9 +133,10 @@ def _list(title: str, facts: Iterable[tuple[str, str]]) -> str:
 def _share(share: float | None, positions: float | None) -> str | None:
     if share is None:
         return None
-    if not positions:
+    if positions is None or positions < 1 or not 0 <= share <= 1:
         return _percent(share)
-    low, high = wilson_interval(np.array([share * positions]), np.array([positions]))
+    n = float(positions)
+    low, high = wilson_interval(np.array([share * n]), np.array([n]))
     return f"{_percent(share)} [{_percent(low[0])}, {_percent(high[0])}]"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.catalogue import PUBLISHED, Entry
 from dashboard.models import published_model
-from dashboard.records import config_of, record_of
+from dashboard.records import config_of, found_in, record_of
 from memviz.config import ModelConfig
 from memviz.results.training import numeric_history
 
@@ -50,10 +50,7 @@ class Facts:
 
     def found(self, *path: str) -> Any:
         """Return what lies at `path` in the metrics, None where there is nothing."""
-        content: Any = self.metrics
-        for name in path:
-            content = content.get(name) if isinstance(content, Mapping) else None
-        return content
+        return found_in(self.metrics, *path)
 
     def number(self, *path: str) -> float | None:
         """Return the number at `path` in the metrics, None where there is none."""

@@ -8,6 +8,7 @@ import memviz
 from dashboard.catalogue import PUBLISHED, Entry
 from dashboard.kept import Kept
 from dashboard.open_models import OpenModels
+from dashboard.plain_text import plain_text
 from dashboard.records import changed_at
 from dashboard.turns import sweeps_of
 from memviz.connectivity_variants import Variant
@@ -29,7 +30,7 @@ def loaded(entry: Entry) -> memviz.Model | None:
     try:
         return load(entry)
     except memviz.CheckpointError as error:
-        st.error(f"**{entry.label}** cannot be opened. {error}")
+        st.error(f"**{entry.label}** cannot be opened. {plain_text(str(error))}")
         return None
 
 

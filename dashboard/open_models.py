@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 import memviz
+from dashboard.shown_model import open_to_show
 
 _Key = tuple[Path, tuple[int, ...]]
 
@@ -25,7 +26,7 @@ class OpenModels:
         key = (folder, changed)
         with self._lock:
             if key not in self._models:
-                self._models[key] = memviz.load(folder).eval()
+                self._models[key] = open_to_show(folder).eval()
             self._models.move_to_end(key)
             while len(self._models) > 1 and self._bytes() > self._most_bytes:
                 self._models.popitem(last=False)

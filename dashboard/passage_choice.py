@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.cell_choices import TEXT
 from dashboard.passages import PASSAGES
+from dashboard.segmented_choice import segmented_choice
 
 OWN = "own text"
 LONGEST = 2000  # characters of one's own, which the address holds
@@ -11,15 +12,7 @@ LONGEST = 2000  # characters of one's own, which the address holds
 
 def choose_passage() -> str:
     """Draw the choice, in the address (?read=...), and return the passage's name or OWN."""
-    return st.segmented_control(
-        "Text",
-        [*PASSAGES, OWN],
-        default=next(iter(PASSAGES)),
-        required=True,
-        key="read",
-        bind="query-params",
-        persist_state="session",
-    )
+    return segmented_choice("Text", [*PASSAGES, OWN], key="read")
 
 
 def text_of(chosen: str) -> str:

@@ -16,6 +16,7 @@ from dashboard.hub_visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
 from dashboard.named_models import MOST, default_ids, named_in_address, with_arrivals
 from dashboard.own_units import problem_of_own_units
 from dashboard.plain_text import plain_text
+from dashboard.segmented_choice import segmented_choice
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ _PULLED = "hub"  # in the address: the models of the Hub, with their full sha
 _NAMED = "models_named_in_the_address"
 _ONLY_PULLED = "targets_of_the_hub_only"
 _STRANGERS = "models_not_found"
+_MOST_NAMED = 20  # models of the Hub that are looked for: an address may be very long
 _A_MOMENT = 0.3  # seconds: what is in the cache is there at once, with no run in between
 
 
@@ -97,15 +99,11 @@ def _choose_target(targets: Sequence[str], entries: dict[str, Entry]) -> str:
     there = [target for target in targets if default_ids(entries, target)] or list(targets)
     if len(there) == 1:
         return there[0]
-    return st.segmented_control(
+    return segmented_choice(
         "Models that predict",
         there,
-        default=there[0],
-        required=True,
-        format_func=lambda target: GROUPS[target].predict,
         key=_PREDICT,
-        bind="query-params",
-        persist_state="session",
+        format_func=lambda target: GROUPS[target].predict,
     )
 
 
@@ -183,9 +181,9 @@ def _set_in_the_address(key: str, values: list[str]) -> None:
 
 def _ask_the_hub(visit: HubVisit, names: Sequence[str]) -> None:
     """Start pulling the models of the Hub that the address names and that are not here."""
-    pinned = [name for name in st.query_params.get(_PULLED, "").split(",") if name]
+    pinned = [name for name in st.query_params.get(_PULLED, "").split(",") if name][:_MOST_NAMED]
     _, unknown = named_in_address(names, models_here())
-    wanted = [pinned_as(name, pinned) for name in names_of_the_hub(unknown)]
+    wanted = [pinned_as(name, pinned) for name in names_of_the_hub(unknown)[:_MOST_NAMED]]
     here = {*visit.references(), *visit.problems}
     for reference in dict.fromkeys([*pinned, *wanted]):
         if reference not in here:
@@ -239,4 +237,4 @@ def _say_what_is_broken(visit: HubVisit) -> None:
         st.warning(f"A unit of your own cannot be used. {plain_text(problem)}")
     for entry in (catalogue() | visit.entries()).values():
         if entry.problem:
-            st.warning(f"**{entry.label}** cannot be opened. {entry.problem}")
+            st.warning(f"**{entry.label}** cannot be opened. {plain_text(entry.problem)}")

@@ -21,6 +21,7 @@ from dashboard.share import draw_name, draw_share, view_name
 from dashboard.text_input import draw_unknown_words
 from dashboard.variant_choice import definition
 from dashboard.view_place import text_view_place
+from dashboard.whole_number import is_infinite, whole_number
 from memviz.case_studies import title_of
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view import Panel, pack
@@ -75,9 +76,9 @@ def expected_pin(text: str, default: int) -> int:
     The row that is computed first is that one. The box has the last word: an address may name a
     timestep that it does not take.
     """
-    asked = st.session_state.get(KEY, st.query_params.get(KEY, ""))
-    timestep = int(asked) if str(asked).isdecimal() else default
-    return min(timestep, len(text) - 1)
+    _forget_infinity()
+    asked = whole_number(str(st.session_state.get(KEY, st.query_params.get(KEY, ""))))
+    return min(default if asked is None else asked, len(text) - 1)
 
 
 def pinned_view(pinned: Pinned) -> DeltaGenerator:
@@ -134,6 +135,13 @@ def _push(timestep: int) -> None:
 
 def _pinned_in_view(timestep: int) -> None:
     st.session_state[KEY] = st.session_state[_IN_VIEW] = timestep
+
+
+def _forget_infinity() -> None:
+    """Take a timestep out of the address that no number box of whole numbers can be made with."""
+    if KEY not in st.session_state and any(map(is_infinite, st.query_params.get_all(KEY))):
+        del st.query_params[KEY]
+        st.rerun()
 
 
 def _timestep_box(last: int, default: int) -> int:

@@ -2,6 +2,9 @@
 
 import re
 
+# Addresses become links even where their signs are escaped: a joiner that nobody sees parts them.
+_ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w]+\.)")
+_JOINER = "\u2060"
 _ACTIVE = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -9,4 +12,5 @@ def plain_text(text: str, longest: int = 300) -> str:
     """Return markdown that shows `text` in one line, at most `longest` characters of it."""
     line = " ".join(text.split())
     seen = "".join(letter for letter in line if letter.isprintable())
-    return _ACTIVE.sub(r"\\\1", seen if len(seen) <= longest else seen[: longest - 1] + "…")
+    shown = seen if len(seen) <= longest else seen[: longest - 1] + "…"
+    return _ACTIVE.sub(r"\\\1", _ADDRESS.sub(_JOINER, shown))

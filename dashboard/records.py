@@ -1,7 +1,9 @@
 """What a checkpoint says about itself, read without its weights and kept until it changes."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from memviz.checkpoint import read_config, read_record
 from memviz.config import ModelConfig
@@ -21,6 +23,13 @@ def record_of(folder: Path) -> Record:
 def config_of(folder: Path) -> ModelConfig:
     """Return the settings of the checkpoint in `folder`. Raises memviz.CheckpointError."""
     return _read_config(folder, changed_at(folder))
+
+
+def found_in(content: Any, *path: str) -> Any:
+    """Return what lies at `path` in nested objects of metrics, None where there is nothing."""
+    for name in path:
+        content = content.get(name) if isinstance(content, Mapping) else None
+    return content
 
 
 def changed_at(folder: Path) -> tuple[int, ...]:

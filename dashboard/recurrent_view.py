@@ -12,8 +12,11 @@ from dashboard.catalogue import Entry
 from dashboard.hidden_field import hidden_field
 from dashboard.kept import Kept
 from dashboard.models import loaded
+from dashboard.plain_text import plain_text
 from dashboard.records import changed_at
+from dashboard.segmented_choice import segmented_choice
 from dashboard.table_downloads import draw_table_downloads
+from dashboard.whole_number import whole_number
 from memviz.components.recurrent_diagram import diagram_data, recurrent_diagram
 from memviz.unrolled import Unrolled, unrolled
 
@@ -53,23 +56,18 @@ def _choice(entries: Sequence[Entry]) -> Entry:
     by_id = {entry.id: entry for entry in entries}
     if st.session_state.get(_MODEL) not in by_id:
         st.session_state.pop(_MODEL, None)  # its model has left the sidebar's choice
-    chosen = st.segmented_control(
+    chosen = segmented_choice(
         "Model of the diagram",
         list(by_id),
-        default=entries[0].id,
-        required=True,
-        format_func=lambda id: by_id[id].label,
         key=_MODEL,
-        bind="query-params",
+        format_func=lambda id: by_id[id].label,
         label_visibility="collapsed",
-        persist_state="session",
     )
     return by_id[chosen]
 
 
 def _pinned() -> int | None:
-    step = hidden_field("", _STEP)
-    return int(step) if step.isdecimal() else None
+    return whole_number(hidden_field("", _STEP))
 
 
 def _pin(timestep: int | None) -> None:
@@ -85,5 +83,5 @@ def _shown(entry: Entry, text: str) -> Unrolled | None:
     try:
         return _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
     except ValueError as error:
-        st.info(f"**{entry.label}** cannot be drawn for this text. {error}")
+        st.info(f"**{entry.label}** cannot be drawn for this text. {plain_text(str(error))}")
         return None

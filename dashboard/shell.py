@@ -10,7 +10,11 @@ from dashboard.picker import draw_picker
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
 # Where nothing hovers, a table's toolbar never goes away and covers the line above the table.
-_STYLE = "<style>@media (hover: none) { [data-testid=stElementToolbar] { display: none } }</style>"
+# Streamlit's links, and the heads of its expanders, do not show that they have the focus.
+_STYLE = """<style>
+@media (hover: none) { [data-testid=stElementToolbar] { display: none } }
+[data-testid=stApp] :is(a, summary):focus-visible { outline: 2px solid; outline-offset: 2px }
+</style>"""
 
 # Targets of the models that a page shows, first the one it is made for; the others show words.
 _TARGETS = {

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.plain_text import plain_text
 from memviz.connectivity import Connectivity
 from memviz.normalise import explain_normalisation, normalise
 from memviz.reading import MAX_CHARACTERS
@@ -68,7 +69,9 @@ def readable_text(typed: str, default: str) -> str:
         if problem is not None:
             _draw_problem(problem, restore)
         elif changes:
-            st.caption(f"The models read a to z and single spaces: {'; '.join(changes)}.")
+            st.caption(
+                f"The models read a to z and single spaces: {plain_text('; '.join(changes))}."
+            )
     return shown
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.model_facts import facts_of
+from dashboard.segmented_choice import segmented_choice
 from memviz.results.training import curves_of, smoothed
 
 ACROSS = {"minutes": "minutes", "batches": "batches"}
@@ -53,25 +54,19 @@ def summary(curves: pd.DataFrame) -> str:
 
 def _choices() -> tuple[str, int, bool]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        across = st.segmented_control(
+        across = segmented_choice(
             "Along the graph",
             list(ACROSS),
-            default="minutes",
-            required=True,
-            format_func=ACROSS.__getitem__,
             key="across",
-            bind="query-params",
-            persist_state="session",
+            default="minutes",
+            format_func=ACROSS.__getitem__,
         )
-        half_life = st.segmented_control(
+        half_life = segmented_choice(
             "Smoothing: half-life in batches",
             list(HALF_LIVES),
-            default=50,
-            required=True,
-            format_func=HALF_LIVES.__getitem__,
             key="smoothing",
-            bind="query-params",
-            persist_state="session",
+            default=50,
+            format_func=HALF_LIVES.__getitem__,
         )
         logarithmic = st.toggle(
             "Logarithmic loss", key="log", bind="query-params", persist_state="session"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.model_facts import facts_of
+from dashboard.segmented_choice import segmented_choice
 from memviz.charts.unit_diagrams import on_paper, unit_diagram
 from memviz.components.drawing import drawing
 from memviz.model_names import unit_label
@@ -24,16 +25,8 @@ _READING = (
 @st.fragment
 def draw_units(entries: Sequence[Entry]) -> None:
     """Draw the choice of a unit and what is known of it; `entries` are the models counted."""
-    unit = st.segmented_control(
-        "Unit",
-        list(UNITS),
-        default=next(iter(UNITS)),
-        required=True,
-        format_func=unit_label,
-        key="unit",
-        label_visibility="collapsed",
-        bind="query-params",
-        persist_state="session",
+    unit = segmented_choice(
+        "Unit", list(UNITS), key="unit", format_func=unit_label, label_visibility="collapsed"
     )
     left, right = st.columns(2, gap="large")
     with left:

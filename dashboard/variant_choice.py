@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-import streamlit as st
-
+from dashboard.segmented_choice import segmented_choice
 from memviz.connectivity_variants import Measure, Of, Variant
 
 Name = TypeVar("Name", bound=str)
@@ -48,14 +47,6 @@ def choose(
     label: str, options: Mapping[Name, str], default: Name, key: str, help: str | None = None
 ) -> Name:
     """Draw one choice, which lives in the address by its label, and return what is chosen."""
-    return st.segmented_control(
-        label,
-        list(options),
-        default=default,
-        required=True,
-        format_func=options.__getitem__,
-        key=key,
-        help=help,
-        bind="query-params",
-        persist_state="session",
+    return segmented_choice(
+        label, list(options), key=key, default=default, format_func=options.__getitem__, help=help
     )

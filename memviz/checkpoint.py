@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,16 +28,21 @@ MAX_BYTES = {
     CONFIG: 100_000,
     WEIGHTS: 200_000_000,
     VOCABULARY: 10_000_000,
-    METRICS: 10_000_000,
+    METRICS: 2_000_000,
     TRAINING: 5_000_000,
     CARD: 1_000_000,
 }
+LONGEST_SYMBOL = 200  # characters of a word
+LONGEST_LINE = 1_000  # bytes of training.csv
 SIGNATURE = "signature.csv"
 RECALL = "recall.safetensors"
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Files that a checkpoint may have besides, read by `memviz.signature`: a wrong one costs no more
 than what it says."""
 LARGEST = 10**17  # of numbers: what 64 bits hold, and pages can show
+
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # two make one; alone, nothing shows it
+_HEADER = [name.encode() for name in TRAINING_COLUMNS]
 
 
 class CheckpointError(ValueError):
@@ -128,20 +135,28 @@ def _check_symbols(folder: Path, name: str, symbols: Any) -> None:
         raise CheckpointError(f"{where}: expected a list of strings")
     if len(set(symbols)) != len(symbols):
         raise CheckpointError(f"{where}: a symbol occurs twice")
+    if any(len(symbol) > LONGEST_SYMBOL for symbol in symbols):
+        raise CheckpointError(f"{where}: a symbol of more than {LONGEST_SYMBOL} characters")
     if (symbols or name == "alphabet") and symbols[:1] != [PADDING]:
         raise CheckpointError(f"{where}: the first must be {PADDING!r}")
 
 
 def _read_training(folder: Path) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(io.BytesIO(_read_bytes(folder, TRAINING)))
-    except ValueError as error:
-        raise CheckpointError(f"{folder / TRAINING}: not a CSV table ({error})") from error
-    if tuple(table.columns) != TRAINING_COLUMNS:
+    """Return the history; its lines are looked at first: a million columns would take hours."""
+    content = _read_bytes(folder, TRAINING)
+    lines = content.splitlines()
+    if not lines or lines[0].removeprefix(BOM_UTF8).split(b",") != _HEADER:
         raise CheckpointError(
             f"{folder / TRAINING}: its columns must be {', '.join(TRAINING_COLUMNS)}"
         )
-    return table
+    if max(map(len, lines)) > LONGEST_LINE:
+        raise CheckpointError(
+            f"{folder / TRAINING}: a line is longer than {LONGEST_LINE:,} bytes; write it again"
+        )
+    try:
+        return pd.read_csv(io.BytesIO(content))[list(TRAINING_COLUMNS)]
+    except ValueError as error:
+        raise CheckpointError(f"{folder / TRAINING}: not a CSV table ({error})") from error
 
 
 def _read_weights(folder: Path, model: Model) -> dict[str, torch.Tensor]:
@@ -186,11 +201,19 @@ def _checked_path(folder: Path, name: str) -> Path:
     path = folder / name
     if not path.is_file():
         raise CheckpointError(f"{path}: missing; a checkpoint holds {', '.join(MAX_BYTES)}")
+    if not path.resolve().is_relative_to(_home_of(folder)):
+        raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
     if path.stat().st_size > MAX_BYTES[name]:
         raise CheckpointError(
             f"{path}: {path.stat().st_size:,} bytes; at most {MAX_BYTES[name]:,} are read"
         )
     return path
+
+
+def _home_of(folder: Path) -> Path:
+    """Return the folder that files may lie in: in the Hub's cache, snapshots link to blobs."""
+    folder = folder.resolve()
+    return folder.parents[1] if folder.parent.name == "snapshots" else folder
 
 
 def _read_bytes(folder: Path, name: str) -> bytes:
@@ -199,9 +222,13 @@ def _read_bytes(folder: Path, name: str) -> bytes:
 
 def _read_json(folder: Path, name: str) -> Any:
     try:
-        return json.loads(
-            _read_bytes(folder, name), parse_int=_integer, parse_float=_real, parse_constant=_real
-        )
+        text = _read_bytes(folder, name).decode("utf-8")
+        content = json.loads(text, parse_int=_integer, parse_float=_real, parse_constant=_real)
+        if _HALF_A_CHARACTER.search(text):
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
+        return content
+    except CheckpointError:
+        raise
     except (ValueError, RecursionError) as error:  # what is not JSON or UTF-8 is a ValueError too
         raise CheckpointError(f"{folder / name}: not valid JSON ({error})") from error
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from reprlib import repr as shortened
 from typing import Any
 
 from memviz.units import UNITS
@@ -16,6 +17,7 @@ RANGES = {
     "word_count": (0, 200_000),
 }
 _OPTION = "unit_"
+_LONGEST_NAME = 60  # characters of a field's name that a message repeats
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,19 @@ class ModelConfig:
     unit_options: Mapping[str, int | float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.unit not in UNITS:
+        if not isinstance(self.unit, str) or self.unit not in UNITS:
             raise ValueError(
-                f"unit: {self.unit!r} is not one of {', '.join(UNITS)}; a unit of your own comes "
-                "from the file that the environment variable MEMVIZ_UNITS names"
+                f"unit: {shortened(self.unit)} is not one of {', '.join(UNITS)}; a unit of your own "
+                "comes from the file that the environment variable MEMVIZ_UNITS names"
             )
         if self.target not in TARGETS:
-            raise ValueError(f"target: {self.target!r} is not one of {', '.join(TARGETS)}")
+            raise ValueError(f"target: {shortened(self.target)} is not one of {', '.join(TARGETS)}")
         for name, (low, high) in RANGES.items():
             value = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
-                raise ValueError(f"{name}: got {value!r}; it must be an integer, {low} to {high}")
+                raise ValueError(
+                    f"{name}: got {shortened(value)}; it must be an integer, {low} to {high}"
+                )
         if (self.word_count > 2) != (self.target == "word"):
             raise ValueError(
                 f"word_count: got {self.word_count} for target {self.target!r}; a word model has "
@@ -54,7 +58,9 @@ class ModelConfig:
             )
         unknown = sorted(set(self.unit_options) - set(UNITS[self.unit].option_names))
         if unknown:
-            raise ValueError(f"{_OPTION}{unknown[0]}: the unit {self.unit} has no such option")
+            raise ValueError(
+                f"{_OPTION}{unknown[0][:_LONGEST_NAME]}: the unit {self.unit} has no such option"
+            )
 
     @property
     def output_size(self) -> int:
@@ -74,8 +80,8 @@ class ModelConfig:
             raise ValueError(f"expected a JSON object, got {type(content).__name__}")
         if content.get("format_version") != FORMAT_VERSION:
             raise ValueError(
-                f"format_version: got {content.get('format_version')!r}; this memviz reads "
-                f"version {FORMAT_VERSION}"
+                f"format_version: got {shortened(content.get('format_version'))}; this memviz "
+                f"reads version {FORMAT_VERSION}"
             )
         fields = {name for name in cls.__dataclass_fields__ if name != "unit_options"}
         given = {name: value for name, value in content.items() if name in fields}
@@ -85,9 +91,12 @@ class ModelConfig:
         rest = set(content) - fields - {"format_version"}
         strangers = sorted(name for name in rest if not name.startswith(_OPTION))
         if strangers:
-            raise ValueError(f"{strangers[0]}: unknown field")
+            raise ValueError(f"{strangers[0][:_LONGEST_NAME]}: unknown field")
         options = {name.removeprefix(_OPTION): content[name] for name in rest}
         for name, value in options.items():
             if type(value) not in (int, float, str):
-                raise ValueError(f"{_OPTION}{name}: got {value!r}; it must be a number or a string")
+                raise ValueError(
+                    f"{_OPTION}{name[:_LONGEST_NAME]}: got {shortened(value)}; it must be a number "
+                    "or a string"
+                )
         return cls(**given, unit_options=options)

@@ -13,6 +13,7 @@ from dashboard.findings import draw_findings
 from dashboard.models import published
 from dashboard.panels import connectivities, panels_of
 from dashboard.picker import chosen_models
+from dashboard.segmented_choice import segmented_choice
 from memviz.case_studies import short_title_of, title_of
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view
@@ -67,15 +68,11 @@ def timestep_of(case: CaseStudy) -> int:
     """Return the case study's timestep, which a visitor chooses where there are several."""
     if len(case.timesteps) == 1:
         return case.timesteps[0]
-    return st.segmented_control(
+    return segmented_choice(
         "Timestep",
         case.timesteps,
-        default=case.timesteps[0],
-        format_func=lambda timestep: short_title_of(article.text, timestep),
         key=f"case{case.number}",
-        bind="query-params",
-        persist_state="session",
-        required=True,
+        format_func=lambda timestep: short_title_of(article.text, timestep),
         label_visibility="collapsed",
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.catalogue import Entry
 from dashboard.plain_text import plain_text
-from dashboard.records import record_of
+from dashboard.records import found_in, record_of
 from memviz.model_names import corpus_label
 from memviz.samples import Facts
 
@@ -15,9 +15,9 @@ def provenance(entries: Sequence[Entry], facts: Facts) -> list[str]:
     metrics = {entry.label: _metrics(entry) for entry in entries}
     elsewhere: dict[str, list[str]] = {}
     for label, found in metrics.items():
-        corpus = found.get("corpus", {})
-        if corpus.get("sha256") != facts.sha256 or facts.sha256 is None:
-            elsewhere.setdefault(str(corpus.get("name", "unknown")), []).append(label)
+        if found_in(found, "corpus", "sha256") != facts.sha256 or facts.sha256 is None:
+            name = str(found_in(found, "corpus", "name") or "unknown")
+            elsewhere.setdefault(name, []).append(label)
     lines = [
         f"Trained on another text, {plain_text(corpus_label(name))}: {_bold(labels)}."
         for name, labels in elsewhere.items()
@@ -33,11 +33,13 @@ def may_have_read(metrics: Mapping[str, Any], facts: Facts) -> bool:
 
     It does not where it ends before the sample, in the same corpus split into contiguous parts.
     """
-    same = metrics.get("corpus", {}).get("sha256") == facts.sha256
+    same = found_in(metrics, "corpus", "sha256") == facts.sha256
     if not same or facts.begins is None:
         return False
-    parts = metrics.get("split", {}).get("characters", {})
-    return not ("train" in parts and parts["train"][1] <= facts.begins)
+    match found_in(metrics, "split", "characters", "train"):
+        case [int(), int(end)]:
+            return end > facts.begins
+    return True
 
 
 def _metrics(entry: Entry) -> Mapping[str, Any]:

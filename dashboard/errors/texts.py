@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.models import loaded
+from dashboard.segmented_choice import segmented_choice
 from memviz.line_ends import with_line_ends_of
 from memviz.model_names import corpus_label
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
@@ -27,15 +28,12 @@ def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
     """
     names = {name: corpus_label(name) for name in _BUNDLED} | {OWN: "your own text"}
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.segmented_control(
+        chosen = segmented_choice(
             "Held-out text",
             list(names),
+            key="of",
             default=_BUNDLED[0],
             format_func=names.__getitem__,
-            required=True,
-            key="of",
-            bind="query-params",
-            persist_state="session",
         )
         if chosen != OWN:
             return names[chosen], _choose_size(read_sample(bundled()[chosen]))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from memviz.accuracy_points import CEILING, CURVE, drawable
 from memviz.checkpoint import CheckpointError
+from memviz.record import MISSHAPEN
 
 KNOWN_WORDS = "known_words"
 AS_PUBLISHED = "as_published"
@@ -53,9 +54,9 @@ def measured_accuracy(metrics: Mapping[str, Any], counting: str, name: str) -> M
     """
     try:
         return _from_metrics(metrics, counting)
-    except (KeyError, TypeError, ValueError) as error:
+    except MISSHAPEN as error:
         raise CheckpointError(
-            f"{name}/metrics.json: no complete test results ({error}); "
+            f"{name}/metrics.json: no complete test results ({str(error)[:200]}); "
             "run `python -m train evaluate` on this checkpoint"
         ) from error
 
@@ -71,11 +72,14 @@ def labelled(tables: Sequence[pd.DataFrame], tops: Sequence[int]) -> pd.DataFram
 def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
     test = metrics["test"]
     counted = test[counting]
+    accuracy = {int(top): float(share) for top, share in counted["accuracy"].items()}
+    if not all(0 <= share <= 1 for share in accuracy.values()):
+        raise ValueError("an accuracy outside 0 to 1")
     return Measured(
         corpus=str(metrics["corpus"]["name"]),
         observations=int(test["observations"]),
         positions=int(counted["positions"]),
-        accuracy={int(top): float(share) for top, share in counted["accuracy"].items()},
+        accuracy=accuracy,
         curve=drawable(counted["by_known_letters"], CURVE),
         baseline=drawable(test["baseline"][counting]["by_known_letters"], CURVE),
         ceiling=drawable(test["ceiling"], CEILING),

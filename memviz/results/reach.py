@@ -1,6 +1,6 @@
 """How far back a model's connectivity reaches, from its metrics."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,12 @@ import pandas as pd
 
 from memviz.bootstrap import Estimate
 from memviz.checkpoint import CheckpointError
+from memviz.record import MISSHAPEN
 
 _CURVE = {"distance": int, "share": float, "low": float, "high": float, "n": int}
+
+_OF = ("logit", "log_probability")
+_MEASURES = ("squared_norm", "norm", "gradient_times_input")
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,9 @@ def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
         return None
     try:
         return _from_metrics(metrics["reach"], str(metrics["corpus"]["name"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except MISSHAPEN as error:
         raise CheckpointError(
-            f"{name}/metrics.json: no complete field “reach” ({error}); "
+            f"{name}/metrics.json: no complete field “reach” ({str(error)[:200]}); "
             "run `python -m train evaluate` on this checkpoint"
         ) from error
 
@@ -58,7 +62,13 @@ def _from_metrics(reach: dict[str, Any], corpus: str) -> MeasuredReach:
         longest=int(reach["longest"]),
         texts=int(reach["texts"]),
         positions=int(reach["positions"]),
-        of=str(reach["of"]),
-        measure=str(reach["measure"]),
+        of=_known(reach["of"], _OF),
+        measure=_known(reach["measure"], _MEASURES),
         corpus=corpus,
     )
+
+
+def _known(value: Any, values: Collection[str]) -> str:
+    if value not in values:
+        raise ValueError(f"{str(value)[:40]!r} is none of {', '.join(values)}")
+    return str(value)

@@ -8,13 +8,18 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.live import running_chromium, running_dashboard
-from tests.tiny_checkpoints import save_tiny_checkpoints
+from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 PATIENCE = 60_000  # milliseconds a page may take before a test fails
 expect.set_options(timeout=PATIENCE)
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+PAGES = (
+    *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
+    *("cells", "gates", "errors", "models"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +32,16 @@ def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(checkpoints: Path) -> Iterator[str]:
     """The address of a dashboard that all tests share."""
     with running_dashboard(checkpoints) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def server_of_both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard with models of words and of characters: every page has some."""
+    folder = save_tiny_checkpoints(tmp_path_factory.mktemp("both"))
+    for name in ("warpeace_lstm_1x8", "warpeace_gru_1x8"):
+        save_tiny_character_model(folder / name, name.split("_")[1])
+    with running_dashboard(folder) as address:
         yield address
 
 
@@ -75,7 +90,7 @@ def exceptions_on(page: Page) -> list[str]:
 def wait_for_run(page: Page) -> None:
     """Wait until the page and the model picker are drawn and no run is under way."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup")).to_be_attached()
+    expect(page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").first).to_be_attached()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 

@@ -175,7 +175,9 @@ def test_texts_of_a_foreign_model_do_nothing_on_the_page(
 
 
 def test_plain_text_is_one_line_and_escapes_what_acts():
-    assert plain_text("a\n[b](c) www.d") == r"a \[b\]\(c\) www\.d"
+    assert plain_text("a\n[b](c) d") == r"a \[b\]\(c\) d"
+    assert plain_text("www.d") == "www\u2060\\.d"
+    assert plain_text("https://d") == "https\\:\u2060\\/\\/d"
     assert plain_text("x" * 400).endswith("…")
     assert len(plain_text("x" * 400)) == 300
 

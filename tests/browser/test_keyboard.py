@@ -1,0 +1,88 @@
+"""Every page works by keyboard: Tab reaches each control, and one sees where it is.
+
+Each visit leaves a picture of the page, on a desktop and on a phone, in `test-artefacts/`.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PAGES, exceptions_on, wait_for_run
+
+pytestmark = pytest.mark.browser
+
+PICTURES = Path(__file__).parents[2] / "test-artefacts"
+ADDRESSES = {"autocomplete": "typed=parts+of+north+", "errors": "sample=20%2C000"}
+
+# What a Tab should reach, marked with a number each, through the components' shadow roots. Of a
+# group of radio buttons that is one, and arrow keys reach the others.
+MARK_CONTROLS = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.shadowRoot) look(one.shadowRoot);
+      const inGroup = one.matches("[role=radio][aria-checked=false], [role=toolbar] button");
+      const control = !inGroup && one.matches(
+        "button, a[href], input, select, textarea, summary, [tabindex='0']");
+      if (control && one.tabIndex >= 0 && !one.disabled && one.checkVisibility({
+        visibilityProperty: true }) && one.getBoundingClientRect().width > 1) found.push(one);
+    }
+  };
+  look(document.querySelector("[data-testid=stMain]"));
+  found.forEach((one, number) => { one.dataset.control = number; });
+  return found.map((one) => one.outerHTML.slice(0, 200));
+}"""
+
+# The control that has the focus, and whether anything of it or around it shows that.
+FOCUSED = """() => {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  const shown = (at) => {
+    const style = getComputedStyle(at);
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    return outlined || style.boxShadow !== "none" || at.matches("[data-focused]");
+  };
+  let seen = one.matches("canvas");
+  for (let at = one, step = 0; at && step < 6 && !seen; at = at.parentElement, step++) {
+    seen = shown(at) || (at.matches("input, textarea, [data-baseweb]"));
+  }
+  return [one.dataset.control ?? null, seen, one.outerHTML.slice(0, 200)];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_tab_reaches_every_control_and_shows_where_it_is(server_of_both, desktop, phone, name):
+    page = opened(desktop, server_of_both, name)
+    keep_picture(page, f"{name}-desktop")
+    controls = page.evaluate(MARK_CONTROLS)
+    assert controls
+    reached: set[str] = set()
+    unseen: list[str] = []
+    for _ in range(len(controls) + 60):
+        page.keyboard.press("Tab")
+        number, seen, html = page.evaluate(FOCUSED)
+        if number in reached or number is None:
+            continue
+        reached.add(number)
+        if not seen:
+            unseen.append(html)
+        if len(reached) == len(controls):
+            break
+    missed = [html for number, html in enumerate(controls) if str(number) not in reached]
+    assert (missed, unseen) == ([], [])
+    keep_picture(opened(phone, server_of_both, name), f"{name}-phone")
+
+
+def opened(page: Page, server: str, name: str) -> Page:
+    page.goto(f"{server}/{name}?{ADDRESSES.get(name, '')}")
+    wait_for_run(page)
+    assert exceptions_on(page) == []
+    return page
+
+
+def keep_picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path)
+    print(f"picture: {path}")

@@ -24,7 +24,8 @@ def run(page: str = "overview", **address: list[str]) -> AppTest:
 
 
 def texts(elements) -> str:
-    return " ".join(element.value for element in elements)
+    """Return what is written there, without the backslashes that keep it plain text."""
+    return " ".join(element.value.replace("\\", "") for element in elements)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -40,8 +40,8 @@ class ModelConfig:
     def __post_init__(self) -> None:
         if not isinstance(self.unit, str) or self.unit not in UNITS:
             raise ValueError(
-                f"unit: {shortened(self.unit)} is not one of {', '.join(UNITS)}; a unit of your own "
-                "comes from the file that the environment variable MEMVIZ_UNITS names"
+                f"unit: {shortened(self.unit)} is not one of {', '.join(UNITS)}; a unit of your "
+                "own comes from the file that the environment variable MEMVIZ_UNITS names"
             )
         if self.target not in TARGETS:
             raise ValueError(f"target: {shortened(self.target)} is not one of {', '.join(TARGETS)}")

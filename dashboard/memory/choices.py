@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from dashboard.segmented_choice import segmented_choice
 from memviz.charts.memory.ink import Figure
 from memviz.signature.ngram import KNOWN
 
@@ -25,23 +26,11 @@ class Choices(NamedTuple):
 def choose() -> Choices:
     """Draw the choices, all in the address, and return them."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        view = _segments("Show", [TOGETHER, APART], "show")
-        figure = _segments("Recovered, as", list(_FIGURES), "as")
-        farthest = _segments("Characters back", [str(far) for far in _FARTHEST], "back")
+        view = segmented_choice("Show", [TOGETHER, APART], key="show")
+        figure = segmented_choice("Recovered, as", list(_FIGURES), key="as")
+        farthest = segmented_choice("Characters back", _FARTHEST, key="back")
         known = _choose_known()
-    return Choices(_FIGURES[figure], view, int(farthest), known)
-
-
-def _segments(label: str, options: list[str], key: str) -> str:
-    return st.segmented_control(
-        label,
-        options,
-        default=options[0],
-        required=True,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-    )
+    return Choices(_FIGURES[figure], view, farthest, known)
 
 
 def _choose_known() -> int | None:

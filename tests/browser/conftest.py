@@ -18,7 +18,7 @@ PHONE = {"width": 390, "height": 844}
 
 PAGES = (
     *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
-    *("cells", "gates", "errors", "models"),
+    *("cells", "gates", "errors", "memory", "models"),
 )
 
 

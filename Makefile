@@ -62,9 +62,10 @@ $(VENV)/pip.installed:
 	touch $@
 
 # The smaller torch first: only this one step asks the page with the CPU builds, so a machine that
-# cannot reach it loses a moment, and takes the torch of its own package index.
+# cannot reach it loses a moment, and takes the torch of its own package index. With what it needs: the
+# builds for GPUs bring packages that requirements.lock, made for the CPU, does not know.
 $(VENV)/torch.installed: requirements.txt requirements-dashboard.txt | $(VENV)/pip.installed
-	$(PIP) --retries 1 --no-deps $$(grep -h -e '^--find-links' -e '^torch==' $^)
+	$(PIP) --retries 1 $$(grep -h -e '^--find-links' -e '^torch==' $^)
 	touch $@
 
 $(VENV)/dashboard.installed: requirements-dashboard.txt $(VENV)/torch.installed

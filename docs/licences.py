@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGE = Path(__file__).with_name("licences.md")
 PURPOSES = {"dashboard": "dashboard", "train": "training", "bench": "comparisons", "dev": "tests"}
+_IN_ITS_FILES = {"axe-playwright-python": "MIT AND MPL-2.0"}  # and not in what it says of itself
 _LONGEST = 40  # characters of a licence's name; some packages give its whole text
 _HEAD = """# Licences
 
@@ -50,6 +51,8 @@ def pinned() -> dict[tuple[str, str], str]:
 
 def licence(package: PackageMetadata) -> str:
     """Return what a package says of its licence: the expression, the name, or the classifiers."""
+    if package["Name"] in _IN_ITS_FILES:
+        return _IN_ITS_FILES[package["Name"]]
     if "License-Expression" in package:
         return package["License-Expression"]
     for said in package.get_all("License") or []:

@@ -71,6 +71,7 @@ with st.container(horizontal=True):
         ("cells", "Find the cell that keeps track of a quote", "grid_view"),
         ("gates", "See what gates keep and let go", "gate"),
         ("errors", "Read what models get wrong, beside n-grams", "error_outline"),
+        ("memory", "Read the past from a model’s state", "history"),
         ("models", "How the models are made and trained", "table_chart"),
     ):
         st.page_link(f"../pages/{page}.py", label=label, icon=f":material/{icon}:")

@@ -36,12 +36,18 @@ def server(checkpoints: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def server_of_both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a dashboard with models of words and of characters: every page has some."""
+def models_of_both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two tiny models of words and two of characters: every page has some."""
     folder = save_tiny_checkpoints(tmp_path_factory.mktemp("both"))
     for name in ("warpeace_lstm_1x8", "warpeace_gru_1x8"):
         save_tiny_character_model(folder / name, name.split("_")[1])
-    with running_dashboard(folder) as address:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server_of_both(models_of_both: Path) -> Iterator[str]:
+    """The address of a dashboard with these models."""
+    with running_dashboard(models_of_both) as address:
         yield address
 
 

@@ -19,6 +19,12 @@ PAGES = {
     "memory": "Memory",
     "models": "Models",
 }
+WORDS = ("GRU", "LSTM")
+CHARACTERS = ("GRU 1×8, War and Peace", "LSTM 1×8, War and Peace")
+CHOSEN = {
+    **dict.fromkeys(("cells", "gates", "errors", "memory"), CHARACTERS),
+    "models": (*WORDS, *CHARACTERS),
+}
 
 
 def open_page(page: Page, address: str) -> None:
@@ -32,18 +38,20 @@ def expect_chosen(page: Page, *labels: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_deep_link_works_on_the_first_visit_to_a_fresh_server(start_server, desktop, path):
-    open_page(desktop, f"{start_server()}/{path}")
+def test_a_deep_link_works_on_the_first_visit_to_a_fresh_server(
+    start_server, models_of_both, desktop, path
+):
+    open_page(desktop, f"{start_server(models_of_both)}/{path}")
     title = desktop.get_by_role("heading", level=1, name=PAGES[path])
     expect(title).to_be_visible()
-    expect_chosen(desktop, "GRU", "LSTM")
+    expect_chosen(desktop, *CHOSEN.get(path, WORDS))
     expect(desktop.get_by_text("Page not found")).to_have_count(0)
     assert exceptions_on(desktop) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_phone(server, phone, path):
-    open_page(phone, f"{server}/{path}")
+def test_a_page_fits_a_phone(server_of_both, phone, path):
+    open_page(phone, f"{server_of_both}/{path}")
     expect(phone.get_by_role("heading", level=1)).to_be_visible()
     widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1] == 390

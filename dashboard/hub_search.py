@@ -55,7 +55,7 @@ def _draw_fields() -> tuple[bool, dict[str, str]]:
             persist_state="session",
         )
         corpus = _field("Corpus", "hub_corpus", 140)
-        pressed = st.form_submit_button("Search", icon=":material/search:", type="primary")
+        pressed = st.form_submit_button("Search", icon=":material/search:")
     return pressed, {
         "search": name,
         "author": owner,

@@ -22,6 +22,11 @@ PAGES = (
 )
 
 
+def address_of(server: str, name: str) -> str:
+    """Return where a page is: the overview has no name of its own in the address."""
+    return server if name == "overview" else f"{server}/{name}"
+
+
 @pytest.fixture(scope="session")
 def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two tiny random checkpoints, `gru` and `lstm`."""

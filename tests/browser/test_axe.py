@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PAGES, exceptions_on, wait_for_run
+from tests.browser.conftest import PAGES, address_of, exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +37,7 @@ def test_axe_sees_into_the_components(server_of_both, desktop):
 
 def opened(page: Page, server: str, name: str) -> Page:
     """Return the page with everything on it that can be unfolded."""
-    page.goto(f"{server}/{name}")
+    page.goto(address_of(server, name))
     wait_for_run(page)
     for summary in page.get_by_test_id("stMain").get_by_test_id("stExpander").all():
         summary.locator("summary").click()

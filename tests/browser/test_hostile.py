@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PAGES, exceptions_on, running_dashboard, wait_for_run
+from tests.browser.conftest import PAGES, address_of, exceptions_on, running_dashboard, wait_for_run
 from tests.hostile.texts import ACTIVE
 from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
@@ -75,7 +75,7 @@ def spoil_setting(path: Path) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_hostile_models_shows_their_words_and_runs_none(address, desktop, name):
     dialogs = watched(desktop)
-    desktop.goto(f"{address}/{name}?sample=20%2C000")
+    desktop.goto(f"{address_of(address, name)}?sample=20%2C000")
     wait_for_run(desktop)
     for expander in desktop.get_by_test_id("stMain").get_by_test_id("stExpander").all():
         expander.locator("summary").click()
@@ -87,7 +87,7 @@ def test_a_page_of_hostile_models_shows_their_words_and_runs_none(address, deskt
 def test_a_link_with_hostile_values_runs_none(server_of_both, desktop, name):
     dialogs = watched(desktop)
     query = urlencode(dict.fromkeys(LINKED, EVIL) | {"read": "own text", "sample": "20,000"})
-    desktop.goto(f"{server_of_both}/{name}?{query}")
+    desktop.goto(f"{address_of(server_of_both, name)}?{query}")
     wait_for_run(desktop)
     assert nothing_acted(desktop, dialogs)
 

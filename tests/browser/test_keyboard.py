@@ -6,7 +6,7 @@ Each visit leaves a picture of the page, on a desktop and on a phone, in `test-a
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAGES, address_of, exceptions_on, wait_for_run
 
@@ -81,6 +81,10 @@ def test_tab_reaches_every_control_and_shows_where_it_is(server_of_both, desktop
 def opened(page: Page, server: str, name: str) -> Page:
     page.goto(f"{address_of(server, name)}?{ADDRESSES.get(name, '')}")
     wait_for_run(page)
+    for field in page.locator(
+        "[class*=_in_the_address]"
+    ).all():  # of the address, not for a visitor
+        expect(field).to_be_hidden()
     assert exceptions_on(page) == []
     return page
 

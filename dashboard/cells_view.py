@@ -16,17 +16,14 @@ from dashboard.catalogue import Entry
 from dashboard.cell_choices import KEY, cells_query, from_address, in_address
 from dashboard.hidden_field import hidden_field
 from dashboard.plain_text import plain_text
+from dashboard.steered_view import SteeredView
 from memviz.cells import CellChoice, CellValues, cell_document, cell_table
 from memviz.charts.cell_figure import cell_figure
 from memviz.components.cell_view import cell_view
 from memviz.components.link_field import link_field
 from memviz.normalise import explain_normalisation
 
-_VIEW = "cell_view"
-_IN_VIEW = "cells_in_view"
-_PUSHED = "cells_pushed"
-_PUSHES = "cells_pushes"
-_WHOLE_RUN = "cells_in_whole_run"
+_VIEW = SteeredView[dict[str, CellChoice]]("cell_view")
 _PIXELS = 2  # of a PNG per pixel of the figure
 MEANING = (
     "The colour of a character is the value of the cell right after it was read: tanh(c) of a "
@@ -50,7 +47,7 @@ class Shown:
 
 def draw_cells(shown: Shown, payload: dict[str, Any]) -> None:
     """Draw the view and under it what can be done with the cells that it shows."""
-    st.session_state[_WHOLE_RUN] = True
+    _VIEW.whole_page_runs()
     _view(shown, payload)
 
 
@@ -58,17 +55,17 @@ def draw_cells(shown: Shown, payload: dict[str, Any]) -> None:
 def _view(shown: Shown, payload: dict[str, Any]) -> None:
     named = hidden_field("", KEY)
     choices = {**shown.defaults, **from_address(named, shown.values)}
-    _push(choices)
+    told, number = _VIEW.told(choices)
 
     def chosen(now: dict[str, CellChoice]) -> None:
         st.session_state[KEY] = in_address(now)
-        st.session_state[_IN_VIEW] = now
+        _VIEW.chose(now)
 
     cell_view(
         payload,
-        chosen=st.session_state[_PUSHED],
-        push=st.session_state[_PUSHES],
-        key=_VIEW,
+        chosen=told,
+        push=number,
+        key=_VIEW.key,
         on_choose=chosen,
     )
     with st.container(horizontal=True, gap="xsmall"):
@@ -86,23 +83,6 @@ def _how_words_are_read(shown: Shown) -> str:
     if not changes or not of_words:
         return ""
     return f"Models of words read a to z and single spaces: {plain_text('; '.join(changes))}."
-
-
-def _push(choices: dict[str, CellChoice]) -> None:
-    """Tell the view about cells that it did not choose itself.
-
-    A run of the whole page may draw the view anew, which then opens at what was pushed last: so
-    that must be the cells of now, whoever chose them. A view that stays ignores it without a new
-    push: a visitor may have chosen others in it meanwhile.
-    """
-    state = st.session_state
-    whole_run = state.pop(_WHOLE_RUN, False)
-    moved = choices != state.get(_IN_VIEW)
-    if moved:
-        state[_IN_VIEW] = choices
-        state[_PUSHES] = state.get(_PUSHES, 0) + 1
-    if moved or whole_run:
-        state[_PUSHED] = choices
 
 
 def _draw_downloads(shown: Shown, choices: Mapping[str, CellChoice]) -> None:

@@ -18,6 +18,7 @@ from dashboard.findings import draw_findings
 from dashboard.occlusion_view import draw_occlusion_check
 from dashboard.panels import connectivities
 from dashboard.share import draw_name, draw_share, view_name
+from dashboard.steered_view import SteeredView
 from dashboard.text_input import draw_unknown_words
 from dashboard.variant_choice import definition
 from dashboard.view_place import text_view_place
@@ -30,11 +31,7 @@ from memviz.connectivity import Connectivity
 from memviz.connectivity_variants import Variant
 
 KEY = "t"
-_VIEW = "connectivity_view"
-_IN_VIEW = "timestep_in_view"
-_PUSHED = "timestep_pushed"
-_PUSHES = "timestep_pushes"
-_WHOLE_RUN = "timestep_in_whole_run"
+_VIEW = SteeredView[int]("connectivity_view")
 _COLOUR = (
     "The colour of a character says how strongly the score of the target word, the word that the "
     "selected character belongs to, depends on it."
@@ -86,7 +83,7 @@ def pinned_view(pinned: Pinned) -> DeltaGenerator:
 
     Returns a place beside the timestep's number box.
     """
-    st.session_state[_WHOLE_RUN] = True
+    _VIEW.whole_page_runs()
     return _view(pinned, pack(pinned.panels))
 
 
@@ -100,13 +97,13 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
         draw_connectivity_downloads(pinned.entries, pinned.shown, timestep, pinned.scale, name)
         draw_share(pinned.entries, pinned.text, timestep, pinned.variant, pinned.scale)
         beside = st.empty()
-    _push(timestep)
+    told, number = _VIEW.told(timestep)
     with above:
         text_view(
             payload,
-            selected=st.session_state[_PUSHED],
-            push=st.session_state[_PUSHES],
-            key=_VIEW,
+            selected=told,
+            push=number,
+            key=_VIEW.key,
             on_pin=_pinned_in_view,
             scale=pinned.scale,
         )
@@ -116,25 +113,9 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
     return beside
 
 
-def _push(timestep: int) -> None:
-    """Tell the view about a timestep that it did not choose itself.
-
-    A run of the whole page may draw the view anew, which then opens at what was pushed last: so
-    that must be the pinned timestep, whoever chose it. A view that stays ignores it without a new
-    push: a visitor may have pinned another timestep in it meanwhile.
-    """
-    state = st.session_state
-    whole_run = state.pop(_WHOLE_RUN, False)
-    moved = timestep != state.get(_IN_VIEW)
-    if moved:
-        state[_IN_VIEW] = timestep
-        state[_PUSHES] = state.get(_PUSHES, 0) + 1
-    if moved or whole_run:
-        state[_PUSHED] = timestep
-
-
 def _pinned_in_view(timestep: int) -> None:
-    st.session_state[KEY] = st.session_state[_IN_VIEW] = timestep
+    st.session_state[KEY] = timestep
+    _VIEW.chose(timestep)
 
 
 def _forget_infinity() -> None:

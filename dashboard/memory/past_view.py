@@ -14,19 +14,14 @@ from dashboard.memory.past import Past, past_of
 from dashboard.memory.past_picture import draw_past_downloads
 from dashboard.passage_input import passage_field
 from dashboard.passages import PASSAGES, beginning
+from dashboard.steered_view import SteeredView
 from memviz.components.past_view import pack, past_view
 
 LONGEST = 700  # characters of a text that are read
 KEY = "at"
 _DEFAULT = 120  # the timestep at first
 _FIELD = 220  # pixels of the menu with the text
-_VIEW, _IN_VIEW, _PUSHED, _PUSHES, _WHOLE_RUN = (
-    "past_view",
-    "past_timestep_in_view",
-    "past_timestep_pushed",
-    "past_timestep_pushes",
-    "past_in_whole_run",
-)
+_VIEW = SteeredView[int]("past_view")
 _EXAMPLES = {name: beginning(passage, LONGEST) for name, passage in PASSAGES.items()}
 
 
@@ -45,7 +40,7 @@ def draw_past(found: Mapping[Entry, MeasuredMemory], known: int | None) -> None:
         return
     for label, problem in past.problems.items():
         st.caption(f"**{label}** is not shown: {problem}")
-    st.session_state[_WHOLE_RUN] = True
+    _VIEW.whole_page_runs()
     _view(past)
 
 
@@ -55,31 +50,20 @@ def _view(past: Past) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         timestep = _timestep_box(len(past.text) - 1)
         draw_past_downloads(past, timestep)
-    _push(timestep)
+    told, number = _VIEW.told(timestep)
     with above:
         past_view(
             pack(past.text, past.panels),
-            selected=st.session_state[_PUSHED],
-            push=st.session_state[_PUSHES],
-            key=_VIEW,
+            selected=told,
+            push=number,
+            key=_VIEW.key,
             on_pin=_pinned,
         )
 
 
-def _push(timestep: int) -> None:
-    """Tell the view about a timestep that it did not choose itself, and in a whole run any."""
-    state = st.session_state
-    whole_run = state.pop(_WHOLE_RUN, False)
-    moved = timestep != state.get(_IN_VIEW)
-    if moved:
-        state[_IN_VIEW] = timestep
-        state[_PUSHES] = state.get(_PUSHES, 0) + 1
-    if moved or whole_run:
-        state[_PUSHED] = timestep
-
-
 def _pinned(timestep: int) -> None:
-    st.session_state[KEY] = st.session_state[_IN_VIEW] = timestep
+    st.session_state[KEY] = timestep
+    _VIEW.chose(timestep)
 
 
 def _timestep_box(last: int) -> int:

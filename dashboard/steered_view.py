@@ -1,0 +1,56 @@
+"""A view whose choice has its owner elsewhere: it is told only of what it did not choose itself."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+Choice = TypeVar("Choice")
+
+
+@dataclass(frozen=True)
+class SteeredView(Generic[Choice]):
+    """What this visitor's view, the component with this key, has chosen and been told."""
+
+    key: str
+
+    def whole_page_runs(self) -> None:
+        """Note that the whole page runs, not the view's fragment alone."""
+        st.session_state[self._whole_run] = True
+
+    def chose(self, choice: Choice) -> None:
+        """Note what the view chose, from its callback."""
+        st.session_state[self._in_view] = choice
+
+    def told(self, choice: Choice) -> tuple[Choice, int]:
+        """Return the choice that the view opens at, and a number that is new when it must take it.
+
+        `choice` is the owner's. A run of the whole page may draw the view anew, which then opens at
+        what it was told last: so that must be the choice of now, whoever made it. A view that stays
+        ignores it under the same number: a visitor may have chosen otherwise in it meanwhile.
+        """
+        state = st.session_state
+        whole_run = state.pop(self._whole_run, False)
+        moved = choice != state.get(self._in_view)
+        if moved:
+            state[self._in_view] = choice
+            state[self._number] = state.get(self._number, 0) + 1
+        if moved or whole_run:
+            state[self._last] = choice
+        return state[self._last], state[self._number]
+
+    @property
+    def _whole_run(self) -> str:
+        return f"{self.key}_in_whole_run"
+
+    @property
+    def _in_view(self) -> str:
+        return f"{self.key}_chosen_in_view"
+
+    @property
+    def _last(self) -> str:
+        return f"{self.key}_told_last"
+
+    @property
+    def _number(self) -> str:
+        return f"{self.key}_times_told"

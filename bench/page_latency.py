@@ -18,12 +18,13 @@ CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
 # In an order in which no page follows one with the same figure, which may still be in sight.
 FIGURES = {
     "Autocomplete": ".live-typing li",
-    "Connectivity": "canvas.text",
     "Accuracy": CHART,
     "Case studies": "canvas.text",
     "Errors": CHART,
-    "Cells": "canvas.text",
+    "Connectivity": "canvas.text",
     "Gates": CHART,
+    "Cells": "canvas.text",
+    "Memory": CHART,
     "Overview": "[data-testid=stHtml]",
     "Models": CHART,
 }

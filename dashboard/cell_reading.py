@@ -8,7 +8,7 @@ from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.models import loaded
 from dashboard.plain_text import plain_text
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from dashboard.turns import READINGS
 from memviz.cells import CellSearch, CellValues, cell_values, search_cells, search_values
 
@@ -81,4 +81,4 @@ def _read(entry: Entry, text: str) -> CellValues:
 
 
 def _key(entry: Entry, text: str) -> tuple[object, ...]:
-    return (entry.id, changed_at(entry.folder) if entry.folder else None, text)
+    return (entry.id, version_of(entry.folder) if entry.folder else None, text)

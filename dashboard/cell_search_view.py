@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.catalogue import Entry
 from dashboard.cell_reading import searches
+from dashboard.charts import draw_chart
 from dashboard.passages import PASSAGES
 from dashboard.plain_text import plain_text
 from memviz.cells import LABELS, CellSearch
@@ -90,10 +91,12 @@ def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> Non
     colours = {entry.label: entry.colour for entry in entries if entry.id in search.characters}
     chart = cell_scores_chart(cells, search.threshold, colours)
     findings = summary(search, labels, where).replace("**", "")
-    st.altair_chart(chart, width="stretch", alt=findings)
+    draw_chart(chart, alt=findings)
     st.caption(_SCORE)
-    on_paper = titled(chart, f"Cells that track “{search.label}”", textwrap.wrap(findings, 110))
-    draw_downloads(on_paper, cells.assign(label=search.label), "cell_search")
+    title, lines = f"Cells that track “{search.label}”", textwrap.wrap(findings, 110)
+    draw_downloads(
+        lambda: titled(chart, title, lines), cells.assign(label=search.label), "cell_search"
+    )
 
 
 def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:

@@ -1,17 +1,22 @@
 """Saving a figure: its picture as SVG or PNG, its data as CSV or JSON."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from memviz.charts.picture import Figure, as_png, as_svg
 
 
-def draw_downloads(chart: Figure, table: pd.DataFrame, name: str) -> None:
-    """Draw the menu that saves a chart and the table it shows; `name` begins the files' names."""
+def draw_downloads(picture: Callable[[], Figure], table: pd.DataFrame, name: str) -> None:
+    """Draw the menu that saves a figure and the table it shows; `name` begins the files' names.
+
+    `picture` makes the figure, when it is saved and not before.
+    """
     with st.popover("Save", icon=":material/download:"):
         for kind, mime, content in (
-            ("svg", "image/svg+xml", lambda: as_svg(chart)),
-            ("png", "image/png", lambda: as_png(chart)),
+            ("svg", "image/svg+xml", lambda: as_svg(picture())),
+            ("png", "image/png", lambda: as_png(picture())),
             ("csv", "text/csv", lambda: table.to_csv(index=False)),
             ("json", "application/json", lambda: table.to_json(orient="records", indent=1)),
         ):

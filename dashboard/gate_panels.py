@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue import Entry
 from dashboard.cell_link import cells_link
+from dashboard.charts import draw_chart
 from dashboard.records import config_of
 from memviz.gate_saturation import GateSaturation
 
@@ -49,11 +50,11 @@ class GatePanels:
         for layer, rows in table.groupby("layer"):
             link = cells_link(list(self._gates), entry, layer, gate, self._text)
             chart = gate_saturation_panel(rows, entry.colour, link)
-            self._places[entry, layer].altair_chart(
+            draw_chart(
                 chart.properties(
                     title=alt.Title([entry.label, f"{gate} gate, layer {layer}"], offset=8)
                 ),
-                width="stretch",
+                self._places[entry, layer],
                 height=_HEIGHT,
                 alt=f"{entry.label}, {gate} gate of layer {layer}: share of time left-saturated "
                 f"and right-saturated for each of {len(rows)} cells",

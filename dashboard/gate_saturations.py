@@ -1,15 +1,15 @@
 """How often the gates of the chosen models are saturated, each computed once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue import Entry
 from dashboard.kept import Kept
-from dashboard.models import loaded
+from dashboard.models import load, loaded
 from dashboard.plain_text import plain_text
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from dashboard.turns import READINGS
 from memviz.gate_saturation import GateSaturation, gate_saturation
 from memviz.line_ends import with_line_ends_of
@@ -20,34 +20,45 @@ _SATURATIONS = Kept[GateSaturation](most=16)
 def saturations(entries: Iterable[Entry], text: str) -> Iterator[tuple[Entry, GateSaturation]]:
     """Yield each model with its saturation over `text`, and show how far the work is.
 
-    The text gets the line ends of the model's corpus. A model or a text that cannot be read is
-    reported on the page and left out.
+    A model or a text that cannot be read is reported on the page and left out.
     """
     with st.container():  # whatever the work shows meanwhile, what follows keeps its place
         bar = st.empty()
         for entry in entries:
-            found = _saturation(entry, text, bar)
+            found = _shown(entry, text, bar)
             if found is not None:
                 yield entry, found
         bar.empty()
 
 
-def _saturation(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
-    def tell(share: float) -> None:
-        bar.progress(share, f"{entry.label}: reading {len(text):,} characters")
+def saturation_on(
+    entry: Entry, text: str, tell: Callable[[float], None] = lambda _: None
+) -> GateSaturation:
+    """Return the saturation of a model with a checkpoint over a text, computed only once.
 
-    model = loaded(entry)
-    if model is None or entry.folder is None:
-        return None
-    key = (entry.id, changed_at(entry.folder), text)
+    The text gets the line ends of the model's corpus. `tell` is told the share that is read, 0 to
+    1. Raises memviz.CheckpointError, and ValueError for a text that the model cannot read.
+    """
+    assert entry.folder is not None
+    key = (entry.id, version_of(entry.folder), text)
     kept = _SATURATIONS.get(key)
     if kept is not None:
         return kept
+    model = load(entry)
+    with READINGS.turn(key, lambda: tell(0.0)):
+        return _SATURATIONS.get(key) or _SATURATIONS.put(
+            key, gate_saturation(model, with_line_ends_of(text, [model.vocabulary]), tell)
+        )
+
+
+def _shown(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
+    def tell(share: float) -> None:
+        bar.progress(share, f"{entry.label}: reading {len(text):,} characters")
+
+    if entry.folder is None or loaded(entry) is None:
+        return None
     try:
-        with READINGS.turn(key, lambda: tell(0.0)):
-            return _SATURATIONS.get(key) or _SATURATIONS.put(
-                key, gate_saturation(model, with_line_ends_of(text, [model.vocabulary]), tell)
-            )
+        return saturation_on(entry, text, tell)
     except ValueError as error:
         st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")
         return None

@@ -24,12 +24,15 @@ def draw_gate_values(found: Mapping[Entry, GateSaturation], gate: str, passage: 
     )
     colours = {entry.label: entry.colour for entry in found}
     lengths = dict.fromkeys(f"{one.characters:,}" for one in found.values())
-    figure = titled(
-        gate_saturation_figure(table, colours),
-        f"Share of time at which gates are saturated: {gate}",
-        [f"Text: {passage}, {' or '.join(lengths)} characters"],
+    draw_downloads(
+        lambda: titled(
+            gate_saturation_figure(table, colours),
+            f"Share of time at which gates are saturated: {gate}",
+            [f"Text: {passage}, {' or '.join(lengths)} characters"],
+        ),
+        table,
+        "gates",
     )
-    draw_downloads(figure, table, "gates")
     with st.expander("All values as a table", key="values"):
         percent = st.column_config.NumberColumn(format="percent")
         links = [

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.charts import draw_chart
 from dashboard.downloads import draw_downloads
 from dashboard.kept import Kept
 from dashboard.models import loaded
 from dashboard.plain_text import plain_text
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from memviz.charts.state_gradient import LEAST, ONE_PERCENT, state_gradient_chart
 from memviz.state_gradient import StateGradient, state_gradient
 
@@ -36,9 +37,9 @@ def draw_state_gradients(entries: Sequence[Entry], text: str) -> None:
     )
     findings = summary(gradients)
     st.markdown(findings)
-    st.altair_chart(chart, width="stretch", alt=f"{findings} {explanation(gradients)}")
+    draw_chart(chart, alt=f"{findings} {explanation(gradients)}")
     st.caption(explanation(gradients))
-    draw_downloads(chart, table, "state_gradient")
+    draw_downloads(lambda: chart, table, "state_gradient")
 
 
 def summary(gradients: Mapping[str, StateGradient]) -> str:
@@ -84,7 +85,7 @@ def _gradients(entries: Sequence[Entry], text: str) -> dict[str, StateGradient]:
         model = loaded(entry)
         if model is None or entry.folder is None:
             continue
-        key = (entry.id, changed_at(entry.folder), text)
+        key = (entry.id, version_of(entry.folder), text)
         try:
             found[entry.label] = _GRADIENTS.get(key) or _GRADIENTS.put(
                 key, state_gradient(model, text, LONGEST)

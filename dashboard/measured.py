@@ -1,10 +1,14 @@
 """Accuracies of the chosen models as tables, from their metrics or from the article."""
 
+from functools import cache, lru_cache
+from pathlib import Path
+
 import pandas as pd
 
 from dashboard.catalogue import Entry
+from dashboard.file_versions import FileVersion
 from dashboard.models import published_model
-from dashboard.records import record_of
+from dashboard.records import record_of, version_of
 from memviz.accuracy_points import CEILING, CURVE
 from memviz.results.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
 
@@ -18,9 +22,19 @@ def measured(entry: Entry, counting: str) -> Measured | None:
     """
     if entry.folder is None:
         return _published(entry) if counting == AS_PUBLISHED else None
-    return measured_accuracy(record_of(entry.folder).metrics, counting, entry.folder.name)
+    return _of_checkpoint(entry.folder, version_of(entry.folder), counting)
 
 
+@lru_cache(maxsize=128)
+def _of_checkpoint(
+    folder: Path,
+    version: tuple[FileVersion, ...],  # noqa: ARG001  part of the key
+    counting: str,
+) -> Measured:
+    return measured_accuracy(record_of(folder).metrics, counting, folder.name)
+
+
+@cache
 def _published(entry: Entry) -> Measured:
     model = published_model(entry)
     return Measured(

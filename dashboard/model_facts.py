@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from dashboard.catalogue import PUBLISHED, Entry
+from dashboard.file_versions import FileVersion
 from dashboard.models import published_model
-from dashboard.records import config_of, found_in, record_of
+from dashboard.records import config_of, found_in, record_of, version_of
 from memviz.config import ModelConfig
 from memviz.results.training import numeric_history
 
@@ -67,10 +70,16 @@ def facts_of(entry: Entry) -> Facts:
     """Return the facts of a usable entry. Raises memviz.CheckpointError for a broken one."""
     if entry.folder is None:
         return _published(entry)
-    record = record_of(entry.folder)
-    return Facts(config_of(entry.folder), record.metrics, numeric_history(record.training))
+    return _of_checkpoint(entry.folder, version_of(entry.folder))
 
 
+@lru_cache(maxsize=64)
+def _of_checkpoint(folder: Path, version: tuple[FileVersion, ...]) -> Facts:  # noqa: ARG001
+    record = record_of(folder)
+    return Facts(config_of(folder), record.metrics, numeric_history(record.training))
+
+
+@cache
 def _published(entry: Entry) -> Facts:
     model = published_model(entry)
     metrics = {

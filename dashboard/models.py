@@ -9,7 +9,7 @@ from dashboard.catalogue import PUBLISHED, Entry
 from dashboard.kept import Kept
 from dashboard.open_models import OpenModels
 from dashboard.plain_text import plain_text
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from dashboard.turns import sweeps_of
 from memviz.connectivity_variants import Variant
 from memviz.published import Published, PublishedModel
@@ -38,7 +38,7 @@ def load(entry: Entry) -> memviz.Model:
     """Return the model. Raises memviz.CheckpointError, and ValueError for a published one."""
     if entry.folder is None:
         raise ValueError(f"{entry.label}: the article published no weights")
-    return _OPEN.get(entry.folder, changed_at(entry.folder))
+    return _OPEN.get(entry.folder, version_of(entry.folder))
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,7 +81,7 @@ def connectivity_parts(
         yield _published_connectivity(entry, text, variant)
         return
     model = loaded(entry)
-    key = (entry.id, changed_at(entry.folder), text, variant)
+    key = (entry.id, version_of(entry.folder), text, variant)
     kept = _CONNECTIVITIES.get(key)
     if model is None or kept is not None:
         yield kept

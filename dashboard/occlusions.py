@@ -6,7 +6,7 @@ import memviz
 from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.models import loaded
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from dashboard.turns import READINGS
 
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
@@ -36,5 +36,5 @@ def compute_occlusion(
 
 
 def _key(entry: Entry, text: str, timestep: int) -> tuple:
-    changed = None if entry.folder is None else changed_at(entry.folder)
+    changed = None if entry.folder is None else version_of(entry.folder)
     return entry.id, changed, text, timestep

@@ -1,17 +1,18 @@
 """Models that are open: shared by all visitors, the least recently used closed to bound memory."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from pathlib import Path
 from threading import Lock
 
 import memviz
 from dashboard.shown_model import open_to_show
 
-_Key = tuple[Path, tuple[int, ...]]
+_Key = tuple[Path, Hashable]
 
 
 class OpenModels:
-    """Models by folder and time of change, whose weights have at most `most_bytes` together.
+    """Models by folder and its version, whose weights have at most `most_bytes` together.
 
     The one asked for last is always open, however large.
     """
@@ -20,17 +21,29 @@ class OpenModels:
         self._most_bytes = most_bytes
         self._models: OrderedDict[_Key, memviz.Model] = OrderedDict()
         self._lock = Lock()
+        self._opening = Lock()  # apart: who has an open model does not wait for another to open
 
-    def get(self, folder: Path, changed: tuple[int, ...]) -> memviz.Model:
+    def get(self, folder: Path, version: Hashable) -> memviz.Model:
         """Return the model in eval mode, opened if need be. Raises memviz.CheckpointError."""
-        key = (folder, changed)
+        key = (folder, version)
+        model = self._open(key)
+        if model is None:
+            with self._opening:
+                model = self._open(key) or self._keep(key, open_to_show(folder).eval())
+        return model
+
+    def _open(self, key: _Key) -> memviz.Model | None:
         with self._lock:
-            if key not in self._models:
-                self._models[key] = open_to_show(folder).eval()
-            self._models.move_to_end(key)
+            if key in self._models:
+                self._models.move_to_end(key)
+            return self._models.get(key)
+
+    def _keep(self, key: _Key, model: memviz.Model) -> memviz.Model:
+        with self._lock:
+            self._models[key] = model
             while len(self._models) > 1 and self._bytes() > self._most_bytes:
                 self._models.popitem(last=False)
-            return self._models[key]
+        return model
 
     def _bytes(self) -> int:
         return sum(map(_bytes_of, self._models.values()))

@@ -15,6 +15,11 @@ def choose_passage() -> str:
     return segmented_choice("Text", [*PASSAGES, OWN], key="read")
 
 
+def first_passage() -> str:
+    """Return what is read for a visitor who has chosen no text."""
+    return next(iter(PASSAGES.values()))
+
+
 def text_of(chosen: str) -> str:
     """Return the passage, or draw the field for one's own text and return that.
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.charts import draw_chart
 from dashboard.downloads import draw_downloads
 from dashboard.measured_reach import measured_reach
 from dashboard.plain_text import plain_text
@@ -37,9 +38,9 @@ def draw_reach(entries: Sequence[Entry]) -> None:
     )
     colours = {entry.label: entry.colour for entry in entries if entry.label in found}
     chart = reach_chart(curves, colours)
-    st.altair_chart(chart, width="stretch", alt=summary(found))
+    draw_chart(chart, alt=summary(found))
     st.caption(explanation(found, plain_text))
-    draw_downloads(chart, curves, "reach")
+    draw_downloads(lambda: chart, curves, "reach")
 
 
 def _measured(entries: Sequence[Entry]) -> dict[str, MeasuredReach]:

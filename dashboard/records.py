@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dashboard.file_versions import FileVersion, versions
 from memviz.checkpoint import read_config, read_record
 from memviz.config import ModelConfig
 from memviz.record import Record
@@ -17,12 +18,12 @@ def record_of(folder: Path) -> Record:
 
     Raises memviz.CheckpointError, a ValueError, when the checkpoint is incomplete or wrong.
     """
-    return _read(folder, changed_at(folder))
+    return _read(folder, version_of(folder))
 
 
 def config_of(folder: Path) -> ModelConfig:
     """Return the settings of the checkpoint in `folder`. Raises memviz.CheckpointError."""
-    return _read_config(folder, changed_at(folder))
+    return _read_config(folder, version_of(folder))
 
 
 def found_in(content: Any, *path: str) -> Any:
@@ -32,20 +33,16 @@ def found_in(content: Any, *path: str) -> Any:
     return content
 
 
-def changed_at(folder: Path) -> tuple[int, ...]:
-    """Return when each file of the checkpoint last changed, nanoseconds; 0 where it is missing."""
-    return tuple(_modified(folder / name) for name in _FILES)
+def version_of(folder: Path) -> tuple[FileVersion, ...]:
+    """Return what differs as soon as a file of the checkpoint does."""
+    return versions(folder / name for name in _FILES)
 
 
 @lru_cache(maxsize=32)
-def _read(folder: Path, changed: tuple[int, ...]) -> Record:  # noqa: ARG001  part of the key
+def _read(folder: Path, version: tuple[FileVersion, ...]) -> Record:  # noqa: ARG001  part of the key
     return read_record(folder)
 
 
 @lru_cache(maxsize=32)
-def _read_config(folder: Path, changed: tuple[int, ...]) -> ModelConfig:  # noqa: ARG001
+def _read_config(folder: Path, version: tuple[FileVersion, ...]) -> ModelConfig:  # noqa: ARG001
     return read_config(folder)
-
-
-def _modified(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0

@@ -13,7 +13,7 @@ from dashboard.hidden_field import hidden_field
 from dashboard.kept import Kept
 from dashboard.models import loaded
 from dashboard.plain_text import plain_text
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from dashboard.segmented_choice import segmented_choice
 from dashboard.table_downloads import draw_table_downloads
 from dashboard.whole_number import whole_number
@@ -79,7 +79,7 @@ def _shown(entry: Entry, text: str) -> Unrolled | None:
     model = loaded(entry)
     if model is None or entry.folder is None:
         return None
-    key = (entry.id, changed_at(entry.folder), text)
+    key = (entry.id, version_of(entry.folder), text)
     try:
         return _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
     except ValueError as error:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.charts import draw_chart
 from dashboard.model_facts import facts_of
 from dashboard.segmented_choice import segmented_choice
 from memviz.results.training import curves_of, smoothed
@@ -32,9 +33,9 @@ def draw_training(entries: Sequence[Entry]) -> None:
     curves = smoothed(measured, half_life)
     colours = {e.label: e.colour for e in entries if e.label in set(curves["model"])}
     chart = training_chart(curves, colours, across, logarithmic)
-    st.altair_chart(chart, width="stretch", alt=summary(measured))
+    draw_chart(chart, alt=summary(measured))
     st.caption(_explanation(entries, half_life))
-    draw_downloads(chart, curves.assign(measured_loss=measured["loss"]), "training")
+    draw_downloads(lambda: chart, curves.assign(measured_loss=measured["loss"]), "training")
 
 
 def training_curves(entries: Sequence[Entry]) -> pd.DataFrame:

@@ -11,8 +11,10 @@ import memviz.components
 from dashboard.catalogue import Entry, usable
 from dashboard.errors.reading import probabilities_on
 from dashboard.errors.texts import first_sample
+from dashboard.gate_saturations import saturation_on
 from dashboard.models import connectivity_of, load, published
 from dashboard.named_models import default_ids
+from dashboard.passage_choice import first_passage
 from memviz import CheckpointError
 from memviz.config import TARGETS
 
@@ -42,12 +44,13 @@ def open_default_models() -> list[Entry]:
 
 
 def compute_first_views(models: Iterable[Entry]) -> None:
-    """Compute what the connectivity and the errors page show to a visitor who chose nothing."""
+    """Compute what takes longest of what pages show to a visitor who chose nothing."""
     for model in models:
         try:
             if model.target == "word":
                 connectivity_of(model, published().text)
             else:
+                saturation_on(model, first_passage())
                 probabilities_on(model, first_sample())
         except ValueError:
             continue  # the page that shows this model says what it cannot read
@@ -57,6 +60,8 @@ def import_what_pages_need() -> None:
     """Import the large libraries and all modules of the dashboard but the script itself."""
     for name in _LIBRARIES:
         import_module(name)
+    schemapi = import_module("altair.utils.schemapi")
+    schemapi.disable_debug_mode()  # for the reason that `dashboard.charts` gives
     for package in (dashboard, memviz.charts, memviz.components):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if module.name != "dashboard.shell":

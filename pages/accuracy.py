@@ -12,6 +12,7 @@ from dashboard.accuracy_view import (
     results,
     with_published,
 )
+from dashboard.charts import draw_chart
 from dashboard.downloads import draw_downloads
 from dashboard.picker import chosen_models
 from memviz.charts.picture import titled
@@ -39,10 +40,10 @@ if choices.view == GAIN:
 else:
     figure = accuracy_figure(sets, colours, choices.tops, choices.counting)
     findings = accuracy_findings(sets, top)
-st.altair_chart(figure.chart, width="stretch", height=figure.height, alt=figure.summary)
+draw_chart(figure.chart, height=figure.height, alt=figure.summary)
 for paragraph in findings:
     st.markdown(paragraph)
-draw_downloads(titled(figure.chart, *paper_title(sets, choices)), figure.table, "accuracy")
+draw_downloads(lambda: titled(figure.chart, *paper_title(sets, choices)), figure.table, "accuracy")
 draw_notes(figure, sets, choices)
 draw_sizes(found)
 draw_values(figure)

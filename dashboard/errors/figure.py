@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts import draw_chart
 from dashboard.downloads import draw_downloads
 from dashboard.errors.bound import one_of
 from memviz.charts.errors import PICKED
@@ -76,7 +77,7 @@ def draw_clickable(
 
 def _draw_chart(figure: Figure, on_pick: OnPick | None) -> None:
     if on_pick is None:
-        st.altair_chart(figure.chart, width="stretch", height=figure.height, alt=figure.alt)
+        draw_chart(figure.chart, height=figure.height, alt=figure.alt)
         return
     key = f"{figure.name}_figure"
 
@@ -84,9 +85,8 @@ def _draw_chart(figure: Figure, on_pick: OnPick | None) -> None:
         for row in st.session_state[key].selection.get(PICKED, [])[:1]:
             on_pick(row)
 
-    st.altair_chart(
+    draw_chart(
         figure.chart,
-        width="stretch",
         height=figure.height,
         alt=figure.alt,
         key=key,
@@ -96,4 +96,6 @@ def _draw_chart(figure: Figure, on_pick: OnPick | None) -> None:
 
 
 def _draw_save(figure: Figure) -> None:
-    draw_downloads(titled(figure.chart, figure.title, figure.lines), figure.table, figure.name)
+    draw_downloads(
+        lambda: titled(figure.chart, figure.title, figure.lines), figure.table, figure.name
+    )

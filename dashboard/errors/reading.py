@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.models import load
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from dashboard.turns import READINGS
 from memviz.errors import next_character_probabilities
 from memviz.errors.study import Study, Subject
@@ -48,7 +48,7 @@ def probabilities_on(
     """
     assert entry.folder is not None
     text = sample.held_out.text.encode("utf-8", "surrogatepass")
-    key = (entry.folder, changed_at(entry.folder), hashlib.sha256(text).digest())
+    key = (entry.folder, version_of(entry.folder), hashlib.sha256(text).digest())
     kept = _READ.get(key)
     if kept is not None:
         return kept

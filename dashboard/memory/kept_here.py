@@ -11,9 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from dashboard.file_versions import FileVersion
 from dashboard.hub_cache import cache_folder
 from dashboard.kept import Kept
-from dashboard.records import changed_at
+from dashboard.records import version_of
 from memviz import CheckpointError
 from memviz.samples import bundled
 from memviz.signature import (
@@ -38,7 +39,7 @@ class MeasuredHere(NamedTuple):
 
 def kept_here(folder: Path) -> MeasuredHere | None:
     """Return what was measured here of the checkpoint in `folder`, None where nothing was."""
-    name = _name(folder, changed_at(folder))
+    name = _name(folder, version_of(folder))
     found = _IN_MEMORY.get(name)
     if found is not None:
         return found
@@ -51,7 +52,7 @@ def kept_here(folder: Path) -> MeasuredHere | None:
 
 def keep_here(folder: Path, measured: MeasuredHere) -> None:
     """Keep what was measured of the checkpoint in `folder`; on disk as far as that can be had."""
-    name = _name(folder, changed_at(folder))
+    name = _name(folder, version_of(folder))
     _IN_MEMORY.put(name, measured)
     place = _folder() / f"{name}-{measured.corpus}"
     with suppress(OSError):
@@ -81,7 +82,7 @@ def _folder() -> Path:
 
 
 @lru_cache(maxsize=32)
-def _name(folder: Path, changed: tuple[int, ...]) -> str:  # noqa: ARG001  part of the key
+def _name(folder: Path, version: tuple[FileVersion, ...]) -> str:  # noqa: ARG001  part of the key
     """Return a name that only this model has: of what it was made of and how it was trained."""
     found = hashlib.sha256()
     for file in _FILES:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.file_versions import FileVersion, versions
 from dashboard.memory.kept_here import kept_here
 from dashboard.plain_text import plain_text
 from dashboard.records import record_of
@@ -65,7 +66,8 @@ def measured_memory(entry: Entry) -> MeasuredMemory | None:
     if entry.folder is None:
         return None
     try:
-        of_checkpoint = _read(entry.folder, *_changed(entry.folder))
+        files = [entry.folder / name for name in OPTIONAL_BYTES]
+        of_checkpoint = _read(entry.folder, versions(files))
     except CheckpointError as error:
         message = str(error).replace(f"{entry.folder}/", "")
         st.warning(f"**{plain_text(entry.label)}**: its memory is left out. {plain_text(message)}")
@@ -80,14 +82,11 @@ def _as_measured_here(folder: Path) -> MeasuredMemory | None:
     return MeasuredMemory(kept.memory.signature, kept.memory.recall, corpus_label(kept.corpus))
 
 
-def _changed(folder: Path) -> tuple[int, ...]:
-    """Return when each file of the signature last changed, nanoseconds; 0 where it is missing."""
-    paths = [folder / name for name in OPTIONAL_BYTES]
-    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
-
-
 @lru_cache(maxsize=32)
-def _read(folder: Path, *changed: int) -> MeasuredMemory | None:  # noqa: ARG001  part of the key
+def _read(
+    folder: Path,
+    version: tuple[FileVersion, ...],  # noqa: ARG001  part of the key
+) -> MeasuredMemory | None:
     signature = read_signature(folder)
     if signature is None:
         return None

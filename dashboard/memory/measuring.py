@@ -10,7 +10,7 @@ from functools import cache
 from dashboard.catalogue import Entry
 from dashboard.memory.kept_here import MeasuredHere, keep_here
 from dashboard.models import load
-from dashboard.records import changed_at, record_of
+from dashboard.records import record_of, version_of
 from memviz.line_ends import with_line_ends_of
 from memviz.samples import bundled, read_sample
 
@@ -103,7 +103,7 @@ def begin(entry: Entry) -> Measuring:
     with _LOCK:
         for key in [key for key, other in _RUNNING.items() if other.done]:
             del _RUNNING[key]
-        key = (entry.folder, changed_at(entry.folder))
+        key = (entry.folder, version_of(entry.folder))
         if key in _RUNNING and not _RUNNING[key].stopped:
             return _RUNNING[key]
         if len(_RUNNING) >= _MOST_WAITING:

@@ -1,18 +1,24 @@
 """The past as the chosen models' states remember it, along a text, and what is shown of it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.catalogue import Entry
+from dashboard.kept import Kept
 from dashboard.memory.measured import MeasuredMemory
 from dashboard.models import loaded
 from dashboard.plain_text import plain_text
+from dashboard.records import version_of
 from memviz.components.past_view import PastPanel
 from memviz.line_ends import with_line_ends_of
+from memviz.model import Model
+from memviz.signature.recall import Recall, Remembered
 
 NGRAM = "#7f898d"  # grey, as what is no model in the graphs
+_READ = Kept[Remembered](most=64)
 _GLYPHS = {" ": "␣", "\n": "↵", "\r": "␍", "\t": "⇥"}
 
 
@@ -58,12 +64,19 @@ def glyph(character: str) -> str:
 def _panel(entry: Entry, memory: MeasuredMemory, text: str) -> PastPanel:
     """Return a model's row. Raises ValueError for what it cannot read."""
     model = loaded(entry)
-    if model is None:
+    if model is None or entry.folder is None:
         raise ValueError("the checkpoint cannot be opened")
     if memory.recall is None:
         raise ValueError("its checkpoint has a signature but not the decoders")
-    remembered = memory.recall.remembered(model, with_line_ends_of(text, [model.vocabulary]))
+    text = with_line_ends_of(text, [model.vocabulary])
+    remembered = _remembered(entry.folder, model, memory.recall, text)
     return PastPanel(entry.label, entry.colour, remembered, memory.recall, model.vocabulary)
+
+
+def _remembered(folder: Path, model: Model, recall: Recall, text: str) -> Remembered:
+    """Return what the model's state tells along the text, computed only once."""
+    key = (recall, version_of(folder), text)
+    return _READ.get(key) or _READ.put(key, recall.remembered(model, text))
 
 
 def _rows(past: Past, panel: PastPanel, timestep: int) -> list[dict[str, object]]:

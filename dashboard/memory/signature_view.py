@@ -1,12 +1,14 @@
 """The graph of the signatures, as chosen, and the menu that saves it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.charts import draw_chart
 from dashboard.memory.choices import APART, Choices
 from dashboard.memory.measured import MeasuredMemory, by_label
 from dashboard.memory.words import sample_line
@@ -37,10 +39,11 @@ def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> 
     )
     lines = [sample_line(found)]
     if choices.view == APART:
-        panels = titled(_draw_panels(found, choices), title, lines)
-        draw_downloads(panels, every, "memory")
+        panels = _draw_panels(found, choices)
+        draw_downloads(lambda: titled(panels(), title, lines), every, "memory")
     else:
-        draw_downloads(titled(_draw_together(found, choices), title, lines), every, "memory")
+        graph = _draw_together(found, choices)
+        draw_downloads(lambda: titled(graph, title, lines), every, "memory")
 
 
 def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "alt.LayerChart":
@@ -51,19 +54,21 @@ def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "
     table, grey = curves(by_label(found), figure), floors(by_label(found), figure, choices.known)
     colours = {entry.label: entry.colour for entry in found}
     chart = signatures_chart(table, grey, colours, figure, choices.farthest)
-    st.altair_chart(chart, width="stretch", height=HEIGHT, alt=_alt(table, figure))
+    draw_chart(chart, height=HEIGHT, alt=_alt(table, figure))
     return chart
 
 
-def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "alt.VConcatChart":
-    """Draw one panel per model, and return them as one figure."""
+def _draw_panels(
+    found: Mapping[Entry, MeasuredMemory], choices: Choices
+) -> Callable[[], "alt.VConcatChart"]:
+    """Draw one panel per model, and return what makes one figure of them to save."""
     from memviz.charts.memory import highest_of, signature_panel, signature_panels
 
     signatures = {entry.label: memory.signature for entry, memory in found.items()}
     highest = highest_of(signatures, choices.figure)
     with st.grid(min(2, len(found)), min_column_width=320):
         for entry, memory in found.items():
-            st.altair_chart(
+            draw_chart(
                 signature_panel(
                     entry.label,
                     memory.signature,
@@ -72,14 +77,13 @@ def _draw_panels(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "al
                     choices.farthest,
                     highest,
                 ),
-                width="stretch",
                 height=_PANEL,
                 alt=f"{entry.label}: {_WORDS[choices.figure]} by characters back, of each layer "
                 "and part of its state",
             )
     st.caption(_PANELS)
     colours = {entry.label: entry.colour for entry in found}
-    return signature_panels(signatures, colours, choices.figure, choices.farthest)
+    return partial(signature_panels, signatures, colours, choices.figure, choices.farthest)
 
 
 def _alt(table: pd.DataFrame, figure: str) -> str:

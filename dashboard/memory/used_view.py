@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue import Entry
+from dashboard.charts import draw_chart
 from dashboard.measured_reach import measured_reach
 from dashboard.memory.measured import MeasuredMemory, by_label
 from dashboard.plain_text import plain_text
@@ -33,12 +34,8 @@ def draw_used(found: Mapping[Entry, MeasuredMemory], farthest: int) -> None:
     colours = {entry.label: entry.colour for entry in found}
     graphs = remembered_and_used(remembered, used, colours, farthest)
     above, below = graphs
-    st.altair_chart(
-        above, width="stretch", height=_HEIGHT + _LEGEND, alt="Nats in the state by characters back"
-    )
-    st.altair_chart(
-        below, width="stretch", height=_HEIGHT, alt="Share of connectivity by characters back"
-    )
+    draw_chart(above, height=_HEIGHT + _LEGEND, alt="Nats in the state by characters back")
+    draw_chart(below, height=_HEIGHT, alt="Share of connectivity by characters back")
     st.markdown(used_in_words(remembered, used))
     st.caption(
         "Above: nats recovered from the state, as in the first graph. Below: mean share of "
@@ -53,7 +50,7 @@ def draw_used(found: Mapping[Entry, MeasuredMemory], farthest: int) -> None:
         ignore_index=True,
     )
     draw_downloads(
-        titled(on_one_axis(graphs), "Remembered and used", ["By characters back"]),
+        lambda: titled(on_one_axis(graphs), "Remembered and used", ["By characters back"]),
         table,
         "remembered_and_used",
     )

@@ -35,7 +35,7 @@ class Remembered(NamedTuple):
     probabilities: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Recall:
     """A decoder for each lag: `weights` [lags, hidden, symbols] and `offsets` [lags, symbols].
 

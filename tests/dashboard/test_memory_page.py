@@ -16,7 +16,7 @@ from dashboard.memory.measured import MeasuredMemory, measured_memories, measure
 from dashboard.memory.past import past_of, past_table
 from dashboard.memory.used_view import used_in_words
 from dashboard.memory.words import findings, reliable, summary_table
-from memviz.signature import measure_memory, write_recall, write_signature
+from memviz.signature import Recall, measure_memory, write_recall, write_signature
 from tests.dashboard.test_pages import run, texts
 from tests.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints
 
@@ -94,6 +94,25 @@ def test_the_n_gram_model_of_the_address_has_its_line():
     spec = page(ngram=["10 characters"]).get("vega_lite_chart")[0].proto.spec
     assert "knows 10 characters" in spec
     assert "knows 5 characters" not in spec
+
+
+@pytest.mark.usefixtures("remembering")
+def test_what_a_state_remembers_is_read_once(monkeypatch):
+    read = []
+    remembered = Recall.remembered
+
+    def note(recall, model, text):
+        read.append(text)
+        return remembered(recall, model, text)
+
+    monkeypatch.setattr(Recall, "remembered", note)
+    entries = [catalogue()[name] for name in ("gru", "lstm")]
+    found = measured_memories(entries)
+    first = past_of(found, "part of africa read once", None)
+    assert past_of(measured_memories(entries), "part of africa read once", None) == first
+    assert len(read) == 2
+    past_of(found, "another text", None)
+    assert len(read) == 4
 
 
 def test_a_model_without_a_signature_is_offered_to_be_measured():

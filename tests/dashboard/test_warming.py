@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from altair.utils import schemapi
 
 import memviz
-from dashboard import warming
+from dashboard import gate_saturations, warming
 from dashboard.catalogue import usable
 from dashboard.errors import reading
-from dashboard.warming import compute_first_views, set_aside
+from dashboard.warming import compute_first_views, import_what_pages_need, set_aside
 from tests.dashboard.hub_app import opened
 from tests.tiny_checkpoints import save_tiny_character_model
 
@@ -69,10 +70,17 @@ def test_what_visitors_would_wait_for_longest_is_computed_beforehand(own_checkpo
     compute_first_views(entry for entry in usable().values() if entry.folder is not None)
     computed = []
     monkeypatch.setattr(reading, "next_character_probabilities", computed.append)
+    monkeypatch.setattr(gate_saturations, "gate_saturation", computed.append)
     monkeypatch.setattr(memviz, "connectivity", computed.append)
-    for page in ("connectivity", "case_studies", "errors"):
+    for page in ("connectivity", "case_studies", "errors", "gates"):
         assert not opened(page).exception
     assert computed == []
+
+
+def test_visitors_do_not_wait_for_checks_of_what_the_tests_check(monkeypatch):
+    monkeypatch.setattr("altair.utils.schemapi.DEBUG_MODE", True)
+    import_what_pages_need()
+    assert not schemapi.DEBUG_MODE
 
 
 def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch):

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from dashboard import measured as measured_module
+from dashboard import model_facts
 from dashboard.catalogue import catalogue
 from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, measured
 from dashboard.measured_reach import measured_reach
@@ -69,12 +71,27 @@ def write(folder, content) -> None:
     (folder / "metrics.json").write_text(json.dumps(content | {"format_version": 1}))
 
 
+def forget() -> None:
+    """Have what is kept of metrics read again."""
+    model_facts._of_checkpoint.cache_clear()
+    measured_module._of_checkpoint.cache_clear()
+
+
+@pytest.fixture
+def forgetting() -> Iterator[None]:
+    """What is read meanwhile is not kept for other tests."""
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("forgetting")
 @pytest.mark.parametrize("kind", WRONG)
 def test_what_reads_metrics_refuses_what_it_cannot_use(kind, monkeypatch):
     entry = catalogue()["gru"]
     record = facts_of(entry).metrics  # read once: from here on only its content changes
-    for content in [record, *wrong_somewhere(metrics("GRU", 0), WRONG[kind])][::4]:
+    for content in [record, *wrong_somewhere(metrics("GRU", 0), WRONG[kind])]:
         monkeypatch.setattr("dashboard.records._read", lambda *_, c=content: _Record(c))
+        forget()
         for counting in (KNOWN_WORDS, AS_PUBLISHED):
             refused_or_drawn(lambda counting=counting: measured(entry, counting))
         refused_or_drawn(lambda: measured_reach(entry))

@@ -11,6 +11,7 @@ from dashboard.model_facts import Facts, facts_of
 from dashboard.plain_text import plain_text
 from dashboard.records import record_of
 from memviz.accuracy import wilson_interval
+from memviz.own_units import unit_note
 
 _COUNTINGS = {"known_words": "Known words", "as_published": "As the article counted"}
 _UNKNOWN = "–"
@@ -20,6 +21,8 @@ _LONGEST = 20_000  # characters of a text that may be anyone's
 def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
     facts = facts_of(entry)
+    if note := unit_note(facts.config.unit, facts.found("training", "unit_sha256")):
+        st.info(plain_text(note), icon=":material/difference:")
     origin, training = st.columns(2, gap="large")
     with origin:
         st.markdown(_list("Corpus", _corpus(facts)))
@@ -118,12 +121,15 @@ def _corpus(facts: Facts) -> Iterable[tuple[str, str]]:
 def _training(facts: Facts) -> Iterable[tuple[str, str]]:
     seconds = facts.number("training", "seconds")
     commit = facts.found("training", "commit")
+    unit = facts.found("training", "unit_sha256")
     yield "Characters read", _whole(facts.number("training", "characters"))
     yield "Batches", _whole(facts.number("training", "batches"))
     yield "Minutes", _UNKNOWN if seconds is None else f"{seconds / 60:,.0f}"
     yield "Hardware", _text(facts.found("training", "hardware"))
     yield "Seed", _text(facts.found("training", "seed"))
     yield "Commit", _digits(commit) if commit else _UNKNOWN
+    if unit:
+        yield "File of the unit, SHA-256", _digits(unit)
 
 
 def _list(title: str, facts: Iterable[tuple[str, str]]) -> str:

@@ -4,6 +4,7 @@ Such a file is code of the user's, and it is run. So only files that the user na
 or in the environment variable MEMVIZ_UNITS; nothing in a checkpoint can name one.
 """
 
+import hashlib
 import os
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -17,6 +18,8 @@ from memviz.units import UNITS, Unit
 VARIABLE = "MEMVIZ_UNITS"
 _OF_THE_PACKAGE = frozenset(UNITS)
 _INPUT, _HIDDEN, _BATCH = 2, 3, 4
+_SHORT = 12  # digits of a sha256 that a reader compares
+_FILES: dict[str, str] = {}  # the sha256 of the file that each unit of one's own came from
 
 
 class UnitError(ValueError):
@@ -41,12 +44,14 @@ def read_unit(path: Path | str) -> str:
     path = Path(path)
     if not path.is_file() or path.suffix != ".py":
         raise UnitError(f"{VARIABLE}: {path} is no Python file; give the path of a .py file")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     defined = _defined_in(_run(path))
     if len(defined) != 1:
         raise UnitError(
             f"{path}: defines {len(defined)} subclasses of memviz.units.Unit; a file holds one"
         )
     register_unit(path.stem, defined[0])
+    _FILES[path.stem] = digest
     return path.stem
 
 
@@ -62,6 +67,29 @@ def register_unit(name: str, unit: type[Unit]) -> None:
         raise UnitError(f"unit: {name!r} cannot be a name; use letters, digits and underscores")
     _check(name, unit)
     UNITS[name] = unit
+    _FILES.pop(name, None)
+
+
+def sha256_of_unit(name: str) -> str | None:
+    """Return the sha256 of the file that the unit was read from, None for any other unit."""
+    return _FILES.get(name)
+
+
+def unit_note(name: str, trained_with: object) -> str | None:
+    """Return what to say of a model whose unit is another file here, None where nothing is.
+
+    `trained_with` is the sha256 of the unit's file that the checkpoint's metrics hold, whatever
+    they hold there.
+    """
+    if not isinstance(trained_with, str) or not trained_with or trained_with == _FILES.get(name):
+        return None
+    here = _FILES.get(name)
+    known = f"the one known here has {here[:_SHORT]}" if here else "the one known here is no file"
+    digest = "".join(letter for letter in trained_with[:_SHORT] if letter.isalnum())
+    return (
+        f"The unit {name} is not the file that this model was trained with: that had the sha256 "
+        f"{digest}, {known}. Where their equations differ, what is shown is not what was trained."
+    )
 
 
 def _run(path: Path) -> ModuleType:

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from memviz.own_units import sha256_of_unit
 from train.run import Run
 
 NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM"}
@@ -38,6 +39,7 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
             "command": command,
             "preset": preset,
             "seed": settings.seed,
+            **_own_unit(settings.unit),
             "settings": settings.to_json(),
         },
     }
@@ -55,6 +57,12 @@ def _kept(run: Run) -> dict[str, Any]:
             "valid": progress.lowest,
         }
     }
+
+
+def _own_unit(unit: str) -> dict[str, str]:
+    """Say which file a unit of the user's own was; nothing of those that come with memviz."""
+    digest = sha256_of_unit(unit)
+    return {} if digest is None else {"unit_sha256": digest}
 
 
 def hardware(device: torch.device) -> str:

@@ -1,9 +1,10 @@
 """The section that says which models these are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from memviz.model_names import corpus_label, unit_label
-from memviz.report.blocks import Section, Table
+from memviz.own_units import unit_note
+from memviz.report.blocks import Paragraph, Section, Table
 from memviz.report.origin import origin_of
 from memviz.shown_models import ShownModel
 
@@ -13,7 +14,17 @@ _COLUMNS = ("Model", "Unit", "Layers × cells", "Parameters", "Predicts", "Corpu
 def models_section(models: Sequence[ShownModel]) -> Section:
     """Return the table of the models: units, sizes, corpora and where they are from."""
     caption = "Parameters: trained numbers, one bias per gate, without the padding row."
-    return Section("models", "Models", [Table(caption, _COLUMNS, [_row(one) for one in models])])
+    table = Table(caption, _COLUMNS, [_row(one) for one in models])
+    return Section("models", "Models", [table, *(Paragraph(note) for note in _notes(models))])
+
+
+def _notes(models: Sequence[ShownModel]) -> Iterator[str]:
+    """Yield what to say of models whose unit is another file here than the one trained with."""
+    for one in models:
+        training = one.metrics.get("training")
+        trained_with = training.get("unit_sha256") if isinstance(training, Mapping) else None
+        if note := unit_note(one.model.config.unit, trained_with):
+            yield f"{one.label}: {note}"
 
 
 def _row(shown: ShownModel) -> list[str]:

@@ -94,6 +94,17 @@ def test_the_address_chooses_the_model_whose_details_are_shown():
     assert app.code[0].value == "python -m train fit"
 
 
+def test_a_unit_that_is_another_file_here_is_noted(own_checkpoints):
+    folder = own_checkpoints / "gru"
+    metrics = json.loads((folder / "metrics.json").read_text())
+    metrics["training"]["unit_sha256"] = "ab" * 32
+    (folder / "metrics.json").write_text(json.dumps(metrics))
+    app = run(detail=["GRU"])
+    assert "not the file that this model was trained with" in texts(app.info)
+    assert "File of the unit, SHA-256: `abababababab`" in texts(app.markdown)
+    assert not any("file" in one.value for one in run(detail=["GRU, published"]).info)
+
+
 def test_accuracies_stand_with_their_intervals_and_positions():
     table = accuracy_table(facts_of(catalogue()["gru"]))
     assert list(table["Counted"])[:2] == ["Known words", "Known words, no context"]

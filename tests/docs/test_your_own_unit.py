@@ -1,5 +1,6 @@
 """The tutorial, lived from its file to the dashboard."""
 
+import hashlib
 import json
 from inspect import cleandoc
 from pathlib import Path
@@ -32,6 +33,8 @@ def test_from_the_file_to_the_dashboard(project: Path, hub: HubStub, monkeypatch
     assert hub.repositories["alice/mingru"].commits
     config = json.loads((project / "runs" / "mingru-smoke" / "config.json").read_text())
     assert config["unit"] == "mingru"
+    metrics = json.loads((project / "runs" / "mingru-smoke" / "metrics.json").read_text())
+    assert metrics["training"]["unit_sha256"] == hashlib.sha256(the_unit.encode()).hexdigest()
 
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", "runs")
     del UNITS["mingru"]  # which the commands have read; the dashboard is to read it itself

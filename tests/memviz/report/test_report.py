@@ -179,6 +179,12 @@ def test_line_ends_are_read_as_each_corpus_has_them(tmp_path):
     assert data_in(page, "view-2-characters")["text"] == "the\r\nof"
 
 
+def test_a_unit_that_is_another_file_here_is_noted(own):
+    change_metrics(own, training={"unit_sha256": "ab" * 32})
+    noted = section(report([own], TEXT), "models")
+    assert "GRU: The unit gru is not the file that this model was trained with" in noted
+
+
 def test_a_model_in_memory_can_be_reported(make_model):
     page = report([make_model()], "north africa")
     assert "made in memory" in section(page, "provenance")

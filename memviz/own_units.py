@@ -61,13 +61,18 @@ def register_unit(name: str, unit: type[Unit]) -> None:
     Raises UnitError for a name that is no Python name or that a unit of the package has, and for
     a unit whose step does not give what it promises.
     """
-    if name in _OF_THE_PACKAGE:
+    if comes_with_memviz(name):
         raise UnitError(f"unit: {name!r} is a unit of memviz; choose another name")
     if not name.isidentifier():
         raise UnitError(f"unit: {name!r} cannot be a name; use letters, digits and underscores")
     _check(name, unit)
     UNITS[name] = unit
     _FILES.pop(name, None)
+
+
+def comes_with_memviz(name: str) -> bool:
+    """Return whether the unit is one of the package, not the user's own."""
+    return name in _OF_THE_PACKAGE
 
 
 def sha256_of_unit(name: str) -> str | None:

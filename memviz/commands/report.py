@@ -1,12 +1,28 @@
-"""`python -m memviz report`: one page about models and a text, to keep or to publish."""
+"""`python -m memviz report`: one page about models and texts, to keep or to publish."""
 
 import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from memviz.commands.usage import UsageError
 from memviz.loading import load
 from memviz.model import Model
 from memviz.reading import MAX_CHARACTERS
+
+STDIN = "-"
+_OUTPUT = "-o/--output"
+_PROGRESS_AFTER = 1.0  # seconds: short work shows no bar
+
+
+class _Given(NamedTuple):
+    """A text as it stands on the command line: the argument, and a text or the name of a file."""
+
+    argument: str
+    value: str
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,9 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="CHECKPOINT",
         help="a checkpoint's folder, or owner/name or owner/name@revision on the Hub",
     )
-    text = parser.add_mutually_exclusive_group(required=True)
-    text.add_argument("--text", help=f"the text to read, at most {MAX_CHARACTERS:,} characters")
-    text.add_argument("--text-file", type=Path, help="a file in UTF-8 that holds the text")
+    _add_texts(parser)
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help="the page to write, as report.html"
     )
@@ -32,31 +46,92 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_texts(parser: argparse.ArgumentParser) -> None:
+    """Both arguments fill one list, so that texts keep the order in which they are given."""
+    for name, metavar, meaning in (
+        ("--text", "TEXT", f"a text to read, at most {MAX_CHARACTERS:,} characters"),
+        ("--text-file", "FILE", "a file in UTF-8 that holds a text; - reads the standard input"),
+    ):
+        parser.add_argument(
+            name,
+            dest="texts",
+            action="append",
+            default=[],
+            type=lambda value, name=name: _Given(name, value),
+            metavar=metavar,
+            help=f"{meaning}; may be given several times, one of both at least once",
+        )
+
+
 def _run(options: argparse.Namespace) -> int:
-    if not options.output.absolute().parent.is_dir():
-        raise UsageError("-o/--output", f"no folder {options.output.parent}; make it first")
+    _check_output(options.output)
+    _check_models(options.models)
     page = _page(options)
     try:
         options.output.write_text(page, encoding="utf-8")
     except OSError as error:
         problem = f"{options.output} cannot be written ({error.strerror}); give another file"
-        raise UsageError("-o/--output", problem) from error
+        raise UsageError(_OUTPUT, problem) from error
     print(f"{options.output}: {len(page.encode()) / 1e6:.1f} MB; any browser opens it, offline too")
     return 0
 
 
-def _page(options: argparse.Namespace) -> str:
-    # Imported here: charts take their time to import, and --help shall not wait for them.
-    from memviz.report import TimestepError, report
+def _check_output(output: Path) -> None:
+    """Raise UsageError for what cannot be written, before anything long begins."""
+    if output.is_dir():
+        raise UsageError(_OUTPUT, f"{output} is a folder; give a file, as {output / 'report.html'}")
+    if not output.absolute().parent.is_dir():
+        raise UsageError(_OUTPUT, f"no folder {output.parent}; make it first")
+    if not os.access(output if output.exists() else output.absolute().parent, os.W_OK):
+        raise UsageError(_OUTPUT, f"{output} may not be written; give another file")
 
-    argument, text = _text(options)
-    models = [_loaded(source) for source in options.models]
+
+def _check_models(sources: Sequence[str]) -> None:
+    seen: set[str | Path] = set()
+    for source in sources:
+        folder = Path(source)
+        same = folder.resolve() if folder.exists() else source
+        if same in seen:
+            raise UsageError("CHECKPOINT", f"{source} is given twice; leave one out")
+        seen.add(same)
+
+
+def _page(options: argparse.Namespace) -> str:
+    if not options.texts:
+        raise UsageError("--text", "none given; give a text, or a file with --text-file")
+    texts = [_text(given) for given in options.texts]
+    # Imported here: charts take their time to import, and --help shall not wait for them.
+    from memviz.report import ModelsError, TextError, TimestepError, check_number, report
+
     try:
-        return report(models, text, options.title, options.timestep)
+        check_number(options.models)
+        models = [_loaded(source) for source in options.models]
+        with _progress() as progress:
+            return report(models, texts, options.title, options.timestep, progress)
+    except ModelsError as error:
+        raise UsageError("CHECKPOINT", _problem(error)) from error
     except TimestepError as error:
         raise UsageError("--timestep", _problem(error)) from error
-    except ValueError as error:
-        raise UsageError(argument, _problem(error)) from error
+    except TextError as error:
+        which = f"text {error.number}: " if len(texts) > 1 else ""
+        argument = options.texts[error.number - 1].argument
+        raise UsageError(argument, which + _problem(error)) from error
+
+
+@contextmanager
+def _progress() -> Iterator:
+    """Yield what draws a bar on a terminal's standard error, told the share that is done."""
+    from tqdm import tqdm
+
+    with tqdm(
+        total=1.0,
+        desc="Connectivity",
+        bar_format="{desc} {percentage:3.0f} % {bar} {elapsed}",
+        delay=_PROGRESS_AFTER,
+        disable=not sys.stderr.isatty(),
+        leave=False,
+    ) as bar:
+        yield lambda done: bar.update(done - bar.n)
 
 
 def _loaded(source: str) -> Model:
@@ -71,20 +146,20 @@ def _problem(error: ValueError) -> str:
     return str(error).partition(": ")[2] or str(error)
 
 
-def _text(options: argparse.Namespace) -> tuple[str, str]:
-    """Return the argument that holds the text, and the text."""
-    if options.text_file is None:
-        return "--text", options.text
-    return "--text-file", _text_in(options.text_file)
+def _text(given: _Given) -> str:
+    if given.argument == "--text":
+        return given.value
+    return _text_in(given.value)
 
 
-def _text_in(path: Path) -> str:
+def _text_in(name: str) -> str:
     """Return the content of a file, its line ends kept: models of characters read them."""
     try:
-        return path.read_bytes().decode("utf-8")
+        content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem = f"{path} is not UTF-8 ({error.reason}); save it as UTF-8"
+        problem = f"{name} is not UTF-8 ({error.reason}); save it as UTF-8"
         raise UsageError("--text-file", problem) from error
     except OSError as error:
-        problem = f"{path} cannot be read ({error.strerror}); give a file that can"
+        problem = f"{name} cannot be read ({error.strerror}); give a file that can"
         raise UsageError("--text-file", problem) from error

@@ -12,6 +12,7 @@ from memviz.figures.picture import Picture
 from memviz.report.blocks import View
 from memviz.report.connectivity_section import connectivity_views
 from memviz.report.page import view_page
+from memviz.report.readings import read_texts
 from memviz.shown_models import Source, shown_models
 
 _FIRST_HEIGHT = 420  # pixels, until the view says how high it is
@@ -31,14 +32,23 @@ class ConnectivityView:
         )
 
 
-def connectivity(text: str, *models: Source, timestep: int | None = None) -> ConnectivityView:
+def connectivity(
+    text: str,
+    *models: Source,
+    timestep: int | None = None,
+    of: Of = "logit",
+    measure: Measure = "squared_norm",
+    scale: Scale = "row",
+) -> ConnectivityView:
     """Return the connectivity of `text` to point at, models side by side.
 
     A view for models of words and one for models of characters, opened at `timestep`, None for
-    the last with a target. Raises ValueError for no model, a text that a model cannot read and a
+    the last with a target. `of` and `measure` as in `memviz.connectivity`, `scale` as in
+    `connectivity_picture`. Raises ValueError for no model, a text that a model cannot read and a
     timestep outside it, and what `memviz.load` raises.
     """
-    return ConnectivityView(connectivity_views(shown_models(models), text, timestep))
+    readings = read_texts(shown_models(models), [text], of=of, measure=measure)
+    return ConnectivityView(connectivity_views(readings, timestep, scale))
 
 
 def connectivity_picture(

@@ -1,6 +1,7 @@
 """A report: one page with models, connectivity, accuracy, reach, and how each was computed."""
 
 from memviz.report.connectivity_section import TimestepError
-from memviz.report.report import report
+from memviz.report.readings import TextError
+from memviz.report.report import ModelsError, check_number, report
 
-__all__ = ["TimestepError", "report"]
+__all__ = ["ModelsError", "TextError", "TimestepError", "check_number", "report"]

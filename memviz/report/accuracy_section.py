@@ -6,7 +6,7 @@ from memviz.accuracy import TOPS
 from memviz.accuracy_points import FEWEST_POSITIONS
 from memviz.charts.accuracy import BASELINE
 from memviz.model_names import corpus_label
-from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
+from memviz.report.blocks import Block, Chart, Hint, Method, Paragraph, Section, Table
 from memviz.report.results_of import results_of
 from memviz.report.words import percent, with_interval
 from memviz.results.accuracy import KNOWN_WORDS, Measured, measured_accuracy
@@ -52,11 +52,17 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
         for label, one in found.items()
     ]
     return [
-        Paragraph(
+        Hint(
             "Point at the graph, or tap it, to read it there. A click on a model’s row shows that "
             "model alone, a second click all of them."
         ),
-        Chart("accuracy", figure.chart.to_dict(), figure.height, figure.summary),
+        Chart(
+            "accuracy",
+            figure.chart.to_dict(),
+            figure.height,
+            figure.table.to_csv(index=False),
+            figure.summary,
+        ),
         Table("Over all positions.", ["Model", *_tops(), *_SIZES], rows),
         Method(
             "accuracy(k) = positions with k letters known whose word is among the first 1, 2, 3 "

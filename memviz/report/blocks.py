@@ -14,6 +14,22 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """What a reader at a screen can do; it is not printed."""
+
+    text: str
+    kind: str = "hint"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading under that of the section."""
+
+    text: str
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
 class Passage:
     """A text as it is read, its line ends and spaces kept, under a caption."""
 
@@ -34,21 +50,27 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A Vega-Lite specification, its height in pixels, and in words what it shows."""
+    """A Vega-Lite specification, its height in pixels, its data as CSV, in words what it shows."""
 
     name: str
     specification: Mapping[str, Any]
     height: int
+    table: str
     summary: str
     kind: str = "chart"
 
 
 @dataclass(frozen=True)
 class View:
-    """A text view: a name of its own on the page, and what `view_data` returns."""
+    """A text view: a name of its own on the page, and what `view_data` returns.
+
+    `number` is its place among the page's views and `text` that of its text, both from 1.
+    """
 
     name: str
     data: Mapping[str, Any]
+    number: int
+    text: int
     kind: str = "view"
 
 
@@ -61,7 +83,7 @@ class Method:
     kind: str = "method"
 
 
-Block = Paragraph | Passage | Table | Chart | View | Method
+Block = Paragraph | Hint | Heading | Passage | Table | Chart | View | Method
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 // The charts of the page, as wide as it is, in the colours of its theme.
 
-const LOCAL = { export: { svg: true, png: true }, source: false, compiled: false, editor: false };
-
 function themed() {
   const style = getComputedStyle(document.documentElement);
   const [ink, background, line, font] = ["text-color", "background-color", "border-color", "font"]
@@ -20,19 +18,49 @@ function themed() {
   };
 }
 
+const specificationOf = (place) => JSON.parse(document.getElementById(place.dataset.from).textContent);
+
 async function draw(place) {
-  const specification = JSON.parse(document.getElementById(place.dataset.from).textContent);
   const isDark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
-  await vegaEmbed(place, { ...specification, width: "container" }, {
-    actions: LOCAL,
+  await vegaEmbed(place.firstElementChild, { ...specificationOf(place), width: "container" }, {
+    actions: false,
     config: themed(),
     renderer: "svg",
     tooltip: { theme: isDark ? "dark" : "light" },
-    downloadFileName: place.dataset.from.replace(/-data$/, ""),
   });
+}
+
+// The graph as it is on paper: light, whatever the page is, and as wide as it is drawn here.
+async function onPaper(place, picture) {
+  const page = document.documentElement;
+  page.dataset.paper = "";
+  const config = themed();
+  delete page.dataset.paper;
+  const specification = { ...specificationOf(place), width: place.clientWidth, padding: 12 };
+  const { view, finalize } = await vegaEmbed(document.createElement("div"), specification, { actions: false, config });
+  const made = await picture(view);
+  finalize();
+  return made;
+}
+
+const asSvg = async (view) => new Blob([await view.toSVG()], { type: "image/svg+xml" });
+const asPng = async (view) => {
+  const canvas = await view.toCanvas(2);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+};
+
+function addMenu(place) {
+  const table = document.getElementById(place.dataset.from.replace(/data$/, "table"));
+  const files = [
+    ["Picture, SVG", "svg", () => onPaper(place, asSvg)],
+    ["Picture, PNG", "png", () => onPaper(place, asPng)],
+    ["Data, CSV", "csv", () => new Blob([JSON.parse(table.textContent)], { type: "text/csv" })],
+  ];
+  place.after(saveMenu(files, () => place.dataset.from.replace(/-data$/, "")));
 }
 
 const places = document.querySelectorAll(".chart");
 const drawAll = () => places.forEach(draw);
 onThemeChange(drawAll);
 drawAll();
+places.forEach(addMenu);

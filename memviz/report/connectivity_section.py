@@ -1,15 +1,14 @@
-"""The section of connectivity: one view for all models that predict the same."""
+"""The section of connectivity: of each text one view for all models that predict the same."""
 
 from collections.abc import Sequence
 
+from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view import Panel
 from memviz.components.text_view.payload import Target
-from memviz.connectivity import connectivity
-from memviz.line_ends import with_line_ends_of
 from memviz.normalise import explain_normalisation
-from memviz.report.blocks import Block, Method, Paragraph, Section, View
+from memviz.report.blocks import Block, Heading, Hint, Method, Paragraph, Section, View
+from memviz.report.readings import Reading
 from memviz.report.view_data import view_data
-from memviz.shown_models import ShownModel
 
 _TITLES = {
     "word": "Connectivity of words: which characters the word depends on",
@@ -19,6 +18,7 @@ _TARGETS = {
     "word": "the word that the character at t belongs to",
     "character": "the character that follows the one at t",
 }
+_HINT = "What is pinned stands in the page’s address, which then leads to it."
 
 
 class TimestepError(ValueError):
@@ -26,40 +26,49 @@ class TimestepError(ValueError):
 
 
 def connectivity_section(
-    models: Sequence[ShownModel], text: str, timestep: int | None = None
+    readings: Sequence[Reading], texts: Sequence[str], timestep: int | None, first: int = 1
 ) -> Section:
     """Return the views of models of one target, opened at `timestep`; see `connectivity_views`.
 
-    Raises ValueError for a text that one of them cannot read, TimestepError, which is one, for a
-    timestep outside it.
+    Raises TimestepError, a ValueError, for a timestep outside a text.
     """
-    target = models[0].model.config.target
-    return Section(
-        f"connectivity-{target}s",
-        _TITLES[target],
-        [*_as_read(text, target), *connectivity_views(models, text, timestep), _method(target)],
-    )
+    target = _target(readings[0])
+    blocks: list[Block] = [Hint(_HINT)]
+    number = 0
+    for view in connectivity_views(readings, timestep, first=first):
+        if view.text != number:
+            number = view.text
+            blocks += _about_text(texts, number, target)
+        blocks.append(view)
+    return Section(f"connectivity-{target}s", _TITLES[target], [*blocks, _method(target)])
 
 
 def connectivity_views(
-    models: Sequence[ShownModel], text: str, timestep: int | None = None
+    readings: Sequence[Reading],
+    timestep: int | None = None,
+    scale: Scale = "row",
+    first: int = 1,
 ) -> list[View]:
-    """Return a view for each target and each text as it is read, of all models that read that.
+    """Return a view for each text, each target and each way of reading, of all models it is of.
 
     Models of words read a to z; models of characters the line ends that their corpora have. The
-    views open at `timestep`, None for the last with a target. Raises as `connectivity_section`.
+    views open at `timestep`, None for the last with a target; `scale` says what full colour is.
+    They are numbered from `first`. Raises TimestepError, a ValueError, for one outside a text.
     """
-    together: dict[tuple[Target, str], list[Panel]] = {}
-    for one in models:
-        read = with_line_ends_of(text, [one.model.vocabulary])
-        found = connectivity(one.model, read)
-        panel = Panel(one.label, one.colour, found)
-        target: Target = "word" if one.model.config.target == "word" else "character"
-        together.setdefault((target, found.text), []).append(panel)
-    return [
-        View(f"view-{place}-{target}s", view_data(panels, _opened(panels, timestep), target))
-        for place, ((target, _), panels) in enumerate(together.items(), start=1)
-    ]
+    together: dict[tuple[int, Target, str], list[Panel]] = {}
+    for one in readings:
+        panel = Panel(one.model.label, one.model.colour, one.connectivity)
+        key = one.number, _target(one), one.connectivity.text
+        together.setdefault(key, []).append(panel)
+    views = []
+    for place, ((number, target, _), panels) in enumerate(together.items(), start=first):
+        data = view_data(panels, _opened(panels, timestep), target, scale)
+        views.append(View(f"view-{place}-{target}s", data, place, number))
+    return views
+
+
+def _target(reading: Reading) -> Target:
+    return "word" if reading.model.model.config.target == "word" else "character"
 
 
 def _opened(panels: Sequence[Panel], timestep: int | None) -> int:
@@ -75,12 +84,13 @@ def _opened(panels: Sequence[Panel], timestep: int | None) -> int:
     return timestep
 
 
-def _as_read(text: str, target: str) -> list[Block]:
-    """Return what models of words make of the text, nothing where they change nothing."""
-    changes = explain_normalisation(text).changes
-    if target != "word" or not changes:
-        return []
-    return [Paragraph(f"Read as a to z and single spaces: {'; '.join(changes)}.")]
+def _about_text(texts: Sequence[str], number: int, target: Target) -> list[Block]:
+    """Return which text comes, of several, and what models of words make of it."""
+    blocks: list[Block] = [Heading(f"Text {number}")] if len(texts) > 1 else []
+    changes = explain_normalisation(texts[number - 1]).changes
+    if target == "word" and changes:
+        blocks.append(Paragraph(f"Read as a to z and single spaces: {'; '.join(changes)}"))
+    return blocks
 
 
 def _method(target: str) -> Method:

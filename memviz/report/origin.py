@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from memviz.checkpoint import WEIGHTS
 from memviz.model import Model
+from memviz.own_units import comes_with_memviz
 from memviz.record import Record
 
 UNKNOWN = "not recorded"
@@ -18,7 +19,7 @@ class Origin:
     """What a checkpoint says of its making, `UNKNOWN` for what it does not say.
 
     `source` is a model of the Hub with its commit, or the name of the folder; `weights` the
-    sha256 of its file of weights.
+    sha256 of its file of weights, `unit_file` that of the unit's, where it is the user's own.
     """
 
     source: str
@@ -30,13 +31,14 @@ class Origin:
     command: str
     commit: str
     seed: str
+    unit_file: str
 
 
 def origin_of(model: Model) -> Origin:
     """Return where the model is from; nothing is known of one that was not loaded."""
     record = model.record
     if record is None:
-        return Origin(*("made in memory, not loaded", *(UNKNOWN for _ in range(8))))
+        return Origin("made in memory, not loaded", *[UNKNOWN] * (len(fields(Origin)) - 1))
     metrics = record.metrics
     return Origin(
         source=_source(record),
@@ -48,6 +50,15 @@ def origin_of(model: Model) -> Origin:
         command=_said(metrics, "training", "command"),
         commit=_said(metrics, "training", "commit"),
         seed=_said(metrics, "training", "seed"),
+        unit_file=_unit_file(model.config.unit, metrics),
+    )
+
+
+def _unit_file(unit: str, metrics: Mapping[str, Any]) -> str:
+    return (
+        "the unit comes with memviz"
+        if comes_with_memviz(unit)
+        else _said(metrics, "training", "unit_sha256")
     )
 
 

@@ -14,7 +14,15 @@ from memviz.components.text_view import FOLDER, SCRIPTS, STYLE
 from memviz.report.blocks import Section, View
 
 _HERE = files(__name__.rpartition(".")[0])
-_THEME, _VIEWS, _CHARTS, _FRAME = "theme.js", "views.js", "charts.js", "frame.js"
+_THEME, _SAVE, _CHARTS, _ADDRESS, _FRAME = (
+    "theme.js",
+    "save.js",
+    "charts.js",
+    "address.js",
+    "frame.js",
+)
+# In the order of their use.
+_VIEWS = ("svg_canvas.js", "view_picture.js", "view_row.js", "views.js", "paper.js")
 _VEGA_LICENCE = "vega_licence.txt"
 
 
@@ -42,11 +50,11 @@ def page(title: str, lines: Sequence[str], sections: Sequence[Section]) -> str:
     nothing is fetched.
     """
     kinds = {block.kind for section in sections for block in section.blocks}
-    scripts = [_views()] if "view" in kinds else []
+    scripts = [_views(_ADDRESS)] if "view" in kinds else []
     if "chart" in kinds:
         scripts += [
             Script(_vega(), module=False, licence=_text(_VEGA_LICENCE)),
-            _script(_THEME, _CHARTS),
+            _script(_THEME, _SAVE, _CHARTS),
         ]
     return _template("page.html").render(
         title=title, lines=lines, sections=sections, scripts=scripts, **_styles()
@@ -74,13 +82,15 @@ def _template(name: str) -> Template:
 def _styles() -> dict[str, Markup]:
     return {
         "style": Markup(_text("report.css")),
-        "view_style": Markup((FOLDER / STYLE).read_text("utf-8") + _text("view.css")),
+        "view_style": Markup((FOLDER / STYLE).read_text("utf-8")),
     }
 
 
-def _views() -> Script:
-    view = "\n".join((FOLDER / script).read_text("utf-8") for script in SCRIPTS)
-    return Script(_inline(f"{view}\n{_text(_THEME)}\n{_text(_VIEWS)}"))
+def _views(*further: str) -> Script:
+    """Return the text view, what puts it on a page, and `further` files that know both."""
+    view = [(FOLDER / script).read_text("utf-8") for script in SCRIPTS]
+    own = [_text(name) for name in (_THEME, _SAVE, *_VIEWS, *further)]
+    return Script(_inline("\n".join([*view, *own])))
 
 
 def _script(*names: str) -> Script:

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
-import torch
-
-from memviz.report.blocks import Paragraph, Passage, Section, Table
+from memviz.report.blocks import Passage, Section, Table
 from memviz.report.origin import Origin, origin_of
 from memviz.shown_models import ShownModel
 
@@ -19,26 +17,31 @@ _NAMES = {
     "command": "Trained by",
     "commit": "Commit of the training code",
     "seed": "Seed",
+    "unit_file": "File of the unit, sha256",
 }
 
 
-def provenance_section(models: Sequence[ShownModel], text: str) -> Section:
-    """Return the text as it was given, and what each checkpoint says of its making."""
+def provenance_section(models: Sequence[ShownModel], texts: Sequence[str]) -> Section:
+    """Return the texts as they were given, and what each checkpoint says of its making."""
     origins = [origin_of(one.model) for one in models]
     rows = [[_NAMES[one.name], *_each(one.name, origins)] for one in fields(Origin)]
     return Section(
         "provenance",
-        "Text and provenance",
+        "Text and provenance" if len(texts) == 1 else "Texts and provenance",
         [
-            Passage(f"The text, {len(text):,} characters, as it was given", text),
+            *(_given(number, text, len(texts)) for number, text in enumerate(texts, start=1)),
             Table(
                 "What each checkpoint says of its making, in its metrics.json.",
                 ["", *(one.label for one in models)],
                 rows,
             ),
-            Paragraph(f"Computed with torch {torch.__version__} in float32."),
         ],
     )
+
+
+def _given(number: int, text: str, texts: int) -> Passage:
+    which = "The text" if texts == 1 else f"Text {number}"
+    return Passage(f"{which}, {len(text):,} characters, as it was given", text)
 
 
 def _each(name: str, origins: Sequence[Origin]) -> list[str]:

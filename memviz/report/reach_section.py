@@ -28,7 +28,13 @@ def reach_section(models: Sequence[ShownModel]) -> Section:
         colours = {one.label: one.colour for one in models if one.label in found}
         table = reach_table(found)
         blocks = [
-            Chart("reach", reach_chart(curves, colours).to_dict(), _HEIGHT, summary(found)),
+            Chart(
+                "reach",
+                reach_chart(curves, colours).to_dict(),
+                _HEIGHT,
+                curves.to_csv(index=False),
+                summary(found),
+            ),
             Table(
                 "Distances in characters and shares; in brackets 95 % intervals.",
                 list(table.columns),

@@ -1,53 +1,96 @@
-"""Models and a text in, one page out."""
+"""Models and texts in, one page out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from memviz.report.accuracy_section import accuracy_section
+from memviz.report.blocks import Section
 from memviz.report.connectivity_section import connectivity_section
 from memviz.report.models_section import models_section
 from memviz.report.page import page
 from memviz.report.provenance_section import provenance_section
 from memviz.report.reach_section import reach_section
+from memviz.report.readings import Reading, read_texts
+from memviz.report.reproduction_section import reproduction_section
 from memviz.report.signature_section import signature_section
 from memviz.shown_models import Source, by_target, shown_models
 
+MOST_MODELS = 8
+
+
+class ModelsError(ValueError):
+    """More models than a page can tell apart."""
+
 
 def report(
-    models: Sequence[Source], text: str, title: str | None = None, timestep: int | None = None
+    models: Sequence[Source],
+    text: str | Sequence[str],
+    title: str | None = None,
+    timestep: int | None = None,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> str:
-    """Return a page, HTML in one file, that shows what the models do with `text`.
+    """Return a page, HTML in one file, that shows what the models do with a text, or with several.
 
-    `models` are loaded ones, or folders and names on the Hub as `memviz.load` takes them. Models
-    of words and of characters get sections of their own, since they predict different things. The
-    views of connectivity open at `timestep`, None for the last one with a target. The page needs
-    no server and asks none: it opens from a file, in any current browser. Its parts: the models,
-    connectivity of the text, accuracy by known letters or of the next character, reach, memory
-    signatures where the checkpoint has them, the text and where the models are from; under each
-    figure how it was computed.
+    `models`, at most eight, are loaded ones, or folders and names on the Hub as `memviz.load` takes
+    them. Models of words and of characters get sections of their own, since they predict different
+    things. The views of connectivity open at `timestep`, None for the last one with a target; the
+    page's address moves them, `#t=20` the first and `#view=2&t=20` the second. The page needs no
+    server and asks none: it opens from a file, in any current browser. Its parts: the models,
+    connectivity of the texts, accuracy by known letters or of the next character, reach, memory
+    signatures where the checkpoint has them, the texts and where the models are from, and how to
+    make the page again; under each figure how it was computed. `progress` is told the share of the
+    long work that is done, 0 to 1.
 
-    Raises ValueError for no model, a text that a model cannot read and a timestep outside it,
-    CheckpointError and HubError for a model that cannot be loaded.
+    Raises ValueError for no model or more than eight, no text, a text that a model cannot read and
+    a timestep outside it, CheckpointError and HubError for a model that cannot be loaded.
     """
+    texts = [text] if isinstance(text, str) else list(text)
+    check_number(models)
+    if not texts:
+        raise ValueError("text: none given; give at least one")
     shown = shown_models(models)
-    groups = by_target(shown)
+    groups = by_target(shown).values()
     names = ", ".join(one.label for one in shown)
     return page(
         title or f"What recurrent models remember: {names}",
-        _lines(len(shown), text),
+        _lines(len(shown), texts),
         [
             models_section(shown),
-            *(connectivity_section(group, text, timestep) for group in groups.values()),
-            *(accuracy_section(group) for group in groups.values()),
+            *_connectivity(read_texts(shown, texts, progress), texts, timestep),
+            *(accuracy_section(group) for group in groups),
             reach_section(shown),
             signature_section(shown),
-            provenance_section(shown, text),
+            provenance_section(shown, texts),
+            reproduction_section(shown, texts, title, timestep),
         ],
     )
 
 
-def _lines(models: int, text: str) -> list[str]:
+def check_number(models: Sequence[Source]) -> None:
+    """Raise ModelsError, a ValueError, for more models than a page takes."""
+    if len(models) > MOST_MODELS:
+        raise ModelsError(
+            f"models: got {len(models)}; a page tells {MOST_MODELS} apart, so make two pages"
+        )
+
+
+def _connectivity(
+    readings: Sequence[Reading], texts: Sequence[str], timestep: int | None
+) -> list[Section]:
+    """Return a section for each target; the views are numbered through all of them."""
+    sections: list[Section] = []
+    for group in by_target([one.model for one in readings]).values():
+        labels = {one.label for one in group}
+        own = [one for one in readings if one.model.label in labels]
+        before = sum(block.kind == "view" for section in sections for block in section.blocks)
+        sections.append(connectivity_section(own, texts, timestep, first=before + 1))
+    return sections
+
+
+def _lines(models: int, texts: Sequence[str]) -> list[str]:
     many = "1 model" if models == 1 else f"{models} models"
+    sizes = ", ".join(f"{len(text):,}" for text in texts)
+    read = "a text" if len(texts) == 1 else f"{len(texts)} texts"
     return [
-        f"{many} on a text of {len(text):,} characters. Figures are computed from the checkpoints "
+        f"{many} on {read} of {sizes} characters. Figures are computed from the checkpoints "
         "named below; made with memviz."
     ]

@@ -34,7 +34,7 @@ def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, st
     shown = {label: colour for label, colour in colours.items() if label in found}
     chart = signatures_chart(table, floors(found, "nats", None), shown, "nats", FARTHEST)
     return [
-        Chart("memory", chart.to_dict(), _HEIGHT, _summary(found)),
+        Chart("memory", chart.to_dict(), _HEIGHT, table.to_csv(index=False), _summary(found)),
         Table(
             "Nats beyond the text: recovered above what the text itself gives away, summed over "
             "all lags; in brackets the sums of the intervals’ bounds.",

@@ -6,11 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.payload import Target
 
 
-def view_data(panels: Sequence[Panel], timestep: int, target: Target) -> dict[str, Any]:
+def view_data(
+    panels: Sequence[Panel], timestep: int, target: Target, scale: Scale
+) -> dict[str, Any]:
     """Return what the text view shows, opened at `timestep`, as JSON values.
 
     It is what `memviz.components.text_view.pack` returns, each column of its tables as the bytes
@@ -21,7 +24,7 @@ def view_data(panels: Sequence[Panel], timestep: int, target: Target) -> dict[st
         **packed,
         "codes": _columns(packed["codes"]),
         "steps": _columns(packed["steps"]),
-        "scale": "row",
+        "scale": scale,
         "selected": timestep,
         "push": 0,
     }

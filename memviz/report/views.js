@@ -18,9 +18,15 @@ function viewIn(place) {
   const data = JSON.parse(document.getElementById(place.dataset.from).textContent);
   const view = new LinkedView(place.shadowRoot);
   view.update({ ...data, codes: tableOf(data.codes), steps: tableOf(data.steps) }, () => {});
-  return view;
+  const files = [
+    ["Picture, SVG", "svg", () => asSvg(view)],
+    ["Picture, PNG", "png", () => asPng(view)],
+    ["This row, CSV", "csv", () => asCsv(view)],
+  ];
+  place.after(saveMenu(files, () => `connectivity_${place.dataset.number}_t${view.pinned}`));
+  return { place, view };
 }
 
 const views = Array.from(document.querySelectorAll(".view"), viewIn);
-onThemeChange(() => views.forEach((view) => view.takeTheme()));
-onThemeChange(() => views.forEach((view) => view.resize()));
+onThemeChange(() => views.forEach(({ view }) => view.takeTheme()));
+onThemeChange(() => views.forEach(({ view }) => view.resize()));

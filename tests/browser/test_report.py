@@ -1,12 +1,16 @@
 """The report as a reader opens it: from a file, with no network, by pointer, keys and touch."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from memviz.report import report
@@ -32,6 +36,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "words": report([words / "gru", words / "lstm"], TEXT, timestep=22),
         "hostile": report([letters], TEXT, title=HOSTILE),
         "lines": report([letters], "the\nof\n\nand"),
+        "texts": report([letters, words / "gru", words / "lstm"], [TEXT, "from, young & old"]),
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
@@ -39,8 +44,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @contextmanager
-def opened(chromium: Browser, file: Path, **settings: object) -> Iterator[tuple[Page, dict]]:
-    """Open a report without a network; yield the page, and whatever it says or asks for."""
+def opened(
+    chromium: Browser, file: Path, at: str = "", **settings: object
+) -> Iterator[tuple[Page, dict]]:
+    """Open a report without a network, at a place in it; yield it, and what it says or asks for."""
     context = chromium.new_context(offline=True, **{"viewport": DESKTOP, **settings})
     page = context.new_page()
     heard: dict[str, list[str]] = {name: [] for name in NOTHING}
@@ -48,7 +55,7 @@ def opened(chromium: Browser, file: Path, **settings: object) -> Iterator[tuple[
     page.on("pageerror", lambda error: heard["console"].append(str(error)))
     page.on("request", lambda request: heard["requests"].append(request.url))
     page.on("dialog", lambda dialog: (heard["dialogs"].append(dialog.message), dialog.dismiss()))
-    page.goto(file.as_uri())
+    page.goto(file.as_uri() + at)
     heard["requests"].remove(file.as_uri())
     yield page, heard
     context.close()
@@ -150,3 +157,108 @@ def test_a_text_of_characters_keeps_its_lines(chromium, files):
             page.keyboard.press("ArrowDown")
             expect(page.locator(".place"), below).to_have_text(place)
         assert heard == NOTHING
+
+
+def saved(page: Page, label: str, menu: int = 0) -> bytes:
+    page.locator("details.save").nth(menu).locator("summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    return download.value.path().read_bytes()
+
+
+def test_the_address_leads_to_a_timestep_and_follows_the_pin(chromium, files):
+    with opened(chromium, files["words"], at="#t=9") as (page, heard):
+        expect(page.locator(".place")).to_have_text("9 / 61, pinned")
+        page.get_by_role("slider").press("ArrowRight")
+        page.keyboard.press("Enter")
+        page.wait_for_function("location.hash === '#t=10'")
+        page.evaluate("location.hash = '#t=30'")
+        expect(page.locator(".place")).to_have_text("30 / 61, pinned")
+        assert heard == NOTHING
+
+
+@pytest.mark.parametrize("at", ["#t=62", "#t=-1", "#t=x", "#view=2&t=3", "#reach", "#t=1e1", "#t="])
+def test_an_address_that_leads_nowhere_changes_nothing(chromium, files, at):
+    with opened(chromium, files["words"], at=at) as (page, heard):
+        expect(page.locator(".place")).to_have_text("22 / 61, pinned")
+        assert heard == NOTHING
+
+
+def test_of_several_texts_each_view_has_its_address(chromium, files):
+    with opened(chromium, files["texts"], at="#view=2&t=3") as (page, heard):
+        places = page.locator(".place")
+        expect(places).to_have_count(4)
+        expect(places.nth(1)).to_have_text("3 / 14, pinned")
+        expect(places.nth(0)).to_have_text("61 / 61, pinned")
+        page.get_by_role("slider").nth(2).press("Home")
+        page.keyboard.press("Enter")
+        page.wait_for_function("location.hash === '#view=3&t=0'")
+        assert heard == NOTHING
+
+
+def test_what_is_pinned_is_saved_as_a_picture_and_as_numbers(chromium, files):
+    with opened(chromium, files["words"], color_scheme="dark") as (page, heard):
+        svg = ElementTree.fromstring(saved(page, "Picture, SVG"))
+        space = "{http://www.w3.org/2000/svg}"
+        words = [text.text for text in svg.iter(f"{space}text")]
+        assert svg.find(f"{space}rect").get("fill") == "#ffffff", "white, whatever the theme"
+        assert {"GRU", "LSTM", "no influence"} <= set(words)
+        assert "".join(words).count("education") == 2, "the text once per model"
+        assert saved(page, "Picture, PNG").startswith(b"\x89PNG")
+        rows = list(csv.DictReader(io.StringIO(saved(page, "This row, CSV").decode())))
+        assert [row["character"] for row in rows if row["model"] == "GRU"] == list(f" {TEXT}"[:23])
+        assert max(float(row["share_of_largest"]) for row in rows) == 1
+        assert {row["target"] for row in rows} == {"grammar"}
+        assert heard == NOTHING
+
+
+def test_a_graph_is_saved_as_a_picture_and_as_numbers(chromium, files):
+    with opened(chromium, files["words"], color_scheme="dark") as (page, heard):
+        expect(page.locator(".chart svg.marks")).to_have_count(2)
+        svg = saved(page, "Picture, SVG", menu=1).decode()
+        assert "#ffffff" in svg
+        assert "#0f1618" not in svg, "white, whatever the theme"
+        assert saved(page, "Picture, PNG", menu=1).startswith(b"\x89PNG")
+        rows = list(csv.DictReader(io.StringIO(saved(page, "Data, CSV", menu=2).decode())))
+        assert {"model", "distance", "share", "low", "high", "n"} <= set(rows[0])
+        assert heard == NOTHING
+
+
+def test_a_saved_row_quotes_what_a_table_would_take_for_its_own(chromium, files):
+    with opened(chromium, files["lines"]) as (page, _):
+        rows = list(csv.DictReader(io.StringIO(saved(page, "This row, CSV").decode(), newline="")))
+        assert "".join(row["character"] for row in rows) == "the\nof\n\nan"
+
+
+def test_print_is_light_and_shows_each_view_as_a_picture(chromium, files):
+    with opened(chromium, files["texts"], color_scheme="dark") as (page, heard):
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        pictures = page.locator(".on-paper svg")
+        expect(pictures).to_have_count(4)
+        expect(pictures.first).to_be_visible()
+        expect(page.locator(".view").first).to_be_hidden()
+        expect(page.get_by_text("Save", exact=True).first).to_be_hidden()
+        background = "getComputedStyle(document.body).backgroundColor"
+        assert page.evaluate(background) == "rgb(255, 255, 255)"
+        page.set_viewport_size({"width": 680, "height": 900})  # between the margins of A4
+        assert page.evaluate("document.documentElement.scrollWidth") == 680
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(pictures).to_have_count(0)
+        assert heard == NOTHING
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_serious_issue_of_access(chromium, files, scheme, viewport):
+    settings = {"color_scheme": scheme, "viewport": viewport, "bypass_csp": True}
+    with opened(chromium, files["texts"], **settings) as (page, _):
+        page.locator("details.save summary").first.click()
+        issues = Axe().run(page).response["violations"]
+        assert [
+            f"{issue['id']} at {node['target']}: {node['failureSummary']}"
+            for issue in issues
+            if issue["impact"] in ("serious", "critical")
+            for node in issue["nodes"]
+        ] == []

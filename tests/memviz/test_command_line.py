@@ -1,5 +1,6 @@
 """`python -m memviz`: what it writes, and what it says of arguments that cannot be used."""
 
+import io
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from memviz.__main__ import main
+from memviz.commands import report as report_command
 from tests.tiny_checkpoints import save_tiny_checkpoints
 
 TEXT = "the formal study of grammar"
@@ -32,6 +34,34 @@ def test_the_text_may_come_from_a_file(gru, tmp_path):
     assert f"{TEXT} é</pre>" in page.read_text("utf-8")
 
 
+def test_the_text_may_come_from_the_standard_input(gru, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{TEXT} é".encode())))
+    page = tmp_path / "report.html"
+    assert main(["report", str(gru), "--text-file", "-", "-o", str(page)]) == 0
+    assert f"{TEXT} é</pre>" in page.read_text("utf-8")
+
+
+def test_texts_keep_the_order_in_which_they_are_given(gru, tmp_path):
+    second, page = tmp_path / "text.txt", tmp_path / "report.html"
+    second.write_text("parts of north", encoding="utf-8")
+    texts = ["--text", "first", "--text-file", str(second), "--text", "third"]
+    assert main(["report", str(gru), *texts, "-o", str(page)]) == 0
+    given = re.findall(r"Text (\d), .*?<pre[^>]*>(.*?)</pre>", page.read_text("utf-8"))
+    assert given == [("1", "first"), ("2", "parts of north"), ("3", "third")]
+
+
+def test_long_work_draws_a_bar_on_a_terminal_and_none_elsewhere(gru, tmp_path, capsys, monkeypatch):
+    arguments = ["report", str(gru), "--text", TEXT, "-o", str(tmp_path / "report.html")]
+    main(arguments)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(report_command, "_PROGRESS_AFTER", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    main(arguments)
+    drawn = capsys.readouterr().err
+    assert "Connectivity   0 %" in drawn
+    assert drawn.endswith(" \r"), "and is taken away again"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -42,7 +72,12 @@ def test_the_text_may_come_from_a_file(gru, tmp_path):
         (["GRU", "--text-file", "none.txt"], "argument --text-file: none.txt cannot be read"),
         (["GRU", "--text-file", "GRU/model.safetensors"], "argument --text-file: .* not UTF-8"),
         (["GRU", "--text", TEXT, "-o", "none/x.html"], "argument -o/--output: no folder none"),
-        (["GRU", "--text", TEXT, "-o", "."], "argument -o/--output: . cannot be written"),
+        (["GRU", "--text", TEXT, "-o", "."], "argument -o/--output: . is a folder; give a file"),
+        (["GRU", "--text", "a", "--text", " "], "argument --text: text 2: it is empty"),
+        (["GRU", "GRU/../gru", "--text", "a"], "argument CHECKPOINT: .*/gru is given twice"),
+        (["a/b", "a/b", "--text", "a"], "argument CHECKPOINT: a/b is given twice"),
+        ([*"ABCDEFGHI", "--text", "a"], "argument CHECKPOINT: got 9; a page tells 8 apart"),
+        (["GRU"], "argument --text: none given; give a text, or a file with --text-file"),
     ],
 )
 def test_a_wrong_argument_is_named_and_nothing_is_written(
@@ -59,7 +94,7 @@ def test_a_wrong_argument_is_named_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["report"], ["report", "gru", "-o", "x.html"], ["report", "--text", "a"]]
+    "arguments", [[], ["report"], ["report", "gru", "--text", "a"], ["report", "--text", "a"]]
 )
 def test_a_missing_argument_is_named_by_the_usage(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:

@@ -201,8 +201,9 @@ class LinkedView {
     this.cell = first.inText.measureText("0").width;
     this.layout = wrapWords(this.text, Math.max(8, Math.floor(width / this.cell)));
     const { layout, sizes, theme, cell } = this;
+    first.inInfo.font = `${sizes.small}px ${theme.sans}`;
     const frame = { width, layout, sizes, theme, cell, ratio,
-      infoLines: width < ONE_INFO_LINE_FROM ? 2 : 1,
+      infoLines: width < first.inInfo.measureText(ONE_INFO_LINE).width ? 2 : 1,
       linesInSight: linesInSight(compact, this.models.childElementCount, innerHeight) };
     for (const panel of this.panels) panel.resize(frame);
     fit(this.heading, this.inHeading, across, HEADING_HEIGHT, ratio);

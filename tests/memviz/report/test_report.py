@@ -5,6 +5,7 @@ import hashlib
 import html
 import json
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 import memviz
 from memviz import report as report_package
 from memviz.components.text_view.codes import codes_of
-from memviz.report import TimestepError, report
+from memviz.report import ModelsError, TextError, TimestepError, report
 from memviz.results.signature import measured_signature
 from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 from tests.tiny_signature import save_tiny_signature
@@ -92,17 +93,65 @@ def test_a_timestep_outside_the_text_is_an_error(checkpoints, timestep):
         report([checkpoints / "gru"], TEXT, timestep=timestep)
 
 
-def test_no_model_is_an_error():
+def test_no_model_no_text_and_too_many_models_are_errors(make_model):
     with pytest.raises(ValueError, match="models: none given"):
         report([], TEXT)
+    with pytest.raises(ValueError, match="text: none given"):
+        report([make_model()], [])
+    with pytest.raises(ModelsError, match="models: got 9; a page tells 8 apart"):
+        report([make_model()] * 9, TEXT)
+
+
+def test_every_text_has_a_view_under_its_number(checkpoints, tmp_path):
+    letters = save_tiny_character_model(tmp_path / "letters")
+    page = report([letters, checkpoints / "gru"], [TEXT, "parts of North"])
+    texts = [
+        data_in(page, f"view-{n}-{of}")["text"]
+        for n, of in enumerate(["words", "words", "characters", "characters"], start=1)
+    ]
+    assert texts == [f" {TEXT}", " parts of north", TEXT, "parts of North"]
+    assert re.findall("<h3>(Text .)</h3>", section(page, "connectivity-words")) == [
+        "Text 1",
+        "Text 2",
+    ]
+    assert "capital letters became lower case" in section(page, "connectivity-words")
+    assert "parts of North</pre>" in section(page, "provenance")
+
+
+def test_a_text_that_cannot_be_read_is_named_by_its_number(checkpoints):
+    with pytest.raises(TextError, match="text: it is empty") as caught:
+        report([checkpoints / "gru"], [TEXT, " "])
+    assert caught.value.number == 2
+
+
+def test_progress_goes_from_nothing_to_all(checkpoints):
+    told = []
+    report([checkpoints / "gru", checkpoints / "lstm"], [TEXT, TEXT], progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert len({round(share, 2) for share in told}) > 4, "within each text, too"
+
+
+def test_the_page_says_how_to_make_it_again(checkpoints):
+    long = "the formal study " * 20
+    page = report([checkpoints / "gru"], [f"{TEXT}'s", long], title="A & B", timestep=3)
+    made = re.search("<pre[^>]*>(python .*?)</pre>", section(page, "reproduce"))
+    assert made
+    words = shlex.split(html.unescape(made[1]))
+    assert words[:5] == ["python", "-m", "memviz", "report", "gru"]
+    assert words[5:] == [
+        *("--text", f"{TEXT}'s", "--text-file", "text-2.txt", "--title", "A & B"),
+        *("--timestep", "3", "-o", "report.html"),
+    ]
+    assert "10.23915/distill.00016" in section(page, "reproduce")
 
 
 def test_models_of_words_and_of_characters_have_sections_of_their_own(checkpoints, tmp_path):
     characters = save_tiny_character_model(tmp_path / "letters")
     page = report([characters, checkpoints / "gru"], TEXT)
     assert data_in(page, "view-1-words")["target"] == "word"
-    assert data_in(page, "view-1-characters")["target"] == "character"
-    assert data_in(page, "view-1-characters")["targets"][0] == "h"
+    assert data_in(page, "view-2-characters")["target"] == "character"
+    assert data_in(page, "view-2-characters")["targets"][0] == "h"
     assert "not measured" in section(page, "accuracy-characters")
     assert "GRU" not in section(page, "accuracy-characters")
 

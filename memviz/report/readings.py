@@ -1,0 +1,59 @@
+"""What every model computes of every text: the long work of a report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from memviz.connectivity import Connectivity, connectivity
+from memviz.connectivity_variants import Measure, Of
+from memviz.line_ends import with_line_ends_of
+from memviz.shown_models import ShownModel
+
+Progress = Callable[[float], None]
+
+
+class TextError(ValueError):
+    """A text that a model cannot read; `number` is its place among the texts, from 1."""
+
+    def __init__(self, number: int, problem: str) -> None:
+        super().__init__(problem)
+        self.number = number
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The connectivity that one model has for the text `number`, counted from 1."""
+
+    model: ShownModel
+    number: int
+    connectivity: Connectivity
+
+
+def read_texts(
+    models: Sequence[ShownModel],
+    texts: Sequence[str],
+    progress: Progress = lambda _: None,
+    *,
+    of: Of = "logit",
+    measure: Measure = "squared_norm",
+) -> list[Reading]:
+    """Return a reading of each text by each model, text by text.
+
+    Models of characters read the line ends that their corpora have. `of` and `measure` are those
+    of `memviz.connectivity`; `progress` is told the share of all the work that is done, 0 to 1.
+    Raises TextError, a ValueError, for a text that a model cannot read.
+    """
+    readings: list[Reading] = []
+    pairs = [(number, text, one) for number, text in enumerate(texts, start=1) for one in models]
+    for place, (number, text, one) in enumerate(pairs):
+        read = with_line_ends_of(text, [one.model.vocabulary])
+
+        def tell(done: float, place: int = place) -> None:
+            progress((place + done) / len(pairs))
+
+        try:
+            found = connectivity(one.model, read, of=of, measure=measure, progress=tell)
+        except ValueError as error:
+            raise TextError(number, str(error)) from error
+        readings.append(Reading(one, number, found))
+    progress(1.0)
+    return readings

@@ -13,8 +13,8 @@ _LONGEST = 240  # characters of a text that stands in the command itself
 _SOURCES = (
     "Sources of the methods. Connectivity and accuracy by known letters: Andreas Madsen, "
     "“Visualizing memorization in RNNs”, Distill, 2019, doi 10.23915/distill.00016. Memory "
-    "signatures: Skanda Koppula, Khe Chai Sim and Kean Chin, “Understanding recurrent neural state "
-    "using memory signatures”, 2018, arXiv 1802.03816."
+    "signatures: Koppula, Sim and Chin, “Understanding recurrent neural state using memory "
+    "signatures”, 2018, arXiv 1802.03816."
 )
 _CITE = (
     "A figure of this page is told by its models’ weights (sha256), its text and the timestep; "

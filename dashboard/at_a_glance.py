@@ -13,8 +13,7 @@ from dashboard.table_downloads import draw_table_downloads
 from memviz import CheckpointError
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
 from memviz.model_names import unit_label
-
-MOST_LETTERS = 8  # beyond, padding weighs more than words in the article's way of counting
+from memviz.results.accuracy import first_suggestion
 
 _STYLE = """
 .memviz-cards { display: grid; gap: 0.75rem;
@@ -65,7 +64,7 @@ def glance_table(entries: Sequence[Entry]) -> pd.DataFrame:
         for no_context, curve in ((False, result.curve), (True, result.baseline)):
             rows += [
                 {**about, "no_context": no_context, "known_letters": known, "accuracy": share}
-                for known, share in _top_1(curve).items()
+                for known, share in first_suggestion(curve).items()
             ]
     return pd.DataFrame(
         rows, columns=["model", "corpus", "no_context", "known_letters", "accuracy"]
@@ -97,7 +96,9 @@ def _drawn(entry: Entry, result: Measured | None, full: float) -> str:
     percentage = None if result is None else result.percentage(1)
     if result is None or percentage is None:
         return '<p class="figure">–</p><p class="about">not tested</p>'
-    columns = accuracy_columns(_top_1(result.curve), _top_1(result.baseline), entry.colour, full)
+    columns = accuracy_columns(
+        first_suggestion(result.curve), first_suggestion(result.baseline), entry.colour, full
+    )
     return f'<p class="figure">{percentage:.1f} %</p>{columns}'
 
 
@@ -110,10 +111,7 @@ def _result_of(entry: Entry) -> Measured | None:
 
 def _highest(results: Sequence[Measured]) -> float:
     curves = (curve for result in results for curve in (result.curve, result.baseline))
-    return max((share for curve in curves for share in _top_1(curve).values()), default=1.0) or 1.0
-
-
-def _top_1(curve: pd.DataFrame) -> dict[int, float]:
-    """Return the accuracy of the first suggestion by known letters, as far as it is drawn."""
-    rows = curve[(curve["top"] == 1) & (curve["known_letters"] <= MOST_LETTERS)]
-    return dict(zip(rows["known_letters"].astype(int), rows["accuracy"], strict=True))
+    return (
+        max((share for curve in curves for share in first_suggestion(curve).values()), default=1.0)
+        or 1.0
+    )

@@ -3,14 +3,12 @@
 from functools import cache, lru_cache
 from pathlib import Path
 
-import pandas as pd
-
 from dashboard.catalogue import Entry
 from dashboard.file_versions import FileVersion
 from dashboard.models import published_model
 from dashboard.records import record_of, version_of
-from memviz.accuracy_points import CEILING, CURVE
 from memviz.results.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
+from memviz.results.published import published_accuracy
 
 __all__ = ["AS_PUBLISHED", "KNOWN_WORDS", "Measured", "measured"]
 
@@ -36,13 +34,4 @@ def _of_checkpoint(
 
 @cache
 def _published(entry: Entry) -> Measured:
-    model = published_model(entry)
-    return Measured(
-        corpus="text8",
-        observations=None,
-        positions=None,
-        accuracy={1: model.test_accuracy},
-        curve=model.accuracy[list(CURVE)],
-        baseline=pd.DataFrame(columns=list(CURVE)),
-        ceiling=pd.DataFrame(columns=list(CEILING)),
-    )
+    return published_accuracy(published_model(entry))

@@ -17,7 +17,8 @@ from dashboard.records import version_of
 from dashboard.segmented_choice import segmented_choice
 from dashboard.table_downloads import draw_table_downloads
 from dashboard.whole_number import whole_number
-from memviz.components.recurrent_diagram import diagram_data, recurrent_diagram
+from memviz.components.recurrent_diagram import diagram_data
+from memviz.components.recurrent_diagram.mount import recurrent_diagram
 from memviz.unrolled import Unrolled, unrolled
 
 _MODEL = "diagram"

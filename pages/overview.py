@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard.at_a_glance import MOST_LETTERS, draw_models_at_a_glance, draw_saving
+from dashboard.at_a_glance import draw_models_at_a_glance, draw_saving
 from dashboard.catalogue import PUBLISHED, usable
 from dashboard.characters_at_a_glance import draw_characters_at_a_glance
 from dashboard.connectivity_downloads import draw_connectivity_downloads
 from dashboard.models import published
 from memviz.case_studies import title_of
 from memviz.charts.connectivity_animation import connectivity_animation
+from memviz.results.accuracy import MOST_LETTERS
 
 SHOWN_FROM = 71  # "from a young age through advanced le"
 FIRST, LAST = 91, 106

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
+import torch
 
-from memviz.signature import write_signature
+import memviz
+from memviz.signature import Recall, write_recall, write_signature
 from memviz.signature.file import COLUMNS
 
 LAGS = (*range(12), 30)
@@ -21,3 +23,15 @@ def save_tiny_signature(checkpoint: Path, nats: float = 2.5) -> None:
 def _figures(lag: int, nats: float) -> dict[str, float]:
     accuracy = {"accuracy": 0.5, "accuracy_low": 0.45, "accuracy_high": 0.55}
     return accuracy | {"lag": lag, "nats": nats, "nats_low": 0.9 * nats, "nats_high": 1.1 * nats}
+
+
+def save_tiny_recall(checkpoint: Path, longest: int = 5) -> None:
+    """Write decoders of the last characters whose weights are random."""
+    model = memviz.load(checkpoint)
+    lags, symbols = longest + 1, len(model.vocabulary.alphabet)
+    generator = torch.Generator().manual_seed(0)
+    weights = torch.randn(lags, model.config.hidden_size, symbols, generator=generator)
+    places = ((1, "h"),) * lags
+    write_recall(
+        Recall(tuple(range(lags)), places, weights, torch.zeros(lags, symbols)), checkpoint
+    )

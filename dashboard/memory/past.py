@@ -15,11 +15,11 @@ from dashboard.records import version_of
 from memviz.components.past_view import PastPanel
 from memviz.line_ends import with_line_ends_of
 from memviz.model import Model
-from memviz.signature.recall import Recall, Remembered
+from memviz.signature import Recall, Remembered
+from memviz.signature.past import past_known, past_told
 
 NGRAM = "#7f898d"  # grey, as what is no model in the graphs
 _READ = Kept[Remembered](most=64)
-_GLYPHS = {" ": "␣", "\n": "↵", "\r": "␍", "\t": "⇥"}
 
 
 class Past(NamedTuple):
@@ -52,13 +52,10 @@ def past_of(found: Mapping[Entry, MeasuredMemory], text: str, known: int | None)
 
 def past_table(past: Past, timestep: int) -> pd.DataFrame:
     """Return what each row tells at one timestep: model, lag, read, guess, probability, right."""
-    rows = [row for panel in past.panels for row in _rows(past, panel, timestep)]
-    return pd.DataFrame(rows)
-
-
-def glyph(character: str) -> str:
-    """Return how a character is shown in a cell of its own."""
-    return _GLYPHS.get(character, character)
+    told = [(panel.label, _told(past, panel, timestep)) for panel in past.panels]
+    return pd.concat([table.assign(model=label) for label, table in told], ignore_index=True)[
+        ["model", *told[0][1].columns]
+    ]
 
 
 def _panel(entry: Entry, memory: MeasuredMemory, text: str) -> PastPanel:
@@ -79,37 +76,9 @@ def _remembered(folder: Path, model: Model, recall: Recall, text: str) -> Rememb
     return _READ.get(key) or _READ.put(key, recall.remembered(model, text))
 
 
-def _rows(past: Past, panel: PastPanel, timestep: int) -> list[dict[str, object]]:
+def _told(past: Past, panel: PastPanel, timestep: int) -> pd.DataFrame:
     if panel.remembered is None:
-        return [
-            _told(panel, lag, past.text[timestep - lag], past.text[timestep - lag], 1.0)
-            for lag in range(min(panel.known, timestep + 1))
-        ]
+        return past_known(past.text, panel.known, timestep)
     assert panel.recall is not None
     assert panel.vocabulary is not None
-    text, guesses, probabilities = panel.remembered
-    at = [index for index, character in enumerate(text) if character != "\r"][timestep]
-    return [
-        _told(
-            panel,
-            lag,
-            text[at - lag],
-            panel.vocabulary.alphabet[guesses[at, place]],
-            round(float(probabilities[at, place]), 4),
-        )
-        for place, lag in enumerate(panel.recall.lags)
-        if lag <= at
-    ]
-
-
-def _told(
-    panel: PastPanel, lag: int, read: str, guess: str, probability: float
-) -> dict[str, object]:
-    return {
-        "model": panel.label,
-        "lag": lag,
-        "read": read,
-        "guess": guess,
-        "probability": probability,
-        "right": read == guess,
-    }
+    return past_told(panel.remembered, panel.recall, panel.vocabulary, timestep)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard.memory.past import Past, glyph, past_table
+from dashboard.memory.past import Past, past_table
 
 if TYPE_CHECKING:  # the chart library takes its time to import
     import altair as alt
@@ -23,16 +23,8 @@ def draw_past_downloads(past: Past, timestep: int) -> None:
 
 def _picture(past: Past, timestep: int, table: pd.DataFrame) -> "alt.LayerChart":
     from memviz.charts.memory import past_figure
-    from memviz.charts.memory.past import READ
     from memviz.charts.picture import titled
 
-    lags = range(int(table["lag"].max()) + 1)
-    read = pd.DataFrame({"model": READ, "lag": lags, "right": True})
-    characters = [
-        read.assign(character=[glyph(past.text[timestep - lag]) for lag in lags]),
-        table.assign(character=[glyph(guess) for guess in table["guess"]]),
-    ]
-    rows = pd.concat(characters, ignore_index=True)[["model", "lag", "character", "right"]]
-    colours = {panel.label: panel.colour for panel in past.panels}
+    figure = past_figure(table, {panel.label: panel.colour for panel in past.panels})
     lines = [f"Timestep {timestep}; struck: told wrongly"]
-    return titled(past_figure(rows, colours), "The past as the state remembers it", lines)
+    return titled(figure, "The past as the state remembers it", lines)

@@ -6,24 +6,35 @@ import altair as alt
 
 from memviz.accuracy import TOPS
 from memviz.figures.picture import WIDTH
-from memviz.results.accuracy import KNOWN_WORDS, Measured, measured_accuracy
+from memviz.results.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
 from memviz.results.accuracy_figure import accuracy_figure, gain_figure
 from memviz.results.held_out import held_out_sets
+from memviz.results.published import published_accuracy, published_beside
 from memviz.shown_models import ShownModel, Source, shown_models
 
 
 def accuracy(
-    *models: Source, tops: Sequence[int] = TOPS, counting: str = KNOWN_WORDS
+    *models: Source,
+    tops: Sequence[int] = TOPS,
+    counting: str = KNOWN_WORDS,
+    published: bool = False,
 ) -> alt.LayerChart:
     """Return accuracy against letters already known: colour = model, dash = top 1, 2, 3.
 
     `counting` is "known_words" or "as_published", as the article counted: unknown words and
-    padding as errors. Raises CheckpointError for a checkpoint that was not tested so.
+    padding as errors. `published` draws the article's models of the same units beside them, which
+    were tested on another corpus and are counted "as_published" only. Raises CheckpointError for
+    a checkpoint that was not tested so, ValueError for published models counted otherwise.
     """
     shown = shown_models(models)
-    figure = accuracy_figure(
-        held_out_sets(_measured(shown, counting)), _colours(shown), tops, counting
-    )
+    found, colours = dict(_measured(shown, counting)), _colours(shown)
+    if published:
+        if counting != AS_PUBLISHED:
+            raise ValueError(f"counting: got {counting!r}; published models need {AS_PUBLISHED!r}")
+        beside = published_beside(shown)
+        found |= {one.label: published_accuracy(one.model) for one in beside}
+        colours |= {one.label: one.colour for one in beside}
+    figure = accuracy_figure(held_out_sets(found), colours, tops, counting)
     return figure.chart.properties(width=WIDTH)
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 import memviz
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
 from memviz.connectivity_variants import Measure, Of
+from memviz.figures.fragment import framed
 from memviz.figures.picture import Picture
 from memviz.report.blocks import View
 from memviz.report.connectivity_section import connectivity_views
 from memviz.report.page import view_page
 from memviz.report.readings import read_texts
 from memviz.shown_models import Source, shown_models
-
-_FIRST_HEIGHT = 420  # pixels, until the view says how high it is
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,7 @@ class ConnectivityView:
     views: Sequence[View] = field(repr=False)
 
     def _repr_html_(self) -> str:
-        return "".join(
-            f'<iframe srcdoc="{escape(view_page(view))}" title="Connectivity" '
-            f'style="width: 100%; height: {_FIRST_HEIGHT}px; border: 0"></iframe>'
-            for view in self.views
-        )
+        return "".join(framed(view_page(view), "Connectivity") for view in self.views)
 
 
 def connectivity(

@@ -16,12 +16,16 @@ def reach(*models: Source) -> alt.LayerChart:
     Raises CheckpointError for a checkpoint without it.
     """
     shown = shown_models(models)
-    curves = pd.concat([_curve(one) for one in shown], ignore_index=True)
+    curves = pd.concat([share_by_distance(one) for one in shown], ignore_index=True)
     colours = {one.label: one.colour for one in shown}
     return reach_chart(curves, colours).properties(width=WIDTH)
 
 
-def _curve(one: ShownModel) -> pd.DataFrame:
+def share_by_distance(one: ShownModel) -> pd.DataFrame:
+    """Return distance, share, low, high, n and model.
+
+    Raises CheckpointError for a checkpoint without it.
+    """
     found = reach_in(one.metrics, one.label)
     if found is None:
         raise CheckpointError(

@@ -1,10 +1,17 @@
 """Memory signatures, from what the checkpoints hold."""
 
 import altair as alt
+import pandas as pd
 
-from memviz.charts.memory import signatures_chart
+from memviz.charts.memory import (
+    on_one_axis,
+    remembered_and_used,
+    signature_panels,
+    signatures_chart,
+)
 from memviz.checkpoint import CheckpointError
 from memviz.figures.picture import WIDTH
+from memviz.figures.reach import share_by_distance
 from memviz.results.signature import MeasuredSignature, measured_signature
 from memviz.shown_models import ShownModel, Source, shown_models
 from memviz.signature.curves import Figure, curves, floors
@@ -23,6 +30,36 @@ def signatures(*models: Source, figure: Figure = "nats", farthest: int = 40) -> 
         curves(found, figure), floors(found, figure, None), colours, figure, farthest
     )
     return chart.properties(width=WIDTH)
+
+
+def signatures_apart(
+    *models: Source, figure: Figure = "nats", farthest: int = 40
+) -> alt.VConcatChart:
+    """Return a panel per model: each layer and part of its state, linear decoder and network.
+
+    In grey an untrained model and what the text itself gives away; arguments as `signatures`.
+    """
+    shown = shown_models(models)
+    found = {one.label: _signature(one).signature for one in shown}
+    return signature_panels(found, {one.label: one.colour for one in shown}, figure, farthest)
+
+
+def used(*models: Source, farthest: int = 40) -> alt.VConcatChart:
+    """Return what is remembered above what is used: nats in the state, share of connectivity.
+
+    By characters back, up to `farthest`. Raises CheckpointError for a checkpoint without a
+    signature or reach.
+    """
+    shown = shown_models(models)
+    found = {one.label: _signature(one) for one in shown}
+    shares = pd.concat([share_by_distance(one) for one in shown], ignore_index=True)
+    graphs = remembered_and_used(
+        curves(found, "nats"),
+        shares.rename(columns={"distance": "lag"}),
+        {one.label: one.colour for one in shown},
+        farthest,
+    )
+    return on_one_axis(graphs)
 
 
 def _signature(one: ShownModel) -> MeasuredSignature:

@@ -6,6 +6,7 @@ import altair as alt
 
 from memviz.charts.training import training_chart
 from memviz.figures.picture import WIDTH
+from memviz.results.published import published_beside
 from memviz.results.training import curves_of, numeric_history, smoothed
 from memviz.shown_models import Source, shown_models
 
@@ -15,11 +16,13 @@ def training(
     across: Literal["minutes", "batches"] = "minutes",
     half_life: int = 50,
     logarithmic: bool = False,
+    published: bool = False,
 ) -> alt.LayerChart:
     """Return loss in nats against minutes or batches: dash = training or validation text.
 
-    Smoothed by a mean whose weights halve every `half_life` batches back, 0 for none. Raises
-    ValueError where no model has a history.
+    Smoothed by a mean whose weights halve every `half_life` batches back, 0 for none.
+    `published` draws the article's models of the same units beside them, of another corpus and
+    hardware. Raises ValueError where no model has a history.
     """
     shown = shown_models(models)
     histories = {
@@ -27,10 +30,12 @@ def training(
         for one in shown
         if one.model.record is not None
     }
+    beside = published_beside(shown) if published else []
+    histories |= {one.label: numeric_history(one.model.training) for one in beside}
     curves = curves_of(histories)
     if curves.empty:
         raise ValueError("models: none has a training history; give one that was trained here")
     there = set(curves["model"])
-    colours = {one.label: one.colour for one in shown if one.label in there}
+    colours = {one.label: one.colour for one in [*shown, *beside] if one.label in there}
     chart = training_chart(smoothed(curves, half_life), colours, across, logarithmic)
     return chart.properties(width=WIDTH)

@@ -2,25 +2,22 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from memviz.components import recurrent_diagram
 from memviz.components.text_view import FOLDER, SCRIPTS, STYLE
 from memviz.report.blocks import Section, View
 
 _HERE = files(__name__.rpartition(".")[0])
-_THEME, _SAVE, _CHARTS, _ADDRESS, _FRAME = (
-    "theme.js",
-    "save.js",
-    "charts.js",
-    "address.js",
-    "frame.js",
-)
+_THEME, _SAVE, _FRAME = "theme.js", "save.js", "frame.js"
+_CHARTS, _ADDRESS, _DIAGRAM = "charts.js", "address.js", "diagram.js"
 # In the order of their use.
 _VIEWS = ("svg_canvas.js", "view_picture.js", "view_row.js", "views.js", "paper.js")
 _VEGA_LICENCE = "vega_licence.txt"
@@ -63,8 +60,26 @@ def page(title: str, lines: Sequence[str], sections: Sequence[Section]) -> str:
 
 def view_page(view: View) -> str:
     """Return a page with nothing but a text view, for a frame that fits it."""
+    return _framed(view, "Connectivity", [_views()], **_styles())
+
+
+def diagram_page(data: Mapping[str, Any]) -> str:
+    """Return a page with nothing but a recurrent diagram, for a frame that fits it.
+
+    `data` is what `memviz.components.recurrent_diagram.diagram_data` returns.
+    """
+    folder = recurrent_diagram.FOLDER
+    code = [(folder / name).read_text("utf-8") for name in recurrent_diagram.SCRIPTS]
+    script = Script(_inline("\n".join([*code, _text(_THEME), _text(_DIAGRAM)])))
+    view = View("diagram", {**data, "pinned": recurrent_diagram.LAST}, 1, 1)
+    view_style = Markup((folder / recurrent_diagram.STYLE).read_text("utf-8"))
+    styles = {**_styles(), "view_style": view_style}
+    return _framed(view, "Recurrent diagram", [script], **styles)
+
+
+def _framed(view: View, title: str, scripts: Sequence[Script], **styles: Markup) -> str:
     return _template("view.html").render(
-        view=view, scripts=[_views(), _script(_FRAME)], **_styles()
+        view=view, title=title, scripts=[*scripts, _script(_FRAME)], **styles
     )
 
 

@@ -12,6 +12,7 @@ from memviz.record import MISSHAPEN
 
 KNOWN_WORDS = "known_words"
 AS_PUBLISHED = "as_published"
+MOST_LETTERS = 8  # at a glance; beyond, padding weighs more than words in the article's counting
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,12 @@ def measured_accuracy(metrics: Mapping[str, Any], counting: str, name: str) -> M
             f"{name}/metrics.json: no complete test results ({str(error)[:200]}); "
             "run `python -m train evaluate` on this checkpoint"
         ) from error
+
+
+def first_suggestion(curve: pd.DataFrame) -> dict[int, float]:
+    """Return the accuracy of the first suggestion by known letters, up to `MOST_LETTERS`."""
+    rows = curve[(curve["top"] == 1) & (curve["known_letters"] <= MOST_LETTERS)]
+    return dict(zip(rows["known_letters"].astype(int), rows["accuracy"], strict=True))
 
 
 def labelled(tables: Sequence[pd.DataFrame], tops: Sequence[int]) -> pd.DataFrame:

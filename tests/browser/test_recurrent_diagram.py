@@ -1,18 +1,14 @@
 """The recurrent diagram: the model's layers, the path, selecting, and what Python is told."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
-from memviz import components
+from memviz.components.recurrent_diagram import FOLDER, SCRIPTS
 
 pytestmark = pytest.mark.browser
 
-FOLDER = Path(components.__file__).parent / "recurrent_diagram"
 SCRIPT = "\n".join(
-    (FOLDER / name).read_text("utf-8")
-    for name in ("geometry.js", "drawing.js", "recurrent_diagram.js")
+    (FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "recurrent_diagram.js")
 )
 MOUNT = """async ([source, data, width]) => {
   const url = "data:text/javascript;charset=utf-8," + encodeURIComponent(source);
@@ -165,7 +161,7 @@ def test_the_picture_is_saved_as_svg_with_its_description(mount):
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as SVG").click()
     assert download.value.suggested_filename == "recurrent_diagram_gru.svg"
-    saved = Path(download.value.path()).read_text("utf-8")
+    saved = download.value.path().read_text("utf-8")
     assert saved.startswith("<svg")
     assert "GRU unrolled over “parts”" in saved
     assert "var(" not in saved

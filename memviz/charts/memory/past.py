@@ -6,16 +6,18 @@ import altair as alt
 import pandas as pd
 
 READ = "read"
+_GLYPHS = {" ": "␣", "\n": "↵", "\r": "␍", "\t": "⇥"}
 _CELL = 17  # pixels, a character's width
 _ROW = 30
 
 
-def past_figure(past: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
+def past_figure(told: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
     """Return a row of characters per model, the oldest first, wrong ones grey and struck.
 
-    `past` has the columns model (of the first row, what was `READ`), lag, character (a glyph) and
-    right. `colours` holds every model's hex colour, in the rows' order.
+    `told` has the columns model, lag, read, guess and right; what was read stands above the
+    models. `colours` holds every model's hex colour, in the rows' order.
     """
+    past = _characters(told)
     rows = [READ, *colours]
     lags = sorted(set(past["lag"]), reverse=True)
     base = alt.Chart(past).encode(
@@ -36,3 +38,11 @@ def past_figure(past: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChar
     strokes = wrong.mark_tick(orient="horizontal", color="#7f898d", thickness=1.5, size=13)
     size = {"width": _CELL * len(lags), "height": _ROW * len(rows)}
     return alt.LayerChart(layer=[cells, letters, struck, strokes]).properties(**size)
+
+
+def _characters(told: pd.DataFrame) -> pd.DataFrame:
+    """Return model, lag, character (as it is drawn), right; what was read is a model of its own."""
+    read = told.drop_duplicates("lag").assign(model=READ, guess=lambda table: table["read"])
+    rows = pd.concat([read.assign(right=True), told], ignore_index=True)
+    drawn = [_GLYPHS.get(character, character) for character in rows["guess"]]
+    return rows.assign(character=drawn)[["model", "lag", "character", "right"]]

@@ -12,7 +12,6 @@ from memviz.charts.memory import (
     signatures_chart,
 )
 from memviz.charts.memory.ink import FLOOR
-from memviz.charts.memory.past import READ
 from memviz.charts.picture import as_svg
 
 COLOURS = {"GRU": "#112233", "LSTM, 2×128": "#aa5500"}
@@ -140,9 +139,8 @@ def test_remembered_and_used_share_the_axis_and_the_colours(curves):
 def test_right_letters_stand_in_place_and_wrong_ones_are_struck():
     past = pd.DataFrame(
         [
-            {"model": READ, "lag": 0, "character": "q", "right": True},
-            {"model": "GRU", "lag": 0, "character": "q", "right": True},
-            {"model": "GRU", "lag": 1, "character": "z", "right": False},
+            {"model": "GRU", "lag": 0, "read": "q", "guess": "q", "right": True},
+            {"model": "GRU", "lag": 1, "read": " ", "guess": "z", "right": False},
         ]
     )
     figure = past_figure(past, {"GRU": "#112233"})
@@ -151,5 +149,6 @@ def test_right_letters_stand_in_place_and_wrong_ones_are_struck():
     assert struck["transform"] == strokes["transform"] == [{"filter": "!datum.right"}]
     assert strokes["mark"]["type"] == "tick"
     svg = as_svg(figure)
+    assert svg.count(">␣</text>") == 1, "what was read stands above"
     assert svg.count(">q</text>") == 2
     assert svg.count(">z</text>") == 1

@@ -1,0 +1,104 @@
+"""What replacing letters and words does, beside where connectivity lies."""
+
+import json
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.model_colour import model_colour
+
+_WIDTH = 680  # pixels of the graph of letters
+_LETTERS_HEIGHT = 150
+_HALF = 250  # pixels of each graph of words
+_CHANGE = "Change of the target’s log-probability, nats"
+
+
+def occlusion_chart(
+    letters: pd.DataFrame, words: pd.DataFrame, colours: Mapping[str, str]
+) -> alt.VConcatChart:
+    """Return bars of the changes: by letter along the text, then by word beside its connectivity.
+
+    `letters` has the columns model, timestep, character and change (nats, NaN where nothing was
+    replaced); `words` model, timestep (of the word's first letter), word, replacement, change and
+    share (of connectivity, 0 to 1), in any order. `colours` holds every model's hex colour, in
+    legend order. Words stand in the text's order, with their timestep.
+    """
+    return alt.vconcat(_letters(letters, colours), _words(words, colours), spacing=24)
+
+
+def _letters(letters: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
+    characters = letters.drop_duplicates("timestep").sort_values("timestep")
+    first = int(characters["timestep"].iloc[0])
+    shown = ["·" if character == " " else character for character in characters["character"]]
+    size = min(13.0, max(6.0, 1.5 * _WIDTH / len(shown)))
+    axis = alt.Axis(
+        labelExpr=f"{json.dumps(shown)}[datum.value - {first}]",
+        labelFont="monospace",
+        labelFontSize=size,
+        labelAngle=0,
+        labelOverlap=False,
+        ticks=False,
+    )
+    return (
+        alt.Chart(letters.dropna(subset="change"))
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "timestep:O",
+                title="Each letter replaced by a space",
+                axis=axis,
+                scale=alt.Scale(domain=[int(step) for step in characters["timestep"]]),
+            ),
+            xOffset=alt.XOffset("model:N", scale=alt.Scale(domain=list(colours))),
+            y=alt.Y("change:Q", title="Change, nats", axis=alt.Axis(tickCount=4)),
+            color=model_colour(colours, symbol="square"),
+            tooltip=[
+                alt.Tooltip("model:N", title="Model"),
+                alt.Tooltip("character:N", title="Letter"),
+                alt.Tooltip("timestep:Q", title="Timestep"),
+                alt.Tooltip("change:Q", title=_CHANGE, format="+.3f"),
+            ],
+        )
+        .properties(width=_WIDTH, height=_LETTERS_HEIGHT)
+    )
+
+
+def _words(words: pd.DataFrame, colours: Mapping[str, str]) -> alt.HConcatChart:
+    ordered = words.sort_values("timestep", kind="stable")
+    ordered = ordered.assign(place=[f"{row.word} {row.timestep}" for row in ordered.itertuples()])
+    places = list(dict.fromkeys(ordered["place"]))
+    base = (
+        alt.Chart(ordered)
+        .mark_bar()
+        .encode(
+            yOffset=alt.YOffset("model:N", scale=alt.Scale(domain=list(colours))),
+            color=model_colour(colours, symbol="square"),
+            tooltip=[
+                alt.Tooltip("model:N", title="Model"),
+                alt.Tooltip("word:N", title="Word"),
+                alt.Tooltip("replacement:N", title="Replaced by"),
+                alt.Tooltip("change:Q", title=_CHANGE, format="+.3f"),
+                alt.Tooltip("share:Q", title="Share of connectivity", format=".1%"),
+            ],
+        )
+    )
+    size = {"width": _HALF, "height": alt.Step(9 * len(colours) + 5, **{"for": "position"})}
+    change = base.encode(
+        x=alt.X("change:Q", title="Each word replaced: change, nats", axis=alt.Axis(tickCount=5)),
+        y=_places(places, labels=True),
+    ).properties(**size)
+    share = base.encode(
+        x=alt.X(
+            "share:Q",
+            title="Share of connectivity",
+            axis=alt.Axis(format=".0%", tickCount=5),
+        ),
+        y=_places(places, labels=False),
+    ).properties(**size)
+    return alt.hconcat(change, share, spacing=28)
+
+
+def _places(places: list[str], *, labels: bool) -> alt.Y:
+    axis = alt.Axis(ticks=False, labels=labels, labelLimit=160)
+    return alt.Y("place:N", sort=places, title=None, axis=axis)

@@ -1,0 +1,49 @@
+"""What replacing each letter and word of a text does to a prediction."""
+
+import altair as alt
+import pandas as pd
+
+import memviz
+from memviz.charts.occlusion import occlusion_chart
+from memviz.letter_effects import letter_effects
+from memviz.shown_models import ShownModel, Source, shown_models
+from memviz.word_effects import word_effects
+
+
+def occlusion(
+    text: str, *models: Source, timestep: int | None = None, most: int = 12
+) -> alt.VConcatChart:
+    """Return the change of the target's log-probability at `timestep`, None for the last, in nats.
+
+    Above, each letter is replaced by a space; below, each earlier word by the most frequent one
+    of its length, beside the word's share of connectivity. Of the words, those `most` are drawn
+    that change most in any model. Raises ValueError for models of characters, texts as
+    `connectivity`, a timestep outside the text, and a target that no model knows.
+    """
+    shown = shown_models(models)
+    found = {one.label: _effects(one, text, timestep) for one in shown}
+    if all(letters["change"].isna().all() for letters, _ in found.values()):
+        raise ValueError(
+            "timestep: its word is in no model's vocabulary, so nothing can change; take another"
+        )
+    letters, words = (
+        pd.concat([both[part].assign(model=label) for label, both in found.items()])
+        for part in (0, 1)
+    )
+    colours = {one.label: one.colour for one in shown}
+    return occlusion_chart(letters, _changed_most(words, most), colours)
+
+
+def _effects(one: ShownModel, text: str, timestep: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the changes by letter and those by word, with the words' shares."""
+    if timestep is None:
+        timestep = len(memviz.normalise(text)) - 1
+    found = memviz.occlusion(one.model, text, timestep)
+    row = memviz.connectivity_row(one.model, text, timestep)
+    return letter_effects(found), word_effects(row, found, len(found.words))
+
+
+def _changed_most(words: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the rows of the words that change most in any model."""
+    largest = words["change"].abs().groupby(words["timestep"]).max().nlargest(most)
+    return words[words["timestep"].isin(largest.index)]

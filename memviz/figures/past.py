@@ -1,0 +1,36 @@
+"""The past as a state remembers it, at one timestep of a text."""
+
+import altair as alt
+import pandas as pd
+
+from memviz.charts.memory import past_figure
+from memviz.checkpoint import CheckpointError
+from memviz.line_ends import with_line_ends_of
+from memviz.shown_models import ShownModel, Source, shown_models
+from memviz.signature import read_recall
+from memviz.signature.past import past_told
+
+
+def past(text: str, *models: Source, timestep: int) -> alt.LayerChart:
+    """Return what decoders tell of the characters before `timestep` from the models' states alone.
+
+    A row of characters per model, wrong ones struck, under those that were read. Raises
+    CheckpointError for a checkpoint without decoders, ValueError for a text that a model cannot
+    read and a timestep outside it.
+    """
+    shown = shown_models(models)
+    told = [_told(one, text, timestep).assign(model=one.label) for one in shown]
+    colours = {one.label: one.colour for one in shown}
+    return past_figure(pd.concat(told, ignore_index=True), colours)
+
+
+def _told(one: ShownModel, text: str, timestep: int) -> pd.DataFrame:
+    record, vocabulary = one.model.record, one.model.vocabulary
+    recall = None if record is None else read_recall(record.folder)
+    if recall is None:
+        raise CheckpointError(
+            f"{one.label}: no recall.safetensors; run `python -m train evaluate --signature` on "
+            "this checkpoint"
+        )
+    remembered = recall.remembered(one.model, with_line_ends_of(text, [vocabulary]))
+    return past_told(remembered, recall, vocabulary, timestep)

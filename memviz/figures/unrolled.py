@@ -1,0 +1,20 @@
+"""A model unrolled over the end of a text."""
+
+from memviz import unrolled as unrolling
+from memviz.components.recurrent_diagram import diagram_data
+from memviz.figures.fragment import Fragment, framed
+from memviz.line_ends import with_line_ends_of
+from memviz.report.page import diagram_page
+from memviz.shown_models import Source, shown_models
+
+
+def unrolled(text: str, model: Source) -> Fragment:
+    """Return the recurrent diagram: how the last 30 characters reach the suggestions.
+
+    A click, a touch or arrow keys select a character. Raises ValueError for a text that the model
+    cannot read.
+    """
+    (shown,) = shown_models([model])
+    read = with_line_ends_of(text, [shown.model.vocabulary])
+    data = diagram_data(unrolling.unrolled(shown.model, read), shown.label, shown.colour)
+    return Fragment(framed(diagram_page(data), "Recurrent diagram"))

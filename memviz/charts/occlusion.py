@@ -22,9 +22,11 @@ def occlusion_chart(
     `letters` has the columns model, timestep, character and change (nats, NaN where nothing was
     replaced); `words` model, timestep (of the word's first letter), word, replacement, change and
     share (of connectivity, 0 to 1), in any order. `colours` holds every model's hex colour, in
-    legend order. Words stand in the text's order, with their timestep.
+    legend order. Words stand in the text's order, with their timestep; where there are
+    none, only letters are drawn.
     """
-    return alt.vconcat(_letters(letters, colours), _words(words, colours), spacing=24)
+    of_words = [] if words.empty else [_words(words, colours)]
+    return alt.vconcat(_letters(letters, colours), *of_words, spacing=24)
 
 
 def _letters(letters: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:

@@ -3,8 +3,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def _add_texts(parser: argparse.ArgumentParser) -> None:
             dest="texts",
             action="append",
             default=[],
-            type=lambda value, name=name: _Given(name, value),
+            type=partial(_Given, name),
             metavar=metavar,
             help=f"{meaning}; may be given several times, one of both at least once",
         )
@@ -119,7 +120,7 @@ def _page(options: argparse.Namespace) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator:
+def _progress() -> Iterator[Callable[[float], object]]:
     """Yield what draws a bar on a terminal's standard error, told the share that is done."""
     from tqdm import tqdm
 

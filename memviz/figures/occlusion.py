@@ -45,5 +45,5 @@ def _effects(one: ShownModel, text: str, timestep: int | None) -> tuple[pd.DataF
 
 def _changed_most(words: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return the rows of the words that change most in any model."""
-    largest = words["change"].abs().groupby(words["timestep"]).max().nlargest(most)
+    largest = words["change"].astype(float).abs().groupby(words["timestep"]).max().nlargest(most)
     return words[words["timestep"].isin(largest.index)]

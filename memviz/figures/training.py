@@ -36,6 +36,8 @@ def training(
     if curves.empty:
         raise ValueError("models: none has a training history; give one that was trained here")
     there = set(curves["model"])
-    colours = {one.label: one.colour for one in [*shown, *beside] if one.label in there}
+    own = {one.label: one.colour for one in shown}
+    articles = {one.label: one.colour for one in beside}
+    colours = {label: colour for label, colour in (own | articles).items() if label in there}
     chart = training_chart(smoothed(curves, half_life), colours, across, logarithmic)
     return chart.properties(width=WIDTH)

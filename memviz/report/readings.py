@@ -8,7 +8,7 @@ from memviz.connectivity_variants import Measure, Of
 from memviz.line_ends import with_line_ends_of
 from memviz.shown_models import ShownModel
 
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 
 
 class TextError(ValueError):

@@ -26,7 +26,7 @@ def report(
     text: str | Sequence[str],
     title: str | None = None,
     timestep: int | None = None,
-    progress: Callable[[float], None] = lambda _: None,
+    progress: Callable[[float], object] = lambda _: None,
 ) -> str:
     """Return a page, HTML in one file, that shows what the models do with a text, or with several.
 

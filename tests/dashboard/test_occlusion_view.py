@@ -38,6 +38,15 @@ def test_it_waits_for_the_button_then_shows_each_models_numbers():
     assert list(agreed["Words"]) == [4, 4]
     assert list(agreed["Letters"]) == [21, 21]
     assert set(gru["word"]) == set(lstm["word"]) == {"the", "study", "of", "north"}
+    saved = [button.proto.label for button in app.expander[0].get("download_button")]
+    assert saved == ["Picture, SVG", "Picture, PNG", "Data, CSV", "Data, JSON"]
+
+
+def test_the_first_word_has_letters_and_no_earlier_words():
+    app = opened(TEXT, 2)
+    app.button(key="occlude").click().run()
+    assert not app.exception
+    assert app.expander[0].get("download_button")
 
 
 def test_what_was_computed_once_is_shown_at_once():

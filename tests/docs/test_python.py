@@ -2,6 +2,7 @@
 
 import pytest
 
+from memviz import figures
 from tests.docs.code_blocks import DOCUMENTS, ROOT, in_language
 
 OF_THE_TUTORIAL = ROOT / "docs" / "your_own_unit.md"  # run by its own test, in its own order
@@ -29,3 +30,9 @@ def test_a_figure_in_a_notebook_takes_two_lines():
 
 def test_there_are_some():
     assert ROOT / "README.md" in WITH_PYTHON
+
+
+def test_the_table_of_figures_names_them_all():
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    missing = [name for name in figures.__all__ if name.islower() and f"`{name}`" not in page]
+    assert missing == []

@@ -7,6 +7,7 @@ import pytest
 
 import memviz
 from memviz import CheckpointError, figures
+from memviz.charts.picture import as_svg
 from memviz.letter_effects import letter_effects
 from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 from tests.tiny_signature import save_tiny_recall, save_tiny_signature
@@ -118,6 +119,13 @@ def test_occlusion_draws_the_words_that_change_most(gru):
     last = memviz.occlusion(memviz.load(gru), TEXT, 27)
     assert largest["word"] == max(last.words, key=lambda word: abs(word.change)).word
     assert found.text == last.text
+
+
+def test_occlusion_of_the_first_word_has_letters_alone(gru):
+    chart = figures.occlusion(TEXT, gru, timestep=2)
+    rows = rows_of(chart)
+    assert [row["character"] for row in rows if "character" in row] == ["t", "h"]
+    assert as_svg(chart).startswith("<svg")
 
 
 def test_occlusion_needs_a_target_that_a_model_knows(gru, letters):

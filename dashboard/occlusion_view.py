@@ -8,10 +8,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue import Entry
+from dashboard.occlusion_picture import draw_occlusion_downloads
 from dashboard.occlusions import compute_occlusion, kept_occlusion
 from memviz import Occlusion, agreement
 from memviz.connectivity import Connectivity
-from memviz.letter_effects import letter_effects
 from memviz.word_effects import word_effects
 
 _MOST_WORDS = 8
@@ -61,32 +61,9 @@ def _draw_models(
         rows = {entry.label: connectivities[entry.label].matrix[timestep] for entry in entries}
         _draw_agreements(found, rows)
         _draw_words(entries, found, rows)
-        _draw_saving(entries, found, rows, timestep)
+        colours = {entry.label: entry.colour for entry in entries if entry.label in found}
+        draw_occlusion_downloads(found, all_word_effects(found, rows), colours, timestep)
         st.caption(_LIMITS)
-
-
-def _draw_saving(
-    entries: Sequence[Entry],
-    found: Mapping[str, Occlusion],
-    rows: Mapping[str, np.ndarray],
-    timestep: int,
-) -> None:
-    """Draw the menu that saves all changes as a picture, and those of words as data."""
-    # Only now: the chart library is large, and what stands above is drawn without it.
-    from dashboard.downloads import draw_downloads
-    from memviz.charts.occlusion import occlusion_chart
-    from memviz.charts.picture import titled
-
-    words = all_word_effects(found, rows)
-    letters = pd.concat([letter_effects(one).assign(model=label) for label, one in found.items()])
-    colours = {entry.label: entry.colour for entry in entries if entry.label in found}
-    one = next(iter(found.values()))
-    chart = titled(
-        occlusion_chart(letters, words, colours),
-        f"What replacing letters and words does to “{one.target}”",
-        [f"Timestep {timestep}"],
-    )
-    draw_downloads(chart, words, f"occlusion_{timestep}")
 
 
 def _occlusions(entries: Sequence[Entry], text: str, timestep: int) -> dict[str, Occlusion]:

@@ -67,13 +67,13 @@ def _add_texts(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     _check_output(options.output)
     _check_models(options.models)
-    page = _page(options)
+    page = _page(options).encode("utf-8")
     try:
-        options.output.write_text(page, encoding="utf-8")
+        options.output.write_bytes(page)
     except OSError as error:
         problem = f"{options.output} cannot be written ({error.strerror}); give another file"
         raise UsageError(_OUTPUT, problem) from error
-    print(f"{options.output}: {len(page.encode()) / 1e6:.1f} MB; any browser opens it, offline too")
+    print(f"{options.output}: {len(page) / 1e6:.1f} MB; any browser opens it, offline too")
     return 0
 
 
@@ -101,6 +101,7 @@ def _page(options: argparse.Namespace) -> str:
     if not options.texts:
         raise UsageError("--text", "none given; give a text, or a file with --text-file")
     texts = [_text(given) for given in options.texts]
+    _check_typed("--title", options.title or "")
     # Imported here: charts take their time to import, and --help shall not wait for them.
     from memviz.report import ModelsError, TextError, TimestepError, check_number, report
 
@@ -149,8 +150,18 @@ def _problem(error: ValueError) -> str:
 
 def _text(given: _Given) -> str:
     if given.argument == "--text":
+        _check_typed("--text", given.value)
         return given.value
     return _text_in(given.value)
+
+
+def _check_typed(argument: str, value: str) -> None:
+    """Raise UsageError for what a shell has handed on that is no text: Python keeps such bytes."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        problem = "it is not UTF-8; set the terminal to UTF-8 and type it again"
+        raise UsageError(argument, problem) from error
 
 
 def _text_in(name: str) -> str:

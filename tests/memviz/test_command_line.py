@@ -77,6 +77,8 @@ def test_long_work_draws_a_bar_on_a_terminal_and_none_elsewhere(gru, tmp_path, c
         (["GRU", "GRU/../gru", "--text", "a"], "argument CHECKPOINT: .*/gru is given twice"),
         (["a/b", "a/b", "--text", "a"], "argument CHECKPOINT: a/b is given twice"),
         ([*"ABCDEFGHI", "--text", "a"], "argument CHECKPOINT: got 9; a page tells 8 apart"),
+        (["GRU", "--text", "a\udcff"], "argument --text: it is not UTF-8"),
+        (["GRU", "--text", "a", "--title", "\udcff"], "argument --title: it is not UTF-8"),
         (["GRU"], "argument --text: none given; give a text, or a file with --text-file"),
     ],
 )

@@ -11,6 +11,7 @@ function openAddress() {
   const number = asked.get("view") ?? "1";
   const found = views.find(({ place }) => place.dataset.number === number);
   if (!found || timestep < 0 || timestep > found.view.last) return;
+  found.view.reveal(0); // so that what comes before the timestep is in sight, not what follows it
   found.view.show(timestep, { reveal: true });
   found.view.pin(timestep);
   found.place.scrollIntoView({ block: "center" });

@@ -36,6 +36,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "words": report([words / "gru", words / "lstm"], TEXT, timestep=22),
         "hostile": report([letters], TEXT, title=HOSTILE),
         "lines": report([letters], "the\nof\n\nand"),
+        "long": report([words / "gru"], " ".join([TEXT] * 15)),
         "texts": report([letters, words / "gru", words / "lstm"], [TEXT, "from, young & old"]),
     }
     for name, page in pages.items():
@@ -174,6 +175,19 @@ def test_the_address_leads_to_a_timestep_and_follows_the_pin(chromium, files):
         page.wait_for_function("location.hash === '#t=10'")
         page.evaluate("location.hash = '#t=30'")
         expect(page.locator(".place")).to_have_text("30 / 61, pinned")
+        assert heard == NOTHING
+
+
+def test_the_address_brings_what_comes_before_the_timestep_in_sight(chromium, files):
+    narrow = {"viewport": {"width": 360, "height": 900}}
+    with opened(chromium, files["long"], at="#t=450", **narrow) as (page, heard):
+        expect(page.locator(".place")).to_have_text("450 / 929, pinned")
+        scrolled = page.locator(".scroller").evaluate("box => box.scrollTop")
+        assert scrolled > 0
+        for _ in range(5):
+            page.get_by_role("slider").press("ArrowUp")
+        expect(page.locator(".place")).not_to_have_text("450 / 929, pinned")
+        assert page.locator(".scroller").evaluate("box => box.scrollTop") == scrolled
         assert heard == NOTHING
 
 

@@ -15,19 +15,26 @@ from memviz.figures.reach import share_by_distance
 from memviz.results.signature import MeasuredSignature, measured_signature
 from memviz.shown_models import ShownModel, Source, shown_models
 from memviz.signature.curves import Figure, curves, floors
+from memviz.signature.ngram import KNOWN
 
 
-def signatures(*models: Source, figure: Figure = "nats", farthest: int = 40) -> alt.LayerChart:
+def signatures(
+    *models: Source, figure: Figure = "nats", farthest: int = 40, known: int | None = None
+) -> alt.LayerChart:
     """Return what linear decoders recover of the character so many steps back from the state.
 
     `figure` is "nats" or "accuracy"; lags up to `farthest` are drawn, at most 150. In grey the
-    floors. Raises CheckpointError for a checkpoint without a signature.
+    floors; with `known`, one of `memviz.signature.ngram.KNOWN`, also what an n-gram model tells
+    that knows so many characters. Raises CheckpointError for a checkpoint without a signature,
+    ValueError for another `known`.
     """
+    if known is not None and known not in KNOWN:
+        raise ValueError(f"known: got {known!r}; choose one of {', '.join(map(str, KNOWN))}")
     shown = shown_models(models)
     found = {one.label: _signature(one) for one in shown}
     colours = {one.label: one.colour for one in shown}
     chart = signatures_chart(
-        curves(found, figure), floors(found, figure, None), colours, figure, farthest
+        curves(found, figure), floors(found, figure, known), colours, figure, farthest
     )
     return chart.properties(width=WIDTH)
 

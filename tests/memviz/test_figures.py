@@ -204,6 +204,15 @@ def test_signatures_can_stand_apart_and_above_what_is_used(tmp_path):
     assert {"value", "share"} <= {key for row in used for key in row}
 
 
+def test_an_n_gram_model_can_stand_beside_signatures(tmp_path):
+    folder = save_tiny_checkpoints(tmp_path, ("gru",)) / "gru"
+    save_tiny_signature(folder)
+    named = {row.get("name") for row in rows_of(figures.signatures(folder, known=5))}
+    assert "knows 5 characters" in named
+    with pytest.raises(ValueError, match="known: got 4; choose one of 3, 5, 10"):
+        figures.signatures(folder, known=4)
+
+
 def test_a_unit_without_equations_is_named():
     assert figures.equations("gru")._repr_latex_().startswith("$$")
     with pytest.raises(ValueError, match="unit: got 'mingru'; there are equations of"):

@@ -1,5 +1,6 @@
 """The connectivity view in a notebook's cell: a frame as high as what it holds, that answers."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,3 +44,18 @@ def test_keys_move_all_models_in_the_frame(cell: Page) -> None:
     expect(frame.locator(".place")).to_have_text("3 / 27, pinned")
     frame.get_by_role("slider").press("ArrowRight")
     expect(frame.locator(".place")).to_have_text("4 / 27")
+
+
+def test_the_recurrent_diagram_answers_keys_in_its_frame(desktop: Page, tmp_path: Path) -> None:
+    said: list[str] = []
+    desktop.on("console", lambda message: said.append(message.text))
+    desktop.on("pageerror", lambda error: said.append(str(error)))
+    folder = save_tiny_checkpoints(tmp_path, ("gru",))
+    diagram = figures.unrolled(TEXT, folder / "gru")
+    desktop.set_content(f"<!doctype html><body>{diagram._repr_html_()}")
+    stage = desktop.frame_locator("iframe").get_by_role("slider")
+    expect(stage).to_have_attribute("aria-valuetext", re.compile("^After “r”: layer 1 "))
+    stage.press("ArrowLeft")
+    expect(stage).to_have_attribute("aria-valuetext", re.compile("^After “a”: "))
+    desktop.wait_for_function(f"() => {FITS}")
+    assert said == []

@@ -6,5 +6,7 @@ const onPaper = ({ view, place }) => {
   place.parentNode.insertBefore(figure, place);
 };
 
-addEventListener("beforeprint", () => views.forEach(onPaper));
-addEventListener("afterprint", () => document.querySelectorAll(".on-paper").forEach((one) => one.remove()));
+const clear = () => document.querySelectorAll(".on-paper").forEach((one) => one.remove());
+
+addEventListener("beforeprint", () => { clear(); views.forEach(onPaper); });
+addEventListener("afterprint", clear);

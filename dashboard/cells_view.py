@@ -14,6 +14,7 @@ import vl_convert
 
 from dashboard.catalogue import Entry
 from dashboard.cell_choices import KEY, cells_query, from_address, in_address
+from dashboard.csv_file import as_csv
 from dashboard.hidden_field import hidden_field
 from dashboard.plain_text import plain_text
 from dashboard.steered_view import SteeredView
@@ -99,7 +100,7 @@ def _draw_downloads(shown: Shown, choices: Mapping[str, CellChoice]) -> None:
         for label, extension, mime, content in (
             ("Picture, SVG", "svg", "image/svg+xml", figure),
             ("Picture, PNG", "png", "image/png", lambda: as_png(figure())),
-            ("Data, CSV", "csv", "text/csv", lambda: cell_table(values, cells).to_csv(index=False)),
+            ("Data, CSV", "csv", "text/csv", lambda: as_csv(cell_table(values, cells))),
             (
                 "Data, JSON",
                 "json",

@@ -7,6 +7,7 @@ import streamlit as st
 import vl_convert
 
 from dashboard.catalogue import Entry
+from dashboard.csv_file import as_csv
 from dashboard.models import published
 from dashboard.variant_choice import definition
 from memviz.charts.connectivity_colours import Scale
@@ -51,7 +52,7 @@ def draw_connectivity_downloads(
             "This row, CSV",
             f"{pinned}.csv",
             "text/csv",
-            lambda: connectivity_table(connectivities, timestep).to_csv(index=False),
+            lambda: as_csv(connectivity_table(connectivities, timestep)),
             ready,
             key,
         )
@@ -67,9 +68,7 @@ def draw_connectivity_downloads(
             "All rows, CSV",
             f"{name}.csv",
             "text/csv",
-            lambda: connectivity_matrix_table(connectivities).to_csv(
-                index=False, float_format="%.6g"
-            ),
+            lambda: as_csv(connectivity_matrix_table(connectivities), "%.6g"),
             all(whole),
             key,
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from dashboard.csv_file import as_csv
 from memviz.charts.picture import Figure, as_png, as_svg
 
 
@@ -17,7 +18,7 @@ def draw_downloads(picture: Callable[[], Figure], table: pd.DataFrame, name: str
         for kind, mime, content in (
             ("svg", "image/svg+xml", lambda: as_svg(picture())),
             ("png", "image/png", lambda: as_png(picture())),
-            ("csv", "text/csv", lambda: table.to_csv(index=False)),
+            ("csv", "text/csv", lambda: as_csv(table)),
             ("json", "application/json", lambda: table.to_json(orient="records", indent=1)),
         ):
             st.download_button(

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from dashboard.csv_file import as_csv
+
 
 def draw_table_downloads(table: Callable[[], pd.DataFrame], name: str, what: str) -> None:
     """Draw a button for each format; `table` is called when one is pressed.
@@ -13,7 +15,7 @@ def draw_table_downloads(table: Callable[[], pd.DataFrame], name: str, what: str
     """
     with st.container(horizontal=True):
         for label, mime, content in (
-            ("CSV", "text/csv", lambda: table().to_csv(index=False)),
+            ("CSV", "text/csv", lambda: as_csv(table())),
             ("JSON", "application/json", lambda: table().to_json(orient="records", indent=1)),
         ):
             st.download_button(

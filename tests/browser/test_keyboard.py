@@ -3,16 +3,14 @@
 Each visit leaves a picture of the page, on a desktop and on a phone, in `test-artefacts/`.
 """
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAGES, address_of, exceptions_on, wait_for_run
+from tests.browser.pictures import keep_picture
 
 pytestmark = pytest.mark.browser
 
-PICTURES = Path(__file__).parents[2] / "test-artefacts"
 ADDRESSES = {"autocomplete": "typed=parts+of+north+", "errors": "sample=20%2C000"}
 
 # What a Tab should reach, marked with a number each, through the components' shadow roots. Of a
@@ -87,10 +85,3 @@ def opened(page: Page, server: str, name: str) -> Page:
         expect(field).to_be_hidden()
     assert exceptions_on(page) == []
     return page
-
-
-def keep_picture(page: Page, name: str) -> None:
-    PICTURES.mkdir(exist_ok=True)
-    path = PICTURES / f"{name}.png"
-    page.screenshot(path=path)
-    print(f"picture: {path}")

@@ -1,0 +1,122 @@
+"""A researcher asks what each model looked at for a word, and shows a colleague an own finding."""
+
+import re
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from memviz.case_studies import percent
+from tests.browser.stories.steps import choose_models, main, saved, saved_table, visit, words_of
+
+pytestmark = pytest.mark.browser
+
+OWN = "the second world war ended and nobody wanted another world w"
+NAME = "Does it look back at the first world?"
+CHARACTER_3, CHARACTER_5 = ({"x": 9 * at + 4, "y": 13} for at in (3, 5))  # cells of 9 by 27 pixels
+MODELS = ("GRU", "LSTM", "Nested LSTM", "RNN")
+
+
+def test_a_researcher_reads_where_models_look_and_shares_a_view_of_another_text(
+    bundled, desktop, phone, keep
+):
+    page = desktop
+    visit(page, bundled, "connectivity", "models=gru&models=lstm&models=nested_lstm&models=rnn")
+    expect(place(page)).to_have_text("106 / 197, pinned")
+    keep(page, "opened")
+
+    point_at_other_characters(page)
+    keep(page, "pointing")
+    page.get_by_role("button", name=re.compile("^2a")).click()
+    expect(place(page)).to_have_text("32 / 197, pinned")
+    compare_the_sentences_with_the_row(page, 32, "grammar")
+    keep(page, "the-first-grammar", of=page.get_by_text("Numbers at timestep 32"))
+
+    box = page.get_by_label("Text", exact=True)
+    box.fill(OWN)
+    box.press("Enter")
+    last = len(OWN)
+    expect(place(page)).to_have_text(f"{last} / {last}, pinned")
+    page.get_by_role("slider", name="Selected character").press("PageUp")
+    expect(place(page)).not_to_contain_text("pinned")
+    page.keyboard.press("Enter")
+    expect(place(page)).to_contain_text("pinned")
+    pinned = page.get_by_label("Pinned timestep").input_value()
+    assert int(pinned) < last
+    choose_models(page, "GRU", "RNN")
+    expect(page.locator("canvas.text")).to_have_count(2)
+    keep(page, "a-text-of-ones-own")
+
+    link = share(page)
+    svg = saved(page, "Picture, SVG").decode()
+    assert NAME in svg
+    assert "GRU" in svg
+    phone.goto(link)
+    expect(phone.get_by_role("heading", name=NAME)).to_be_visible()
+    expect(place(phone)).to_have_text(words_of(place(page)))
+    for model in ("GRU", "RNN"):
+        expect(suggested(phone, model)).to_have_text(suggested(page, model).all_inner_texts())
+    keep(phone, "the-colleague-s-phone")
+
+
+def place(page: Page) -> Locator:
+    """The line of the view that says which timestep is shown."""
+    return page.locator(".place")
+
+
+def suggested(page: Page, model: str) -> Locator:
+    words = page.get_by_role("list", name=f"{model}: three most probable words", exact=True)
+    return words.get_by_role("listitem")
+
+
+def pictures(page: Page) -> list[str]:
+    return page.locator("canvas.text").evaluate_all("all => all.map(one => one.toDataURL())")
+
+
+def point_at_other_characters(page: Page) -> None:
+    """See every model's picture change where the pointer goes, and come back when it leaves."""
+    pinned, canvas = pictures(page), page.locator("canvas.text").first
+    assert len(pinned) == len(MODELS)
+    canvas.hover(position=CHARACTER_3)
+    expect(place(page)).to_have_text("3 / 197")
+    hovered = pictures(page)
+    assert all(one != other for one, other in zip(pinned, hovered, strict=True))
+    page.get_by_role("heading", level=1).hover()
+    expect(place(page)).to_have_text("106 / 197, pinned")
+    canvas.hover(position=CHARACTER_5)
+    expect(place(page)).to_have_text("5 / 197")
+
+
+def compare_the_sentences_with_the_row(page: Page, timestep: int, target: str) -> None:
+    """Save the row, and find in the sentences under the view the shares that it gives."""
+    expect(page.get_by_text(f"Numbers at timestep {timestep}")).to_be_visible()
+    row = saved_table(page, "This row, CSV")
+    assert row["timestep"].tolist() == list(range(timestep + 1))
+    text = "".join(row["character"])
+    word = pd.Series([text[: at + 1].count(" ") for at in range(len(text))])
+    names = dict(enumerate(text.split(" ")))
+    for model in MODELS:
+        shares = (row[model] / row[model].sum()).groupby(word).sum()
+        earlier = shares.drop(word.iloc[-1])
+        sentence = words_of(
+            main(page).get_by_role("listitem").filter(has_text=re.compile(f"^{model}: “"))
+        )
+        assert sentence.startswith(f"{model}: “{target}” ")
+        assert f"{percent(earlier.sum())} of its connectivity lies on earlier words" in sentence
+        most = f"“{names[earlier.idxmax()]}” has the most, {percent(earlier.max())}"
+        assert most in sentence
+
+
+def share(page: Page) -> str:
+    """Name the view and return its link, which opens it for others."""
+    page.get_by_role("button", name="Share", exact=True).click()
+    field = page.get_by_label("Name of the view")
+    field.fill(NAME)
+    field.press("Enter")
+    expect(page.get_by_role("heading", name=NAME)).to_be_visible()
+    link = page.get_by_label("Link to this view")
+    expect(link).to_have_value(re.compile("name="))
+    address = link.input_value()
+    page.keyboard.press("Escape")
+    expect(link).to_have_count(0)
+    return address

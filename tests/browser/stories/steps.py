@@ -79,6 +79,20 @@ def table_of(content: bytes) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(content), keep_default_na=False, na_values=[""])
 
 
+def pictures(canvases: Locator) -> list[str]:
+    """Return what is drawn on each canvas, to compare with what is drawn later."""
+    return canvases.evaluate_all("all => all.map(one => one.toDataURL())")
+
+
+def wait_for_other_pictures(canvases: Locator, before: list[str]) -> None:
+    """Wait until something else is drawn on each of as many canvases."""
+    assert canvases.count() == len(before)
+    canvases.page.wait_for_function(
+        "([all, before]) => all.every((one, i) => one.toDataURL() !== before[i])",
+        arg=[canvases.element_handles(), before],
+    )
+
+
 def words_of(seen: Locator) -> str:
     """Return the text of what is seen, on one line."""
     return " ".join(seen.inner_text().split())

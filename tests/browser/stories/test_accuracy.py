@@ -44,10 +44,12 @@ def test_a_visitor_finds_out_who_leads_and_whether_the_lead_is_beyond_noise(
 
     main(page).get_by_role("button", name="top 1", exact=True).click()
     expect(page.get_by_text("Counting the first three, on")).to_be_visible()
+    wait_for_run(page)
     compare_with_the_sentence(page, saved_table(page), 3)
     choose_models(page, "GRU", "RNN")
     page.get_by_role("radio", name="over no context").click()
     expect(page.get_by_text(re.compile(r"leads with \+"))).not_to_have_count(0)
+    wait_for_run(page)
     keep(page, "over-no-context", of=graph(page))
     assert "test texts" in saved(page, "Picture, SVG").decode()
 

@@ -44,6 +44,7 @@ def test_a_visitor_types_letter_by_letter_takes_words_and_looks_inside(
     expect(field(page)).to_have_value(BEGUN + WORD)
     keep(page, "the-whole-word-typed")
     assert {shown["GRU"] for shown in first.values()} != {first[BEGUN]["GRU"]}
+    wait_until_typed(page, BEGUN + WORD)
     compare_with_the_diagram(page, [first[text]["GRU"] for text in list(first)])
     keep(page, "the-diagram", of=diagram(page, "GRU"))
 

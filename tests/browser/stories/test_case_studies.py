@@ -8,7 +8,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from memviz.case_studies import finding, sentence
 from memviz.published import published
-from tests.browser.stories.steps import expect_page, main, saved, visit, words_of
+from tests.browser.conftest import wait_for_run
+from tests.browser.stories.steps import (
+    expect_page,
+    main,
+    pictures,
+    saved,
+    visit,
+    wait_for_other_pictures,
+    words_of,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -30,11 +39,13 @@ def test_a_reader_jumps_between_the_findings_and_follows_one_into_the_text(bundl
     page.get_by_role("link", name="2 “grammar”, the first time and the second").tap()
     expect(page.get_by_role("heading", name="2. “grammar”")).to_be_in_viewport()
     expect(place(page, 2)).to_have_text("32 / 197, pinned")
-    first_time = pictures(page, 2)
+    canvases = view(page, 2).locator("canvas.text")
+    first_time = pictures(canvases)
     page.get_by_text("gram|mar 2nd", exact=True).tap()
     expect(place(page, 2)).to_have_text(f"{SECOND} / 197, pinned")
     expect(page.get_by_text(f"Found at timestep {SECOND}")).to_be_visible()
-    assert all(one != other for one, other in zip(first_time, pictures(page, 2), strict=True))
+    wait_for_other_pictures(canvases, first_time)
+    wait_for_run(page)
     compare_with_the_article(page, SECOND)
     keep(page, "grammar-for-the-second-time", of=view(page, 2))
     compare_with_the_saved_row(page)
@@ -60,11 +71,6 @@ def view(page: Page, number: int) -> Locator:
 
 def place(page: Page, number: int) -> Locator:
     return view(page, number).locator(".place")
-
-
-def pictures(page: Page, number: int) -> list[str]:
-    canvases = view(page, number).locator("canvas.text")
-    return canvases.evaluate_all("all => all.map(one => one.toDataURL())")
 
 
 def found(page: Page, timestep: int) -> Locator:

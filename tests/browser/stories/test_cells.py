@@ -14,9 +14,11 @@ from tests.browser.stories.steps import (
     choose_models,
     main,
     pick,
+    pictures,
     saved,
     saved_table,
     visit,
+    wait_for_other_pictures,
     words_of,
 )
 
@@ -49,12 +51,13 @@ def test_a_student_finds_the_cell_that_tracks_quotes_and_tries_it_on_own_sentenc
     keep(page, "the-best-on-own-sentences", of=region)
     compare_the_score_with_the_cell(page, best)
 
-    drawn = picture(region)
+    canvas = region.locator("canvas.text")
+    drawn = pictures(canvas)
     region.get_by_role("slider").focus()
     page.keyboard.press("ArrowDown")
     another = str(int(best["cell"]) + 1 if int(best["cell"]) < 127 else 127)
     expect(region.get_by_role("spinbutton")).to_have_value(another)
-    assert picture(region) != drawn
+    wait_for_other_pictures(canvas, drawn)
     page.wait_for_url(lambda url: unquote(url).find(f":{another}") > 0)
     wait_for_run(page)
     keep(page, "the-next-cell", of=region)
@@ -76,12 +79,9 @@ def ranking(page: Page, label: str) -> Locator:
     return page.get_by_role("list", name=f"Cells that track “{label}”, best first")
 
 
-def picture(region: Locator) -> str:
-    return region.locator("canvas.text").evaluate("canvas => canvas.toDataURL()")
-
-
 def write(page: Page, text: str) -> None:
-    """Have the models read a text of one's own."""
+    """Have the models read a text of one's own, and wait for its ranking."""
+    before = ranking(page, "inside quotes").inner_text()
     page.get_by_test_id("stPopover").get_by_role("button", name="Text").click()
     field = page.get_by_role("textbox", name="Text for the models to read")
     field.fill(text)
@@ -89,6 +89,8 @@ def write(page: Page, text: str) -> None:
     expect(page.get_by_text(f"Read of the text below: {len(text)} characters")).to_be_visible()
     page.keyboard.press("Escape")
     expect(field).to_have_count(0)
+    wait_for_run(page)
+    expect(ranking(page, "inside quotes")).not_to_have_text(before, use_inner_text=True)
 
 
 def best_cell(page: Page, label: str) -> re.Match[str]:

@@ -7,7 +7,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from memviz.case_studies import percent
-from tests.browser.stories.steps import choose_models, main, saved, saved_table, visit, words_of
+from tests.browser.conftest import wait_for_run
+from tests.browser.stories.steps import (
+    choose_models,
+    main,
+    pictures,
+    saved,
+    saved_table,
+    visit,
+    wait_for_other_pictures,
+    words_of,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -37,12 +47,13 @@ def test_a_researcher_reads_where_models_look_and_shares_a_view_of_another_text(
     box.press("Enter")
     last = len(OWN)
     expect(place(page)).to_have_text(f"{last} / {last}, pinned")
+    wait_for_run(page)
     page.get_by_role("slider", name="Selected character").press("PageUp")
     expect(place(page)).not_to_contain_text("pinned")
     page.keyboard.press("Enter")
     expect(place(page)).to_contain_text("pinned")
-    pinned = page.get_by_label("Pinned timestep").input_value()
-    assert int(pinned) < last
+    expect(page.get_by_label("Pinned timestep")).not_to_have_value(str(last))
+    wait_for_run(page)
     choose_models(page, "GRU", "RNN")
     expect(page.locator("canvas.text")).to_have_count(2)
     keep(page, "a-text-of-ones-own")
@@ -69,18 +80,14 @@ def suggested(page: Page, model: str) -> Locator:
     return words.get_by_role("listitem")
 
 
-def pictures(page: Page) -> list[str]:
-    return page.locator("canvas.text").evaluate_all("all => all.map(one => one.toDataURL())")
-
-
 def point_at_other_characters(page: Page) -> None:
     """See every model's picture change where the pointer goes, and come back when it leaves."""
-    pinned, canvas = pictures(page), page.locator("canvas.text").first
+    canvases = page.locator("canvas.text")
+    pinned, canvas = pictures(canvases), canvases.first
     assert len(pinned) == len(MODELS)
     canvas.hover(position=CHARACTER_3)
     expect(place(page)).to_have_text("3 / 197")
-    hovered = pictures(page)
-    assert all(one != other for one, other in zip(pinned, hovered, strict=True))
+    wait_for_other_pictures(canvases, pinned)
     page.get_by_role("heading", level=1).hover()
     expect(place(page)).to_have_text("106 / 197, pinned")
     canvas.hover(position=CHARACTER_5)
@@ -90,6 +97,7 @@ def point_at_other_characters(page: Page) -> None:
 def compare_the_sentences_with_the_row(page: Page, timestep: int, target: str) -> None:
     """Save the row, and find in the sentences under the view the shares that it gives."""
     expect(page.get_by_text(f"Numbers at timestep {timestep}")).to_be_visible()
+    wait_for_run(page)
     row = saved_table(page, "This row, CSV")
     assert row["timestep"].tolist() == list(range(timestep + 1))
     text = "".join(row["character"])
@@ -114,6 +122,7 @@ def share(page: Page) -> str:
     field.fill(NAME)
     field.press("Enter")
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
+    wait_for_run(page)
     link = page.get_by_label("Link to this view")
     expect(link).to_have_value(re.compile("name="))
     address = link.input_value()

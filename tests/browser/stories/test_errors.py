@@ -34,11 +34,13 @@ def test_a_visitor_sees_whether_a_network_beats_counting_and_reads_where_it_does
     expect(sentence(page)).to_contain_text(f"{NETWORK} less 3-gram")
     expect(page.get_by_role("combobox", name="with", exact=True)).to_have_value("3-gram")
     expect(figures(page)).to_have_count(FIGURES)
+    wait_for_run(page)
     compare_the_sentence_with_the_figure(page, "3-gram")
 
     figures(page).nth(1).locator("g.mark-rect.role-mark path").nth(1).tap()
     spread = page.get_by_text(f"evenly spread: only {NETWORK} wrong")
     expect(spread).to_be_visible()
+    wait_for_run(page)
     keep(page, "only-the-network-wrong", of=figures(page).nth(1))
     compare_the_places_with_the_figure(page, spread)
     place = page.locator(".memviz-places details").first

@@ -39,16 +39,20 @@ def test_a_researcher_compares_two_signatures_and_reads_the_past_from_a_state(
     expect(charts(page).filter(has_text=GRU).filter(has_text="layer 1")).not_to_have_count(0)
     page.get_by_role("radio", name="accuracy", exact=True).click()
     expect(charts(page).first).to_contain_text("Accuracy")
+    wait_for_run(page)
     keep(page, "layers-and-parts")
 
     pick(page, "n-gram model that knows", "3 characters")
     expect(row(page, "n-gram, knows 3")).to_contain_text("3 of 21")
+    wait_for_run(page)
     page.locator(f"[data-t='{TIMESTEP}']").click()
     expect(timestep(page)).to_have_attribute("aria-valuenow", str(TIMESTEP))
     before = cells(page, GRU)
     page.keyboard.press("ArrowRight")
     expect(timestep(page)).to_have_attribute("aria-valuenow", str(TIMESTEP + 1))
     assert cells(page, GRU) != before
+    page.wait_for_url(f"**at={TIMESTEP + 1}**")
+    wait_for_run(page)
     expect(page.get_by_label("Timestep", exact=True)).to_have_value(str(TIMESTEP + 1))
     row(page, GRU).locator("[data-lag='1']").hover()
     expect(page.locator(".reading")).to_contain_text("1 back")
@@ -58,7 +62,6 @@ def test_a_researcher_compares_two_signatures_and_reads_the_past_from_a_state(
     compare_the_used_with_the_saved_figure(page)
     keep(page, "remembered-and-used", of=page.get_by_role("heading", name="Remembered and used"))
 
-    page.wait_for_url(f"**at={TIMESTEP + 1}**")
     phone.emulate_media(color_scheme="dark")
     phone.goto(page.url)
     wait_for_run(phone)

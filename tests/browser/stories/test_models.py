@@ -37,7 +37,10 @@ def test_an_engineer_compares_models_and_sees_how_one_was_made_and_what_it_compu
     choose_the_row(page, 1)
     metrics = metrics_of("LSTM")
     expect_facts(page, metrics["training"])
-    expect(main(page).get_by_test_id("stCode").first).to_contain_text(metrics["training"]["command"])
+    wait_for_run(page)
+    expect(main(page).get_by_test_id("stCode").first).to_contain_text(
+        metrics["training"]["command"]
+    )
     card = page.get_by_text("Model card", exact=True)
     card.click()
     expect(page.get_by_text("library_name: memviz")).to_be_visible()
@@ -47,6 +50,7 @@ def test_an_engineer_compares_models_and_sees_how_one_was_made_and_what_it_compu
     compare_the_curves_with_the_histories(page)
     page.get_by_role("radio", name="batches").click()
     expect(curves(page)).to_contain_text("Batches")
+    wait_for_run(page)
     read_the_curves(page)
     keep(page, "training", of=curves(page))
 

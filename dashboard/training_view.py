@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.catalogue import Entry
 from dashboard.charts import draw_chart
 from dashboard.model_facts import facts_of
+from dashboard.plain_text import plain_text
 from dashboard.segmented_choice import segmented_choice
 from memviz.results.training import curves_of, smoothed
 
@@ -34,7 +35,7 @@ def draw_training(entries: Sequence[Entry]) -> None:
     colours = {e.label: e.colour for e in entries if e.label in set(curves["model"])}
     chart = training_chart(curves, colours, across, logarithmic)
     draw_chart(chart, alt=summary(measured))
-    st.caption(_explanation(entries, half_life))
+    st.caption(explanation(entries, half_life))
     draw_downloads(lambda: chart, curves.assign(measured_loss=measured["loss"]), "training")
 
 
@@ -75,8 +76,9 @@ def _choices() -> tuple[str, int, bool]:
     return across, half_life, logarithmic
 
 
-def _explanation(entries: Sequence[Entry], half_life: int) -> str:
-    parts = [_measure(facts_of(entry).metrics) for entry in entries if entry.folder]
+def explanation(entries: Sequence[Entry], half_life: int) -> str:
+    """Return what the curves of these models are, smoothed with this half-life in batches."""
+    parts = _measures(entries)
     if half_life:
         parts.append(
             f"Smoothed: the mean of the points so far, weights halved every {half_life} batches "
@@ -89,7 +91,16 @@ def _explanation(entries: Sequence[Entry], half_life: int) -> str:
             "said. Losses on another corpus or vocabulary are not comparable in height; minutes "
             "are of different hardware."
         )
-    return " ".join(dict.fromkeys(part for part in parts if part))
+    return " ".join(parts)
+
+
+def _measures(entries: Sequence[Entry]) -> list[str]:
+    """Return a sentence for the models whose losses were measured alike; none for unknown ones."""
+    models: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.folder is not None and (how := _measure(facts_of(entry).metrics)):
+            models.setdefault(how, []).append(plain_text(entry.label))
+    return [f"{'; '.join(labels)}: {how}" for how, labels in models.items()]
 
 
 def _measure(metrics: Mapping[str, Any]) -> str:
@@ -103,7 +114,7 @@ def _measure(metrics: Mapping[str, Any]) -> str:
     if not every or not batch or not observations:
         return ""
     return (
-        f"Models trained here: train is the mean over the {every} batches (of {batch} "
+        f"train is the mean over the {every} batches (of {batch} "
         f"observations) before each point, valid that of the first {observations} validation "
         "observations."
     )

@@ -134,6 +134,8 @@ def title_of(text: str, timestep: int) -> str:
     """Return what a reader sees at a timestep: “grammar”, second time, after 1 letter."""
     _check(text, timestep)
     word, occurrence, occurrences, known = _place(text, timestep)
+    if word == "":
+        return "the text ends before its next word"
     which = f", {_ordinal(occurrence)} time," if occurrences > 1 else ""
     return f"“{word}”{which} after {_letters(known)}"
 

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue import catalogue, usable
+from dashboard.catalogue import Entry, catalogue, usable
 from dashboard.model_details import accuracy_table
 from dashboard.model_facts import facts_of
 from dashboard.models_table import models_table
-from dashboard.training_view import smoothed, summary, training_curves
+from dashboard.training_view import explanation, smoothed, summary, training_curves
 from memviz.unit_equations import EQUATIONS
 from memviz.units import UNITS
+from tests.bundled import CHECKPOINTS
 from tests.character_checkpoint import save_character_checkpoint
 
 SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
@@ -196,3 +197,10 @@ def test_a_unit_without_equations_or_drawing_shows_its_docstring(monkeypatch):
     app = run(unit=["RNN"])
     assert not app.exception
     assert cleandoc(UNITS["rnn"].__doc__) in [code.value for code in app.code]
+
+
+def test_it_says_once_how_the_losses_of_models_trained_alike_were_measured():
+    entries = [Entry(name, name, "#000000", True, CHECKPOINTS / name) for name in ("gru", "lstm")]
+    said = explanation(entries, half_life=0)
+    assert said.startswith("gru; lstm: train is the mean over the ")
+    assert said.count("train is the mean") == 1

@@ -151,6 +151,10 @@ def test_a_title_says_which_time_the_word_occurs_and_how_much_of_it_is_read(
     assert short_title_of(TEXT, timestep) == short
 
 
+def test_a_title_says_where_a_text_ends_before_its_next_word() -> None:
+    assert title_of(" an age ", 7) == "the text ends before its next word"
+
+
 @pytest.mark.parametrize(
     ("share", "text"),
     [(0.0, "0.0 %"), (0.0002, "<0.1 %"), (0.0994, "9.9 %"), (0.0996, "10 %"), (1.0, "100 %")],

@@ -21,8 +21,8 @@ from tests.browser.stories.steps import (
 
 pytestmark = pytest.mark.browser
 
-OWN = "the second world war ended and nobody wanted another world w"
-NAME = "Does it look back at the first world?"
+OWN = "the second world war ended and nobody wanted another world war"
+NAME = "Does it look back at the first war?"
 CHARACTER_3, CHARACTER_5 = ({"x": 9 * at + 4, "y": 13} for at in (3, 5))  # cells of 9 by 27 pixels
 MODELS = ("GRU", "LSTM", "Nested LSTM", "RNN")
 

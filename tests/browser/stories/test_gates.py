@@ -36,8 +36,11 @@ def test_a_visitor_counts_saturated_gates_and_looks_at_one_of_the_cells(
     keep(page, "opened")
     compare_the_sentence_with_the_points(page)
 
-    cell = read_a_point(page, LSTM)
-    keep(page, "a-point-named", of=panels(page).nth(1))
+    point(page, 1).hover()
+    tip = page.locator("#vg-tooltip-element")
+    expect(tip).to_contain_text(LSTM)
+    keep(page, "a-point-named")
+    cell = compare_the_tip_with_the_points(page, tip, LSTM)
     point(page, 1).click()
     expect_page(page, "Cells")
     region = page.get_by_role("region", name=LSTM, exact=True)
@@ -100,11 +103,8 @@ def number(said: str) -> int:
     return 0 if said == "none" else int(said)
 
 
-def read_a_point(page: Page, model: str) -> str:
-    """Point at a cell, find what is said of it in the saved points, and return its number."""
-    point(page, 1).hover()
-    tip = page.locator("#vg-tooltip-element")
-    expect(tip).to_contain_text(model)
+def compare_the_tip_with_the_points(page: Page, tip: Locator, model: str) -> str:
+    """Find in the saved points what is said of the cell under the pointer; return its number."""
     said = dict(words_of(row).split(" ", 1) for row in tip.locator("tr").all())
     points = saved_table(page)
     row = points[(points["model"] == model) & (points["cell"] == int(said["Cell"]))].iloc[0]

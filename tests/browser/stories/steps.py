@@ -9,6 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import address_of, exceptions_on, wait_for_run
 
+SCROLLED_TO = """(seen) => new Promise((done) => {
+  seen.scrollIntoView({ block: "center" });
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+
 
 def visit(page: Page, server: str, name: str, query: str = "", scheme: str = "light") -> None:
     """Open a page of the dashboard in a light or dark scheme of colours."""
@@ -34,9 +39,10 @@ def choose_models(page: Page, *labels: str) -> None:
     """Choose these models, and no others, by the pills of the sidebar."""
     pills = page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup")
     pressed = pills.locator("button[aria-pressed=true]").all_inner_texts()
-    for label in dict.fromkeys([*pressed, *labels]):
-        if (label in pressed) != (label in labels):
-            pills.get_by_role("button", name=label, exact=True).click()
+    wanted = [label for label in labels if label not in pressed]
+    unwanted = [label for label in pressed if label not in labels]
+    for label in [*wanted, *unwanted]:  # in this order there is always one to show
+        pills.get_by_role("button", name=label, exact=True).click()
     expect(pills.locator("button[aria-pressed=true]")).to_have_text(sorted_as(pills, labels))
     wait_for_run(page)
 
@@ -47,8 +53,10 @@ def sorted_as(pills: Locator, labels: Sequence[str]) -> list[str]:
 
 
 def pick(page: Page, menu: str, option: str) -> None:
-    """Open a menu of the page, by keyboard wherever it stands, and pick one of its options."""
-    page.get_by_role("combobox", name=menu, exact=True).press("ArrowDown")
+    """Open a menu of the page by keyboard and pick one of its options."""
+    field = page.get_by_role("combobox", name=menu, exact=True)
+    field.evaluate(SCROLLED_TO)  # the event of a scroll would close the menu again
+    field.press("ArrowDown")
     page.get_by_role("option", name=option, exact=True).click()
 
 

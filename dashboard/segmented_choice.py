@@ -23,6 +23,8 @@ def segmented_choice(
     leaves the value empty (?key=) empties the control too, required or not: that is the default.
     """
     default = options[0] if default is None else default
+    if st.session_state.get(key, default) not in options:
+        st.session_state[key] = default  # else the address keeps an option that is not there now
     chosen = st.segmented_control(
         label,
         options,

@@ -66,6 +66,7 @@ def test_a_visitor_counts_saturated_gates_and_looks_at_one_of_the_cells(
     expect(panels(page).filter(has_text="update gate, layer 1")).to_have_count(1)
     wait_for_run(page)
     keep(page, "a-model-without-that-gate")
+    page.wait_for_url(lambda url: "gate=" not in url)
     choose_models(page, LSTM)
     expect(panels(page)).to_have_count(1)
 

@@ -36,6 +36,7 @@ def typing_and_what_it_shows() -> None:
             models=[TypingModel(model.id, model.label, model.colour) for model in models],
             text=text,
             version=_version_of(text),
+            chosen=st.session_state.get("typing_chosen") == text,
             route=TYPING.removeprefix("/"),
             answer=None if question is None else answer_by_rerun(question),
             on_commit=_commit,
@@ -61,11 +62,12 @@ def _version_of(text: str) -> int:
 def _commit() -> None:
     state = st.session_state
     state[_TEXT] = state["typed_before"] = state[_FIELD].commit
+    state["typing_chosen"] = None
     select_the_last_character()
 
 
 def _start_with(text: str) -> None:
-    st.session_state[_TEXT] = text
+    st.session_state[_TEXT] = st.session_state["typing_chosen"] = text
     select_the_last_character()
 
 

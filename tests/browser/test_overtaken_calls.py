@@ -74,6 +74,66 @@ def test_live_typing_stays_when_a_call_that_was_overtaken_ends(desktop: Page) ->
     assert found == {"before": 1, "after": 1, "later": 1, "inPlace": True}
 
 
+MOUNT_AND_NOTE_COMMITS = """async ([source, data]) => {
+  const script = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
+  const host = document.body.appendChild(document.createElement("div"));
+  const parentElement = host.attachShadow({ mode: "open" });
+  window.commits = [];
+  const setTriggerValue = (name, value) => name === "commit" && window.commits.push(value);
+  window.draw = (changes) =>
+    script.default({ parentElement, data: { ...data, ...changes }, setTriggerValue });
+  window.draw({});
+}"""
+
+
+@pytest.fixture
+def typed_on(desktop: Page) -> Page:
+    """A page with live typing, in which "to b" was typed on to "to be" and committed."""
+    script = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
+    data = {
+        "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
+        "text": "to b",
+        "version": 1,
+        "chosen": False,
+        "route": "data:application/json,{}",
+        "answer": None,
+    }
+    desktop.goto("about:blank")
+    desktop.evaluate(MOUNT_AND_NOTE_COMMITS, [script, data])
+    desktop.locator("textarea").press_sequentially("e")
+    desktop.keyboard.press("Enter")
+    assert desktop.evaluate("window.commits") == ["to be"]
+    return desktop
+
+
+def test_a_rerun_that_had_not_heard_of_the_last_text_does_not_bring_the_old_one_back(typed_on):
+    typed_on.evaluate("window.draw({ version: 2 })")
+    assert typed_on.locator("textarea").input_value() == "to be"
+    typed_on.wait_for_function("window.commits.length === 2")
+    assert typed_on.evaluate("window.commits") == ["to be", "to be"]
+    typed_on.locator("textarea").press_sequentially(" or")
+    typed_on.evaluate("window.draw({ version: 3, text: 'to be' })")
+    assert typed_on.locator("textarea").input_value() == "to be or"
+    assert typed_on.evaluate("window.commits") == ["to be", "to be"]
+
+
+def test_a_text_chosen_on_the_page_comes_though_it_was_typed_before(typed_on):
+    typed_on.evaluate("window.draw({ version: 2, chosen: true })")
+    assert typed_on.locator("textarea").input_value() == "to b"
+    assert typed_on.evaluate("window.commits") == ["to be"]
+
+
+def test_the_browser_s_back_brings_the_text_before(typed_on):
+    typed_on.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+    typed_on.evaluate("window.draw({ version: 2 })")
+    assert typed_on.locator("textarea").input_value() == "to b"
+
+
+def test_another_text_always_comes(typed_on):
+    typed_on.evaluate("window.draw({ version: 2, text: 'or not' })")
+    assert typed_on.locator("textarea").input_value() == "or not"
+
+
 def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(desktop: Page) -> None:
     script = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
     data = {

@@ -34,16 +34,19 @@ def live_typing(
     models: Sequence[TypingModel],
     text: str,
     version: int,
+    chosen: bool,
     route: str,
     answer: Mapping[str, Any] | None,
     on_commit: Callable[[], None],
 ) -> None:
     """Draw the text field and a panel of suggestions per model.
 
-    `text` fills the field when `version` changes; otherwise what is being typed stays. `route` is
-    the path of the typing route, relative to the page. `answer` is the route's answer to the
-    latest `asked_without_route`, None when there was none. After a pause in the typing the
-    component's state holds the text as `commit`, and `on_commit` is called.
+    `text` fills the field when `version` changes; otherwise what is being typed stays. A text that
+    was typed before the last one does so only if it was `chosen` on the page, or by the browser's
+    Back: else it comes from a rerun that had not heard of the last one. `route` is the path of the
+    typing route, relative to the page. `answer` is the route's answer to the latest
+    `asked_without_route`, None when there was none. After a pause in the typing the component's
+    state holds the text as `commit`, and `on_commit` is called.
     """
     _MOUNT(
         key=key,
@@ -51,6 +54,7 @@ def live_typing(
             "models": [asdict(model) for model in models],
             "text": text,
             "version": version,
+            "chosen": chosen,
             "route": route,
             "answer": answer,
         },

@@ -24,6 +24,10 @@ class LiveTyping {
     this.waitingFor = 0; // id of the request under way, 0 when there is none
     this.asked = null; // text and models of the last request
     this.routeMissing = false;
+    this.earlier = new Set(); // texts committed before the last one
+    this.wentBack = false;
+    this.back = () => (this.wentBack = true);
+    window.addEventListener("popstate", this.back);
     this.build(parent);
   }
 
@@ -61,14 +65,32 @@ class LiveTyping {
     this.route = data.route;
     if (data.version !== this.version) {
       this.version = data.version;
-      this.field.value = this.committed = data.text;
+      if (this.isEcho(data)) this.commitAgain(data.text);
+      else if (data.text !== this.committed) this.take(data.text);
     }
     if (JSON.stringify(data.models) !== JSON.stringify(this.models)) this.show(data.models);
     if (data.answer) this.answered(data.answer);
     this.ask();
   }
 
+  // A rerun that left the browser before it heard of the last commit still says the text before.
+  isEcho({ text, chosen }) {
+    return this.earlier.has(text) && !chosen && !this.wentBack;
+  }
+
+  // After a pause: the rerun goes on meanwhile, and nothing that it brings is lost.
+  commitAgain(old) {
+    this.committed = old;
+    this.typed();
+  }
+
+  take(text) {
+    this.field.value = this.committed = text;
+    this.earlier.clear();
+  }
+
   leave() {
+    window.removeEventListener("popstate", this.back);
     clearTimeout(this.pause);
     clearTimeout(this.saying);
     clearTimeout(this.asking);
@@ -112,6 +134,8 @@ class LiveTyping {
   commit() {
     clearTimeout(this.pause);
     if (this.field.value === this.committed) return;
+    this.earlier.add(this.committed).delete(this.field.value);
+    this.wentBack = false;
     this.committed = this.field.value;
     this.trigger("commit", this.committed);
   }

@@ -5,16 +5,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dashboard.mended_style import MENDED_STYLE
 from dashboard.picker import draw_picker
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
-# Where nothing hovers, a table's toolbar never goes away and covers the line above the table.
-# Streamlit's links, and the heads of its expanders, do not show that they have the focus.
-_STYLE = """<style>
-@media (hover: none) { [data-testid=stElementToolbar] { display: none } }
-[data-testid=stApp] :is(a, summary):focus-visible { outline: 2px solid; outline-offset: 2px }
-</style>"""
 
 # Targets of the models that a page shows, first the one it is made for; the others show words.
 _TARGETS = {
@@ -52,6 +47,6 @@ page = st.navigation(
         _page("models", "Models", "table_chart"),
     ],
 )
-st.html(_STYLE)
+st.html(MENDED_STYLE)
 draw_picker(_TARGETS.get(page.url_path, ("word",)), together=page.url_path == "models")
 page.run()

@@ -29,7 +29,7 @@ def cell_scores_chart(
             x=alt.X(
                 "least:Q",
                 bin="binned",
-                title="Score: absolute correlation with the label",
+                title="Score: absolute correlation",
                 scale=alt.Scale(domain=[0, 1]),
             ),
             x2="most:Q",

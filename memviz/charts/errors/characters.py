@@ -26,7 +26,7 @@ def characters_chart(
     base = alt.Chart(table).encode(y=rows("name", names))
     x = alt.X(
         "share:Q",
-        title="Share of errors among the occurrences",
+        title="Share of errors",
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format=".0%", tickCount=5),
     )

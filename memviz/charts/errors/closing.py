@@ -30,7 +30,7 @@ def closing_chart(
     base = alt.Chart(curves).encode(
         x=alt.X(
             "distance:Q",
-            title="Distance to the opening one, in characters",
+            title="Characters back to the opening one",
             scale=alt.Scale(type="log", nice=False, padding=12),
             axis=alt.Axis(grid=False, tickCount=6, format="~s"),
         ),

@@ -15,6 +15,7 @@ _FOLDER = files(__name__)
 # One script, in the order of their use: a component is a single module without imports.
 SCRIPTS = (
     "../colour.js",
+    "../scrolling.js",
     "theme.js",
     "layout.js",
     "coloured_text.js",

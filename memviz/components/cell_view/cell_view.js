@@ -91,7 +91,7 @@ class CellView {
     const place = panel?.placeOf(layer, part) ?? -1;
     if (place < 0) return;
     panel.choose(place, cell);
-    panel.root.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    panel.root.scrollIntoView({ block: "nearest", behavior: scrollingBehaviour() });
   }
 
   // The chosen cell of every model: layer, part, number.

@@ -17,6 +17,7 @@ FOLDER = files(__name__)
 # point comes after them.
 SCRIPTS = (
     "../colour.js",
+    "../scrolling.js",
     "colour.js",
     "layout.js",
     "model_panel.js",

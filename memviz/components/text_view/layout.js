@@ -44,10 +44,13 @@ function neighbouringWord(text, t, direction) {
   return to;
 }
 
-// Sizes in CSS pixels: wide columns side by side, or compact so that a phone shows every model.
+// Sizes in CSS pixels: wide columns side by side, compact so that a phone shows every model, or
+// narrow for the smallest screens and for the largest zoom.
 const WIDE = { font: 15, line: 27, small: 13, info: 24, bar: 31, gap: 5, barsInRow: 1 };
 const COMPACT = { font: 12, line: 18, small: 11.5, info: 18, bar: 22, gap: 4, barsInRow: 3 };
+const NARROW = { ...COMPACT, bar: 18, gap: 3, barsInRow: 1 }; // three words side by side are cut off
 const COMPACT_BELOW = 560;
+const NARROW_BELOW = 330;
 const WIDE_LINES = 12.5; // half a line says that there are more
 const [FEWEST_LINES, MOST_LINES] = [3, 12];
 const AROUND_PANELS = 150; // Streamlit's header, the heading with the target, the scrubber

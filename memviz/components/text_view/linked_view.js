@@ -44,7 +44,7 @@ class LinkedView {
     const moved = !isNew && data.push !== this.push;
     this.push = data.push;
     if (isNew || moved) this.pinned = this.timestep = Math.min(data.selected, this.last);
-    if (moved) this.models.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (moved) this.models.scrollIntoView({ block: "nearest", behavior: scrollingBehaviour() });
     this.takeTheme();
     this.resize();
     this.show(this.timestep, { reveal: isNew || moved });
@@ -196,7 +196,7 @@ class LinkedView {
     const sized = [across, width, ratio].join();
     if (!width || sized === this.sized) return;
     this.sized = sized;
-    this.sizes = compact ? COMPACT : WIDE;
+    this.sizes = across < NARROW_BELOW ? NARROW : compact ? COMPACT : WIDE;
     first.inText.font = `${this.sizes.font}px ${this.theme.monospace}`;
     this.cell = first.inText.measureText("0").width;
     this.layout = wrapWords(this.text, Math.max(8, Math.floor(width / this.cell)));

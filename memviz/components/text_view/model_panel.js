@@ -134,7 +134,7 @@ class ModelPanel {
     const left = (i) => layout.column[i] * cell;
     const top = (i) => layout.row[i] * sizes.line;
     g.fillStyle = theme.background;
-    g.fillRect(0, 0, width, layout.lines * sizes.line);
+    g.fillRect(0, 0, width, layout.lines * sizes.line + 1); // a zoomed screen has half pixels
     shades.forEach((shade, i) => {
       if (!shade.visible) return;
       g.fillStyle = shade.cell;
@@ -181,7 +181,7 @@ class ModelPanel {
     const { inInfo: g, frame: { theme, sizes, infoLines } } = this;
     const width = this.infoWidth();
     g.fillStyle = theme.background;
-    g.fillRect(0, 0, width, this.infoHeight);
+    g.fillRect(0, 0, width, this.infoHeight + 1);
     g.font = `${sizes.small}px ${theme.sans}`;
     g.textBaseline = "middle";
     g.textAlign = "left";

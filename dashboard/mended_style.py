@@ -1,0 +1,15 @@
+"""What Streamlit's own elements lack for those who use keys, a finger or a small screen."""
+
+# Where nothing hovers, a table's toolbar never goes away and covers the line above the table.
+# With the focus in it, a toolbar stays as invisible as it is without a pointer over the table.
+# Links, heads of expanders and the toolbars' buttons do not show that they have the focus.
+# Where there is no room, links cut their words off and rows of buttons scroll out of sight.
+MENDED_STYLE = """<style>
+@media (hover: none) { [data-testid=stElementToolbar] { display: none } }
+[data-testid=stElementToolbar]:focus-within { opacity: 1; z-index: 1 }
+[data-testid=stApp] :is(a, summary, [kind=elementToolbar]):focus-visible {
+  outline: 2px solid; outline-offset: 2px }
+[data-testid=stPageLink] a { height: auto }
+[data-testid=stPageLink] a * { white-space: normal; overflow: visible }
+[data-testid=stButtonGroup] > div { flex-wrap: wrap }
+</style>"""

@@ -1,0 +1,113 @@
+"""Every page on 320 pixels and at 200 %: no scrolling sideways, no control cut off or covered."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from memviz.cells import CellChoice
+from tests.browser.conftest import PAGES, address_of, exceptions_on, wait_for_run
+from tests.browser.mounted_cell_view import MountedCells, panel_of
+from tests.browser.mounted_text_view import MountedView, made_up
+
+pytestmark = pytest.mark.browser
+
+SCREENS = {"320 pixels": (320, 640), "200 % of 1280x800": (640, 400)}
+
+# Controls of the page, through the components' shadow roots, that reach out of the screen or out
+# of a box that cuts off, or whose words do not fit into them. What scrolls in a box of its own,
+# as wide tables may, is no fault.
+CUT_OFF = """() => {
+  const found = [];
+  const upwards = function* (one) {
+    for (let at = one.parentNode ?? one.host; at; at = at.parentNode ?? at.host) {
+      if (at instanceof Element) yield at;
+    }
+  };
+  const isCut = (one) => {
+    const { left, right, bottom } = one.getBoundingClientRect();
+    for (const at of upwards(one)) {
+      const { overflowX, overflowY } = getComputedStyle(at), around = at.getBoundingClientRect();
+      if (around.width < 2) return false; // hidden from sight, for screen readers
+      if (/auto|scroll/.test(overflowX + overflowY)) return around.right > innerWidth + 1;
+      if (/hidden|clip/.test(overflowX + overflowY) && (right > around.right + 5
+        || left < around.left - 5 || bottom > around.bottom + 5)) return true;
+    }
+    return right > innerWidth + 1;
+  };
+  const look = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.shadowRoot) look(one.shadowRoot);
+      const seen = one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+      if (!seen || one.clientWidth < 2) continue;
+      const words = one.outerHTML.slice(0, 160);
+      if (one.matches("button, a[href], input, select, textarea, summary, [tabindex='0']")
+        && isCut(one)) found.push(`out of sight: ${words}`);
+      if (one.closest("button, a[href], label, summary") && one.scrollWidth > one.clientWidth + 1
+        && /hidden|clip/.test(getComputedStyle(one).overflowX)) found.push(`cut off: ${words}`);
+    }
+  };
+  look(document.querySelector("[data-testid=stMain]"));
+  return found;
+}"""
+
+# Whether a pointer would meet the control with the focus, if it is one of the page's. The canvas
+# of a table lies under a box that scrolls.
+IN_SIGHT = """() => {
+  let one = document.activeElement;
+  if (!one.closest("[data-testid=stMain]")) return true;
+  while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  const { x, y, width, height } = one.getBoundingClientRect();
+  const met = one.getRootNode().elementFromPoint(x + width / 2, y + height / 2);
+  const group = met?.closest("label, [data-testid=stDataFrame]");
+  return (one.closest("label") ?? one).checkVisibility({ opacityProperty: true })
+    && Boolean(one.contains(met) || met?.contains(one) || group?.contains(one));
+}"""
+
+
+@pytest.fixture(params=SCREENS, ids=list(SCREENS))
+def small(request, desktop: Page) -> Page:
+    width, height = SCREENS[request.param]
+    desktop.set_viewport_size({"width": width, "height": height})
+    return desktop
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_and_its_first_controls_are_in_sight(server_of_both, small, name):
+    page = small
+    page.goto(address_of(server_of_both, name))
+    wait_for_run(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    assert exceptions_on(page) == []
+    across = (
+        "e => [e.scrollWidth - e.clientWidth, document.documentElement.scrollWidth - innerWidth]"
+    )
+    assert page.get_by_test_id("stMain").evaluate(across) == [0, 0]
+    assert page.evaluate(CUT_OFF) == []
+    page.locator("[data-testid=stMain] h1").first.evaluate(
+        "h1 => { h1.tabIndex = -1; h1.focus(); }"
+    )
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        page.wait_for_function(IN_SIGHT)
+
+
+def test_every_control_of_a_cell_is_in_sight(small):
+    view = MountedCells(small)
+    view.show([panel_of("to be or not to be", layers=2)], {"m": CellChoice(1, "c", 0)})
+    for name in ("Previous cell", "Next cell"):
+        box = small.get_by_role("button", name=name).bounding_box()
+        controls = small.locator(".controls").bounding_box()
+        assert box is not None
+        assert controls is not None
+        assert box["y"] + box["height"] <= controls["y"] + controls["height"] + 1
+        assert box["x"] + box["width"] <= controls["x"] + controls["width"] + 1
+
+
+def test_on_320_pixels_each_suggestion_has_a_line_of_its_own(desktop):
+    desktop.set_viewport_size({"width": 320, "height": 640})
+    MountedView(desktop).show([made_up(" to be or not to be")])
+    height = "canvas => canvas.clientHeight"
+    narrow = desktop.locator("canvas.info").evaluate(height)
+    desktop.set_viewport_size({"width": 390, "height": 640})
+    desktop.wait_for_function(
+        f"h => h > ({height})(view.host.shadowRoot.querySelector('.info'))", arg=narrow
+    )

@@ -22,6 +22,7 @@ _LINE = 20
 _GAP = 22
 _NOTE_COLUMNS, _NOTE_LINE = 128, 16
 _TAB = 4
+_UNDERLINED = -0.1  # values below have a line, for readers to whom red and blue look alike
 
 _INK, _MUTED = "#0e1517", "#5d6b6e"
 _SANS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial, sans-serif"
@@ -105,6 +106,11 @@ def _cells(places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
                 f'<rect x="{place.column * _CELL:.1f}" y="{place.row * _LINE + 1}" '
                 f'width="{place.columns * _CELL + 0.3:.1f}" height="{_LINE - 2}" fill="{colour}"/>'
             )
+        if value < _UNDERLINED:
+            yield (
+                f'<rect x="{place.column * _CELL:.1f}" y="{(place.row + 1) * _LINE - 3}" '
+                f'width="{place.columns * _CELL + 0.3:.1f}" height="1.4" fill="{ink_on(colour)}"/>'
+            )
 
 
 def _glyphs(text: str, places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
@@ -135,6 +141,7 @@ def _legend(notes: Sequence[str]) -> tuple[str, float]:
         f'<defs><linearGradient id="ramp">{stops}</linearGradient></defs>'
         f'<text y="11" font-size="12.5" fill="{_MUTED}">−1</text>'
         '<rect x="20" width="110" height="12" rx="2.5" fill="url(#ramp)" stroke="#d7dfe0"/>'
-        f'<text x="136" y="11" font-size="12.5" fill="{_MUTED}">+1</text>{written}'
+        f'<text x="136" y="11" font-size="12.5" fill="{_MUTED}">+1, underlined: below 0</text>'
+        f"{written}"
     )
     return svg, 28 + _NOTE_LINE * len(lines)

@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from memviz.case_studies import Finding, finding, percent
-from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on, ramp
+from memviz.charts.colour_legend import colour_legend
+from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on
 from memviz.connectivity import Connectivity
 from memviz.words import word_starts
 
@@ -25,18 +26,13 @@ _BARS_AT = _COLUMNS * _CELL + 26
 _BARS_WIDTH = WIDTH - 2 * _MARGIN - _BARS_AT
 _BAR, _BAR_GAP = 22, 4
 _PANEL_GAP = 20
+_UNDERLINED = -0.02  # shares below have a line, for readers to whom both colours look alike
 _NOTE_COLUMNS, _NOTE_LINE = 128, 16
 
 _INK, _MUTED, _FAINT, _ACCENT = "#0e1517", "#5d6b6e", "#8b979a", "#0c6962"
 _TRACK, _BAR_FILL, _CORRECT_FILL = "#f0f3f3", "#cfd6d7", "#97d4c2"
 _SANS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial, sans-serif"
 _MONOSPACE = "'Source Code Pro', 'Roboto Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
-_LEGEND = {
-    (False, "row"): ("no influence", "most in this row"),
-    (False, "shared"): ("no influence", "most of all models here"),
-    (True, "row"): ("against the target", "for the target, each row by its largest"),
-    (True, "shared"): ("against the target", "for the target, all rows by the largest"),
-}
 
 
 class _Block(NamedTuple):
@@ -72,7 +68,7 @@ def connectivity_figure(
             _panel(model, c, timestep, shares[model], found[model], colours[model], signed)
             for model, c in connectivities.items()
         ),
-        _legend(signed, scale),
+        _Block(colour_legend(_MUTED, scale, signed=signed), 30),
         _notes(notes),
     ]
     return _sheet(blocks)
@@ -196,6 +192,11 @@ def _cells(
                 f'<rect x="{column * _CELL:.1f}" y="{row * _LINE + 2}" width="{_CELL + 0.3:.1f}" '
                 f'height="{_LINE - 4}" fill="{colour}"/>'
             )
+        if share < _UNDERLINED:
+            yield (
+                f'<rect x="{column * _CELL:.1f}" y="{row * _LINE + _LINE - 4}" '
+                f'width="{_CELL + 0.3:.1f}" height="1.4" fill="{ink_on(colour)}"/>'
+            )
 
 
 def _glyphs(
@@ -263,23 +264,6 @@ def _bars(found: Finding) -> Iterator[str]:
             f'<text x="{_BARS_WIDTH - 8:.1f}" y="{middle}" font-size="13" text-anchor="end">'
             f"{percent(probability)}</text>"
         )
-
-
-def _legend(signed: bool, scale: Scale) -> _Block:
-    least, most = _LEGEND[signed, scale]
-    colours = ramp(signed=signed)
-    stops = "".join(
-        f'<stop offset="{place / (len(colours) - 1):.4f}" stop-color="{colour}"/>'
-        for place, colour in enumerate(colours)
-    )
-    at = 10 + 6.2 * len(least)  # about as wide as the words before it
-    svg = (
-        f'<defs><linearGradient id="ramp">{stops}</linearGradient></defs>'
-        f"{_small(0, 10, least)}"
-        f'<rect x="{at:.1f}" width="110" height="11" rx="2.5" fill="url(#ramp)" '
-        f'stroke="#d7dfe0"/>{_small(at + 118, 10, most)}'
-    )
-    return _Block(svg, 30)
 
 
 def _notes(notes: Sequence[str]) -> _Block:

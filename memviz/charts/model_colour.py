@@ -1,18 +1,15 @@
-"""Colour = model: the same in every graph, with a legend that a phone shows whole."""
+"""Colour = model: the same in every graph, with a legend that a phone shows whole.
+
+No graph leaves it at the colour: see `memviz.charts.model_shape`.
+"""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import altair as alt
 
 
-def model_colour(
-    colours: Mapping[str, str], symbol: Literal["stroke", "square"] = "stroke"
-) -> alt.Color:
-    """Return the encoding of the column `model` by its hex colour, in legend order.
-
-    `symbol` stands for a model in the legend: a stroke for lines, a square for filled marks.
-    """
+def model_colour(colours: Mapping[str, str]) -> alt.Color:
+    """Return the encoding of the column `model` by its hex colour, in legend order."""
     return alt.Color(
         "model:N",
         title=None,
@@ -21,9 +18,7 @@ def model_colour(
             orient="top",
             columns=alt.ExprRef("width < 480 ? 1 : 2"),
             labelLimit=260,
-            symbolType=symbol,
-            symbolStrokeWidth=4,
-            symbolSize=300,
+            symbolSize=130,
             symbolOpacity=1,
         ),
     )

@@ -6,12 +6,14 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks, spread
 
 LEAST = 1e-5  # mean shares below this are not drawn: a hundred-thousandth says nothing any more
 
 
 def reach_chart(curves: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
-    """Return a chart of mean share against distance, on a logarithmic scale: colour = model.
+    """Return a chart of mean share against distance, on a logarithmic scale: colour and shape =
+    model.
 
     `curves` has the columns model, distance (characters), share (0 to 1), low and high (95 %
     interval, drawn as a band; NaN where unknown) and n (positions). Shares below `LEAST` are left
@@ -19,17 +21,17 @@ def reach_chart(curves: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerCh
     """
     table = _drawable(curves)
     colour = model_colour(colours)
-    base = alt.Chart(table).encode(
-        x=alt.X(
-            "distance:Q",
-            title="Distance back, in characters",
-            scale=alt.Scale(nice=False),
-            axis=alt.Axis(grid=False),
-        )
+    x = alt.X(
+        "distance:Q",
+        title="Distance back, in characters",
+        scale=alt.Scale(nice=False),
+        axis=alt.Axis(grid=False),
     )
+    base = alt.Chart(table).encode(x=x)
     bands = base.mark_area(opacity=0.18).encode(y=_share_axis("low"), y2="high:Q", color=colour)
     lines = base.mark_line(strokeWidth=2).encode(y=_share_axis("share"), color=colour)
-    return alt.LayerChart(layer=[bands, lines, _points(base, colour)]).properties(height=340)
+    marks = line_marks(spread(table, list(colours)), colours, x=x, y=_share_axis("share"))
+    return alt.LayerChart(layer=[bands, lines, marks, _points(base, colour)]).properties(height=340)
 
 
 def _drawable(curves: pd.DataFrame) -> pd.DataFrame:

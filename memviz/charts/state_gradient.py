@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks, spread
 
 LEAST = 1e-8  # relative norms below this are not drawn: there is nothing left to see
 ONE_PERCENT = 0.01
@@ -21,20 +22,19 @@ def state_gradient_chart(table: pd.DataFrame, colours: Mapping[str, str]) -> alt
     `LEAST` are left out. A dashed line is drawn at 1 %.
     """
     characters = table.drop_duplicates("timestep").set_index("timestep")["character"]
-    base = alt.Chart(table[table["relative"] >= LEAST]).encode(
-        x=alt.X(
-            "timestep:Q",
-            title="The text read so far",
-            scale=alt.Scale(
-                domain=[int(characters.index[0]), int(characters.index[-1])], nice=False
-            ),
-            axis=_letters(characters),
-        ),
-        y=_norm_axis(),
+    drawn = table[table["relative"] >= LEAST]
+    x = alt.X(
+        "timestep:Q",
+        title="The text read so far",
+        scale=alt.Scale(domain=[int(characters.index[0]), int(characters.index[-1])], nice=False),
+        axis=_letters(characters),
     )
+    base = alt.Chart(drawn).encode(x=x, y=_norm_axis())
     colour = model_colour(colours)
     lines = base.mark_line(strokeWidth=2).encode(color=colour)
-    return alt.LayerChart(layer=[_rule(), lines, _points(base, colour)]).properties(height=300)
+    marks = line_marks(spread(drawn, list(colours)), colours, x=x, y=_norm_axis())
+    layers = [_rule(), lines, marks, _points(base, colour)]
+    return alt.LayerChart(layer=layers).properties(height=300)
 
 
 def _letters(characters: pd.Series) -> alt.Axis:

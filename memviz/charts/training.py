@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks, spread
 
 DATASETS = {"train": [1, 0], "valid": [6, 4]}
 
@@ -18,7 +19,7 @@ _FORMATS = {"minutes": ",.1f", "batches": ",.0f"}
 def training_chart(
     curves: pd.DataFrame, colours: Mapping[str, str], across: str, logarithmic: bool
 ) -> alt.LayerChart:
-    """Return a chart of loss (nats): colour = model, dash = training or validation text.
+    """Return a chart of loss (nats): colour and shape = model, dash = training or validation text.
 
     `curves` has the columns model, dataset (train, valid), minutes, batches and loss, sorted by
     batches; `across` names the one of minutes and batches that runs along the graph. At most 400
@@ -33,19 +34,24 @@ def training_chart(
         scale=alt.Scale(nice=False),
         axis=alt.Axis(grid=False, format=",~f", tickCount=8),
     )
+    drawn = thinned(curves)
+    y = _loss_axis(curves, logarithmic)
+    strength = alt.when(isolated).then(alt.value(1)).otherwise(alt.value(0.1))
     lines = (
-        alt.Chart(thinned(curves))
+        alt.Chart(drawn)
         .mark_line(strokeWidth=2, interpolate="linear", clip=True)
         .encode(
             x=x,
-            y=_loss_axis(curves, logarithmic),
+            y=y,
             color=model_colour(colours),
             strokeDash=_dash(),
-            opacity=alt.when(isolated).then(alt.value(1)).otherwise(alt.value(0.1)),
+            opacity=strength,
         )
         .add_params(isolated)
     )
-    return alt.LayerChart(layer=[lines, _rule(curves, across, x)]).properties(height=480)
+    by_dataset = [spread(rows, list(colours)) for _, rows in drawn.groupby("dataset")]
+    marks = line_marks(pd.concat(by_dataset), colours, x=x, y=y, opacity=strength)
+    return alt.LayerChart(layer=[lines, marks, _rule(curves, across, x)]).properties(height=480)
 
 
 def thinned(curves: pd.DataFrame) -> pd.DataFrame:

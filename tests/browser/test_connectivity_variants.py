@@ -76,7 +76,7 @@ def test_gradient_times_input_is_drawn_in_two_colours_with_a_legend_of_its_own(
     open_page(desktop, server, f"{TEXT}&{OURS}")
     expect(desktop.locator(LEGEND)).to_have_text("no influencemost in this row")
     choose(desktop, "gradient × input")
-    expect(desktop.locator(LEGEND)).to_have_text("againstfor the target")
+    expect(desktop.locator(LEGEND)).to_have_text("against, underlinedfor the target")
     desktop.mouse.move(2, 2)
     cells = colours_of(desktop) + colours_of(desktop, panel=1)
     assert any(blue > red + 25 for red, _, blue in cells)

@@ -73,7 +73,7 @@ def test_a_shared_scale_keeps_the_sign(desktop: Page) -> None:
     view.show(models)
     red, _, blue = colour_of_a_cell(desktop, 0)
     assert red > blue
-    expect(legend(desktop)).to_have_text("againstfor the target")
+    expect(legend(desktop)).to_have_text("against, underlinedfor the target")
     full = colour_of_a_cell(desktop, 1)
     assert full[2] > full[0]
     view.show(models, scale="shared")
@@ -81,7 +81,9 @@ def test_a_shared_scale_keeps_the_sign(desktop: Page) -> None:
     paler = colour_of_a_cell(desktop, 1)
     assert paler[2] > paler[0]
     assert lightness(paler) > lightness(full)
-    expect(legend(desktop)).to_have_text("againstfor the target, most of all models here")
+    expect(legend(desktop)).to_have_text(
+        "against, underlinedfor the target, most of all models here"
+    )
 
 
 def test_a_shared_scale_takes_the_models_whose_row_is_there(desktop: Page) -> None:

@@ -9,6 +9,7 @@ from memviz.charts.errors.picking import picking, strength
 from memviz.charts.errors.rows import rows
 from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks
 
 _ROW = 30  # pixels
 
@@ -28,7 +29,7 @@ def breakdown_chart(
         base.mark_bar(cursor="pointer")
         .encode(
             x=x,
-            color=model_colour(colours, symbol="square"),
+            color=model_colour(colours),
             opacity=strength(selection),
             tooltip=[
                 alt.Tooltip("model:N", title="Model"),
@@ -44,7 +45,8 @@ def breakdown_chart(
     bounds = base.mark_rule(color=NEUTRAL, strokeWidth=1.5, tooltip=None).encode(
         x=_rate("low:Q", x["title"]), x2="high:Q"
     )
-    return alt.LayerChart(layer=[bars, bounds]).properties(height=_ROW * _count(table))
+    heads = line_marks(table, colours, x=x, y=base.encoding.y, yOffset=base.encoding.yOffset)
+    return alt.LayerChart(layer=[bars, bounds, heads]).properties(height=_ROW * _count(table))
 
 
 def difference_chart(

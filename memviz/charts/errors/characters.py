@@ -9,6 +9,7 @@ from memviz.charts.errors.picking import picking
 from memviz.charts.errors.rows import rows
 from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import model_shape
 
 _ROW = 24  # pixels
 
@@ -30,7 +31,7 @@ def characters_chart(
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format=".0%", tickCount=5),
     )
-    colour = model_colour(colours, symbol="square")
+    colour = model_colour(colours)
     bands = (
         alt.Chart(table.drop_duplicates("name"))
         .mark_bar(color=NEUTRAL, cursor="pointer")
@@ -53,6 +54,7 @@ def characters_chart(
             base.mark_point(filled=True, size=70, opacity=1, cursor="pointer").encode(
                 x=x,
                 color=colour,
+                shape=model_shape(colours),
                 tooltip=[
                     alt.Tooltip("model:N", title="Model"),
                     alt.Tooltip("name:N", title="Character"),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from memviz.charts.errors.picking import picking, strength
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import model_shape
 
 _HEIGHT = 300
 
@@ -44,6 +45,7 @@ def closing_chart(
             base.mark_point(filled=True, size=110, cursor="pointer")
             .encode(
                 y=y,
+                shape=model_shape(colours),
                 opacity=strength(selection),
                 tooltip=[
                     alt.Tooltip("model:N", title="Model"),

@@ -8,9 +8,11 @@ import pandas as pd
 from memviz.charts.errors.picking import picking
 from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks, model_shape
 
 NGRAMS = "n-grams"
 _HEIGHT = 330
+_MARKS = 3  # on each line across
 
 
 def cross_entropy_chart(
@@ -30,7 +32,8 @@ def cross_entropy_chart(
         scale=alt.Scale(zero=False, nice=True),
         axis=alt.Axis(tickCount=6),
     )
-    colour = model_colour({**colours, NGRAMS: NEUTRAL})
+    colours = {**colours, NGRAMS: NEUTRAL}
+    colour = model_colour(colours)
     curve = alt.Chart(ngrams.assign(model=NGRAMS)).encode(
         x=alt.X(
             "order:O",
@@ -49,6 +52,7 @@ def cross_entropy_chart(
             curve.mark_point(filled=True, opacity=1, cursor="pointer")
             .encode(
                 y=y,
+                shape=model_shape(colours),
                 size=alt.when(selection).then(alt.value(220)).otherwise(alt.value(80)),
                 tooltip=[alt.Tooltip("order:O", title="n-grams of length"), *_figures()],
             )
@@ -56,8 +60,20 @@ def cross_entropy_chart(
             across.mark_rule(strokeWidth=2.5).encode(
                 y=y, tooltip=[alt.Tooltip("model:N", title="Model"), *_figures()]
             ),
+            line_marks(_along(networks), colours, x=_AT, y=y),
         ]
     ).properties(height=_HEIGHT)
+
+
+_AT = alt.XValue(alt.expr("datum.along * width"))
+
+
+def _along(networks: pd.DataFrame) -> pd.DataFrame:
+    """Return where each network's line bears a mark, from 0 to 1: no two in the same place."""
+    places = pd.DataFrame({"mark": range(_MARKS)})
+    marked = networks.reset_index(drop=True).reset_index(names="place").merge(places, how="cross")
+    ahead = (marked["place"] + 0.5) / len(networks)
+    return marked.assign(along=(marked["mark"] + ahead) / _MARKS)
 
 
 def _bound(column: str, y: alt.Y) -> alt.Y:

@@ -5,7 +5,7 @@ the number of positions. The table reads the number of letters that the pointer 
 touched; a click on one of its rows isolates that model, a second one brings all back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -15,12 +15,14 @@ from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.known_letters.position_bars import BARS_HEIGHT, position_bars
 from memviz.charts.known_letters.reading_table import reading_table, table_height
 from memviz.charts.known_letters.scheme import LINES, Scheme, scheme
+from memviz.charts.model_shape import spread
 
 FIRST_READ = 2  # letters
 
 _PLOT_HEIGHT = 340
 _BELOW = 64  # the axis and its title, which a view's height does not count
 _GAP = 12
+_MARK = 45  # square pixels
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def known_letters_graph(
         *_zero(axis, y),
         _bands(base, y, shared),
         _lines(base, y, shared),
+        _marks(lines, list(colours), y, shared),
         *([] if positions.empty else position_bars(positions, shared)),
         _reader(lines, shared, top=table_height(len(colours)), bottom=bottom),
         _points(base, y, shared),
@@ -109,6 +112,15 @@ def _lines(base: alt.Chart, y: alt.Y, shared: Scheme) -> alt.Chart:
     )
 
 
+def _marks(lines: pd.DataFrame, models: Sequence[str], y: alt.Y, shared: Scheme) -> alt.Chart:
+    """Return the shapes on the lines of each model."""
+    marked = pd.concat([spread(rows, models) for _, rows in lines.groupby("line")])
+    marks = alt.Chart(marked).mark_point(filled=True, size=_MARK, tooltip=None)
+    return marks.encode(
+        x=shared.x, y=y, color=shared.colour, shape=shared.shape, opacity=shared.strength()
+    )
+
+
 def _reader(lines: pd.DataFrame, shared: Scheme, top: int, bottom: int) -> alt.Chart:
     """Return the vertical line at the letters being read; it is what the pointer is nearest to."""
     letters = pd.DataFrame({"known_letters": sorted(lines["known_letters"].unique())})
@@ -129,6 +141,6 @@ def _reader(lines: pd.DataFrame, shared: Scheme, top: int, bottom: int) -> alt.C
 def _points(base: alt.Chart, y: alt.Y, shared: Scheme) -> alt.Chart:
     return (
         base.transform_filter(shared.letter)
-        .mark_point(filled=True, size=60)
-        .encode(y=y, opacity=shared.strength())
+        .mark_point(filled=True, size=2 * _MARK)
+        .encode(y=y, shape=shared.shape, opacity=shared.strength())
     )

@@ -123,15 +123,22 @@ def _columns(heads: alt.Chart, shared: Scheme) -> list[alt.Chart]:
 
 
 def _names(rows: alt.Chart, columns: int, shared: Scheme) -> list[alt.Chart]:
-    """Return each model's colour and its name."""
+    """Return each model's colour and shape and its name."""
     room = f"min(width, {_WIDEST}) - {columns} * {_COLUMN} - {_LEFT} - {_SWATCH}"
     return [
-        rows.mark_rule(strokeWidth=4).encode(
+        rows.mark_rule(strokeWidth=2).encode(
             x=alt.XValue(alt.expr(_LEFT)),
             x2=alt.X2Value(alt.expr(f"{_LEFT} + {_SWATCH}")),
             y=_middle(),
             color=shared.colour,
             strokeDash=shared.dash,
+            opacity=shared.strength(faint=_FAINT),
+        ),
+        rows.mark_point(filled=True, size=80, tooltip=None).encode(
+            x=alt.XValue(alt.expr(f"{_LEFT} + {_SWATCH / 2}")),
+            y=_middle(),
+            color=shared.colour,
+            shape=shared.shape,
             opacity=shared.strength(faint=_FAINT),
         ),
         rows.mark_text(align="left", limit=alt.expr(room), fontSize=alt.expr(_SIZE)).encode(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from memviz.charts.model_shape import model_shape
+
 LINES = {0: "ceiling", 1: "top 1", 2: "top 2", 3: "top 3"}
 
 _DASHES = {"ceiling": [12, 3, 2, 3], "top 1": [1, 0], "top 2": [7, 4], "top 3": [2, 3]}
@@ -13,7 +15,7 @@ _FAINT = 0.12
 
 @dataclass(frozen=True)
 class Scheme:
-    """The horizontal axis, a colour per model, a dash per line, and the two selections.
+    """The horizontal axis, colour and shape per model, a dash per line, and the two selections.
 
     `letter` is the number of letters being read, where the pointer or a finger last was;
     `isolated` the models whose rows were clicked, all of them when there are none.
@@ -21,6 +23,7 @@ class Scheme:
 
     x: alt.X
     colour: alt.Color
+    shape: alt.Shape
     dash: alt.StrokeDash
     letter: alt.Parameter
     isolated: alt.Parameter
@@ -53,6 +56,7 @@ def scheme(colours: Mapping[str, str], most: int, first: int, title: Sequence[st
             scale=alt.Scale(domain=list(colours), range=list(colours.values())),
             legend=None,
         ),
+        shape=model_shape(colours).legend(None),
         dash=alt.StrokeDash(
             "line:N",
             scale=alt.Scale(domain=list(_DASHES), range=list(_DASHES.values())),

@@ -16,6 +16,7 @@ from memviz.charts.memory.ink import (
     shown,
 )
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks, spread
 
 
 def signatures_chart(
@@ -25,7 +26,7 @@ def signatures_chart(
     figure: Figure,
     farthest: int,
 ) -> alt.LayerChart:
-    """Return a chart of nats or accuracy against lag: colour = model, grey = what is no model.
+    """Return a chart of nats or accuracy against lag: colour and shape = model, grey = no model.
 
     `curves` has the columns model, lag, place (layer and part read), value, low and high (95 %
     interval, drawn as a band; NaN where unknown); `floors` name, source (one line each) and lag,
@@ -52,11 +53,11 @@ def signatures_chart(
         y=figure_axis("low", figure, highest), y2="high:Q"
     )
     line = base.mark_line(strokeWidth=2.5, clip=True).encode(y=value)
-    points = base.mark_point(filled=True, size=28).encode(y=value)
+    marks = line_marks(spread(curves, list(colours)), colours, x=x, y=value)
     rule = pointed_rule(
         _readings(curves, floors, figure), x, [*colours, *_sources(floors)], "lag_pointed"
     )
-    return alt.LayerChart(layer=[grey, band, line, points, rule]).properties(height=360)
+    return alt.LayerChart(layer=[grey, band, line, marks, rule]).properties(height=360)
 
 
 def _names(floors: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from memviz.charts.memory.ink import EXTENT, figure_axis, highest_shown, lag_axis
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks, model_shape, spread
 from memviz.charts.reach import LEAST
 
 HEIGHT = 170  # pixels of each
@@ -21,25 +22,30 @@ def remembered_and_used(
 
     `remembered` has the columns model, lag, value, low, high (nats), `used` model, lag, share
     (0 to 1), low, high; NaN where an interval is unknown. Shares below `LEAST` are left out, their
-    scale is logarithmic. `colours` holds every model's hex colour, in legend order. They line up
+    scale is logarithmic. `colours` holds every model's hex colour, in legend order; lines
+    bear each model's shape too. They line up
     below each other where they are equally wide.
     """
     remembered = remembered[remembered["lag"] <= farthest]
     used = used[(used["lag"] <= farthest) & (used["share"] >= LEAST)]
     used = used.assign(low=used["low"].clip(lower=LEAST))
-    colour = model_colour(colours)
+    colour, models = model_colour(colours), list(colours)
     highest = highest_shown(remembered["value"], "nats")
     above = _graph(
         alt.Chart(remembered).encode(x=lag_axis(farthest, title=None), color=colour),
         figure_axis("low", "nats", highest, _NATS),
         figure_axis("value", "nats", highest, _NATS),
         alt.Tooltip("value:Q", title=_NATS, format=".2f"),
+        line_marks(spread(remembered, models), colours, x=lag_axis(farthest, title=None)),
     )
     below = _graph(
         alt.Chart(used).encode(x=lag_axis(farthest), color=colour.legend(None)),
         _share_axis("low"),
         _share_axis("share"),
         alt.Tooltip("share:Q", title=_SHARE, format=".2%"),
+        line_marks(spread(used, models), colours, x=lag_axis(farthest)).encode(
+            color=colour.legend(None), shape=model_shape(colours).legend(None)
+        ),
     )
     return above.properties(height=HEIGHT), below.properties(height=HEIGHT)
 
@@ -49,7 +55,9 @@ def on_one_axis(graphs: tuple[alt.LayerChart, alt.LayerChart]) -> alt.VConcatCha
     return alt.vconcat(*(graph.properties(width=_WIDTH) for graph in graphs), spacing=14)
 
 
-def _graph(base: alt.Chart, low: alt.Y, value: alt.Y, reading: alt.Tooltip) -> alt.LayerChart:
+def _graph(
+    base: alt.Chart, low: alt.Y, value: alt.Y, reading: alt.Tooltip, marks: alt.Chart
+) -> alt.LayerChart:
     nearest = alt.selection_point(
         name=f"nearest_{reading.shorthand.partition(':')[0]}",
         on="pointerover",
@@ -72,7 +80,7 @@ def _graph(base: alt.Chart, low: alt.Y, value: alt.Y, reading: alt.Tooltip) -> a
         )
         .add_params(nearest)
     )
-    return alt.LayerChart(layer=[band, line, points])
+    return alt.LayerChart(layer=[band, line, marks.encode(y=value), points])
 
 
 def _share_axis(column: str) -> alt.Y:

@@ -51,7 +51,7 @@ class CellView {
     this.models = element("div", { class: "models" }, ...made);
     this.ramp = element("span", { class: "ramp", "aria-hidden": "true" });
     this.root.replaceChildren(this.models, element("div", { class: "legend" },
-      element("span", { class: "key" }, "\u22121", this.ramp, "+1"),
+      element("span", { class: "key" }, "\u22121", this.ramp, "+1"), element("span", {}, "underlined: below 0"),
       ...marksIn(this.panels).map((mark) => element("span", {}, mark)),
       element("span", {}, HINT), element("span", { class: "keys", id: "keys" }, KEYS)));
     this.count = data.models.length;

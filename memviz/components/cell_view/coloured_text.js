@@ -3,6 +3,7 @@
 const SIZES = { wide: { largest: 15, most: 17 }, compact: { largest: 13, most: 12 } };
 const SMALLEST = 11.5; // pixels: below this a long line is wrapped rather than made smaller
 const LEADING = 1.55;
+const UNDERLINED = -0.1; // values from here down have a line: red and blue look alike to some
 
 class ColouredText {
   constructor(text) {
@@ -46,9 +47,19 @@ class ColouredText {
     g.font = `${this.font}px ${theme.monospace}`;
     g.textBaseline = "middle";
     this.drawGlyphs(codes);
+    this.underline(codes);
     g.strokeStyle = theme.accent;
     g.lineWidth = 2.5;
     g.strokeRect(column[t] * cell - 0.5, row[t] * line + 1, span[t] * cell + 1, line - 2);
+  }
+
+  underline(codes) {
+    const { g, theme, layout: { column, row, span }, cell, line } = this;
+    for (let i = 0; i <= this.last; i++) {
+      if (codes[i] > UNDERLINED * FULL) continue;
+      g.fillStyle = theme.scale[codes[i] + FULL].ink;
+      g.fillRect(column[i] * cell, (row[i] + 1) * line - 3.5, span[i] * cell + 0.4, 1.5);
+    }
   }
 
   // In runs of one ink and one line: far fewer calls than one per character.

@@ -20,6 +20,7 @@ SCRIPTS = (
     "../scrolling.js",
     "colour.js",
     "layout.js",
+    "canvas.js",
     "model_panel.js",
     "heading.js",
     "linked_view.js",

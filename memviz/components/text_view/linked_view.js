@@ -10,10 +10,10 @@ const KEYBOARD_HINT = "Keys: arrows, Page Up and Down by word, Home, End; Enter 
 
 // What the two ends of the colours stand for.
 const ENDS = {
-  row: { unsigned: ["no influence", "most in this row"], signed: ["against", "for the target"] },
+  row: { unsigned: ["no influence", "most in this row"], signed: ["against, underlined", "for the target"] },
   shared: {
     unsigned: ["no influence", "most of all models here"],
-    signed: ["against", "for the target, most of all models here"],
+    signed: ["against, underlined", "for the target, most of all models here"],
   },
 };
 

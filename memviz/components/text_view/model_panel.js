@@ -16,6 +16,8 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+const UNDERLINED = -0.02; // share of full colour: less is hardly seen
+
 const STEP_COLUMNS = ["peak", "has_target", "share_on_earlier_words", "rank", "probability",
   "word_1", "word_2", "word_3", "probability_1", "probability_2", "probability_3"];
 
@@ -141,6 +143,7 @@ class ModelPanel {
       g.fillRect(left(i), top(i) + 2, cell + 0.4, sizes.line - 4);
     });
     this.drawGlyphs(shades);
+    if (this.signed) this.underlineNegative(shades);
     this.underlineUnknown();
     g.fillStyle = theme.accent;
     if (pinned !== t) g.fillRect(left(pinned), top(pinned) + sizes.line - 3, cell, 3);
@@ -164,6 +167,16 @@ class ModelPanel {
       g.fillText(text.slice(start, end), layout.column[start] * cell, middle);
       start = end;
     }
+  }
+
+  // A line under characters that count against the target: two colours look alike to some.
+  underlineNegative(shades) {
+    const { inText: g, frame: { layout, sizes, cell } } = this;
+    shades.forEach((shade, i) => {
+      if (shade.share > UNDERLINED) return;
+      g.fillStyle = shade.ink;
+      g.fillRect(layout.column[i] * cell, (layout.row[i] + 1) * sizes.line - 5, cell + 0.4, 1.5);
+    });
   }
 
   // A dashed line under words that the model does not know.
@@ -253,35 +266,4 @@ function titleOf(model, ...more) {
   const mark = element("span", { class: "mark", "aria-hidden": "true" });
   mark.style.background = model.colour;
   return element("h3", {}, mark, element("span", { class: "label" }, model.label), ...more);
-}
-
-function fit(canvas, context, width, height, ratio) {
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.style.height = `${height}px`;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-}
-
-function box(g, x, y, width, height, colour) {
-  g.fillStyle = colour;
-  g.beginPath();
-  g.roundRect(x, y, width, height, 5);
-  g.fill();
-}
-
-function shortened(g, label, room) {
-  if (g.measureText(label).width <= room) return label;
-  let length = label.length;
-  while (length > 1 && g.measureText(`${label.slice(0, length)}…`).width > room) length--;
-  return `${label.slice(0, length)}…`;
-}
-
-function linesOf(g, sentence, width, most) {
-  const lines = [""];
-  for (const word of sentence.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (lines.length < most && g.measureText(longer).width > width) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }

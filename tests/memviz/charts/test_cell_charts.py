@@ -33,6 +33,15 @@ def test_every_visible_character_stands_on_the_colour_of_its_value():
     assert fills == [cell_value_colour(1), cell_value_colour(-1), cell_value_colour(0.5)]
 
 
+def test_a_value_below_zero_is_underlined():
+    drawn = figure_of("a<b\n", [1.0, -1.0, 0.0, -0.05])
+    lines = [one for one in drawn.iter(f"{SVG}rect") if one.get("height") == "1.4"]
+    (second,) = lines
+    cells = [one for one in drawn.iter(f"{SVG}rect") if one.get("height") == "18"]
+    assert second.get("x") == cells[1].get("x")
+    assert "underlined: below 0" in ElementTree.tostring(drawn, encoding="unicode")
+
+
 def test_the_texts_own_lines_are_kept_and_long_ones_broken():
     drawn = figure_of("ab\n" + "c" * 200, [0.0] * 203)
     glyphs = [one for one in drawn.iter(f"{SVG}text") if one.get("font-size") == "13"]
@@ -76,7 +85,20 @@ def test_the_graph_of_scores_counts_every_cell_once():
     chart = cell_scores_chart(cells, 0.3, {"a": "#112233", "b": "#445566"})
     counts = chart.layer[0].data
     assert counts["size"].sum() == 4
-    assert counts.loc[counts["model"] == "a", "size"].tolist() == [2, 1]
+    there = counts[counts["size"] > 0]
+    assert there.loc[there["model"] == "a", "size"].tolist() == [2, 1]
+    assert counts["middle"].max() <= 1
+
+
+def test_the_line_of_scores_is_at_zero_where_there_are_no_cells():
+    chart = cell_scores_chart(pd.DataFrame({"model": "a", "score": [0.0, 1.0]}), 0.3, {"a": "#111"})
+    sizes = chart.layer[0].data["size"].tolist()
+    assert (sizes[0], set(sizes[1:-1]), sizes[-1]) == (1, {0}, 1)
+
+
+def test_the_graph_of_scores_can_be_drawn():
+    cells = pd.DataFrame({"model": ["a", "b"], "score": [0.0, 1.0]})
+    chart = cell_scores_chart(cells, 0.3, {"a": "#112233", "b": "#445566"})
     svg = as_svg(chart)
     assert "best by chance" in svg
     assert re.search("#112233", svg)

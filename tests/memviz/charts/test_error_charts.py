@@ -64,7 +64,7 @@ FIGURES = {
     "cross entropy": (cross_entropy, "20-gram", "Cross entropy, nats per character"),
     "overlap": (overlap, "both right", "1,234"),
     "characters": (characters, "space", "{ left curly bracket"),
-    "closing": (closing, "1 character", "Distance to the opening one"),
+    "closing": (closing, "1 character", "Characters back to the opening one"),
     "breakdown": (lambda: breakdown_chart(by_oracle(), COLOURS, "b"), "b", "none of these"),
     "difference": (
         lambda: difference_chart(by_oracle(), ("#e16c10", "#7f8c91"), "n-gram"),

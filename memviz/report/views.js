@@ -1,6 +1,6 @@
 // The text views of a page without a server: their data stand in the page.
 
-const KINDS = { uint8: Uint8Array, int32: Int32Array, float32: Float32Array };
+const KINDS = { uint8: Uint8Array, int16: Int16Array, int32: Int32Array, float32: Float32Array };
 
 // A column that the view reads as it reads those of an Arrow table.
 function columnOf({ kind, base64 }) {

@@ -32,7 +32,8 @@ THEME = {
 }
 # Arrow tables as the script uses them: a column by its name, as a typed array.
 AS_TABLES = """(data) => {
-  const kinds = { uint8: Uint8Array, int32: Int32Array, float32: Float32Array };
+  const kinds = { uint8: Uint8Array, int16: Int16Array, int32: Int32Array,
+    float32: Float32Array };
   const table = (columns) => ({ getChild: (name) => ({
     toArray: () => kinds[columns[name].kind].from(columns[name].values) }) });
   return { ...data, codes: table(data.codes), steps: table(data.steps) };

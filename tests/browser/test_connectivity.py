@@ -102,7 +102,7 @@ def test_keys_move_by_character_word_and_end_and_only_enter_pins(
         slider.press(key)
         expect(place).to_contain_text(f"{timestep} / 197")
     expect(slider).to_have_attribute(
-        "aria-valuetext", "character 108 of 198, 3 letters of learning read"
+        "aria-valuetext", "a, timestep 107 of 197, 3 letters of learning read"
     )
     expect(desktop.locator(".text-view").get_by_role("status")).to_contain_text(
         "Timestep 107, target learning. GRU, published: learning"

@@ -224,8 +224,10 @@ def test_position_target_and_first_suggestions_are_spoken_once_the_keys_rest(
     status = desktop.get_by_role("status")
     expect(status).to_have_text(
         "Timestep 4, target be. "
-        "Model 0: the 20\u00a0%; 60\u00a0% from earlier words, target ranks 12, 1.0\u00a0%. "
-        "Model 1: the 20\u00a0%; 60\u00a0% from earlier words, target ranks 12, 1.0\u00a0%"
+        "Model 0: the 20\u00a0%; 60\u00a0% from earlier words, most “to” 60\u00a0%, "
+        "target ranks 12, 1.0\u00a0%. "
+        "Model 1: the 20\u00a0%; 60\u00a0% from earlier words, most “to” 60\u00a0%, "
+        "target ranks 12, 1.0\u00a0%"
     )
     desktop.get_by_role("slider").press("End")
     expect(status).to_contain_text("“or” is not in the vocabulary: no logit, nothing to show")

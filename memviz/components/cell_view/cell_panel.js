@@ -153,7 +153,11 @@ class CellPanel {
 
   speakSoon() {
     clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => { this.describe(); this.status.textContent = this.said(); }, REST);
+    this.speaking = setTimeout(() => {
+      this.describe();
+      const saidBySlider = this.slider.getRootNode().activeElement === this.slider;
+      this.status.textContent = saidBySlider ? "" : this.said();
+    }, REST);
   }
 
   resize(theme = this.theme, compact = this.compact) {

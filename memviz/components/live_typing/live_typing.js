@@ -38,12 +38,13 @@ class LiveTyping {
     Object.assign(this.field, { id: "text", rows: 1, spellcheck: false, maxLength: 5000 });
     this.field.setAttribute("autocomplete", "off");
     this.field.setAttribute("autocapitalize", "off");
-    this.field.setAttribute("aria-describedby", "keys");
+    this.field.setAttribute("aria-describedby", "reads keys");
     label.htmlFor = "text";
     this.clear = element("button", "clear", "×");
     this.clear.type = "button";
     this.clear.ariaLabel = "Clear the text";
     this.reads = element("p", "reads");
+    this.reads.id = "reads";
     this.panels = element("div", "panels");
     this.status = element("p", "spoken");
     this.status.role = "status";
@@ -193,6 +194,7 @@ class LiveTyping {
   paint(answer) {
     this.reads.classList.toggle("wrong", Boolean(answer.error));
     this.reads.textContent = answer.error ?? explained(answer);
+    this.say(answer.error ?? this.spoken(answer));
     if (answer.error) return;
     const begun = answer.reads.match(/[^ ]*$/)[0];
     for (const card of this.panels.children) {
@@ -201,8 +203,12 @@ class LiveTyping {
       card.querySelector(".note").textContent = note;
     }
     this.first = this.panels.querySelector("button")?.dataset.word;
+  }
+
+  // Once the typing pauses, so that each key does not talk over the one before.
+  say(words) {
     clearTimeout(this.saying);
-    this.saying = setTimeout(() => (this.status.textContent = this.spoken(answer)), PAUSE);
+    this.saying = setTimeout(() => (this.status.textContent = words), PAUSE);
   }
 
   spoken(answer) {

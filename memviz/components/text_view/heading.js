@@ -34,5 +34,7 @@ function drawHeading(g, width, { text, targets, ofWords, theme }, t) {
 // What is to be predicted, in words, for who cannot see the heading.
 function toPredict({ text, targets, ofWords }, t) {
   if (targets[t] === "") return `before a ${ofWords ? "word" : "character"} that is not there yet`;
-  return ofWords ? `${t - wordStart(text, t)} letters of ${targets[t]} read` : `next is ${nameOf(targets[t])}`;
+  if (!ofWords) return `next is ${nameOf(targets[t])}`;
+  const known = t - wordStart(text, t);
+  return `${known} ${known === 1 ? "letter" : "letters"} of ${targets[t]} read`;
 }

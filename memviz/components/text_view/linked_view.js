@@ -239,9 +239,14 @@ class LinkedView {
   settle() {
     const t = this.timestep;
     this.slider.value = t;
-    this.slider.setAttribute("aria-valuetext", `character ${t + 1} of ${this.last + 1}, ${toPredict(this, t)}`);
+    this.slider.setAttribute("aria-valuetext", this.placeInWords(t));
     this.place.textContent = `${t} / ${this.last}${t === this.pinned ? ", pinned" : ""}`;
     for (const panel of this.panels) panel.describe(t, this.strengthOf(panel, t));
+  }
+
+  placeInWords(t) {
+    const pinned = t === this.pinned ? ", pinned" : "";
+    return `${nameOf(this.text[t])}, timestep ${t} of ${this.last}${pinned}, ${toPredict(this, t)}`;
   }
 
   speakSoon() {

@@ -18,7 +18,7 @@ function element(tag, attributes = {}, ...children) {
 
 const UNDERLINED = -0.02; // share of full colour: less is hardly seen
 
-const STEP_COLUMNS = ["peak", "has_target", "share_on_earlier_words", "rank", "probability",
+const STEP_COLUMNS = ["peak", "has_target", "share_on_earlier_words", "strongest", "strongest_share", "rank", "probability",
   "word_1", "word_2", "word_3", "probability_1", "probability_2", "probability_3"];
 
 // A model's own part of an Arrow column, as a typed array.
@@ -32,10 +32,11 @@ class ModelPanel {
     this.infoCanvas = element("canvas", { class: "info", "aria-hidden": "true" });
     this.scroller = element("div", { class: "scroller" }, this.textCanvas);
     this.list = element("ol", { class: "sr", "aria-label": `${model.label}: three most probable ${data.target}s` });
+    this.facts = element("p", { class: "sr" });
     this.inText = this.textCanvas.getContext("2d", { alpha: false });
     this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
     this.root = element("section", { class: "panel", "aria-label": model.label },
-      titleOf(model, this.computing, this.strength), this.scroller, this.infoCanvas, this.list);
+      titleOf(model, this.computing, this.strength), this.scroller, this.infoCanvas, this.list, this.facts);
     this.take(model, data);
   }
 
@@ -82,6 +83,21 @@ class ModelPanel {
     return share < 0 ? "" : `${percent(share)} from earlier words`;
   }
 
+  // What the prediction depends on most: an earlier word, or one character.
+  strongestLine(t) {
+    const [at, share] = [this.steps.strongest[t], this.steps.strongest_share[t]];
+    if (at < 0) return "";
+    if (this.target === "word") return `most “${this.targets[at]}” ${percent(share)}`;
+    const back = t === at ? "the last" : `${t - at} back`;
+    return `most from “${nameOf(this.text[at])}”, ${back}, ${percent(share)}`;
+  }
+
+  // The same in full, where there is room for it.
+  dependence(t, room = Infinity) {
+    const inFull = [this.shareLine(t), this.strongestLine(t)].filter(Boolean).join(", ");
+    return this.inInfo.measureText(inFull).width <= room ? inFull : this.shareLine(t);
+  }
+
   rankLine(t) {
     const [rank, probability] = [this.steps.rank[t], this.steps.probability[t]];
     if (rank === 0) return "target not among the three";
@@ -104,11 +120,12 @@ class ModelPanel {
   spoken(t) {
     const [first] = this.suggestionsAt(t);
     const suggestion = first ? `${nameOf(first.word)} ${percent(first.probability)}; ` : "";
-    const missing = this.isComputing(t) ? "" : ": no logit, nothing to show";
-    const state = this.hasRow(t)
-      ? [this.shareLine(t), this.rankLine(t)].filter(Boolean).join(", ")
-      : this.nothingToShow(t) + missing;
-    return `${this.model.label}: ${suggestion}${state}`;
+    return `${this.model.label}: ${suggestion}${this.stateAt(t)}`;
+  }
+
+  stateAt(t) {
+    if (this.hasRow(t)) return [this.dependence(t), this.rankLine(t)].filter(Boolean).join(", ");
+    return this.nothingToShow(t) + (this.isComputing(t) ? "" : ": no logit, nothing to show");
   }
 
   resize(frame) {
@@ -200,7 +217,9 @@ class ModelPanel {
     g.textAlign = "left";
     g.fillStyle = theme.muted;
     if (this.hasRow(t)) {
-      const [first, second = ""] = [this.shareLine(t), this.rankLine(t)].filter(Boolean);
+      const [rank, between] = [this.rankLine(t), 16];
+      const room = width - (infoLines > 1 ? 0 : g.measureText(rank).width + between);
+      const [first, second = ""] = [this.dependence(t, room), rank].filter(Boolean);
       this.drawPair(first, second, width);
     } else {
       linesOf(g, this.nothingToShow(t), width, infoLines).forEach((line, i) => {
@@ -249,6 +268,7 @@ class ModelPanel {
     const isWeaker = this.hasRow(t) && strength < 1;
     const ofTheMost = this.frame.infoLines > 1 ? "" : " of the most"; // as far as there is room
     this.strength.textContent = isWeaker ? percent(strength) + ofTheMost : "";
+    this.facts.textContent = this.stateAt(t);
     this.list.replaceChildren(...this.suggestionsAt(t).map(({ word, probability }) => {
       const mark = word === this.targets[t] ? ", the target" : "";
       return element("li", {}, `${nameOf(word)}, ${percent(probability)}${mark}`);

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from memviz.components.text_view.codes import codes_of, is_signed, row_peaks
+from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
 from memviz.connectivity import Connectivity, share_on_earlier_words
 
 Target = Literal["word", "character"]
@@ -89,16 +90,22 @@ def _models(panels: Sequence[Panel], codes: Sequence[int], time: int) -> list[di
 def _steps(connectivity: Connectivity, words: "_WordList", target: Target) -> pd.DataFrame:
     """Return one row for each timestep.
 
-    `peak` is the largest absolute value of the matrix row, `rank` and `probability` are the
-    target's, `word_1` to `word_3` the suggestions as indices into `words`, -1 where there are
+    `peak` is the largest absolute value of the matrix row; `strongest` is where the earlier word
+    (the character, for targets that are characters) begins that has most of the row, and
+    `strongest_share` (0 to 1) how much, -1 both where there is none; `rank` and `probability` are
+    the target's, `word_1` to `word_3` the suggestions as indices into `words`, -1 where there are
     fewer. Shares and probabilities that are not known are -1: what is missing would arrive as
     whatever lies at its place; the share on earlier words is one for targets that are words.
     """
     suggestions = [_three(step) for step in connectivity.suggestions]
+    strongest = strongest_earlier_words if target == "word" else strongest_characters
+    starts, their_shares = strongest(connectivity)
     columns: dict[str, np.ndarray] = {
         "peak": row_peaks(connectivity.matrix),
         "has_target": connectivity.has_target.astype(np.uint8),
         "share_on_earlier_words": _known(_shares(connectivity, target)),
+        "strongest": starts.astype(np.int16),
+        "strongest_share": _known(their_shares),
         "rank": connectivity.target_rank.astype(np.int32),
         "probability": _known(connectivity.target_probability),
     }

@@ -3,6 +3,7 @@
 # Where nothing hovers, a table's toolbar never goes away and covers the line above the table.
 # With the focus in it, a toolbar stays as invisible as it is without a pointer over the table.
 # Links, heads of expanders and the toolbars' buttons do not show that they have the focus.
+# Where the system forces its own colours, buttons that are chosen look like all others.
 # Where there is no room, links cut their words off and rows of buttons scroll out of sight.
 MENDED_STYLE = """<style>
 @media (hover: none) { [data-testid=stElementToolbar] { display: none } }
@@ -12,4 +13,10 @@ MENDED_STYLE = """<style>
 [data-testid=stPageLink] a { height: auto }
 [data-testid=stPageLink] a * { white-space: normal; overflow: visible }
 [data-testid=stButtonGroup] > div { flex-wrap: wrap }
+@media (forced-colors: active) {
+  [data-testid=stButtonGroup] button:is([aria-checked=true], [aria-pressed=true], [data-selected]) {
+    background: Highlight; color: HighlightText; forced-color-adjust: none }
+  [data-testid=stButtonGroup] button:is([aria-checked=true], [aria-pressed=true]) * {
+    color: HighlightText }
+}
 </style>"""

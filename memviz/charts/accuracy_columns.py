@@ -7,6 +7,7 @@ STYLE = """
 .memviz-columns { display: flex; align-items: flex-end; gap: 2px; height: 3.5rem;
   border-bottom: 1px solid rgba(127, 140, 145, 0.55); }
 .memviz-columns span { position: relative; flex: 1; height: 100%; }
+.memviz-columns { forced-color-adjust: none; }
 .memviz-columns b { position: absolute; bottom: 0; width: 100%; border-radius: 2px 2px 0 0; }
 .memviz-columns i { position: absolute; width: 100%; height: 2px; background: currentColor; }
 """

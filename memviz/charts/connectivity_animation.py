@@ -18,6 +18,7 @@ _STYLE = """
 .memviz-strip { position: relative; line-height: 2; }
 .memviz-strip .letters { font: 1.35rem/2 "Source Code Pro", monospace; white-space: pre-wrap;
   padding-right: 3rem; }
+.memviz-strip { forced-color-adjust: none; }
 .memviz-strip .letters span { border-radius: 3px; padding: 0.15em 0; }
 .memviz-strip .words { display: grid; font-size: 0.95rem; }
 .memviz-strip .words p { grid-area: 1 / 1; margin: 0; opacity: 0; }

@@ -38,7 +38,7 @@ class ColouredText {
   draw(codes, t) {
     const { g, theme, layout: { column, row, span }, cell, line } = this;
     g.fillStyle = theme.background;
-    g.fillRect(0, 0, this.width, this.height);
+    g.fillRect(0, 0, this.width + 1, this.height + 1); // a zoomed screen has half pixels
     for (let i = 0; i <= this.last; i++) {
       if (codes[i] === 0) continue;
       g.fillStyle = theme.scale[codes[i] + FULL].cell;

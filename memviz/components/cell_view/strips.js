@@ -44,7 +44,7 @@ class Strips {
     const rows = Math.min(cells - first, Math.ceil((this.height - head) / ROW) + 1);
     const top = (cell) => head + (cell - first) * ROW - shift;
     g.fillStyle = theme.background;
-    g.fillRect(0, 0, this.width, this.height);
+    g.fillRect(0, 0, this.width + 1, this.height + 1); // a zoomed screen has half pixels
     this.paint(rows, (row) => this.colours(this.codes.subarray((first + row) * this.time, (first + row + 1) * this.time)));
     g.imageSmoothingEnabled = false;
     for (let row = 0; row < rows; row++) {

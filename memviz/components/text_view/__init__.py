@@ -23,6 +23,7 @@ SCRIPTS = (
     "canvas.js",
     "model_panel.js",
     "heading.js",
+    "legend.js",
     "linked_view.js",
 )
 STYLE = "text_view.css"

@@ -67,6 +67,9 @@ const NARROWEST_PANEL = 222;
 const PANEL_GAP = 14;
 const ONE_INFO_LINE = "44 % from earlier words  target ranks 999, 1.9 %"; // of about the usual width
 
+// Lines above the bars: on narrow panels each fact has its own, as far as a phone has room.
+const infoLinesOf = (isNarrow, compact) => (isNarrow ? (compact ? 2 : 3) : 1);
+
 // Columns for a number of panels: as many as fit, then no row emptier than it must be.
 function columnsFor(panels, across) {
   const most = Math.max(1, Math.floor((across + PANEL_GAP) / (NARROWEST_PANEL + PANEL_GAP)));

@@ -5,18 +5,6 @@ const SETTLED = 140; // milliseconds without movement after which the accessible
 const SPOKEN = 350; // the same for what is spoken, and for telling where the slider was put
 const STEP = 220; // milliseconds per character while playing
 
-const POINTER_HINT = "Point at a character, or drag over the text; click or tap to pin it.";
-const KEYBOARD_HINT = "Keys: arrows, Page Up and Down by word, Home, End; Enter pins, Escape returns.";
-
-// What the two ends of the colours stand for.
-const ENDS = {
-  row: { unsigned: ["no influence", "most in this row"], signed: ["against, underlined", "for the target"] },
-  shared: {
-    unsigned: ["no influence", "most of all models here"],
-    signed: ["against, underlined", "for the target, most of all models here"],
-  },
-};
-
 class LinkedView {
   constructor(parent) {
     this.parent = parent;
@@ -203,7 +191,7 @@ class LinkedView {
     const { layout, sizes, theme, cell } = this;
     first.inInfo.font = `${sizes.small}px ${theme.sans}`;
     const frame = { width, layout, sizes, theme, cell, ratio,
-      infoLines: width < first.inInfo.measureText(ONE_INFO_LINE).width ? 2 : 1,
+      infoLines: infoLinesOf(width < first.inInfo.measureText(ONE_INFO_LINE).width, compact),
       linesInSight: linesInSight(compact, this.models.childElementCount, innerHeight) };
     for (const panel of this.panels) panel.resize(frame);
     fit(this.heading, this.inHeading, across, HEADING_HEIGHT, ratio);

@@ -153,7 +153,7 @@ class ModelPanel {
     const left = (i) => layout.column[i] * cell;
     const top = (i) => layout.row[i] * sizes.line;
     g.fillStyle = theme.background;
-    g.fillRect(0, 0, width, layout.lines * sizes.line + 1); // a zoomed screen has half pixels
+    g.fillRect(0, 0, width + 1, layout.lines * sizes.line + 1); // a zoomed screen has half pixels
     shades.forEach((shade, i) => {
       if (!shade.visible) return;
       g.fillStyle = shade.cell;
@@ -211,22 +211,33 @@ class ModelPanel {
     const { inInfo: g, frame: { theme, sizes, infoLines } } = this;
     const width = this.infoWidth();
     g.fillStyle = theme.background;
-    g.fillRect(0, 0, width, this.infoHeight + 1);
+    g.fillRect(0, 0, width + 1, this.infoHeight + 1);
     g.font = `${sizes.small}px ${theme.sans}`;
     g.textBaseline = "middle";
     g.textAlign = "left";
     g.fillStyle = theme.muted;
     if (this.hasRow(t)) {
-      const [rank, between] = [this.rankLine(t), 16];
-      const room = width - (infoLines > 1 ? 0 : g.measureText(rank).width + between);
-      const [first, second = ""] = [this.dependence(t, room), rank].filter(Boolean);
-      this.drawPair(first, second, width);
+      this.drawFacts(t, width);
     } else {
       linesOf(g, this.nothingToShow(t), width, infoLines).forEach((line, i) => {
         g.fillText(line, 0, sizes.info * (i + 0.5), width);
       });
     }
     this.suggestionsAt(t).forEach((suggestion, place) => this.drawSuggestion(suggestion, place, t));
+  }
+
+  drawFacts(t, width) {
+    const { inInfo: g, frame: { sizes, infoLines } } = this;
+    const rank = this.rankLine(t);
+    if (infoLines === 3) {
+      [this.shareLine(t), this.strongestLine(t), rank].filter(Boolean).forEach((fact, i) => {
+        g.fillText(fact, 0, sizes.info * (i + 0.5), width);
+      });
+      return;
+    }
+    const room = width - (infoLines > 1 ? 0 : g.measureText(rank).width + 16);
+    const [first, second = ""] = [this.dependence(t, room), rank].filter(Boolean);
+    this.drawPair(first, second, width);
   }
 
   // Both on one line, or under one another where that is too narrow.

@@ -85,7 +85,7 @@ def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> Non
     from memviz.charts.cell_scores import cell_scores_chart
     from memviz.charts.picture import titled
 
-    st.subheader("All scores", anchor="scores")
+    st.header("All scores", anchor="scores")
     labels = {entry.id: entry.label for entry in entries}
     cells = search.cells.assign(model=search.cells["model"].map(labels))
     colours = {entry.label: entry.colour for entry in entries if entry.id in search.characters}

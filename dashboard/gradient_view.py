@@ -21,7 +21,7 @@ _GRADIENTS = Kept[StateGradient](most=64)
 
 def draw_state_gradients(entries: Sequence[Entry], text: str) -> None:
     """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
-    st.subheader("How far back the gradient reaches", anchor="gradient")
+    st.header("How far back the gradient reaches", anchor="gradient")
     gradients = same_text(_gradients(entries, text))
     if not gradients:
         return

@@ -18,7 +18,7 @@ from memviz.results.reach_words import explanation, reach_table, summary
 
 def draw_reach(entries: Sequence[Entry]) -> None:
     """Draw the section; models that have no reach are left out and named."""
-    st.subheader("How far back?", anchor="how-far-back")
+    st.header("How far back?", anchor="how-far-back")
     found = _measured(entries)
     if not found:
         return

@@ -34,7 +34,7 @@ def select_the_last_character() -> None:
 
 def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
     """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
-    st.subheader("How the letters reach the suggestion", anchor="recurrent-diagram")
+    st.header("How the letters reach the suggestion", anchor="recurrent-diagram")
     entry = _choice(entries)
     pinned = _pinned()
     shown = _shown(entry, text)

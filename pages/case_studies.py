@@ -45,7 +45,7 @@ def draw_case(
     case: CaseStudy, entries: Sequence[Entry], panels: Sequence[Panel], payload: dict[str, Any]
 ) -> None:
     """Draw one case study: its view, what to look at, and what is found at the timestep."""
-    st.subheader(f"{case.number}. {case.title}", anchor=f"case-{case.number}")
+    st.header(f"{case.number}. {case.title}", anchor=f"case-{case.number}")
     st.markdown(WHAT_TO_LOOK_AT[case.number])
     timestep = timestep_of(case)
     text_view(payload, selected=timestep, push=timestep, key=f"case_{case.number}_view")

@@ -41,11 +41,11 @@ with table:
         "corpus, with other vocabularies: compare with care. –: not published or not known."
     )
 draw_details(models[selected])
-st.subheader("On the Hub", anchor="hub")
+st.header("On the Hub", anchor="hub")
 draw_hub_search()
-st.subheader("Training", anchor="training")
+st.header("Training", anchor="training")
 draw_training(chosen)
-st.subheader("Units", anchor="units")
+st.header("Units", anchor="units")
 draw_units(models)
 if any(entry.folder is None for entry in models):
     st.caption(published().attribution)

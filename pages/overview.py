@@ -43,7 +43,7 @@ with st.container(border=True):
     draw_connectivity_downloads(
         [gru], {gru.label: connectivity}, LAST, "row", title_of(article.text, LAST)
     )
-st.subheader("The models at a glance")
+st.header("The models at a glance")
 models = [entry for entry in usable().values() if entry.target == "word"]
 draw_models_at_a_glance(models)
 st.caption(
@@ -62,7 +62,7 @@ if of_characters:
         "better, on the same corpus. After Karpathy, Johnson and Fei-Fei, [Visualizing and "
         "Understanding Recurrent Networks](https://arxiv.org/abs/1506.02078) (2015)."
     )
-st.subheader("Where to go next")
+st.header("Where to go next")
 with st.container(horizontal=True):
     for page, label, icon in (
         ("autocomplete", "Type and watch the suggestions", "keyboard"),

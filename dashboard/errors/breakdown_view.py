@@ -28,7 +28,7 @@ _MEANING = {
 
 def draw_breakdown(pair: Pair, line: str) -> None:
     """Draw the section."""
-    st.subheader("What would remove the errors?", anchor="breakdown")
+    st.header("What would remove the errors?", anchor="breakdown")
     st.markdown(
         "Each oracle knows one thing and removes the errors that this would prevent. They are "
         "asked from top to bottom, so each error counts once, at the first oracle that removes it, "
@@ -85,7 +85,7 @@ def _totals(pair: Pair, table: pd.DataFrame) -> str:
 def draw_difference(pair: Pair, line: str) -> None:
     """Draw the section."""
     one, two = pair.both
-    st.subheader("Where do the two differ?", anchor="difference")
+    st.header("Where do the two differ?", anchor="difference")
     st.markdown(
         f"Errors of {plain_text(one.name)} less those of {plain_text(two.name)}, by the oracle "
         "that removes them."

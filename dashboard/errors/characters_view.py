@@ -17,7 +17,7 @@ _KEY = "character"
 
 def draw_characters(pair: Pair, line: str) -> None:
     """Draw the section."""
-    st.subheader("Spaces, brackets, quotes", anchor="characters")
+    st.header("Spaces, brackets, quotes", anchor="characters")
     held_out = pair.sample.held_out
     table = by_character(held_out, pair.first.probabilities, pair.second.probabilities)
     if table.empty:

@@ -18,7 +18,7 @@ _LONGEST_NGRAM = "20-gram"
 
 def draw_closing(study: Study, pair: Pair, line: str) -> None:
     """Draw the section."""
-    st.subheader("What was opened is to be closed", anchor="closing")
+    st.header("What was opened is to be closed", anchor="closing")
     st.markdown(
         "A closing bracket or quote is foreseen only by a model that remembers the opening one. "
         f"A {_LONGEST_NGRAM} sees 19 characters back and no farther."

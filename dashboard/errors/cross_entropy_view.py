@@ -15,7 +15,7 @@ from memviz.samples import ORDERS
 
 def draw_cross_entropy(study: Study, pair: Pair, line: str) -> None:
     """Draw the section."""
-    st.subheader("Cross entropy", anchor="cross-entropy")
+    st.header("Cross entropy", anchor="cross-entropy")
     networks = cross_entropies({one.name: one.probabilities for one in study.networks})
     ngrams = cross_entropies(study.sample.ngram_models())
     colours = {subject.name: subject.colour for subject in study.networks}

@@ -14,7 +14,7 @@ _KEY = "part"
 
 def draw_overlap(pair: Pair, line: str) -> None:
     """Draw the section."""
-    st.subheader("Whose errors?", anchor="overlap")
+    st.header("Whose errors?", anchor="overlap")
     st.markdown(
         "A model makes an *error* where it gives the character that comes less than one half. Some "
         "errors both models make; the others are one model’s alone."

@@ -27,7 +27,7 @@ _EXAMPLES = {name: beginning(passage, LONGEST) for name, passage in PASSAGES.ite
 
 def draw_past(found: Mapping[Entry, MeasuredMemory], known: int | None) -> None:
     """Draw the section: the text, the past at a timestep, and the menu that saves it."""
-    st.subheader("The past as the state remembers it", anchor="the-past")
+    st.header("The past as the state remembers it", anchor="the-past")
     st.markdown(
         "At a character of the text, what the decoders read of the ones before it from the state "
         "alone: right letters in place, wrong ones struck."

@@ -23,7 +23,7 @@ def draw_used(found: Mapping[Entry, MeasuredMemory], farthest: int) -> None:
     from memviz.charts.memory import on_one_axis, remembered_and_used
     from memviz.charts.picture import titled
 
-    st.subheader("Remembered and used", anchor="remembered-and-used")
+    st.header("Remembered and used", anchor="remembered-and-used")
     remembered, used = curves(by_label(found), "nats"), _used(found)
     if used.empty:
         st.caption(

@@ -21,7 +21,7 @@ def opened(page: Page, server: str, query: str = "") -> Page:
 
 
 def panel(page: Page, model: str) -> Locator:
-    return page.get_by_role("region", name=model, exact=True)
+    return page.get_by_role("group", name=model, exact=True)
 
 
 def cell_of(page: Page, model: str) -> int:

@@ -184,7 +184,7 @@ def test_another_text_goes_into_the_address_and_is_pinned_at_its_end(
     expect(desktop.get_by_text("capital letters became lower case")).to_be_visible()
     expect(desktop.get_by_text("digits were spelled out")).to_be_visible()
     expect(desktop.get_by_text("Not in the vocabulary of GRU, LSTM: “xylophones”")).to_be_visible()
-    silent = desktop.get_by_role("region", name="GRU, published")
+    silent = desktop.get_by_role("group", name="GRU, published")
     expect(silent).to_contain_text("Only the article's own text")
     desktop.reload()
     expect(place).to_have_text("36 / 36, pinned")

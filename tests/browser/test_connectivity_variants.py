@@ -101,7 +101,7 @@ def test_a_published_model_says_that_it_has_the_published_variant_only(
     desktop: Page, server: str
 ) -> None:
     open_page(desktop, server, "measure=norm&models=GRU&models=GRU,+published")
-    silent = desktop.get_by_role("region", name="GRU, published")
+    silent = desktop.get_by_role("group", name="GRU, published")
     expect(silent).to_contain_text("Only the squared norm of the logit's gradient")
     desktop.goto(f"{server}/connectivity?measure=norm&{PUBLISHED}")
     expect(desktop.get_by_text("The published models know the article's text only")).to_be_visible()

@@ -28,11 +28,11 @@ COUNT = """() => { window.said = [];
 def test_on_arrival_every_model_tells_words_shares_and_rank(desktop: Page) -> None:
     MountedView(desktop).show([made_up(" to be or", unknown=["or"])] * 2, selected=4)
     for label in ("Model 0", "Model 1"):
-        region = desktop.get_by_role("region", name=label)
-        expect(region.get_by_role("listitem")).to_have_text(
+        group = desktop.get_by_role("group", name=label)
+        expect(group.get_by_role("listitem")).to_have_text(
             ["the, 20\u00a0%", "of, 20\u00a0%", "education, 20\u00a0%"]
         )
-        expect(region).to_contain_text(
+        expect(group).to_contain_text(
             "60\u00a0% from earlier words, most “to” 60\u00a0%, target ranks 12, 1.0\u00a0%"
         )
     expect(desktop.get_by_text("Text: to be or")).to_be_attached()
@@ -63,7 +63,7 @@ def test_keys_pressed_quickly_are_spoken_once(desktop: Page) -> None:
 
 def test_a_row_without_a_target_says_so_on_arrival(desktop: Page) -> None:
     MountedView(desktop).show([made_up(" to be or", unknown=["or"])], selected=8)
-    expect(desktop.get_by_role("region", name="Model 0")).to_contain_text(
+    expect(desktop.get_by_role("group", name="Model 0")).to_contain_text(
         "“or” is not in the vocabulary: no logit, nothing to show"
     )
 

@@ -222,10 +222,11 @@ class LiveTyping {
 
 function panel({ id, label, colour }) {
   const card = element("section", "panel");
+  card.role = "group";
   card.dataset.model = id;
   card.ariaLabel = `Suggestions of ${label}`;
   card.style.setProperty("--model", colour);
-  card.append(element("h3", "", label), element("ol"), element("p", "note"));
+  card.append(element("h2", "", label), element("ol"), element("p", "note"));
   return card;
 }
 

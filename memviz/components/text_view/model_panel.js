@@ -35,7 +35,7 @@ class ModelPanel {
     this.facts = element("p", { class: "sr" });
     this.inText = this.textCanvas.getContext("2d", { alpha: false });
     this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
-    this.root = element("section", { class: "panel", "aria-label": model.label },
+    this.root = element("section", { class: "panel", role: "group", "aria-label": model.label },
       titleOf(model, this.computing, this.strength), this.scroller, this.infoCanvas, this.list, this.facts);
     this.take(model, data);
   }
@@ -289,12 +289,12 @@ class ModelPanel {
 
 // A model that knows nothing about this text keeps its place and says why.
 function silentPanel(model) {
-  return element("section", { class: "panel silent", "aria-label": model.label },
+  return element("section", { class: "panel silent", role: "group", "aria-label": model.label },
     titleOf(model), element("p", { class: "note" }, model.note));
 }
 
 function titleOf(model, ...more) {
   const mark = element("span", { class: "mark", "aria-hidden": "true" });
   mark.style.background = model.colour;
-  return element("h3", {}, mark, element("span", { class: "label" }, model.label), ...more);
+  return element("h2", {}, mark, element("span", { class: "label" }, model.label), ...more);
 }

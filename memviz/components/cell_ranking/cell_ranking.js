@@ -48,6 +48,7 @@ class CellRanking {
   }
 
   key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const at = this.rows.indexOf(event.target.closest("button"));
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.rows.length - 1 }[event.key];
     if (at < 0 || to === undefined) return;

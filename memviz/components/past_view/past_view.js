@@ -29,7 +29,7 @@ class PastView {
       const shown = character === "\n" ? "\u21b5\n" : character;
       return element("span", { "data-t": t }, shown);
     });
-    this.box = element("div", { class: "text", role: "slider", tabindex: 0, "aria-label": "Timestep of the text",
+    this.box = element("div", { class: "text", role: "slider", tabindex: 0, "aria-label": "Timestep of the text", "aria-describedby": "keys",
       "aria-valuemin": 0, "aria-valuemax": this.text.length - 1 }, ...this.letters);
     this.read = new PastRow({ label: "What was read", colour: "currentColor", known: Infinity }, lags);
     this.read.count.remove();
@@ -40,7 +40,7 @@ class PastView {
     this.reading = element("p", { class: "reading" });
     this.live = element("p", { class: "sr", role: "status" });
     this.table = element("div", { class: "rows" }, this.read.root, ...this.rows.map((row) => row.root), scale);
-    this.root.replaceChildren(this.box, this.table, this.reading, element("p", { class: "hint" }, HINT, " ", element("span", { class: "keys" }, KEYS)), this.live);
+    this.root.replaceChildren(this.box, this.table, this.reading, element("p", { class: "hint" }, HINT, " ", element("span", { class: "keys", id: "keys" }, KEYS)), this.live);
     this.listen();
   }
 
@@ -58,6 +58,7 @@ class PastView {
   }
 
   key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const last = this.text.length - 1;
     const to = { ArrowLeft: this.pinned - 1, ArrowRight: this.pinned + 1, PageUp: this.pinned - 10, PageDown: this.pinned + 10,
       Home: 0, End: last }[event.key];

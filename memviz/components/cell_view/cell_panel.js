@@ -27,7 +27,7 @@ class CellPanel {
       "aria-describedby": "keys" });
     this.stage = element("div", { class: "stage" },
       this.text.scroller, this.reading, this.caption, this.strips.scroller);
-    this.root = element("section", { class: "panel", role: "group", "aria-label": model.label }, titleOf(model),
+    this.root = element("div", { class: "panel", role: "group", "aria-label": model.label }, titleOf(model),
       element("div", { class: "controls" }, this.layers,
         this.back, element("label", {}, element("span", {}, "Cell"), this.number), this.on, this.of),
       this.stage, element("p", { class: "sr" }, `Text: ${model.text.trim()}`), this.status);
@@ -190,7 +190,7 @@ class CellPanel {
 
 // A model without cells keeps its place and says why.
 function silentPanel(model) {
-  return element("section", { class: "panel silent", role: "group", "aria-label": model.label },
+  return element("div", { class: "panel silent", role: "group", "aria-label": model.label },
     titleOf(model), element("p", { class: "note" }, model.note));
 }
 

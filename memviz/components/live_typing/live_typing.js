@@ -221,7 +221,7 @@ class LiveTyping {
 }
 
 function panel({ id, label, colour }) {
-  const card = element("section", "panel");
+  const card = element("div", "panel");
   card.role = "group";
   card.dataset.model = id;
   card.ariaLabel = `Suggestions of ${label}`;

@@ -35,7 +35,7 @@ class ModelPanel {
     this.facts = element("p", { class: "sr" });
     this.inText = this.textCanvas.getContext("2d", { alpha: false });
     this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
-    this.root = element("section", { class: "panel", role: "group", "aria-label": model.label },
+    this.root = element("div", { class: "panel", role: "group", "aria-label": model.label },
       titleOf(model, this.computing, this.strength), this.scroller, this.infoCanvas, this.list, this.facts);
     this.take(model, data);
   }
@@ -289,7 +289,7 @@ class ModelPanel {
 
 // A model that knows nothing about this text keeps its place and says why.
 function silentPanel(model) {
-  return element("section", { class: "panel silent", role: "group", "aria-label": model.label },
+  return element("div", { class: "panel silent", role: "group", "aria-label": model.label },
     titleOf(model), element("p", { class: "note" }, model.note));
 }
 

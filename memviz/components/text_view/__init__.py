@@ -21,6 +21,7 @@ SCRIPTS = (
     "colour.js",
     "layout.js",
     "canvas.js",
+    "silent_panel.js",
     "model_panel.js",
     "heading.js",
     "legend.js",

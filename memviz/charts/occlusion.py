@@ -7,9 +7,11 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.model_colour import model_colour
+from memviz.charts.model_shape import line_marks, spread
 
 _WIDTH = 680  # pixels of the graph of letters
 _LETTERS_HEIGHT = 150
+_FAINT = 0.5  # of bars, so that the shapes at their ends stand out
 _HALF = 250  # pixels of each graph of words
 _CHANGE = "Change of the target’s log-probability, nats"
 
@@ -29,7 +31,7 @@ def occlusion_chart(
     return alt.vconcat(_letters(letters, colours), *of_words, spacing=24)
 
 
-def _letters(letters: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
+def _letters(letters: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
     characters = letters.drop_duplicates("timestep").sort_values("timestep")
     first = int(characters["timestep"].iloc[0])
     shown = ["·" if character == " " else character for character in characters["character"]]
@@ -42,9 +44,10 @@ def _letters(letters: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
         labelOverlap=False,
         ticks=False,
     )
-    return (
-        alt.Chart(letters.dropna(subset="change"))
-        .mark_bar()
+    table = letters.dropna(subset="change")
+    bars = (
+        alt.Chart(table)
+        .mark_bar(opacity=_FAINT)
         .encode(
             x=alt.X(
                 "timestep:O",
@@ -54,7 +57,7 @@ def _letters(letters: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
             ),
             xOffset=alt.XOffset("model:N", scale=alt.Scale(domain=list(colours))),
             y=alt.Y("change:Q", title="Change, nats", axis=alt.Axis(tickCount=4)),
-            color=model_colour(colours, symbol="square"),
+            color=model_colour(colours),
             tooltip=[
                 alt.Tooltip("model:N", title="Model"),
                 alt.Tooltip("character:N", title="Letter"),
@@ -62,8 +65,10 @@ def _letters(letters: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
                 alt.Tooltip("change:Q", title=_CHANGE, format="+.3f"),
             ],
         )
-        .properties(width=_WIDTH, height=_LETTERS_HEIGHT)
     )
+    at = {name: bars.encoding[name] for name in ("x", "xOffset", "y")}
+    heads = line_marks(spread(table, list(colours)), colours, **at)
+    return alt.LayerChart(layer=[bars, heads]).properties(width=_WIDTH, height=_LETTERS_HEIGHT)
 
 
 def _words(words: pd.DataFrame, colours: Mapping[str, str]) -> alt.HConcatChart:
@@ -72,10 +77,10 @@ def _words(words: pd.DataFrame, colours: Mapping[str, str]) -> alt.HConcatChart:
     places = list(dict.fromkeys(ordered["place"]))
     base = (
         alt.Chart(ordered)
-        .mark_bar()
+        .mark_bar(opacity=_FAINT)
         .encode(
             yOffset=alt.YOffset("model:N", scale=alt.Scale(domain=list(colours))),
-            color=model_colour(colours, symbol="square"),
+            color=model_colour(colours),
             tooltip=[
                 alt.Tooltip("model:N", title="Model"),
                 alt.Tooltip("word:N", title="Word"),
@@ -86,19 +91,20 @@ def _words(words: pd.DataFrame, colours: Mapping[str, str]) -> alt.HConcatChart:
         )
     )
     size = {"width": _HALF, "height": alt.Step(9 * len(colours) + 5, **{"for": "position"})}
-    change = base.encode(
-        x=alt.X("change:Q", title="Each word replaced: change, nats", axis=alt.Axis(tickCount=5)),
-        y=_places(places, labels=True),
-    ).properties(**size)
-    share = base.encode(
-        x=alt.X(
-            "share:Q",
-            title="Share of connectivity",
-            axis=alt.Axis(format=".0%", tickCount=5),
-        ),
-        y=_places(places, labels=False),
-    ).properties(**size)
-    return alt.hconcat(change, share, spacing=28)
+    change = alt.X("change:Q", title="Each word replaced: change, nats", axis=alt.Axis(tickCount=5))
+    share = alt.X(
+        "share:Q", title="Share of connectivity", axis=alt.Axis(format=".0%", tickCount=5)
+    )
+    heads = line_marks(ordered, colours, yOffset=base.encoding.yOffset)
+    graphs = [
+        alt.LayerChart(
+            layer=[
+                bars.encode(x=x, y=_places(places, labels=x is change)) for bars in (base, heads)
+            ]
+        ).properties(**size)
+        for x in (change, share)
+    ]
+    return alt.hconcat(*graphs, spacing=28)
 
 
 def _places(places: list[str], *, labels: bool) -> alt.Y:

@@ -33,6 +33,7 @@ from memviz.charts.memory import (
     signatures_chart,
 )
 from memviz.charts.model_shape import spread
+from memviz.charts.occlusion import occlusion_chart
 from memviz.charts.picture import as_svg
 from memviz.charts.reach import reach_chart
 from memviz.charts.state_gradient import state_gradient_chart
@@ -132,8 +133,14 @@ FIGURES = {
     "overlap_chart": lambda: overlap_chart(
         pd.DataFrame({"part": MODELS, "positions": 5, "share": 0.3}), list(COLOURS.values()), None
     ),
+    "occlusion_chart": lambda: occlusion_chart(
+        reading().assign(change=0.2),
+        reading().assign(change=0.2, share=0.5, replacement="or"),
+        COLOURS,
+    ),
     "past_figure": lambda: past_figure(
-        pd.DataFrame({"model": MODELS, "lag": 0, "character": "q", "right": True}), COLOURS
+        pd.DataFrame({"model": MODELS, "lag": 0, "read": "q", "guess": "q", "right": True}),
+        COLOURS,
     ),
     "signatures_chart": lambda: signatures_chart(
         ROW.rename(columns={"step": "lag"}).assign(place="layer 1, h"),

@@ -61,7 +61,7 @@ def test_a_visitor_types_letter_by_letter_takes_words_and_looks_inside(
 
     wait_until_typed(page, f"{BEGUN}{taken} {best} ")
     choose_models(page, "GRU", "RNN")
-    expect(page.get_by_role("region", name="Suggestions of")).to_have_count(2)
+    expect(page.get_by_role("group", name="Suggestions of")).to_have_count(2)
     page.get_by_role("radio", name="RNN", exact=True).click()
     expect(diagram(page, "RNN")).to_be_visible()
     expect(page.get_by_text("Going back from the last character")).to_be_visible()
@@ -101,7 +101,7 @@ def first_suggestions(page: Page) -> dict[str, Shown]:
     """Return each model's first suggestion, once those of the last letter are there."""
     expect(page.locator(".panels[aria-busy=false]")).to_be_visible()
     shown = {}
-    for region in page.get_by_role("region", name="Suggestions of").all():
+    for region in page.get_by_role("group", name="Suggestions of").all():
         word, *probability = words_of(region.get_by_role("button").first).split()
         shown[words_of(region.get_by_role("heading"))] = Shown(word, " ".join(probability))
     return shown

@@ -43,7 +43,7 @@ def test_a_visitor_counts_saturated_gates_and_looks_at_one_of_the_cells(
     cell = compare_the_tip_with_the_points(page, tip, LSTM)
     point(page, 1).click()
     expect_page(page, "Cells")
-    region = page.get_by_role("region", name=LSTM, exact=True)
+    region = page.get_by_role("group", name=LSTM, exact=True)
     expect(region.get_by_role("slider")).to_have_attribute("aria-valuenow", cell)
     keep(page, "its-cell", of=region)
 

@@ -23,8 +23,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 async def answer_typing(request: Request) -> JSONResponse:
-    """Answer one request of live typing: see `dashboard.typing_route`."""
-    typing_route = await asyncio.to_thread(import_module, "dashboard.typing_route")
+    """Answer one request of live typing: see `dashboard.autocomplete.typing_route`."""
+    typing_route = await asyncio.to_thread(import_module, "dashboard.autocomplete.typing_route")
     return await typing_route.typing(request)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.mended_style import MENDED_STYLE
+from dashboard.page.mended_style import MENDED_STYLE
 from dashboard.picker import draw_picker
 
 _PAGES = Path(__file__).parents[1] / "pages"

@@ -8,13 +8,13 @@ from importlib import import_module
 import dashboard
 import memviz.charts
 import memviz.components
-from dashboard.catalogue import Entry, usable
 from dashboard.errors.reading import probabilities_on
 from dashboard.errors.texts import first_sample
-from dashboard.gate_saturations import saturation_on
-from dashboard.models import connectivity_of, load, published
-from dashboard.named_models import default_ids
-from dashboard.passage_choice import first_passage
+from dashboard.gates.saturations import saturation_on
+from dashboard.models.catalogue import Entry, usable
+from dashboard.models.loading import connectivity_of, load, published
+from dashboard.models.named_models import default_ids
+from dashboard.passages.choice import first_passage
 from memviz import CheckpointError
 from memviz.config import TARGETS
 
@@ -61,7 +61,7 @@ def import_what_pages_need() -> None:
     for name in _LIBRARIES:
         import_module(name)
     schemapi = import_module("altair.utils.schemapi")
-    schemapi.disable_debug_mode()  # for the reason that `dashboard.charts` gives
+    schemapi.disable_debug_mode()  # for the reason that `dashboard.page.charts` gives
     for package in (dashboard, memviz.charts, memviz.components):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if module.name != "dashboard.shell":

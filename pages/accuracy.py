@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.accuracy_choices import GAIN, choose
-from dashboard.accuracy_findings import accuracy_findings, gain_findings
-from dashboard.accuracy_view import (
+from dashboard.accuracy.choices import GAIN, choose
+from dashboard.accuracy.findings import accuracy_findings, gain_findings
+from dashboard.accuracy.surroundings import (
     draw_notes,
     draw_sizes,
     draw_values,
@@ -12,8 +12,8 @@ from dashboard.accuracy_view import (
     results,
     with_published,
 )
-from dashboard.charts import draw_chart
-from dashboard.downloads import draw_downloads
+from dashboard.page.charts import draw_chart
+from dashboard.page.downloads import draw_downloads
 from dashboard.picker import chosen_models
 from memviz.charts.picture import titled
 from memviz.results.accuracy_figure import accuracy_figure, gain_figure

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.hidden_field import hidden_field
-from dashboard.inside_view import draw_inside
+from dashboard.autocomplete.inside_view import draw_inside
+from dashboard.autocomplete.recurrent_view import select_the_last_character
+from dashboard.autocomplete.typing_route import answer_by_rerun
+from dashboard.page.hidden_field import hidden_field
 from dashboard.picker import chosen_models
-from dashboard.recurrent_view import select_the_last_character
 from dashboard.serving import TYPING
-from dashboard.typing_route import answer_by_rerun
 from memviz.components.live_typing import TypingModel, asked_without_route, live_typing
 
 DEFAULT_TEXT = "parts of north a"

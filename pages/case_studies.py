@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.case_notes import WHAT_TO_LOOK_AT, draw_sentences
-from dashboard.catalogue import PUBLISHED, Entry, usable
-from dashboard.connectivity_downloads import draw_connectivity_downloads
-from dashboard.findings import draw_findings
-from dashboard.models import published
-from dashboard.panels import connectivities, panels_of
+from dashboard.connectivity.case_notes import WHAT_TO_LOOK_AT, draw_sentences
+from dashboard.connectivity.downloads import draw_connectivity_downloads
+from dashboard.connectivity.findings import draw_findings
+from dashboard.connectivity.panels import connectivities, panels_of
+from dashboard.models.catalogue import PUBLISHED, Entry, usable
+from dashboard.models.loading import published
+from dashboard.page.segmented_choice import segmented_choice
 from dashboard.picker import chosen_models
-from dashboard.segmented_choice import segmented_choice
 from memviz.case_studies import short_title_of, title_of
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.cell_panels import best_cells, cell_panels
-from dashboard.cell_reading import read_cells
-from dashboard.cell_search_view import (
+from dashboard.cells.panels import best_cells, cell_panels
+from dashboard.cells.reading import read_cells
+from dashboard.cells.search_view import (
     choose_label,
     choose_where,
     draw_found,
@@ -12,11 +12,11 @@ from dashboard.cell_search_view import (
     first_label,
     search_for,
 )
-from dashboard.cells_view import Shown, draw_cells
-from dashboard.passage_input import passage_field
+from dashboard.cells.view import Shown, draw_cells
+from dashboard.page.view_place import ViewPlace
 from dashboard.passages import PASSAGES, beginning
+from dashboard.passages.field import passage_field
 from dashboard.picker import chosen_models
-from dashboard.view_place import ViewPlace
 from memviz.cells.values import LONGEST
 from memviz.components.cell_view import pack
 

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dashboard.arrival import Arrival
-from dashboard.case_links import draw_case_links
-from dashboard.models import published
-from dashboard.panels import connectivities
+from dashboard.connectivity.arrival import Arrival
+from dashboard.connectivity.case_links import draw_case_links
+from dashboard.connectivity.panels import connectivities
+from dashboard.connectivity.pinned_view import Pinned, expected_pin, pin, pinned_view
+from dashboard.connectivity.reach_view import draw_reach
+from dashboard.connectivity.scale_choice import choose_scale
+from dashboard.connectivity.share import forget_name
+from dashboard.connectivity.text_input import KEY, draw_examples, readable_text, text_line
+from dashboard.connectivity.variant_choice import choose_variant
+from dashboard.models.loading import published
+from dashboard.page.view_place import ViewPlace
 from dashboard.picker import chosen_models
-from dashboard.pinned_view import Pinned, expected_pin, pin, pinned_view
-from dashboard.reach_view import draw_reach
-from dashboard.scale_choice import choose_scale
-from dashboard.share import forget_name
-from dashboard.text_input import KEY, draw_examples, readable_text, text_line
-from dashboard.variant_choice import choose_variant
-from dashboard.view_place import ViewPlace
 
 FIRST_TIMESTEP = 106
 EXAMPLES = {

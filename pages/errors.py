@@ -11,7 +11,7 @@ from dashboard.errors.provenance import provenance
 from dashboard.errors.reading import name_on, study_of
 from dashboard.errors.rivals import choose_rivals
 from dashboard.errors.texts import choose_text, sample_line
-from dashboard.models import loaded
+from dashboard.models.loading import loaded
 from dashboard.picker import chosen_models
 
 st.title("Errors")

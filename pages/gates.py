@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.gate_choice import choose_gate, draw_meaning, name_in
-from dashboard.gate_findings import draw_gate_findings
-from dashboard.gate_panels import GatePanels
-from dashboard.gate_saturations import saturations
-from dashboard.gate_values import draw_gate_values
-from dashboard.passage_choice import OWN, choose_passage, text_of
+from dashboard.gates.choice import choose_gate, draw_meaning, name_in
+from dashboard.gates.findings import draw_gate_findings
+from dashboard.gates.panels import GatePanels
+from dashboard.gates.saturations import saturations
+from dashboard.gates.values import draw_gate_values
+from dashboard.passages.choice import OWN, choose_passage, text_of
 from dashboard.picker import chosen_models
 
 st.title("Gates")

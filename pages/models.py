@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue import Entry
-from dashboard.hub_search import draw_hub_search
-from dashboard.model_details import draw_details
-from dashboard.models import published
-from dashboard.models_table import draw_models_table
+from dashboard.hub.search import draw_hub_search
+from dashboard.models.catalogue import Entry
+from dashboard.models.loading import published
+from dashboard.models_page.details import draw_details
+from dashboard.models_page.table import draw_models_table
+from dashboard.models_page.training_view import draw_training
+from dashboard.models_page.units_view import draw_units
 from dashboard.picker import chosen_models, models_here
-from dashboard.training_view import draw_training
-from dashboard.units_view import draw_units
 
 _DETAIL = "detail"
 

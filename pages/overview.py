@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard.at_a_glance import draw_models_at_a_glance, draw_saving
-from dashboard.catalogue import PUBLISHED, usable
-from dashboard.characters_at_a_glance import draw_characters_at_a_glance
-from dashboard.connectivity_downloads import draw_connectivity_downloads
-from dashboard.models import published
+from dashboard.connectivity.downloads import draw_connectivity_downloads
+from dashboard.models.catalogue import PUBLISHED, usable
+from dashboard.models.loading import published
+from dashboard.overview.at_a_glance import draw_models_at_a_glance, draw_saving
+from dashboard.overview.characters_at_a_glance import draw_characters_at_a_glance
 from memviz.case_studies import title_of
 from memviz.charts.connectivity_animation import connectivity_animation
 from memviz.results.accuracy import MOST_LETTERS

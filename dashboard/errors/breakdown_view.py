@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
-from dashboard.plain_text import plain_text
+from dashboard.page.plain_text import plain_text
 from memviz.charts.errors import breakdown_chart, difference_chart
 from memviz.errors import NONE_OF_THEM, breakdown_difference, categories
 from memviz.errors.study import Pair

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.errors.examples import draw_places
 from dashboard.errors.figure import Figure, draw_clickable, picked_before
-from dashboard.plain_text import plain_text
+from dashboard.page.plain_text import plain_text
 from memviz.charts.errors import characters_chart
 from memviz.errors import by_character, is_error
 from memviz.errors.characters import FEWEST

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.errors.figure import Figure, draw_figure
 from dashboard.errors.rivals import compare_with
 from dashboard.errors.words import leads, with_interval
-from dashboard.plain_text import plain_text
+from dashboard.page.plain_text import plain_text
 from memviz.charts.errors import cross_entropy_chart
 from memviz.errors import BLOCK, Blocks, cross_entropies, is_error, nats
 from memviz.errors.study import Pair, Study

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from dashboard.plain_text import plain_text
+from dashboard.page.plain_text import plain_text
 from memviz.errors import is_error
 from memviz.errors.study import Pair, Subject
 

@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import draw_chart
-from dashboard.downloads import draw_downloads
 from dashboard.errors.bound import one_of
+from dashboard.page.charts import draw_chart
+from dashboard.page.downloads import draw_downloads
 from memviz.charts.errors import PICKED
 from memviz.charts.picture import titled
 

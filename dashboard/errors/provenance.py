@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.catalogue import Entry
-from dashboard.plain_text import plain_text
-from dashboard.records import found_in, record_of
+from dashboard.models.catalogue import Entry
+from dashboard.models.records import found_in, record_of
+from dashboard.page.plain_text import plain_text
 from memviz.model_names import corpus_label
 from memviz.samples import Facts
 

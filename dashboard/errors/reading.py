@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard.catalogue import Entry
 from dashboard.kept import Kept
-from dashboard.models import load
-from dashboard.records import version_of
+from dashboard.models.catalogue import Entry
+from dashboard.models.loading import load
+from dashboard.models.records import version_of
 from dashboard.turns import READINGS
 from memviz.errors import next_character_probabilities
 from memviz.errors.study import Study, Subject

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue import Entry
 from dashboard.kept import Kept
-from dashboard.models import loaded
-from dashboard.segmented_choice import segmented_choice
+from dashboard.models.catalogue import Entry
+from dashboard.models.loading import loaded
+from dashboard.page.segmented_choice import segmented_choice
 from memviz.line_ends import with_line_ends_of
 from memviz.model_names import corpus_label
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample

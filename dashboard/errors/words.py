@@ -2,7 +2,7 @@
 
 import math
 
-from dashboard.plain_text import plain_text
+from dashboard.page.plain_text import plain_text
 from memviz.bootstrap import Estimate
 from memviz.errors.study import Pair
 

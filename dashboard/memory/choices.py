@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.segmented_choice import segmented_choice
+from dashboard.page.segmented_choice import segmented_choice
 from memviz.charts.memory.ink import Figure
 from memviz.signature.ngram import KNOWN
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dashboard.file_versions import FileVersion
-from dashboard.hub_cache import cache_folder
+from dashboard.hub.cache import cache_folder
 from dashboard.kept import Kept
-from dashboard.records import version_of
+from dashboard.models.file_versions import FileVersion
+from dashboard.models.records import version_of
 from memviz import CheckpointError
 from memviz.samples import bundled
 from memviz.signature import (

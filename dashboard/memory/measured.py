@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import Entry
-from dashboard.file_versions import FileVersion, versions
 from dashboard.memory.kept_here import kept_here
-from dashboard.plain_text import plain_text
-from dashboard.records import record_of
+from dashboard.models.catalogue import Entry
+from dashboard.models.file_versions import FileVersion, versions
+from dashboard.models.records import record_of
+from dashboard.page.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.checkpoint import OPTIONAL_BYTES
 from memviz.model_names import corpus_label

@@ -7,10 +7,10 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
-from dashboard.catalogue import Entry
 from dashboard.memory.kept_here import MeasuredHere, keep_here
-from dashboard.models import load
-from dashboard.records import record_of, version_of
+from dashboard.models.catalogue import Entry
+from dashboard.models.loading import load
+from dashboard.models.records import record_of, version_of
 from memviz.line_ends import with_line_ends_of
 from memviz.samples import bundled, read_sample
 

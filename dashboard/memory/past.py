@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.catalogue import Entry
 from dashboard.kept import Kept
 from dashboard.memory.measured import MeasuredMemory
-from dashboard.models import loaded
-from dashboard.plain_text import plain_text
-from dashboard.records import version_of
+from dashboard.models.catalogue import Entry
+from dashboard.models.loading import loaded
+from dashboard.models.records import version_of
+from dashboard.page.plain_text import plain_text
 from memviz.components.past_view import PastPanel
 from memviz.line_ends import with_line_ends_of
 from memviz.model import Model

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the chart library takes its time to import
 
 def draw_past_downloads(past: Past, timestep: int) -> None:
     """Draw the menu that saves what the states tell at the timestep."""
-    from dashboard.downloads import draw_downloads
+    from dashboard.page.downloads import draw_downloads
 
     table = past_table(past, timestep)
     draw_downloads(

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.catalogue import Entry
 from dashboard.memory.measured import MeasuredMemory
 from dashboard.memory.past import Past, past_of
 from dashboard.memory.past_picture import draw_past_downloads
-from dashboard.passage_input import passage_field
+from dashboard.models.catalogue import Entry
+from dashboard.page.steered_view import SteeredView
 from dashboard.passages import PASSAGES, beginning
-from dashboard.steered_view import SteeredView
+from dashboard.passages.field import passage_field
 from memviz.components.past_view import pack, past_view
 
 LONGEST = 700  # characters of a text that are read

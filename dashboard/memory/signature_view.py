@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import Entry
-from dashboard.charts import draw_chart
 from dashboard.memory.choices import APART, Choices
 from dashboard.memory.measured import MeasuredMemory, by_label
 from dashboard.memory.words import sample_line
+from dashboard.models.catalogue import Entry
+from dashboard.page.charts import draw_chart
 from memviz.signature.curves import curves, floors
 
 if TYPE_CHECKING:  # the chart library takes its time to import
@@ -29,7 +29,7 @@ _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 
 def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
     """Draw the models' signatures in one graph, or each model's layers and parts in its own."""
-    from dashboard.downloads import draw_downloads
+    from dashboard.page.downloads import draw_downloads
     from memviz.charts.picture import titled
 
     title = f"What of the past is in the state: {_WORDS[choices.figure]}"

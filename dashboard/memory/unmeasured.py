@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue import Entry
 from dashboard.memory.measuring import BusyError, Measuring, begin, corpus_for
-from dashboard.plain_text import plain_text
+from dashboard.models.catalogue import Entry
+from dashboard.page.plain_text import plain_text
 from memviz.model_names import corpus_label
 
 _WATCHED = "memories_measured_here"

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import Entry
-from dashboard.charts import draw_chart
-from dashboard.measured_reach import measured_reach
+from dashboard.connectivity.measured_reach import measured_reach
 from dashboard.memory.measured import MeasuredMemory, by_label
-from dashboard.plain_text import plain_text
+from dashboard.models.catalogue import Entry
+from dashboard.page.charts import draw_chart
+from dashboard.page.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.signature.curves import curves
 
@@ -19,7 +19,7 @@ _LEGEND = 60
 
 def draw_used(found: Mapping[Entry, MeasuredMemory], farthest: int) -> None:
     """Draw the section: what the states hold above, below where connectivity lies."""
-    from dashboard.downloads import draw_downloads
+    from dashboard.page.downloads import draw_downloads
     from memviz.charts.memory import on_one_axis, remembered_and_used
     from memviz.charts.picture import titled
 

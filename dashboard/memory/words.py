@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.catalogue import Entry
 from dashboard.memory.measured import MeasuredMemory
+from dashboard.models.catalogue import Entry
 from memviz.signature.ngram import KNOWN
 from memviz.signature.summary import SignatureSummary, best_of_state, signature_summary
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.hub_pulls import hub as dashboard_hub
+from dashboard.hub.pulls import hub as dashboard_hub
 from tests.hubstub import HubStub
 from tests.hubstub.fixtures import hub
 from tests.tiny_checkpoints import save_tiny_checkpoints

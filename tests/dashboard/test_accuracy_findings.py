@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.accuracy_findings import accuracy_findings, gain_findings
-from dashboard.catalogue import catalogue
-from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
+from dashboard.accuracy.findings import accuracy_findings, gain_findings
+from dashboard.accuracy.measured import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
+from dashboard.models.catalogue import catalogue
 from memviz.results.held_out import HeldOut
 
 

@@ -4,9 +4,15 @@ import numpy as np
 import pytest
 
 import memviz
-from dashboard.arrival import Arrival
-from dashboard.catalogue import catalogue
-from dashboard.models import AS_PUBLISHED, connectivity_of, connectivity_parts, load, published
+from dashboard.connectivity.arrival import Arrival
+from dashboard.models.catalogue import catalogue
+from dashboard.models.loading import (
+    AS_PUBLISHED,
+    connectivity_of,
+    connectivity_parts,
+    load,
+    published,
+)
 from memviz.connectivity_variants import Variant
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from dashboard.catalogue import catalogue, usable
+from dashboard.models.catalogue import catalogue, usable
 from tests.tiny_checkpoints import save_tiny_character_model
 
 

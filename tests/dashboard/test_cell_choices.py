@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.catalogue import Entry
-from dashboard.cell_choices import cells_query, from_address, in_address
+from dashboard.cells.choices import cells_query, from_address, in_address
+from dashboard.models.catalogue import Entry
 from memviz.cells import CellChoice, CellLayer, CellValues
 
 CELLS = np.zeros((3, 8), dtype=np.float32)

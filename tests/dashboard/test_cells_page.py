@@ -7,7 +7,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue import catalogue
+from dashboard.models.catalogue import catalogue
 from dashboard.passages import PASSAGES, beginning
 from memviz.cells import cell_values
 from memviz.checkpoint import save

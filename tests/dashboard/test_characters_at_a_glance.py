@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from dashboard.catalogue import catalogue
-from dashboard.characters_at_a_glance import character_card, characters_table
-from dashboard.model_facts import facts_of
+from dashboard.models.catalogue import catalogue
+from dashboard.models.facts import facts_of
+from dashboard.overview.characters_at_a_glance import character_card, characters_table
 from tests.character_checkpoint import save_character_checkpoint
 from tests.dashboard.test_pages import run, texts
 

@@ -2,9 +2,9 @@
 
 import xml.etree.ElementTree as ElementTree
 
-from dashboard.catalogue import catalogue
-from dashboard.connectivity_downloads import as_png, figure_of
-from dashboard.models import connectivity_of, published
+from dashboard.connectivity.downloads import as_png, figure_of
+from dashboard.models.catalogue import catalogue
+from dashboard.models.loading import connectivity_of, published
 
 TEXT = " the study of north africa"
 

@@ -8,10 +8,10 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from dashboard.accuracy_choices import ACCURACY, GAIN, Choices
-from dashboard.accuracy_view import paper_title
-from dashboard.catalogue import catalogue
-from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, measured
+from dashboard.accuracy.choices import ACCURACY, GAIN, Choices
+from dashboard.accuracy.measured import AS_PUBLISHED, KNOWN_WORDS, measured
+from dashboard.accuracy.surroundings import paper_title
+from dashboard.models.catalogue import catalogue
 from memviz import published
 from memviz.charts.accuracy import BASELINE, CEILING
 from memviz.charts.connectivity_animation import connectivity_animation

@@ -4,9 +4,9 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import memviz
-from dashboard.catalogue import catalogue
-from dashboard.cell_link import cells_link
-from dashboard.gate_choice import gates_of
+from dashboard.cells.link import cells_link
+from dashboard.gates.choice import gates_of
+from dashboard.models.catalogue import catalogue
 from dashboard.passages import PASSAGES
 from memviz.gate_saturation import gate_saturation
 from tests.dashboard.test_pages import run, texts

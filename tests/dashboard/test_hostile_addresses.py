@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cell_choices import from_address
-from dashboard.named_models import named_in_address
-from dashboard.whole_number import is_infinite, whole_number
+from dashboard.cells.choices import from_address
+from dashboard.models.named_models import named_in_address
+from dashboard.page.whole_number import is_infinite, whole_number
 from tests.browser.conftest import PAGES
 from tests.dashboard.hub_app import arrived
 from tests.hostile.texts import TEXTS

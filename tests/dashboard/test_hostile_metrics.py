@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from dashboard import measured as measured_module
-from dashboard import model_facts
-from dashboard.catalogue import catalogue
-from dashboard.measured import AS_PUBLISHED, KNOWN_WORDS, measured
-from dashboard.measured_reach import measured_reach
-from dashboard.model_details import accuracy_table
-from dashboard.model_facts import facts_of
+from dashboard.accuracy import measured as measured_module
+from dashboard.accuracy.measured import AS_PUBLISHED, KNOWN_WORDS, measured
+from dashboard.connectivity.measured_reach import measured_reach
+from dashboard.models import facts as model_facts
+from dashboard.models.catalogue import catalogue
+from dashboard.models.facts import facts_of
+from dashboard.models_page.details import accuracy_table
 from memviz import CheckpointError
 from tests import character_checkpoint
 from tests.hostile.texts import ACTIVE
@@ -90,7 +90,7 @@ def test_what_reads_metrics_refuses_what_it_cannot_use(kind, monkeypatch):
     entry = catalogue()["gru"]
     record = facts_of(entry).metrics  # read once: from here on only its content changes
     for content in [record, *wrong_somewhere(metrics("GRU", 0), WRONG[kind])]:
-        monkeypatch.setattr("dashboard.records._read", lambda *_, c=content: _Record(c))
+        monkeypatch.setattr("dashboard.models.records._read", lambda *_, c=content: _Record(c))
         forget()
         for counting in (KNOWN_WORDS, AS_PUBLISHED):
             refused_or_drawn(lambda counting=counting: measured(entry, counting))

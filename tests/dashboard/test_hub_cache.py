@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from dashboard import hub_pulls
-from dashboard.hub_cache import cache_folder, names_at_hand
-from dashboard.hub_pulls import pulled_here
+from dashboard.hub import pulls as hub_pulls
+from dashboard.hub.cache import cache_folder, names_at_hand
+from dashboard.hub.pulls import pulled_here
 from tests.dashboard.hub_app import arrived, chosen, opened, warnings
 from tests.hubstub import Hang
 from tests.hubstub.example import model_files

@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
-from dashboard.hub_pulls import pulled_here
-from dashboard.hub_visit import HubVisit, names_of_the_hub, pinned_as
-from dashboard.named_models import MOST, with_arrivals
-from dashboard.share import query_of
-from dashboard.typing_route import Question, reply
+from dashboard.autocomplete.typing_route import Question, reply
+from dashboard.connectivity.share import query_of
+from dashboard.hub.pulls import pulled_here
+from dashboard.hub.visit import HubVisit, names_of_the_hub, pinned_as
+from dashboard.models.named_models import MOST, with_arrivals
 from memviz.connectivity_variants import Variant
 from tests.dashboard.hub_app import arrived, chosen, opened, warnings
 

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import memviz
-from dashboard.catalogue import catalogue
-from dashboard.gradient_view import explanation, same_text, summary
-from dashboard.models import load
+from dashboard.autocomplete.gradient_view import explanation, same_text, summary
+from dashboard.models.catalogue import catalogue
+from dashboard.models.loading import load
 from memviz.components.recurrent_diagram import LAST, pinned_by
 from memviz.state_gradient import StateGradient
 from tests.dashboard.test_pages import SHELL, texts

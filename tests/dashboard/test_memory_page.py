@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 import memviz
-from dashboard.catalogue import catalogue
 from dashboard.kept import Kept
 from dashboard.memory import measuring
 from dashboard.memory.kept_here import MeasuredHere, keep_here, kept_here
@@ -16,6 +15,7 @@ from dashboard.memory.measured import MeasuredMemory, measured_memories, measure
 from dashboard.memory.past import past_of, past_table
 from dashboard.memory.used_view import used_in_words
 from dashboard.memory.words import findings, reliable, summary_table
+from dashboard.models.catalogue import catalogue
 from memviz.signature import Recall, measure_memory, write_recall, write_signature
 from tests.dashboard.test_pages import run, texts
 from tests.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints

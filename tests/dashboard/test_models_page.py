@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue import Entry, catalogue, usable
-from dashboard.model_details import accuracy_table
-from dashboard.model_facts import facts_of
-from dashboard.models_table import models_table
-from dashboard.training_view import explanation, smoothed, summary, training_curves
+from dashboard.models.catalogue import Entry, catalogue, usable
+from dashboard.models.facts import facts_of
+from dashboard.models_page.details import accuracy_table
+from dashboard.models_page.table import models_table
+from dashboard.models_page.training_view import explanation, smoothed, summary, training_curves
 from memviz.unit_equations import EQUATIONS
 from memviz.units import UNITS
 from tests.bundled import CHECKPOINTS

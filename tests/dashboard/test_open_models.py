@@ -2,8 +2,8 @@
 
 from threading import Event, Thread
 
-from dashboard import open_models
-from dashboard.open_models import OpenModels
+from dashboard.models import open_models
+from dashboard.models.open_models import OpenModels
 from tests.tiny_checkpoints import save_tiny_checkpoints
 
 

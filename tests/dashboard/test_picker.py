@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue import usable
-from dashboard.named_models import default_ids, named_in_address
+from dashboard.models.catalogue import usable
+from dashboard.models.named_models import default_ids, named_in_address
 from tests.dashboard.hub_app import chosen, opened
 from tests.tiny_checkpoints import save_tiny_character_model
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue import catalogue
-from dashboard.measured_reach import measured_reach
+from dashboard.connectivity.measured_reach import measured_reach
+from dashboard.models.catalogue import catalogue
 from memviz import CheckpointError
 from memviz.bootstrap import Estimate
 from memviz.charts.picture import as_svg

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue import catalogue
-from dashboard.share import LONGEST_NAME, plain, query_of
+from dashboard.connectivity.share import LONGEST_NAME, plain, query_of
+from dashboard.models.catalogue import catalogue
 from memviz.connectivity_variants import Variant
 from tests.dashboard.test_pages import SHELL
 

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from dashboard.steered_view import SteeredView
+from dashboard.page.steered_view import SteeredView
 
 
 @pytest.fixture

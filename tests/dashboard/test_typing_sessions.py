@@ -5,9 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import memviz
-from dashboard.catalogue import catalogue
-from dashboard.models import load
-from dashboard.typing_sessions import MAX_CHARACTERS, SUGGESTIONS, TypingSessions, window
+from dashboard.autocomplete.typing_sessions import (
+    MAX_CHARACTERS,
+    SUGGESTIONS,
+    TypingSessions,
+    window,
+)
+from dashboard.models.catalogue import catalogue
+from dashboard.models.loading import load
 
 
 def words_of(answer) -> list[str]:

@@ -10,9 +10,10 @@ import pytest
 from altair.utils import schemapi
 
 import memviz
-from dashboard import gate_saturations, warming
-from dashboard.catalogue import usable
+from dashboard import warming
 from dashboard.errors import reading
+from dashboard.gates import saturations as gate_saturations
+from dashboard.models.catalogue import usable
 from dashboard.warming import compute_first_views, import_what_pages_need, set_aside
 from tests.dashboard.hub_app import opened
 from tests.tiny_checkpoints import save_tiny_character_model

@@ -10,7 +10,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 import memviz
-from dashboard.own_units import problem_of_own_units
+from dashboard.models.own_units import problem_of_own_units
 from memviz.units import UNITS, Unit, make_unit
 from tests.docs.code_blocks import ROOT, commands, in_language
 from tests.docs.ways import run

@@ -1,0 +1,1 @@
+"""The parts of the page Autocomplete, and the route that answers each key."""

@@ -1,0 +1,1 @@
+"""The Hub as a visitor meets it: finding models, pulling them, and what became of it."""

@@ -1,0 +1,1 @@
+"""What pages are made of: choices, figures, and the menus that save them."""

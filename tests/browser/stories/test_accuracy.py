@@ -58,6 +58,7 @@ def test_a_visitor_finds_out_who_leads_and_whether_the_lead_is_beyond_noise(
     wait_for_run(phone)
     expect(phone.get_by_role("radio", name="over no context")).to_be_checked()
     expect(findings(phone)).to_have_text(findings(page).all_inner_texts())
+    expect(graph(phone)).to_be_visible()
     keep(phone, "the-address-on-a-phone")
 
 

@@ -51,8 +51,7 @@ def test_nothing_moves_on_a_page(server_of_both, still, name):
 
 def test_the_animations_of_others_are_seen(server, desktop):
     desktop.goto(server)
-    wait_for_run(desktop)
-    assert any(name.startswith("memviz-letter") for name in animations_on(desktop))
+    desktop.wait_for_function(f"({ANIMATIONS})().some(name => name.startsWith('memviz-letter'))")
 
 
 @pytest.mark.parametrize(("visitor", "way"), [("still", "auto"), ("desktop", "smooth")])

@@ -51,7 +51,7 @@ def test_the_graph_has_every_model_in_its_colour_as_far_as_a_share_says_somethin
         measured_reach(entry).share_by_distance.assign(model=entry.label) for entry in entries
     ]
     chart = reach_chart(pd.concat(curves), {entry.label: entry.colour for entry in entries})
-    drawn = [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+    drawn = max(chart.to_dict()["datasets"].values(), key=len)  # the other rows bear the marks
     assert len(drawn) == 2 * int((curves[0]["share"] >= LEAST).sum())
     assert min(row["share"] for row in drawn) >= LEAST
     scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
@@ -64,7 +64,7 @@ def test_shares_of_zero_have_no_place_on_a_logarithmic_scale():
     curve.loc[30:, ["share", "low", "high"]] = 0.0
     curve.loc[20, "low"] = 0.0
     chart = reach_chart(curve, {"GRU": "#123456"})
-    drawn = [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+    drawn = max(chart.to_dict()["datasets"].values(), key=len)  # the other rows bear the marks
     assert max(row["distance"] for row in drawn) == 29
     assert all(row["low"] > 0 for row in drawn)
 

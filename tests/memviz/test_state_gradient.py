@@ -152,7 +152,8 @@ class TestChart:
             for layer in chart["layer"]
             if "color" in layer["encoding"]
         ]
-        assert scales == [{"domain": ["GRU", "RNN"], "range": ["#2896f5", "#0da26b"]}] * 2
+        assert len(scales) == 3  # lines, marks on them, and points where the pointer is
+        assert scales == [{"domain": ["GRU", "RNN"], "range": ["#2896f5", "#0da26b"]}] * 3
 
     def test_the_characters_stand_below(self, chart):
         axis = chart["layer"][1]["encoding"]["x"]["axis"]
@@ -160,6 +161,6 @@ class TestChart:
         assert axis["labelExpr"] == '["a", "r", "t", "s"][datum.value - 2]'
 
     def test_what_is_too_small_to_see_is_left_out(self, chart):
-        rows = [row for rows in chart["datasets"].values() for row in rows if "model" in row]
-        assert len(rows) == 7
-        assert min(row["relative"] for row in rows) >= LEAST
+        tables = [rows for rows in chart["datasets"].values() if "model" in rows[0]]
+        assert [len(rows) for rows in tables] == [7, 7]  # the lines and the marks on them
+        assert min(row["relative"] for rows in tables for row in rows) >= LEAST

@@ -27,8 +27,6 @@ COPY pages pages
 RUN python -m compileall -q .
 
 USER 1000
-# Fewer arenas: each visitor's thread would leave pieces of freed memory in one of its own.
-ENV MALLOC_ARENA_MAX=2
 ENV HOME=/home/visitor HF_HOME=/cache/huggingface MEMVIZ_HUB_CACHE=/cache/models
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \

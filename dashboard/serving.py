@@ -15,11 +15,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from dashboard.arenas import share_arenas
+
 TYPING = "/api/typing"
 
 # Each visitor's thread would have helpers of its own, one per core of the machine, which may be
 # many more than a container is given. One each is fairest, and fastest where several compute.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+share_arenas()
 
 
 async def answer_typing(request: Request) -> JSONResponse:

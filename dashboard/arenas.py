@@ -11,6 +11,12 @@ _M_ARENA_MAX = -8  # of glibc's malloc.h
 _MOST = 2
 
 
+def give_back() -> None:
+    """Return to the system what is free in the heaps; elsewhere than on glibc, nothing."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def share_arenas() -> None:
     """Have all threads that begin from now on share two heaps; elsewhere than on glibc, nothing."""
     with suppress(AttributeError, OSError, TypeError):

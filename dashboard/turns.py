@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from threading import Condition
 
+from dashboard.arenas import give_back
+
 _LOOK = 0.2  # seconds after which who waits looks whether anybody waits for him still
 _SHORT = 300  # characters: above, a connectivity takes seconds and a quarter of a gigabyte
 
@@ -31,6 +33,7 @@ class Turns:
         try:
             yield
         finally:
+            give_back()
             with self._ended:
                 self._under_way.discard(work)
                 self._ended.notify_all()

@@ -4,6 +4,7 @@ from threading import Event, Thread
 
 import pytest
 
+from dashboard import turns
 from dashboard.turns import Turns, sweeps_of
 
 PATIENCE = 20  # seconds
@@ -86,3 +87,11 @@ def test_long_texts_do_not_take_the_turns_of_short_ones():
             pass
         with pytest.raises(LeftError), short.turn("three", leave):
             pass
+
+
+def test_what_a_computation_has_freed_goes_back_to_the_system(monkeypatch):
+    given_back = []
+    monkeypatch.setattr(turns, "give_back", lambda: given_back.append("all that is free"))
+    with Turns(at_once=1).turn("work", lambda: None):
+        assert not given_back
+    assert given_back == ["all that is free"]

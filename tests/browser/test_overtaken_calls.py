@@ -17,6 +17,15 @@ from tests.browser.mounted_text_view import AS_TABLES, SCRIPT, made_up, view_dat
 pytestmark = pytest.mark.browser
 
 FOLDER = Path(components.__file__).parent
+TYPING_SCRIPT = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
+TYPING = {
+    "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
+    "text": "to b",
+    "version": 1,
+    "chosen": False,
+    "route": "data:application/json,{}",
+    "answer": None,
+}
 
 CALL_TWICE_THEN_END_THE_FIRST = """async ([source, selector, asData, first, second]) => {
   const script = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
@@ -62,15 +71,7 @@ def test_the_text_view_stays_when_a_call_that_was_overtaken_ends(desktop: Page) 
 
 
 def test_live_typing_stays_when_a_call_that_was_overtaken_ends(desktop: Page) -> None:
-    script = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
-    data = {
-        "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
-        "text": "to b",
-        "version": 1,
-        "route": "data:application/json,{}",
-        "answer": None,
-    }
-    found = called(desktop, script, "textarea", (data, data))
+    found = called(desktop, TYPING_SCRIPT, "textarea", (TYPING, TYPING))
     assert found == {"before": 1, "after": 1, "later": 1, "inPlace": True}
 
 
@@ -89,17 +90,8 @@ MOUNT_AND_NOTE_COMMITS = """async ([source, data]) => {
 @pytest.fixture
 def typed_on(desktop: Page) -> Page:
     """A page with live typing, in which "to b" was typed on to "to be" and committed."""
-    script = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
-    data = {
-        "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
-        "text": "to b",
-        "version": 1,
-        "chosen": False,
-        "route": "data:application/json,{}",
-        "answer": None,
-    }
     desktop.goto("about:blank")
-    desktop.evaluate(MOUNT_AND_NOTE_COMMITS, [script, data])
+    desktop.evaluate(MOUNT_AND_NOTE_COMMITS, [TYPING_SCRIPT, TYPING])
     desktop.locator("textarea").press_sequentially("e")
     desktop.keyboard.press("Enter")
     assert desktop.evaluate("window.commits") == ["to be"]
@@ -135,14 +127,7 @@ def test_another_text_always_comes(typed_on):
 
 
 def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(desktop: Page) -> None:
-    script = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
-    data = {
-        "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
-        "text": "to b",
-        "version": 1,
-        "route": "data:text/plain,none",
-        "answer": None,
-    }
+    data = TYPING | {"route": "data:text/plain,none"}
     desktop.goto("about:blank")
     desktop.clock.install()
     desktop.evaluate(
@@ -157,7 +142,7 @@ def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(des
             script.default({ parentElement, data: { ...data, answer }, setTriggerValue });
           window.draw(null);
         }""",
-        [script, data],
+        [TYPING_SCRIPT, data],
     )
     desktop.wait_for_function("window.asked.length === 1")
     desktop.clock.fast_forward(6000)

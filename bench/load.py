@@ -21,7 +21,7 @@ from bench.live import running_server
 from bench.startup import wait_until_warm
 from bench.text import article_text
 from bench.visitor import PAGES, Run, Visitor, visiting
-from memviz.reading import MAX_CHARACTERS
+from memviz.models.reading import MAX_CHARACTERS
 
 PHRASES = (
     "the formal study of grammar",

@@ -16,7 +16,7 @@ from bench.methods.memviz_sweep import MemvizSweep
 from bench.settings import Settings
 from bench.text import article_text
 from bench.weights import make_model
-from memviz.reading import read
+from memviz.models.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
 INTERVAL = 0.001  # seconds between two looks at the process's memory

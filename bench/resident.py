@@ -17,7 +17,7 @@ from bench.article_checkpoints import UNITS, save_article_checkpoints
 from bench.live import running_server
 from bench.text import article_text
 from bench.visitor import Visitor, visiting
-from memviz.reading import MAX_CHARACTERS
+from memviz.models.reading import MAX_CHARACTERS
 
 VISITORS = 10
 LONG_TEXTS = 1  # visitors whose text is as long as the page takes; others wait for their turn

@@ -12,8 +12,8 @@ import torch
 from bench.memory import watched
 from bench.weights import make_model
 from memviz import memory_signature
-from memviz.normalise import normalise
 from memviz.samples import bundled, read_sample
+from memviz.text.normalise import normalise
 
 CHARACTERS = 200_000  # three quarters teach the decoders
 HIDDEN, WORDS = 256, 8_194  # as the bundled models

@@ -5,7 +5,7 @@ from itertools import islice, product
 from string import ascii_lowercase
 
 from memviz import published
-from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
+from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 
 
 @cache

@@ -7,8 +7,8 @@ from torch import Tensor
 
 from bench.settings import LAYERS
 from bench.text import vocabulary
-from memviz.config import ModelConfig
-from memviz.model import Model
+from memviz.models.config import ModelConfig
+from memviz.models.model import Model
 from memviz.units import Unit
 from memviz.units.gru import GRU
 from memviz.units.lstm import LSTM

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.hub.progress import draw_hub_progress
-from dashboard.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
-from dashboard.models.catalogue import Entry, catalogue, usable
-from dashboard.models.named_models import MOST, default_ids, named_in_address, with_arrivals
-from dashboard.models.own_units import problem_of_own_units
-from dashboard.page.hidden_field import hidden_field
-from dashboard.page.plain_text import plain_text
-from dashboard.page.segmented_choice import segmented_choice
+from dashboard.catalogue.catalogue import Entry, catalogue, usable
+from dashboard.catalogue.hub.progress import draw_hub_progress
+from dashboard.catalogue.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
+from dashboard.catalogue.named_models import MOST, default_ids, named_in_address, with_arrivals
+from dashboard.catalogue.own_units import problem_of_own_units
+from dashboard.widgets.hidden_field import hidden_field
+from dashboard.widgets.plain_text import plain_text
+from dashboard.widgets.segmented_choice import segmented_choice
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard.arenas import share_arenas
+from dashboard.server.arenas import share_arenas
 
 TYPING = "/api/typing"
 
@@ -26,8 +26,10 @@ share_arenas()
 
 
 async def answer_typing(request: Request) -> JSONResponse:
-    """Answer one request of live typing: see `dashboard.autocomplete.typing_route`."""
-    typing_route = await asyncio.to_thread(import_module, "dashboard.autocomplete.typing_route")
+    """Answer one request of live typing: see `dashboard.views.autocomplete.typing_route`."""
+    typing_route = await asyncio.to_thread(
+        import_module, "dashboard.views.autocomplete.typing_route"
+    )
     return await typing_route.typing(request)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.page.mended_style import MENDED_STYLE
 from dashboard.picker import draw_picker
+from dashboard.widgets.mended_style import MENDED_STYLE
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")

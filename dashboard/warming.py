@@ -8,15 +8,15 @@ from importlib import import_module
 import dashboard
 import memviz.charts
 import memviz.components
-from dashboard.errors.reading import probabilities_on
-from dashboard.errors.texts import first_sample
-from dashboard.gates.saturations import saturation_on
-from dashboard.models.catalogue import Entry, usable
-from dashboard.models.loading import connectivity_of, load, published
-from dashboard.models.named_models import default_ids
-from dashboard.passages.choice import first_passage
+from dashboard.catalogue.catalogue import Entry, usable
+from dashboard.catalogue.loading import connectivity_of, load, published
+from dashboard.catalogue.named_models import default_ids
+from dashboard.views.errors.reading import probabilities_on
+from dashboard.views.errors.texts import first_sample
+from dashboard.views.gates.saturations import saturation_on
+from dashboard.widgets.passages.choice import first_passage
 from memviz import CheckpointError
-from memviz.config import TARGETS
+from memviz.models.config import TARGETS
 
 _LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # those that pages import when they need them
 
@@ -61,7 +61,7 @@ def import_what_pages_need() -> None:
     for name in _LIBRARIES:
         import_module(name)
     schemapi = import_module("altair.utils.schemapi")
-    schemapi.disable_debug_mode()  # for the reason that `dashboard.page.charts` gives
+    schemapi.disable_debug_mode()  # for the reason that `dashboard.widgets.charts` gives
     for package in (dashboard, memviz.charts, memviz.components):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if module.name != "dashboard.shell":

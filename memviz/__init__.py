@@ -1,27 +1,27 @@
 """memviz: see what a recurrent model remembers and uses."""
 
-from memviz.activations import Activations, activations
 from memviz.agreement import agreement
-from memviz.checkpoint import CheckpointError
-from memviz.connectivity import (
+from memviz.analysis.activations import Activations, activations
+from memviz.analysis.connectivity.connectivity import (
     Connectivity,
     connectivity,
     connectivity_row,
     connectivity_stream,
     share_on_earlier_words,
 )
-from memviz.evaluation import accuracy_by_known_letters
-from memviz.gate_saturation import GateSaturation, gate_saturation
+from memviz.analysis.gates import GateSaturation, gate_saturation
+from memviz.analysis.memory import SignatureSummary, memory_signature, signature_summary
+from memviz.analysis.occlusion import Occlusion, occlusion
+from memviz.analysis.reach import Reach, reach
+from memviz.evaluation.published import published
+from memviz.evaluation.words import accuracy_by_known_letters
 from memviz.loading import load
-from memviz.model import Model
-from memviz.normalise import normalise
-from memviz.occlusion import Occlusion, occlusion
-from memviz.own_units import read_unit, register_unit
-from memviz.published import published
-from memviz.reach import Reach, reach
-from memviz.signature import SignatureSummary, memory_signature, signature_summary
-from memviz.suggest import Typing, suggest
+from memviz.models.checkpoint import CheckpointError
+from memviz.models.model import Model
+from memviz.models.own_units import read_unit, register_unit
+from memviz.models.suggest import Typing, suggest
 from memviz.suggestion import Suggestion
+from memviz.text.normalise import normalise
 
 __all__ = [
     "Activations",

@@ -5,7 +5,7 @@ import sys
 
 from memviz.commands import report
 from memviz.commands.usage import UsageError
-from memviz.own_units import UnitError, read_own_units
+from memviz.models.own_units import UnitError, read_own_units
 
 COMMANDS = {"report": (report, "write one page about models and a text, to keep or to publish")}
 WRONG_USAGE = 2  # as argparse has it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from memviz.occlusion import Occlusion
+from memviz.analysis.occlusion import Occlusion
 
 FEWEST = 3  # of two points every ranking is perfect
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from memviz.model import Model, States
+from memviz.models.model import Model, States
 
 
 @torch.no_grad()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memviz.model import Model
+from memviz.models.model import Model
 from memviz.units import State, Unit
 
 PIECE = 2048  # timesteps

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from memviz.occlusion import Occlusion
+from memviz.analysis.occlusion import Occlusion
 
 
 def letter_effects(occlusion: Occlusion) -> pd.DataFrame:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from memviz import checkpoint
-from memviz.model import Model
+from memviz.models import checkpoint
+from memviz.models.model import Model
 
 
 def load(source: Path | str) -> Model:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memviz.config import ModelConfig
+from memviz.models.config import ModelConfig
 from memviz.units import State, Unit, make_unit
 
 KEEP = "keep"

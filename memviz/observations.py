@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from memviz.normalise import normalise
-from memviz.vocabulary import PADDING_INDEX, Vocabulary
-from memviz.words import target_words
+from memviz.text.normalise import normalise
+from memviz.text.vocabulary import PADDING_INDEX, Vocabulary
+from memviz.text.words import target_words
 
 
 @dataclass(frozen=True)

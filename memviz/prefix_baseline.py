@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from memviz.vocabulary import UNKNOWN_INDEX, Vocabulary
+from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
 
 
 class PrefixBaseline:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from torch import Tensor
 
-from memviz.vocabulary import UNKNOWN_INDEX, Vocabulary
+from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
 
 
 class Suggestion(NamedTuple):

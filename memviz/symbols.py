@@ -5,9 +5,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memviz.model import Model
-from memviz.normalise import normalise
-from memviz.reading import MAX_CHARACTERS
+from memviz.models.model import Model
+from memviz.models.reading import MAX_CHARACTERS
+from memviz.text.normalise import normalise
 
 
 class Symbols(NamedTuple):

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import torch
 
-from memviz.activations import activations
-from memviz.model import Model
+from memviz.analysis.activations import activations
+from memviz.models.model import Model
 from memviz.suggestion import Suggestion, top_suggestions
 
 

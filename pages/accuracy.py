@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard.accuracy.choices import GAIN, choose
-from dashboard.accuracy.findings import accuracy_findings, gain_findings
-from dashboard.accuracy.surroundings import (
+from dashboard.picker import chosen_models
+from dashboard.views.accuracy.choices import GAIN, choose
+from dashboard.views.accuracy.findings import accuracy_findings, gain_findings
+from dashboard.views.accuracy.surroundings import (
     draw_notes,
     draw_sizes,
     draw_values,
@@ -12,11 +13,10 @@ from dashboard.accuracy.surroundings import (
     results,
     with_published,
 )
-from dashboard.page.charts import draw_chart
-from dashboard.page.downloads import draw_downloads
-from dashboard.picker import chosen_models
+from dashboard.widgets.charts import draw_chart
+from dashboard.widgets.downloads import draw_downloads
+from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
 from memviz.charts.picture import titled
-from memviz.results.accuracy_figure import accuracy_figure, gain_figure
 from memviz.results.held_out import held_out_sets
 
 st.title("Accuracy")

@@ -6,18 +6,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.connectivity.case_notes import WHAT_TO_LOOK_AT, draw_sentences
-from dashboard.connectivity.downloads import draw_connectivity_downloads
-from dashboard.connectivity.findings import draw_findings
-from dashboard.connectivity.panels import connectivities, panels_of
-from dashboard.models.catalogue import PUBLISHED, Entry, usable
-from dashboard.models.loading import published
-from dashboard.page.segmented_choice import segmented_choice
+from dashboard.catalogue.catalogue import PUBLISHED, Entry, usable
+from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models
-from memviz.case_studies import short_title_of, title_of
+from dashboard.views.connectivity.case_notes import WHAT_TO_LOOK_AT, draw_sentences
+from dashboard.views.connectivity.downloads import draw_connectivity_downloads
+from dashboard.views.connectivity.findings import draw_findings
+from dashboard.views.connectivity.panels import connectivities, panels_of
+from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.analysis.findings import short_title_of, title_of
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view
-from memviz.published import CaseStudy
+from memviz.evaluation.published import CaseStudy
 
 CONNECTIVITY = Path(__file__).with_name("connectivity.py")
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard.cells.panels import best_cells, cell_panels
-from dashboard.cells.reading import read_cells
-from dashboard.cells.search_view import (
+from dashboard.picker import chosen_models
+from dashboard.views.cells.panels import best_cells, cell_panels
+from dashboard.views.cells.reading import read_cells
+from dashboard.views.cells.search_view import (
     choose_label,
     choose_where,
     draw_found,
@@ -12,12 +13,11 @@ from dashboard.cells.search_view import (
     first_label,
     search_for,
 )
-from dashboard.cells.view import Shown, draw_cells
-from dashboard.page.view_place import ViewPlace
-from dashboard.passages import PASSAGES, beginning
-from dashboard.passages.field import passage_field
-from dashboard.picker import chosen_models
-from memviz.cells.values import LONGEST
+from dashboard.views.cells.view import Shown, draw_cells
+from dashboard.widgets.passages import PASSAGES, beginning
+from dashboard.widgets.passages.field import passage_field
+from dashboard.widgets.view_place import ViewPlace
+from memviz.analysis.cells.values import LONGEST
 from memviz.components.cell_view import pack
 
 SHOWN = 2_000  # characters in the view

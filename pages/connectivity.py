@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dashboard.connectivity.arrival import Arrival
-from dashboard.connectivity.case_links import draw_case_links
-from dashboard.connectivity.panels import connectivities
-from dashboard.connectivity.pinned_view import Pinned, expected_pin, pin, pinned_view
-from dashboard.connectivity.reach_view import draw_reach
-from dashboard.connectivity.scale_choice import choose_scale
-from dashboard.connectivity.share import forget_name
-from dashboard.connectivity.text_input import KEY, draw_examples, readable_text, text_line
-from dashboard.connectivity.variant_choice import choose_variant
-from dashboard.models.loading import published
-from dashboard.page.view_place import ViewPlace
+from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models
+from dashboard.views.connectivity.arrival import Arrival
+from dashboard.views.connectivity.case_links import draw_case_links
+from dashboard.views.connectivity.panels import connectivities
+from dashboard.views.connectivity.pinned_view import Pinned, expected_pin, pin, pinned_view
+from dashboard.views.connectivity.reach_view import draw_reach
+from dashboard.views.connectivity.scale_choice import choose_scale
+from dashboard.views.connectivity.share import forget_name
+from dashboard.views.connectivity.text_input import KEY, draw_examples, readable_text, text_line
+from dashboard.views.connectivity.variant_choice import choose_variant
+from dashboard.widgets.view_place import ViewPlace
 
 FIRST_TIMESTEP = 106
 EXAMPLES = {

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard.errors.breakdown_view import draw_breakdown, draw_difference
-from dashboard.errors.characters_view import draw_characters
-from dashboard.errors.closing_view import draw_closing
-from dashboard.errors.cross_entropy_view import draw_cross_entropy
-from dashboard.errors.overlap_view import draw_overlap
-from dashboard.errors.provenance import provenance
-from dashboard.errors.reading import name_on, study_of
-from dashboard.errors.rivals import choose_rivals
-from dashboard.errors.texts import choose_text, sample_line
-from dashboard.models.loading import loaded
+from dashboard.catalogue.loading import loaded
 from dashboard.picker import chosen_models
+from dashboard.views.errors.breakdown_view import draw_breakdown, draw_difference
+from dashboard.views.errors.characters_view import draw_characters
+from dashboard.views.errors.closing_view import draw_closing
+from dashboard.views.errors.cross_entropy_view import draw_cross_entropy
+from dashboard.views.errors.overlap_view import draw_overlap
+from dashboard.views.errors.provenance import provenance
+from dashboard.views.errors.reading import name_on, study_of
+from dashboard.views.errors.rivals import choose_rivals
+from dashboard.views.errors.texts import choose_text, sample_line
 
 st.title("Errors")
 st.markdown(

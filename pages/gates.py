@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard.gates.choice import choose_gate, draw_meaning, name_in
-from dashboard.gates.findings import draw_gate_findings
-from dashboard.gates.panels import GatePanels
-from dashboard.gates.saturations import saturations
-from dashboard.gates.values import draw_gate_values
-from dashboard.passages.choice import OWN, choose_passage, text_of
 from dashboard.picker import chosen_models
+from dashboard.views.gates.choice import choose_gate, draw_meaning, name_in
+from dashboard.views.gates.findings import draw_gate_findings
+from dashboard.views.gates.panels import GatePanels
+from dashboard.views.gates.saturations import saturations
+from dashboard.views.gates.values import draw_gate_values
+from dashboard.widgets.passages.choice import OWN, choose_passage, text_of
 
 st.title("Gates")
 st.markdown(

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.hub.search import draw_hub_search
-from dashboard.models.catalogue import Entry
-from dashboard.models.loading import published
-from dashboard.models_page.details import draw_details
-from dashboard.models_page.table import draw_models_table
-from dashboard.models_page.training_view import draw_training
-from dashboard.models_page.units_view import draw_units
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.hub.search import draw_hub_search
+from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models, models_here
+from dashboard.views.models.details import draw_details
+from dashboard.views.models.table import draw_models_table
+from dashboard.views.models.training_view import draw_training
+from dashboard.views.models.units_view import draw_units
 
 _DETAIL = "detail"
 

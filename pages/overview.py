@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard.connectivity.downloads import draw_connectivity_downloads
-from dashboard.models.catalogue import PUBLISHED, usable
-from dashboard.models.loading import published
-from dashboard.overview.at_a_glance import draw_models_at_a_glance, draw_saving
-from dashboard.overview.characters_at_a_glance import draw_characters_at_a_glance
-from memviz.case_studies import title_of
+from dashboard.catalogue.catalogue import PUBLISHED, usable
+from dashboard.catalogue.loading import published
+from dashboard.views.connectivity.downloads import draw_connectivity_downloads
+from dashboard.views.overview.at_a_glance import draw_models_at_a_glance, draw_saving
+from dashboard.views.overview.characters_at_a_glance import draw_characters_at_a_glance
+from memviz.analysis.findings import title_of
 from memviz.charts.connectivity_animation import connectivity_animation
-from memviz.results.accuracy import MOST_LETTERS
+from memviz.evaluation.accuracy import MOST_LETTERS
 
 SHOWN_FROM = 71  # "from a young age through advanced le"
 FIRST, LAST = 91, 106

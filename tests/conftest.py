@@ -4,11 +4,11 @@ import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
-from memviz.config import ModelConfig
-from memviz.model import Model
-from memviz.own_units import read_own_units
-from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
-from tests.hubstub.fixtures import hub
+from memviz.models.config import ModelConfig
+from memviz.models.model import Model
+from memviz.models.own_units import read_own_units
+from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
+from tests.support.hubstub.fixtures import hub
 
 __all__ = ["hub"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 import memviz
-from tests.bundled import CHARACTER_MODELS, CHECKPOINTS
+from tests.support.bundled import CHARACTER_MODELS, CHECKPOINTS
 
 WORTH_BUNDLING = {"warpeace": 1.541, "kernel": 2.082}
 """Nats per character that a model stays below: what an n-gram model with contexts of three

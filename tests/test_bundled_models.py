@@ -4,7 +4,7 @@ import pytest
 from safetensors import safe_open
 
 import memviz
-from tests.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
+from tests.support.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
 
 every_bundled = pytest.mark.parametrize("name", WORD_MODELS)
 

@@ -3,10 +3,10 @@
 import pytest
 
 import memviz
-from memviz.signature import default_lags, read_recall, read_signature
+from memviz.analysis.memory import default_lags, read_recall, read_signature
+from memviz.analysis.memory.summary import best_of_state
 from memviz.signature.ngram import KNOWN
-from memviz.signature.summary import best_of_state
-from tests.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
+from tests.support.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
 
 every_bundled = pytest.mark.parametrize("name", [*WORD_MODELS, *CHARACTER_MODELS])
 MOST_BYTES = 3_000_000  # of all signatures and decoders together: the repository stays light

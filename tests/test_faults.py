@@ -1,7 +1,7 @@
 """The whole server where the machine fails it: the network, the disk, the clock, the power.
 
 What each part does about it is tested beside that part: a training that is killed or has no room
-in `tests/train`, a transfer from the Hub in `tests/memviz/test_hub_faults.py`, what the page says
+in `tests/train`, a transfer from the Hub in `tests/memviz/hub/test_faults.py`, what the page says
 of it in `tests/dashboard/test_hub_faults.py`, no Chromium in `tests/bench/test_live.py`, no home,
 cache or network that answers in `tests/test_hosting.py`.
 """
@@ -18,7 +18,7 @@ import pytest
 
 from bench.live import Server, running_server
 from bench.visitor import PAGES, Visitor, visiting
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 DAY = 24 * 60 * 60  # seconds
 OF_THE_HUB = urlencode({"models": "alice/tiny"})

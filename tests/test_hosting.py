@@ -11,7 +11,7 @@ import yaml
 
 from bench.live import running_server
 from bench.visitor import visiting
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 ROOT = Path(__file__).parents[1]
 LARGEST_FILE = 10_000_000  # bytes that a Space takes without Git LFS

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from memviz import figures
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
-from tests.tiny_signature import save_tiny_recall, save_tiny_signature
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"

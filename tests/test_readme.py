@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from memviz.checkpoint import METRICS
-from train.sweep_table import markdown, results
+from memviz.models.checkpoint import METRICS
+from train.series.sweep_table import markdown, results
 
 ROOT = Path(__file__).parents[1]
 

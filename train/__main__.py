@@ -5,8 +5,8 @@ import sys
 
 import torch
 
-from memviz.checkpoint import CheckpointError
-from memviz.own_units import read_own_units
+from memviz.models.checkpoint import CheckpointError
+from memviz.models.own_units import read_own_units
 from train.commands import (
     benchmark,
     evaluate,
@@ -20,7 +20,7 @@ from train.commands import (
 )
 from train.commands import list as listing
 from train.commands.arguments import INTERRUPTED
-from train.corpora import CorpusError
+from train.data.corpora import CorpusError
 
 COMMANDS = {
     "fit": (fit, "train a model and write it as a checkpoint"),

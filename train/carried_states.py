@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from memviz.model import States
+from memviz.models.model import States
 
 _NAME = "carried"
 

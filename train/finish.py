@@ -1,9 +1,9 @@
 """What a finished run leaves: a checkpoint folder."""
 
-from memviz import checkpoint
-from train.card import card
-from train.metrics import training_metrics
-from train.run import Run
+from memviz.models import checkpoint
+from train.loop.finish import training_metrics
+from train.loop.run import Run
+from train.results.card import card
 
 
 def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:

@@ -2,8 +2,8 @@
 
 import torch
 
-from memviz.model import Model
-from memviz.vocabulary import PADDING_INDEX
+from memviz.models.model import Model
+from memviz.text.vocabulary import PADDING_INDEX
 
 
 @torch.no_grad()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from memviz.units import UNITS
-from train.dataset import DatasetSettings
+from train.data.dataset import DatasetSettings
 
 READINGS = ("observations", "streams")
 OPTIMISERS = ("adam", "rmsprop")

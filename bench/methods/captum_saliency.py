@@ -8,8 +8,8 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 
 from bench.methods.method import RowMethod, target_logits
-from memviz.model import Model
-from memviz.reading import Reading
+from memviz.models.model import Model
+from memviz.models.reading import Reading
 
 Forward = Callable[[Tensor], Tensor]  # from embedded characters [1, time, embedding]
 Target = int | tuple[int, int]

@@ -5,9 +5,9 @@ from unittest.mock import patch
 from torch import Tensor
 
 from bench.methods.memviz_sweep import MemvizSweep
-from memviz import sweeps
-from memviz.model import Model
-from memviz.reading import Reading
+from memviz.analysis.connectivity import reverse as sweeps
+from memviz.models.model import Model
+from memviz.models.reading import Reading
 
 
 class GenericSweep(MemvizSweep):

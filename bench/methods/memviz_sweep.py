@@ -4,9 +4,9 @@ import torch
 from torch import Tensor
 
 from bench.methods.method import Method
-from memviz.model import Model
-from memviz.reading import Reading
-from memviz.text_sweep import TextSweep
+from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
+from memviz.models.model import Model
+from memviz.models.reading import Reading
 
 
 class MemvizSweep(Method):

@@ -7,8 +7,8 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from memviz.model import Model
-from memviz.reading import Reading
+from memviz.models.model import Model
+from memviz.models.reading import Reading
 
 
 class Method(ABC):

@@ -5,8 +5,8 @@ from torch import Tensor
 
 from bench.methods.method import Method, embedded_input, squared_norms, target_logits
 from bench.methods.vectorised import kernels_that_vectorise
-from memviz.model import Model
-from memviz.reading import Reading
+from memviz.models.model import Model
+from memviz.models.reading import Reading
 
 CHUNK = 33
 

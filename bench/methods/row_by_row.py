@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from bench.methods.method import RowMethod, embedded_input, squared_norms, target_logits
-from memviz.model import Model
-from memviz.reading import Reading
+from memviz.models.model import Model
+from memviz.models.reading import Reading
 
 
 class RowByRow(RowMethod):

@@ -7,7 +7,7 @@ from bench.settings import Settings
 from bench.text import article_text
 from bench.timing import Case, elapsed
 from bench.weights import make_model
-from memviz.reading import read
+from memviz.models.reading import read
 
 
 def cases(settings: Settings) -> list[Case]:

@@ -8,8 +8,8 @@ from bench.text import article_text
 from bench.timing import Case, elapsed
 from bench.weights import make_model
 from memviz import Typing, suggest
-from memviz.model import Model
-from memviz.reading import read
+from memviz.models.model import Model
+from memviz.models.reading import read
 from memviz.suggestion import top_suggestions
 
 TYPING = "memviz.Typing, one more character"

@@ -10,8 +10,8 @@ from bench.settings import Settings
 from bench.text import article_text
 from bench.timing import Case, elapsed
 from bench.weights import make_model
-from memviz.model import Model
-from memviz.reading import Reading, read
+from memviz.models.model import Model
+from memviz.models.reading import Reading, read
 
 
 def cases(settings: Settings) -> list[Case]:

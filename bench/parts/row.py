@@ -11,9 +11,9 @@ from bench.text import article_text
 from bench.timing import Case, elapsed
 from bench.weights import make_model
 from memviz import connectivity_row
-from memviz.model import Model
-from memviz.reading import read
-from memviz.text_sweep import TextSweep
+from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
+from memviz.models.model import Model
+from memviz.models.reading import read
 
 MEMVIZ = "memviz"
 CACHED = "memviz, forward pass kept"

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from memviz.cells import CellChoice, CellValues
+from memviz.analysis.cells import CellChoice, CellValues
 from memviz.charts.connectivity_colours import along, ink_on
 
 WIDTH = 840  # of the figure, in pixels, as all that follows

@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from memviz.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.suggestion import Suggestion
 
 _SECONDS_PER_LETTER = 0.35

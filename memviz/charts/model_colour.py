@@ -1,6 +1,6 @@
 """Colour = model: the same in every graph, with a legend that a phone shows whole.
 
-No graph leaves it at the colour: see `memviz.charts.model_shape`.
+No graph leaves it at the colour: see `memviz.charts.model_encodings`.
 """
 
 from collections.abc import Mapping

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.model_colour import model_colour
-from memviz.charts.model_shape import line_marks, spread
+from memviz.charts.model_encodings import line_marks, spread
 
 DATASETS = {"train": [1, 0], "valid": [6, 4]}
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from memviz.commands.usage import UsageError
 from memviz.loading import load
-from memviz.model import Model
-from memviz.reading import MAX_CHARACTERS
+from memviz.models.model import Model
+from memviz.models.reading import MAX_CHARACTERS
 
 STDIN = "-"
 _OUTPUT = "-o/--output"

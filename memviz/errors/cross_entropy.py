@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from memviz.errors.blocks import Blocks
-from memviz.errors.overlap import is_error
+from memviz.analysis.errors.overlap import is_error
+from memviz.stats.blocks import Blocks
 
 _LEAST = np.finfo(np.float32).tiny  # a probability that was rounded to zero
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from memviz.accuracy import TOPS
+from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
+from memviz.charts.published_models import published_accuracy, published_beside
+from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
+from memviz.evaluation.tally import TOPS
 from memviz.figures.picture import WIDTH
-from memviz.results.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
-from memviz.results.accuracy_figure import accuracy_figure, gain_figure
 from memviz.results.held_out import held_out_sets
-from memviz.results.published import published_accuracy, published_beside
-from memviz.shown_models import ShownModel, Source, shown_models
 
 
 def accuracy(

@@ -2,8 +2,8 @@
 
 import memviz
 from memviz.charts.connectivity_animation import connectivity_animation
+from memviz.charts.shown_models import Source, shown_models
 from memviz.figures.fragment import Fragment
-from memviz.shown_models import Source, shown_models
 
 _READ = 16  # characters that are read, of all that are shown
 _SHOWN = 40

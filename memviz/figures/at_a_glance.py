@@ -3,9 +3,9 @@
 from html import escape
 
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
+from memviz.charts.shown_models import Source, shown_models
+from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, first_suggestion, measured_accuracy
 from memviz.figures.fragment import Fragment
-from memviz.results.accuracy import AS_PUBLISHED, Measured, first_suggestion, measured_accuracy
-from memviz.shown_models import Source, shown_models
 
 _COLUMN = "width: 11rem; font-family: sans-serif"
 

@@ -1,13 +1,13 @@
 """A case study of the article: the models of one's own beside the published ones."""
 
 import memviz
+from memviz.charts.published_models import published_beside
+from memviz.charts.shown_models import Source, shown_models
 from memviz.components.text_view import Panel
+from memviz.evaluation.published import CaseStudy
 from memviz.figures.connectivity import ConnectivityView
-from memviz.published import CaseStudy
 from memviz.report.blocks import View
 from memviz.report.view_data import view_data
-from memviz.results.published import published_beside
-from memviz.shown_models import Source, shown_models
 
 
 def case_study(number: int, *models: Source, timestep: int | None = None) -> ConnectivityView:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from memviz.cells import LABELS, CellChoice, CellSearch, cell_values
-from memviz.cells.search import search_cells, search_values
+from memviz.analysis.cells import LABELS, CellChoice, CellSearch, cell_values
+from memviz.analysis.cells.search import search_cells, search_values
 from memviz.charts.cell_figure import cell_figure
 from memviz.charts.cell_scores import cell_scores_chart
+from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.figures.picture import WIDTH, Picture
-from memviz.shown_models import ShownModel, Source, shown_models
 
 _FIRST = "letters since the word began"
 
@@ -20,8 +20,9 @@ def cells(
     """Return the text on the colours of one cell of each model: red -1, blue +1.
 
     `cell` is a layer (from 1), a part of the state and a cell (from 0), the same in every model;
-    None for the cell that follows the label `tracking` best, one of `memviz.cells.LABELS`. Raises
-    ValueError for another label, one that never changes along the text, or no such cell.
+    None for the cell that follows the label `tracking` best, one of
+    `memviz.analysis.cells.LABELS`. Raises ValueError for another label, one that never changes
+    along the text, or no such cell.
     """
     shown = shown_models(models)
     values = {one.label: cell_values(one.model, text) for one in shown}

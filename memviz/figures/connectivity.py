@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import memviz
+from memviz.analysis.connectivity.variants import Measure, Of
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
-from memviz.connectivity_variants import Measure, Of
+from memviz.charts.shown_models import Source, shown_models
 from memviz.figures.fragment import framed
 from memviz.figures.picture import Picture
 from memviz.report.blocks import View
 from memviz.report.connectivity_section import connectivity_views
 from memviz.report.page import view_page
 from memviz.report.readings import read_texts
-from memviz.shown_models import Source, shown_models
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from memviz.unit_equations import EQUATIONS
+from memviz.charts.unit_diagrams.equations import EQUATIONS
 
 
 @dataclass(frozen=True)

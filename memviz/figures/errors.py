@@ -9,6 +9,21 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from memviz.analysis.errors import (
+    PAIRS,
+    breakdown_difference,
+    by_character,
+    closings,
+    cross_entropies,
+    next_character_probabilities,
+)
+from memviz.analysis.errors.study import Pair, Study, Subject
+from memviz.analysis.errors.tables import (
+    closing_curves,
+    errors_by_oracle,
+    overlap_parts,
+    shares_by_model,
+)
 from memviz.charts.errors import (
     breakdown_chart,
     characters_chart,
@@ -18,24 +33,9 @@ from memviz.charts.errors import (
     overlap_chart,
 )
 from memviz.charts.errors.overlap import BOTH_RIGHT, BOTH_WRONG
-from memviz.errors import (
-    PAIRS,
-    breakdown_difference,
-    by_character,
-    closings,
-    cross_entropies,
-    next_character_probabilities,
-)
-from memviz.errors.study import Pair, Study, Subject
-from memviz.errors.study_tables import (
-    closing_curves,
-    errors_by_oracle,
-    overlap_parts,
-    shares_by_model,
-)
+from memviz.charts.shown_models import Source, shown_models
 from memviz.figures.picture import WIDTH
 from memviz.samples import ORDERS, Sample, bundled, ngram_name, read_sample
-from memviz.shown_models import Source, shown_models
 
 _CHARACTERS = 20_000
 _RIVAL = "8-gram"
@@ -124,7 +124,7 @@ def closing(
 ) -> alt.LayerChart:
     """Return the mean probability of a closing bracket by the distance to the opening one.
 
-    `kind` is one of `memviz.errors.PAIRS`; a 20-gram is drawn beside the models. Raises
+    `kind` is one of `memviz.analysis.errors.PAIRS`; a 20-gram is drawn beside the models. Raises
     ValueError for another kind, and for one that the text has none of.
     """
     if kind not in PAIRS:

@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
+from memviz.analysis.gates import gate_saturation
 from memviz.charts.gate_saturation import gate_saturation_figure
-from memviz.gate_saturation import gate_saturation
-from memviz.line_ends import with_line_ends_of
+from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.named_gates import KEEP, gate_names
-from memviz.shown_models import ShownModel, Source, shown_models
+from memviz.text.line_ends import with_line_ends_of
 
 
 def gates(text: str, *models: Source, gate: str = KEEP) -> alt.VConcatChart:

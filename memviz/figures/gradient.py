@@ -3,10 +3,10 @@
 import altair as alt
 import pandas as pd
 
+from memviz.analysis.state_gradient import state_gradient
+from memviz.charts.shown_models import Source, shown_models
 from memviz.charts.state_gradient import state_gradient_chart
 from memviz.figures.picture import WIDTH
-from memviz.shown_models import Source, shown_models
-from memviz.state_gradient import state_gradient
 
 LONGEST = 60  # characters back: what a graph can set legible letters under
 

@@ -4,10 +4,10 @@ import altair as alt
 import pandas as pd
 
 import memviz
+from memviz.analysis.occlusion_effects import word_effects
 from memviz.charts.occlusion import occlusion_chart
+from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.letter_effects import letter_effects
-from memviz.shown_models import ShownModel, Source, shown_models
-from memviz.word_effects import word_effects
 
 
 def occlusion(

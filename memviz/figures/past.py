@@ -3,12 +3,12 @@
 import altair as alt
 import pandas as pd
 
+from memviz.analysis.memory import read_recall
 from memviz.charts.memory import past_figure
-from memviz.checkpoint import CheckpointError
-from memviz.line_ends import with_line_ends_of
-from memviz.shown_models import ShownModel, Source, shown_models
-from memviz.signature import read_recall
+from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.models.checkpoint import CheckpointError
 from memviz.signature.past import past_told
+from memviz.text.line_ends import with_line_ends_of
 
 
 def past(text: str, *models: Source, timestep: int) -> alt.LayerChart:

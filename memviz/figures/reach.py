@@ -4,10 +4,10 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.reach import reach_chart
-from memviz.checkpoint import CheckpointError
+from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.evaluation.reach import reach_in
 from memviz.figures.picture import WIDTH
-from memviz.results.reach import reach_in
-from memviz.shown_models import ShownModel, Source, shown_models
+from memviz.models.checkpoint import CheckpointError
 
 
 def reach(*models: Source) -> alt.LayerChart:

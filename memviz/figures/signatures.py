@@ -9,11 +9,11 @@ from memviz.charts.memory import (
     signature_panels,
     signatures_chart,
 )
-from memviz.checkpoint import CheckpointError
+from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.evaluation.memory import MeasuredSignature, measured_signature
 from memviz.figures.picture import WIDTH
 from memviz.figures.reach import share_by_distance
-from memviz.results.signature import MeasuredSignature, measured_signature
-from memviz.shown_models import ShownModel, Source, shown_models
+from memviz.models.checkpoint import CheckpointError
 from memviz.signature.curves import Figure, curves, floors
 from memviz.signature.ngram import KNOWN
 

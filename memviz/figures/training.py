@@ -4,11 +4,11 @@ from typing import Literal
 
 import altair as alt
 
+from memviz.charts.published_models import published_beside
+from memviz.charts.shown_models import Source, shown_models
 from memviz.charts.training import training_chart
+from memviz.evaluation.training import curves_of, numeric_history, smoothed
 from memviz.figures.picture import WIDTH
-from memviz.results.published import published_beside
-from memviz.results.training import curves_of, numeric_history, smoothed
-from memviz.shown_models import Source, shown_models
 
 
 def training(

@@ -1,11 +1,11 @@
 """A model unrolled over the end of a text."""
 
 from memviz import unrolled as unrolling
+from memviz.charts.shown_models import Source, shown_models
 from memviz.components.recurrent_diagram import diagram_data
 from memviz.figures.fragment import Fragment, framed
-from memviz.line_ends import with_line_ends_of
 from memviz.report.page import diagram_page
-from memviz.shown_models import Source, shown_models
+from memviz.text.line_ends import with_line_ends_of
 
 
 def unrolled(text: str, model: Source) -> Fragment:

@@ -8,7 +8,10 @@ from pathlib import Path
 from huggingface_hub import ModelInfo
 from huggingface_hub.hf_api import RepoSibling
 
-from memviz.checkpoint import (
+from memviz.hub.cached import folder_of, snapshot_of
+from memviz.hub.errors import HubError
+from memviz.hub.names import is_sha
+from memviz.models.checkpoint import (
     CARD,
     CONFIG,
     MAX_BYTES,
@@ -18,9 +21,6 @@ from memviz.checkpoint import (
     VOCABULARY,
     WEIGHTS,
 )
-from memviz.hub.cached import folder_of, snapshot_of
-from memviz.hub.errors import HubError
-from memviz.hub.names import is_sha
 
 REQUIRED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING, CARD)
 LARGEST = 200_000_000  # bytes of all files together

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view import Panel
 from memviz.components.text_view.payload import Target
-from memviz.normalise import explain_normalisation
 from memviz.report.blocks import Block, Heading, Hint, Method, Paragraph, Section, View
 from memviz.report.readings import Reading
 from memviz.report.view_data import view_data
+from memviz.text.normalise import explain_normalisation
 
 _TITLES = {
     "word": "Connectivity of words: which characters the word depends on",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from memviz.model_names import corpus_label, unit_label
-from memviz.own_units import unit_note
+from memviz.charts.shown_models import ShownModel
+from memviz.models.names import corpus_label, unit_label
+from memviz.models.own_units import unit_note
 from memviz.report.blocks import Paragraph, Section, Table
 from memviz.report.origin import origin_of
-from memviz.shown_models import ShownModel
 
 _COLUMNS = ("Model", "Unit", "Layers × cells", "Parameters", "Predicts", "Corpus", "From")
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from memviz.checkpoint import WEIGHTS
-from memviz.model import Model
-from memviz.own_units import comes_with_memviz
-from memviz.record import Record
+from memviz.models.checkpoint import WEIGHTS
+from memviz.models.model import Model
+from memviz.models.own_units import comes_with_memviz
+from memviz.models.record import Record
 
 UNKNOWN = "not recorded"
 _LONGEST = 300  # characters of what a checkpoint says of itself

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
+from memviz.charts.shown_models import ShownModel
 from memviz.report.blocks import Passage, Section, Table
 from memviz.report.origin import Origin, origin_of
-from memviz.shown_models import ShownModel
 
 _NAMES = {
     "source": "From",

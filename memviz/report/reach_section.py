@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from memviz.charts.reach import reach_chart
+from memviz.charts.reach_words import explanation, reach_table, summary
+from memviz.charts.shown_models import ShownModel
+from memviz.evaluation.reach import reach_in
 from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
 from memviz.report.results_of import results_of
-from memviz.results.reach import reach_in
-from memviz.results.reach_words import explanation, reach_table, summary
-from memviz.shown_models import ShownModel
 
 _HEIGHT = 430  # pixels, with the axis and the legend
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from memviz.connectivity import Connectivity, connectivity
-from memviz.connectivity_variants import Measure, Of
-from memviz.line_ends import with_line_ends_of
-from memviz.shown_models import ShownModel
+from memviz.analysis.connectivity.connectivity import Connectivity, connectivity
+from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.charts.shown_models import ShownModel
+from memviz.text.line_ends import with_line_ends_of
 
 Progress = Callable[[float], object]
 

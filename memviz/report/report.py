@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from memviz.charts.shown_models import Source, by_target, shown_models
 from memviz.report.accuracy_section import accuracy_section
 from memviz.report.blocks import Section
 from memviz.report.connectivity_section import connectivity_section
@@ -12,7 +13,6 @@ from memviz.report.reach_section import reach_section
 from memviz.report.readings import Reading, read_texts
 from memviz.report.reproduction_section import reproduction_section
 from memviz.report.signature_section import signature_section
-from memviz.shown_models import Source, by_target, shown_models
 
 MOST_MODELS = 8
 

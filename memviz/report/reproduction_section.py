@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import torch
 
+from memviz.charts.shown_models import ShownModel
 from memviz.report.blocks import Paragraph, Passage, Section
 from memviz.report.origin import origin_of
-from memviz.shown_models import ShownModel
 
 _LONGEST = 240  # characters of a text that stands in the command itself
 _SOURCES = (

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from memviz.checkpoint import CheckpointError
-from memviz.shown_models import ShownModel
+from memviz.charts.shown_models import ShownModel
+from memviz.models.checkpoint import CheckpointError
 
 
 class Results(NamedTuple):

@@ -1,6 +1,6 @@
 """Numbers in words, the same in every section."""
 
-from memviz.bootstrap import Estimate
+from memviz.stats.bootstrap import Estimate
 
 
 def percent(share: float) -> str:

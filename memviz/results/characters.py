@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from memviz.accuracy import TOPS
-from memviz.bootstrap import Estimate
-from memviz.checkpoint import CheckpointError
+from memviz.evaluation.tally import TOPS
+from memviz.models.checkpoint import CheckpointError
+from memviz.stats.bootstrap import Estimate
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from memviz.results.accuracy import Measured
+from memviz.evaluation.accuracy import Measured
 
 
 @dataclass(frozen=True)

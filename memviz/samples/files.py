@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from memviz.errors import HeldOut
+from memviz.analysis.errors import HeldOut
 from memviz.samples.codes import decode, encode
 from memviz.samples.sample import ORDERS, Facts, Sample, ngram_name
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from memviz.errors import HeldOut
-from memviz.errors.words import word_counts
-from memviz.ngrams import KneserNey, fit
+from memviz.analysis.errors import HeldOut
+from memviz.samples.ngrams import KneserNey, fit
 from memviz.samples.sample import MOST_TIMES, ORDERS, Facts, Sample
+from memviz.text.occurrences import word_counts
 
 FEWEST_CHARACTERS = 2000
 """Of an own text: with less, n-grams have next to nothing to count."""

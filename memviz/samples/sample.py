@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from memviz.errors import Evidence, HeldOut
+from memviz.analysis.errors import Evidence, HeldOut
 
 ORDERS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 20)
 """Lengths of the n-grams that are measured, in characters."""

@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 
 import pandas as pd
 
-from memviz.signature.summary import best_of_state
+from memviz.analysis.memory.summary import best_of_state
 
 Figure = Literal["nats", "accuracy"]
 

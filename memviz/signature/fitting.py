@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from memviz.signature.decoders import Decoders
+from memviz.analysis.memory.probes import Decoders
 
 STEPS = 600
 BATCH = 512  # positions

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from memviz.signature.decoders import log_frequencies
+from memviz.analysis.memory.baselines import text_floor
+from memviz.analysis.memory.probes import log_frequencies
+from memviz.analysis.memory.scores import Scores, scores
+from memviz.analysis.memory.states import Segments
 from memviz.signature.ngram import ngrams
-from memviz.signature.scores import Scores, scores
-from memviz.signature.segments import Segments
-from memviz.signature.text_floor import text_floor
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from memviz.signature.scores import Scores
-from memviz.signature.text_floor import ByContext, best_at, by_contexts, stacked
+from memviz.analysis.memory.baselines import ByContext, best_at, by_contexts, stacked
+from memviz.analysis.memory.scores import Scores
 
 KNOWN = (3, 5, 10)
 """Numbers of characters that the n-gram models know: those of a 4-, a 6- and an 11-gram model."""

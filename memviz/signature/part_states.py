@@ -6,8 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memviz.model import Model
-from memviz.signature.segments import Segments
+from memviz.analysis.memory.states import Segments
+from memviz.models.model import Model
 from memviz.signature.whitening import Whitening
 from memviz.units import State, Unit
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from memviz.signature.recall import Recall, Remembered
-from memviz.vocabulary import Vocabulary
+from memviz.analysis.memory.recall import Recall, Remembered
+from memviz.text.vocabulary import Vocabulary
 
 _COLUMNS = ["lag", "read", "guess", "probability", "right"]
 

@@ -12,8 +12,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from memviz.checkpoint import OPTIONAL_BYTES, RECALL, CheckpointError
-from memviz.signature.recall import Place, Recall
+from memviz.analysis.memory.recall import Place, Recall
+from memviz.models.checkpoint import OPTIONAL_BYTES, RECALL, CheckpointError
 
 FILE = RECALL
 MOST_BYTES = OPTIONAL_BYTES[FILE]

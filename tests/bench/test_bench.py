@@ -20,8 +20,8 @@ from bench.tables import NAMES
 from bench.text import article_text
 from bench.timing import Case, interleave
 from bench.weights import make_model
-from memviz.connectivity_reference import connectivity_reference
-from memviz.reading import read
+from memviz.analysis.connectivity.reference import connectivity_reference
+from memviz.models.reading import read
 
 TINY = replace(
     QUICK,

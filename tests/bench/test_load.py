@@ -13,8 +13,8 @@ from bench.startup import is_idle, processor_seconds
 from bench.text import article_text
 from bench.visitor import Run, visiting
 from bench.weights import make_model
-from memviz.checkpoint import save
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from memviz.models.checkpoint import save
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 LONGEST_TEXT = article_text(998).strip()
 PATIENCE = 120  # seconds

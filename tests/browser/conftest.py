@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.live import running_chromium, running_dashboard
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 PATIENCE = 60_000  # milliseconds a page may take before a test fails
 expect.set_options(timeout=PATIENCE)

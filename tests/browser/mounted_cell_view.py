@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from memviz import components
-from memviz.cells import CellChoice, CellLayer, CellValues
+from memviz.analysis.cells import CellChoice, CellLayer, CellValues
 from memviz.components.cell_view import SCRIPTS, CellPanel, LabelStrip, pack
 from tests.browser.mounted_text_view import EMPTY_PAGE, THEME
 

@@ -8,9 +8,9 @@ import torch
 from playwright.sync_api import Page
 
 from memviz import components
+from memviz.analysis.memory import Recall, Remembered
 from memviz.components.past_view import SCRIPTS, PastPanel, pack
-from memviz.signature import Recall, Remembered
-from memviz.vocabulary import PADDING, UNKNOWN, Vocabulary
+from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from tests.browser.mounted_text_view import EMPTY_PAGE, THEME
 
 FOLDER = Path(components.__file__).parent / "past_view"

@@ -9,10 +9,10 @@ import pandas as pd
 from playwright.sync_api import Page
 
 from memviz import components
+from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.components.text_view import SCRIPTS, Panel, pack
-from memviz.connectivity import Connectivity
 from memviz.suggestion import Suggestion
-from memviz.words import target_words
+from memviz.text.words import target_words
 
 FOLDER = Path(components.__file__).parent / "text_view"
 SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "text_view.js"))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from memviz.cells import CellChoice
+from memviz.analysis.cells import CellChoice
 from tests.browser.mounted_cell_view import MountedCells, panel_of
 from tests.browser.mounted_text_view import MountedView, made_up
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
-from tests.tiny_checkpoints import save_tiny_character_model
+from tests.support.tiny_checkpoints import save_tiny_character_model
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from memviz.cells import CellChoice
+from memviz.analysis.cells import CellChoice
 from tests.browser.conftest import PATIENCE, wait_for_run
 from tests.browser.mounted_cell_view import MountedCells, panel_of
 from tests.browser.mounted_past_view import MountedPast, panel_that_remembers

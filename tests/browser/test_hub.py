@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, Position, expect
 
 from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
-from tests.hubstub import Hang, HubStub
-from tests.hubstub.fixtures import hub
+from tests.support.hubstub import Hang, HubStub
+from tests.support.hubstub.fixtures import hub
 
 __all__ = ["hub"]
 

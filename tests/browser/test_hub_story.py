@@ -13,8 +13,8 @@ from playwright.sync_api import Page, Position, expect
 
 from bench.live import ROOT
 from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
-from tests.hubstub import HubStub
-from tests.hubstub.fixtures import hub
+from tests.support.hubstub import HubStub
+from tests.support.hubstub.fixtures import hub
 from train.__main__ import main
 
 __all__ = ["hub"]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import exceptions_on, wait_for_run
-from tests.bundled import CHECKPOINTS
+from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz import figures
-from tests.tiny_checkpoints import save_tiny_checkpoints
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 pytestmark = pytest.mark.browser
 

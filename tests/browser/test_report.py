@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from memviz.report import report
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 pytestmark = pytest.mark.browser
 

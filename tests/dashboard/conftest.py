@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.hub.pulls import hub as dashboard_hub
-from tests.hubstub import HubStub
-from tests.hubstub.fixtures import hub
-from tests.tiny_checkpoints import save_tiny_checkpoints
+from dashboard.catalogue.hub.pulls import hub as dashboard_hub
+from tests.support.hubstub import HubStub
+from tests.support.hubstub.fixtures import hub
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 __all__ = ["hub"]
 

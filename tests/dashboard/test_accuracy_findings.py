@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.accuracy.findings import accuracy_findings, gain_findings
-from dashboard.accuracy.measured import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
-from dashboard.models.catalogue import catalogue
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
+from dashboard.views.accuracy.findings import accuracy_findings, gain_findings
 from memviz.results.held_out import HeldOut
 
 

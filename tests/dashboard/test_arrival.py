@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 import memviz
-from dashboard.connectivity.arrival import Arrival
-from dashboard.models.catalogue import catalogue
-from dashboard.models.loading import (
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.loading import (
     AS_PUBLISHED,
     connectivity_of,
     connectivity_parts,
     load,
     published,
 )
-from memviz.connectivity_variants import Variant
+from dashboard.views.connectivity.arrival import Arrival
+from memviz.analysis.connectivity.variants import Variant
 
 
 class Place:

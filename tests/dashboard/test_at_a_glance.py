@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.accuracy.measured import AS_PUBLISHED, measured
-from dashboard.models.catalogue import Entry, catalogue
-from dashboard.overview.at_a_glance import card, glance_table
+from dashboard.catalogue.catalogue import Entry, catalogue
+from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, measured
+from dashboard.views.overview.at_a_glance import card, glance_table
 
 SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
 

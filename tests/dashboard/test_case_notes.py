@@ -2,9 +2,9 @@
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.connectivity.case_links import numbered_timesteps
-from dashboard.connectivity.case_notes import WHAT_TO_LOOK_AT, case_at
-from dashboard.models.loading import published
+from dashboard.catalogue.loading import published
+from dashboard.views.connectivity.case_links import numbered_timesteps
+from dashboard.views.connectivity.case_notes import WHAT_TO_LOOK_AT, case_at
 from tests.dashboard.test_pages import SHELL, texts
 
 

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from dashboard.models.catalogue import catalogue, usable
-from tests.tiny_checkpoints import save_tiny_character_model
+from dashboard.catalogue.catalogue import catalogue, usable
+from tests.support.tiny_checkpoints import save_tiny_character_model
 
 
 def test_checkpoints_come_first_then_the_published_models(checkpoints):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cells.choices import cells_query, from_address, in_address
-from dashboard.models.catalogue import Entry
-from memviz.cells import CellChoice, CellLayer, CellValues
+from dashboard.catalogue.catalogue import Entry
+from dashboard.views.cells.choices import cells_query, from_address, in_address
+from memviz.analysis.cells import CellChoice, CellLayer, CellValues
 
 CELLS = np.zeros((3, 8), dtype=np.float32)
 VALUES = {

@@ -7,16 +7,16 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.models.catalogue import catalogue
-from dashboard.passages import PASSAGES, beginning
-from memviz.cells import cell_values
-from memviz.checkpoint import save
-from memviz.config import ModelConfig
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.widgets.passages import PASSAGES, beginning
+from memviz.analysis.cells import cell_values
 from memviz.loading import load
-from memviz.model import Model
-from memviz.vocabulary import PADDING, UNKNOWN, Vocabulary
+from memviz.models.checkpoint import save
+from memviz.models.config import ModelConfig
+from memviz.models.model import Model
+from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from tests.dashboard.test_pages import SHELL, texts
-from tests.tiny_checkpoints import metrics
+from tests.support.tiny_checkpoints import metrics
 
 
 def model_of_all() -> Model:

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from dashboard.models.catalogue import catalogue
-from dashboard.models.facts import facts_of
-from dashboard.overview.characters_at_a_glance import character_card, characters_table
-from tests.character_checkpoint import save_character_checkpoint
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.facts import facts_of
+from dashboard.views.overview.characters_at_a_glance import character_card, characters_table
 from tests.dashboard.test_pages import run, texts
+from tests.support.character_checkpoint import save_character_checkpoint
 
 NAME = "warpeace_lstm_1x8"
 

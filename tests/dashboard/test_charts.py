@@ -12,7 +12,7 @@ def drawing() -> None:
     import altair as alt
     import pandas as pd
 
-    from dashboard.page.charts import draw_chart
+    from dashboard.widgets.charts import draw_chart
 
     rows = pd.DataFrame({"x": [0.0, 1.0], "y": [1.0, 2.0]})
     draw_chart(alt.Chart(rows).mark_line().encode(x="x:Q", y="y:Q"), alt="two points", height=120)
@@ -42,7 +42,7 @@ def test_a_page_s_chart_is_not_compared_with_the_schema(monkeypatch):
 def saving() -> None:
     import pandas as pd
 
-    from dashboard.page.downloads import draw_downloads
+    from dashboard.widgets.downloads import draw_downloads
 
     def picture():
         raise RuntimeError("nobody saves it")

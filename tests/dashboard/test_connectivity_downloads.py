@@ -2,9 +2,9 @@
 
 import xml.etree.ElementTree as ElementTree
 
-from dashboard.connectivity.downloads import as_png, figure_of
-from dashboard.models.catalogue import catalogue
-from dashboard.models.loading import connectivity_of, published
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.loading import connectivity_of, published
+from dashboard.views.connectivity.downloads import as_png, figure_of
 
 TEXT = " the study of north africa"
 

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.page.csv_file import as_csv
+from dashboard.widgets.csv_file import as_csv
 
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\0")
 

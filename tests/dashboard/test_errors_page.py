@@ -5,16 +5,16 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.errors.breakdown_view import differing, places_of
-from dashboard.errors.cross_entropy_view import difference_sentence
-from dashboard.errors.provenance import may_have_read
-from memviz.errors import is_error
-from memviz.errors.study import Study, Subject
-from memviz.errors.study_tables import errors_by_oracle
+from dashboard.views.errors.breakdown_view import differing, places_of
+from dashboard.views.errors.cross_entropy_view import difference_sentence
+from dashboard.views.errors.provenance import may_have_read
+from memviz.analysis.errors import is_error
+from memviz.analysis.errors.study import Study, Subject
+from memviz.analysis.errors.tables import errors_by_oracle
 from memviz.samples import Facts, bundled, read_sample
 from tests.dashboard.hub_app import opened
 from tests.dashboard.test_pages import texts
-from tests.tiny_checkpoints import save_tiny_character_model
+from tests.support.tiny_checkpoints import save_tiny_character_model
 
 NAME = "LSTM 1×8"
 CODE = 'int f(int a) {\n\treturn (a + 1) * 2; /* "two" */\n}\n' * 120

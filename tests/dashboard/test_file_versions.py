@@ -2,9 +2,9 @@
 
 import os
 
-from dashboard.models.catalogue import catalogue
-from dashboard.models.facts import facts_of
-from dashboard.models.file_versions import versions
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.facts import facts_of
+from dashboard.catalogue.file_versions import versions
 
 
 def test_a_file_that_stays_keeps_its_version(tmp_path):

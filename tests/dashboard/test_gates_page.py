@@ -4,13 +4,13 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import memviz
-from dashboard.cells.link import cells_link
-from dashboard.gates.choice import gates_of
-from dashboard.models.catalogue import catalogue
-from dashboard.passages import PASSAGES
-from memviz.gate_saturation import gate_saturation
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.views.cells.link import cells_link
+from dashboard.views.gates.choice import gates_of
+from dashboard.widgets.passages import PASSAGES
+from memviz.analysis.gates import gate_saturation
 from tests.dashboard.test_pages import run, texts
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 
 def page(**address):

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.cells.choices import from_address
-from dashboard.models.named_models import named_in_address
-from dashboard.page.whole_number import is_infinite, whole_number
+from dashboard.catalogue.named_models import named_in_address
+from dashboard.views.cells.choices import from_address
+from dashboard.widgets.whole_number import is_infinite, whole_number
 from tests.browser.conftest import PAGES
 from tests.dashboard.hub_app import arrived
-from tests.hostile.texts import TEXTS
-from tests.hostile.visits import bound_keys, visited
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.hostile.texts import TEXTS
+from tests.support.hostile.visits import bound_keys, visited
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 pytestmark = pytest.mark.usefixtures("the_hub")
 

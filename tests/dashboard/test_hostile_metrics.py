@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from dashboard.accuracy import measured as measured_module
-from dashboard.accuracy.measured import AS_PUBLISHED, KNOWN_WORDS, measured
-from dashboard.connectivity.measured_reach import measured_reach
-from dashboard.models import facts as model_facts
-from dashboard.models.catalogue import catalogue
-from dashboard.models.facts import facts_of
-from dashboard.models_page.details import accuracy_table
+from dashboard.catalogue import facts as model_facts
+from dashboard.catalogue import measured_accuracy as measured_module
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.facts import facts_of
+from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, measured
+from dashboard.catalogue.measured_reach import measured_reach
+from dashboard.views.models.details import accuracy_table
 from memviz import CheckpointError
-from tests import character_checkpoint
-from tests.hostile.texts import ACTIVE
-from tests.hostile.visits import visited
-from tests.tiny_checkpoints import metrics
+from tests.support import character_checkpoint
+from tests.support.hostile.texts import ACTIVE
+from tests.support.hostile.visits import visited
+from tests.support.tiny_checkpoints import metrics
 
 MISSING = object()
 WRONG: dict[str, Any] = {
@@ -90,7 +90,7 @@ def test_what_reads_metrics_refuses_what_it_cannot_use(kind, monkeypatch):
     entry = catalogue()["gru"]
     record = facts_of(entry).metrics  # read once: from here on only its content changes
     for content in [record, *wrong_somewhere(metrics("GRU", 0), WRONG[kind])]:
-        monkeypatch.setattr("dashboard.models.records._read", lambda *_, c=content: _Record(c))
+        monkeypatch.setattr("dashboard.catalogue.records._read", lambda *_, c=content: _Record(c))
         forget()
         for counting in (KNOWN_WORDS, AS_PUBLISHED):
             refused_or_drawn(lambda counting=counting: measured(entry, counting))
@@ -112,7 +112,7 @@ class _Record:
     def __init__(self, content: dict[str, Any]) -> None:
         import pandas as pd
 
-        from memviz.record import TRAINING_COLUMNS
+        from memviz.models.record import TRAINING_COLUMNS
 
         self.metrics = content
         self.training = pd.DataFrame(columns=list(TRAINING_COLUMNS))

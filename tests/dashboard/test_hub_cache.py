@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from dashboard.hub import pulls as hub_pulls
-from dashboard.hub.cache import cache_folder, names_at_hand
-from dashboard.hub.pulls import pulled_here
+from dashboard.catalogue.hub import pulls as hub_pulls
+from dashboard.catalogue.hub.cache import cache_folder, names_at_hand
+from dashboard.catalogue.hub.pulls import pulled_here
 from tests.dashboard.hub_app import arrived, chosen, opened, warnings
-from tests.hubstub import Hang
-from tests.hubstub.example import model_files
+from tests.support.hubstub import Hang
+from tests.support.hubstub.example import model_files
 
 NAMES = ("alice/a", "alice/b", "lab/c")
 SIZE = sum(map(len, model_files().values()))

@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
-from dashboard.autocomplete.typing_route import Question, reply
-from dashboard.connectivity.share import query_of
-from dashboard.hub.pulls import pulled_here
-from dashboard.hub.visit import HubVisit, names_of_the_hub, pinned_as
-from dashboard.models.named_models import MOST, with_arrivals
-from memviz.connectivity_variants import Variant
+from dashboard.catalogue.hub.pulls import pulled_here
+from dashboard.catalogue.hub.visit import HubVisit, names_of_the_hub, pinned_as
+from dashboard.catalogue.named_models import MOST, with_arrivals
+from dashboard.views.autocomplete.typing_route import Question, reply
+from dashboard.views.connectivity.share import query_of
+from memviz.analysis.connectivity.variants import Variant
 from tests.dashboard.hub_app import arrived, chosen, opened, warnings
 
 

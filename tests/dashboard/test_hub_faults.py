@@ -9,10 +9,10 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 
-from dashboard.page.plain_text import plain_text
+from dashboard.widgets.plain_text import plain_text
 from tests.dashboard.hub_app import arrived, chosen, opened, warnings
 from tests.dashboard.test_hub_search import search
-from tests.hubstub import Cut, Flip, Hang, HubStub, Shrink, Status
+from tests.support.hubstub import Cut, Flip, Hang, HubStub, Shrink, Status
 
 WEIGHTS = r"/large/|resolve/.*safetensors"
 LOOK_UP = r"/api/models/alice/tiny"
@@ -146,7 +146,7 @@ def test_after_a_failure_the_last_answer_stays_with_the_reason(the_hub, tiny_che
     the_hub.add("alice/tiny", files | {"README.md": b"---\ntags: [memviz]\n---\n"})
     search(opened())
     the_hub.stop()
-    from dashboard.hub.pulls import hub
+    from dashboard.catalogue.hub.pulls import hub
 
     hub.cache_clear()  # another process
     app = search(opened())

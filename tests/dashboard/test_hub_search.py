@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.hub.table import hub_table
+from dashboard.catalogue.hub.table import hub_table
 from memviz.hub import Found, Hub
 from tests.dashboard.hub_app import arrived, chosen, opened, warnings
-from tests.hubstub import HubStub
+from tests.support.hubstub import HubStub
 
 CARD = """---
 library_name: memviz

@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import memviz
-from dashboard.autocomplete.gradient_view import explanation, same_text, summary
-from dashboard.models.catalogue import catalogue
-from dashboard.models.loading import load
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.loading import load
+from dashboard.views.autocomplete.gradient_view import explanation, same_text, summary
+from memviz.analysis.state_gradient import StateGradient
 from memviz.components.recurrent_diagram import LAST, pinned_by
-from memviz.state_gradient import StateGradient
 from tests.dashboard.test_pages import SHELL, texts
 
 

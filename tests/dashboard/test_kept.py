@@ -1,6 +1,6 @@
 """Values that took long to compute: kept until they are the least recently used."""
 
-from dashboard.kept import Kept
+from dashboard.server.kept import Kept
 
 
 def test_a_value_is_there_after_it_was_put_and_not_before():

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from dashboard.accuracy.measured import AS_PUBLISHED, KNOWN_WORDS, measured
-from dashboard.models.catalogue import catalogue
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, measured
 from memviz import CheckpointError
 from memviz.accuracy_points import FEWEST_POSITIONS
 from memviz.results.held_out import held_out_sets

@@ -8,17 +8,17 @@ import pandas as pd
 import pytest
 
 import memviz
-from dashboard.kept import Kept
-from dashboard.memory import measuring
-from dashboard.memory.kept_here import MeasuredHere, keep_here, kept_here
-from dashboard.memory.measured import MeasuredMemory, measured_memories, measured_memory
-from dashboard.memory.past import past_of, past_table
-from dashboard.memory.used_view import used_in_words
-from dashboard.memory.words import findings, reliable, summary_table
-from dashboard.models.catalogue import catalogue
-from memviz.signature import Recall, measure_memory, write_recall, write_signature
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.server.kept import Kept
+from dashboard.views.memory import measuring
+from dashboard.views.memory.kept_here import MeasuredHere, keep_here, kept_here
+from dashboard.views.memory.measured import MeasuredMemory, measured_memories, measured_memory
+from dashboard.views.memory.past import past_of, past_table
+from dashboard.views.memory.used_view import used_in_words
+from dashboard.views.memory.words import findings, reliable, summary_table
+from memviz.analysis.memory import Recall, measure_memory, write_recall, write_signature
 from tests.dashboard.test_pages import run, texts
-from tests.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints
 
 LAGS = (*range(12), 30)
 PATIENCE = 60  # seconds until a measurement has to be done
@@ -29,7 +29,7 @@ def cache(tmp_path, monkeypatch) -> Path:
     """A cache folder of the test's own, and decoders that hardly learn."""
     monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("memviz.signature.fitting.STEPS", 20)
-    monkeypatch.setattr("dashboard.memory.kept_here._IN_MEMORY", Kept(most=4))
+    monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
     return tmp_path / "cache"
 
 
@@ -172,7 +172,7 @@ def test_a_model_is_measured_in_the_page_once_and_kept(cache, monkeypatch):
     assert again.dataframe[0].value["Model"][0] == "GRU"
     assert "positions of War and Peace" in texts(again.caption)
     assert [path.name.rpartition("-")[2] for path in (cache / "memories").iterdir()] == ["warpeace"]
-    monkeypatch.setattr("dashboard.memory.kept_here._IN_MEMORY", Kept(most=4))
+    monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
     assert kept_here(entry.folder).corpus == "warpeace", "it is on disk too"
 
 
@@ -221,7 +221,7 @@ def test_a_queue_that_is_too_long_takes_no_more(monkeypatch):
 
 
 def test_only_so_many_are_kept_on_disk(signed, cache, monkeypatch):
-    monkeypatch.setattr("dashboard.memory.kept_here.MOST", 1)
+    monkeypatch.setattr("dashboard.views.memory.kept_here.MOST", 1)
     memory = measure_memory(memviz.load(signed / "gru"), TEXT * 20, TEXT * 18, LAGS)
     for name in ("gru", "lstm"):
         keep_here(signed / name, MeasuredHere(memory, "warpeace"))

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.models.catalogue import Entry, catalogue, usable
-from dashboard.models.facts import facts_of
-from dashboard.models_page.details import accuracy_table
-from dashboard.models_page.table import models_table
-from dashboard.models_page.training_view import explanation, smoothed, summary, training_curves
-from memviz.unit_equations import EQUATIONS
+from dashboard.catalogue.catalogue import Entry, catalogue, usable
+from dashboard.catalogue.facts import facts_of
+from dashboard.views.models.details import accuracy_table
+from dashboard.views.models.table import models_table
+from dashboard.views.models.training_view import explanation, smoothed, summary, training_curves
+from memviz.charts.unit_diagrams.equations import EQUATIONS
 from memviz.units import UNITS
-from tests.bundled import CHECKPOINTS
-from tests.character_checkpoint import save_character_checkpoint
+from tests.support.bundled import CHECKPOINTS
+from tests.support.character_checkpoint import save_character_checkpoint
 
 SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
 HISTORY = """model,dataset,seconds,step,loss

@@ -5,10 +5,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import memviz
-from dashboard.connectivity.occlusion_view import agreements, all_word_effects
-from dashboard.connectivity.occlusions import compute_occlusion, kept_occlusion
-from dashboard.models.catalogue import catalogue
-from dashboard.models.loading import connectivity_of, load
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.loading import connectivity_of, load
+from dashboard.views.connectivity.occlusion_view import agreements, all_word_effects
+from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
 from tests.dashboard.test_pages import SHELL, texts
 
 TEXT = " the study of north africa"

@@ -2,9 +2,9 @@
 
 from threading import Event, Thread
 
-from dashboard.models import open_models
-from dashboard.models.open_models import OpenModels
-from tests.tiny_checkpoints import save_tiny_checkpoints
+from dashboard.catalogue import open_models
+from dashboard.catalogue.open_models import OpenModels
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 
 def test_a_model_is_opened_once(checkpoints):

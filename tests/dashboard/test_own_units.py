@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.models.own_units import problem_of_own_units
+from dashboard.catalogue.own_units import problem_of_own_units
 from tests.dashboard.test_pages import run, texts
 
 

@@ -3,10 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.models.catalogue import usable
-from dashboard.models.named_models import default_ids, named_in_address
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.named_models import default_ids, named_in_address
 from tests.dashboard.hub_app import chosen, opened
-from tests.tiny_checkpoints import save_tiny_character_model
+from tests.support.tiny_checkpoints import save_tiny_character_model
 
 
 def test_the_bundled_models_are_chosen_at_first():

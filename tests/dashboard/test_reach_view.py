@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.connectivity.measured_reach import measured_reach
-from dashboard.models.catalogue import catalogue
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.measured_reach import measured_reach
 from memviz import CheckpointError
-from memviz.bootstrap import Estimate
 from memviz.charts.picture import as_svg
 from memviz.charts.reach import LEAST, reach_chart
-from memviz.results.reach_words import explanation, reach_table, summary
+from memviz.charts.reach_words import explanation, reach_table, summary
+from memviz.stats.bootstrap import Estimate
 from tests.dashboard.test_pages import run, texts
 
 

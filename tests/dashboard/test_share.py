@@ -5,9 +5,9 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.connectivity.share import LONGEST_NAME, plain, query_of
-from dashboard.models.catalogue import catalogue
-from memviz.connectivity_variants import Variant
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.views.connectivity.share import LONGEST_NAME, plain, query_of
+from memviz.analysis.connectivity.variants import Variant
 from tests.dashboard.test_pages import SHELL
 
 TEXT = " the study of grammar "

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from dashboard.page.steered_view import SteeredView
+from dashboard.widgets.steered_view import SteeredView
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from threading import Event, Thread
 
 import pytest
 
-from dashboard import turns
-from dashboard.turns import Turns, sweeps_of
+from dashboard.server import turns
+from dashboard.server.turns import Turns, sweeps_of
 
 PATIENCE = 20  # seconds
 

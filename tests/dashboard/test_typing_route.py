@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.autocomplete.typing_route import answer_by_rerun
 from dashboard.serving import ROUTES, TYPING
+from dashboard.views.autocomplete.typing_route import answer_by_rerun
 
 QUESTION = {"id": 7, "visitor": "v", "text": "parts of north a", "models": ["gru", "lstm"]}
 

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import memviz
-from dashboard.autocomplete.typing_sessions import (
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.loading import load
+from dashboard.views.autocomplete.typing_sessions import (
     MAX_CHARACTERS,
     SUGGESTIONS,
     TypingSessions,
     window,
 )
-from dashboard.models.catalogue import catalogue
-from dashboard.models.loading import load
 
 
 def words_of(answer) -> list[str]:

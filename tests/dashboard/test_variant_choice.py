@@ -6,8 +6,8 @@ from typing import get_args
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.connectivity.variant_choice import MEASURES, OF, definition
-from memviz.connectivity_variants import Measure, Of, Variant
+from dashboard.views.connectivity.variant_choice import MEASURES, OF, definition
+from memviz.analysis.connectivity.variants import Measure, Of, Variant
 from tests.dashboard.test_pages import SHELL, texts
 
 

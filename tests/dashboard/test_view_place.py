@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import dashboard.models.loading
+import dashboard.catalogue.loading
 from tests.dashboard.test_pages import SHELL, run, texts
 
 
@@ -22,7 +22,7 @@ def test_a_skeleton_stands_there_while_the_first_row_is_computed(monkeypatch):
     def stopped(*_: object, **__: object) -> None:
         raise InterruptedError
 
-    monkeypatch.setattr(dashboard.models.loading.memviz, "connectivity_stream", stopped)
+    monkeypatch.setattr(dashboard.catalogue.loading.memviz, "connectivity_stream", stopped)
     app = AppTest.from_file(SHELL, default_timeout=60).run()
     app.switch_page("../pages/connectivity.py")
     app.query_params["text"] = ["a part of the study that nobody has asked for yet"]

@@ -11,12 +11,12 @@ from altair.utils import schemapi
 
 import memviz
 from dashboard import warming
-from dashboard.errors import reading
-from dashboard.gates import saturations as gate_saturations
-from dashboard.models.catalogue import usable
+from dashboard.catalogue.catalogue import usable
+from dashboard.views.errors import reading
+from dashboard.views.gates import saturations as gate_saturations
 from dashboard.warming import compute_first_views, import_what_pages_need, set_aside
 from tests.dashboard.hub_app import opened
-from tests.tiny_checkpoints import save_tiny_character_model
+from tests.support.tiny_checkpoints import save_tiny_character_model
 
 ROOT = Path(__file__).parents[2]
 VISIT_ALL_PAGES = """

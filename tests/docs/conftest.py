@@ -8,8 +8,8 @@ import pytest
 
 from memviz.units import UNITS
 from tests.docs.code_blocks import ROOT
-from tests.hubstub.fixtures import hub
-from tests.shared_checkpoint import save_shared_checkpoint
+from tests.support.hubstub.fixtures import hub
+from tests.support.shared_checkpoint import save_shared_checkpoint
 
 __all__ = ["hub"]
 

@@ -4,23 +4,21 @@ import re
 
 import pytest
 
-from memviz import accuracy_points, bootstrap, character_evaluation
-from memviz.accuracy import Z_95
-from memviz.cells import LABELS
-from memviz.cells import search as cell_search
-from memviz.errors import BLOCK
-from memviz.errors.characters import FEWEST
-from memviz.errors.oracles import BOOSTS, MEMORIES, RARE
-from memviz.gate_saturation import (
-    LEFT,
-    MOST_BLOCKS,
-    RIGHT,
-    SHORTEST_BLOCK,
-    SHORTEST_WITH_INTERVAL,
-)
-from memviz.ngrams.discounts import FALLBACK
-from memviz.reach import LONGEST
-from memviz.signature import default_lags, segments, text_floor
+from memviz import accuracy_points
+from memviz.analysis.cells import LABELS
+from memviz.analysis.cells import search as cell_search
+from memviz.analysis.errors import BLOCK
+from memviz.analysis.errors.characters import FEWEST
+from memviz.analysis.errors.oracles import BOOSTS, MEMORIES, RARE
+from memviz.analysis.gates import LEFT, MOST_BLOCKS, RIGHT, SHORTEST_BLOCK, SHORTEST_WITH_INTERVAL
+from memviz.analysis.memory import baselines as text_floor
+from memviz.analysis.memory import default_lags
+from memviz.analysis.memory import states as segments
+from memviz.analysis.reach import LONGEST
+from memviz.evaluation import characters as character_evaluation
+from memviz.evaluation.tally import Z_95
+from memviz.samples.ngrams.discounts import FALLBACK
+from memviz.stats import bootstrap
 from memviz.units import UNITS, make_unit
 from tests.docs.code_blocks import ROOT
 

@@ -29,9 +29,9 @@ def test_no_message_is_quoted_twice():
     ("place", "error"),
     [
         ("memviz/hub", "HubError"),
-        ("memviz/checkpoint.py", "CheckpointError"),
-        ("memviz/own_units.py", "UnitError"),
-        ("train/corpora.py", "CorpusError"),
+        ("memviz/models/checkpoint.py", "CheckpointError"),
+        ("memviz/models/own_units.py", "UnitError"),
+        ("train/data/corpora.py", "CorpusError"),
     ],
 )
 def test_every_message_of_an_error_is_explained(place, error):

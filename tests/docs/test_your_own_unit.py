@@ -10,11 +10,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 import memviz
-from dashboard.models.own_units import problem_of_own_units
+from dashboard.catalogue.own_units import problem_of_own_units
 from memviz.units import UNITS, Unit, make_unit
 from tests.docs.code_blocks import ROOT, commands, in_language
 from tests.docs.ways import run
-from tests.hubstub import HubStub
+from tests.support.hubstub import HubStub
 
 TUTORIAL = ROOT / "docs" / "your_own_unit.md"
 PAGES = ("connectivity", "cells", "gates", "models")

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from memviz.model import Model
+from memviz.models.model import Model
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from memviz.__main__ import main
 from memviz.commands import report as report_command
-from tests.tiny_checkpoints import save_tiny_checkpoints
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 TEXT = "the formal study of grammar"
 

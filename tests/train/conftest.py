@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from huggingface_hub import HfApi
 
-from tests.hubstub import WRITE_TOKEN
-from train.acceleration import new_accelerator
-from train.dataset import open_dataset
-from train.fit import Invocation, fit
+from tests.support.hubstub import WRITE_TOKEN
+from train.data.dataset import open_dataset
+from train.loop.acceleration import new_accelerator
+from train.loop.fit import Invocation, fit
+from train.loop.run import start
 from train.presets import preset
-from train.run import start
 from train.settings import FitSettings
 
 # How slow a busy machine is says nothing about the code: examples have no time limit.

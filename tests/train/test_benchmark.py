@@ -8,8 +8,8 @@ from train.__main__ import main
 from train.benchmark.arithmetic import arithmetic
 from train.benchmark.speed import Speed
 from train.benchmark.table import table
+from train.loop.run import new_model
 from train.presets import preset
-from train.run import new_model
 
 
 def test_arithmetic_is_six_operations_per_weight_and_character(settings, dataset):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from memviz.model import Model
+from memviz.models.model import Model
 
 PER_WEIGHT = 6
 

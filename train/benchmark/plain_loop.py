@@ -4,11 +4,11 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.optim import Adam
 
-from memviz.model import Model
+from memviz.models.model import Model
 
 
 class PlainLoop:
-    """A model trained without any of what makes `train.run` fast; float32 throughout."""
+    """A model trained without any of what makes `train.loop.run` fast; float32 throughout."""
 
     def __init__(self, model: Model, learning_rate: float) -> None:
         self._model = model

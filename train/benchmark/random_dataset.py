@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from memviz.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
-from train.dataset import Dataset, HeldOutPart, TrainingPart
+from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
+from train.data.dataset import Dataset, HeldOutPart, TrainingPart
 from train.settings import FitSettings
 
 BATCHES = 4

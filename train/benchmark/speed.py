@@ -9,13 +9,13 @@ import numpy as np
 import torch
 
 from memviz.units.kernel import KernelUnit
-from train.acceleration import new_accelerator
 from train.benchmark.arithmetic import arithmetic
 from train.benchmark.plain_loop import PlainLoop
 from train.benchmark.random_dataset import random_dataset
 from train.benchmark.timing import WARM_UP, duration, matrix_rate
-from train.metrics import hardware
-from train.run import Run, new_model, start
+from train.loop.acceleration import new_accelerator
+from train.loop.finish import hardware
+from train.loop.run import Run, new_model, start
 from train.settings import FitSettings
 
 

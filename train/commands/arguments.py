@@ -7,7 +7,7 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
-from train.dataset import DATASETS
+from train.data.dataset import DATASETS
 from train.settings import FitSettings
 
 INTERRUPTED = 130

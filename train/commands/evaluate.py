@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from memviz.signature import SignatureSummary
+from memviz.analysis.memory import SignatureSummary
 from train.commands.arguments import add_cache
-from train.evaluate import dataset_of, evaluate_checkpoint
-from train.signature import sign_checkpoint
+from train.results.evaluate import dataset_of, evaluate_checkpoint
+from train.results.signature import sign_checkpoint
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,6 @@ from tqdm import tqdm
 
 from memviz.hub import Hub
 from memviz.units import UNITS
-from train.acceleration import new_accelerator
 from train.commands.arguments import (
     INTERRUPTED,
     add_cache,
@@ -17,10 +16,11 @@ from train.commands.arguments import (
     command_line,
     differences,
 )
-from train.dataset import open_dataset
-from train.fit import Invocation, fit
+from train.data.dataset import open_dataset
+from train.loop.acceleration import new_accelerator
+from train.loop.fit import Invocation, fit
 from train.presets import PRESETS, preset
-from train.sharing import Sharing
+from train.sharing.sharing import Sharing
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from memviz.hub import Hub
-from train.listing import table
+from train.sharing.listing import table
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from memviz.errors import HeldOut
-from memviz.errors.words import word_counts
+from memviz.analysis.errors import HeldOut
 from memviz.samples import ORDERS, Facts, measure, write_sample
 from memviz.samples.measure import cross_entropy_by_order, fit_ngrams
-from train.corpora import Corpus, load_corpus
+from memviz.text.occurrences import word_counts
+from train.data.corpora import Corpus, load_corpus
 
 
 def add(parser: argparse.ArgumentParser) -> None:

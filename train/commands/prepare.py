@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from train.corpora import DOWNLOADS, prepared_path
-from train.kernel_source import CHARACTERS, kernel_text
+from train.data.corpora import DOWNLOADS, prepared_path
+from train.data.kernel_source import CHARACTERS, kernel_text
 
 
 def add(parser: argparse.ArgumentParser) -> None:

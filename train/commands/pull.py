@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from memviz.hub import Hub, parse
-from train.pull import pull
+from train.sharing.pull import pull
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from memviz.hub import Hub
 from memviz.hub.names import check_name
-from memviz.model import Model
-from train.push import LICENCE, lay_out
+from memviz.models.model import Model
+from train.sharing.push import LICENCE, lay_out
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 from memviz.units import UNITS
-from train.acceleration import joined_processes
 from train.commands.arguments import (
     INTERRUPTED,
     add_cache,
@@ -15,8 +14,9 @@ from train.commands.arguments import (
     command_line,
     differences,
 )
-from train.reference_table import PUBLISHED_ORDER, order_table, reference_table, results
-from train.references import RECIPES, evaluate, series, train
+from train.loop.acceleration import joined_processes
+from train.series.reference_table import PUBLISHED_ORDER, order_table, reference_table, results
+from train.series.references import RECIPES, evaluate, series, train
 
 FIRST = (*PUBLISHED_ORDER, *(unit for unit in UNITS if unit not in PUBLISHED_ORDER))
 PER_MODEL = ("unit", "seed")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from memviz.units import UNITS
 from train.commands.arguments import INTERRUPTED, add_cache, add_settings, differences
-from train.dataset import open_dataset
-from train.grid import Grid, share, task_of_array
-from train.pool import End, Pool
+from train.data.dataset import open_dataset
 from train.presets import PRESETS
-from train.sweep_table import markdown, results, write_table
+from train.series.grid import Grid, share, task_of_array
+from train.series.pool import End, Pool
+from train.series.sweep_table import markdown, results, write_table
 
 GIVEN = ("unit", "layers", "hidden_size", "embedding_size", "seed", "corpus")
 

@@ -9,7 +9,7 @@ from memviz.charts.errors.picking import picking
 from memviz.charts.errors.rows import rows
 from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.model_colour import model_colour
-from memviz.charts.model_shape import model_shape
+from memviz.charts.model_encodings import model_shape
 
 _ROW = 24  # pixels
 

@@ -15,7 +15,7 @@ from memviz.charts.known_letters.ink import NEUTRAL
 from memviz.charts.known_letters.position_bars import BARS_HEIGHT, position_bars
 from memviz.charts.known_letters.reading_table import reading_table, table_height
 from memviz.charts.known_letters.scheme import LINES, Scheme, scheme
-from memviz.charts.model_shape import spread
+from memviz.charts.model_encodings import spread
 
 FIRST_READ = 2  # letters
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from memviz.charts.model_shape import model_shape
+from memviz.charts.model_encodings import model_shape
 
 LINES = {0: "ceiling", 1: "top 1", 2: "top 2", 3: "top 3"}
 

@@ -16,7 +16,7 @@ from memviz.charts.memory.ink import (
     shown,
 )
 from memviz.charts.model_colour import model_colour
-from memviz.charts.model_shape import line_marks, spread
+from memviz.charts.model_encodings import line_marks, spread
 
 
 def signatures_chart(

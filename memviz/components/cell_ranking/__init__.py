@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from memviz.cells import CellSearch
+from memviz.analysis.cells import CellSearch
 
 __all__ = ["cell_ranking", "ranking_data"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from memviz.cells import CellChoice
+from memviz.analysis.cells import CellChoice
 from memviz.components.cell_view.payload import CellPanel, LabelStrip, pack
 
 __all__ = ["CellPanel", "LabelStrip", "cell_view", "pack"]

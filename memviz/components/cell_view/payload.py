@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from memviz.cells import CellValues
+from memviz.analysis.cells import CellValues
 
 FULL = 127  # the code of +1
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from memviz.signature import Recall, Remembered
-from memviz.vocabulary import Vocabulary
+from memviz.analysis.memory import Recall, Remembered
+from memviz.text.vocabulary import Vocabulary
 
 _STRANGER = "\ufffd"  # stands for symbols that are no character
 

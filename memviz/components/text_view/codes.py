@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from memviz.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import Connectivity
 
 
 def triangle_codes(matrix: np.ndarray) -> np.ndarray:

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from memviz.analysis.connectivity.connectivity import Connectivity, share_on_earlier_words
 from memviz.components.text_view.codes import codes_of, is_signed, row_peaks
 from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
-from memviz.connectivity import Connectivity, share_on_earlier_words
 
 Target = Literal["word", "character"]
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from memviz.connectivity import Connectivity
-from memviz.words import word_starts
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.text.words import word_starts
 
 
 def strongest_earlier_words(connectivity: Connectivity) -> tuple[np.ndarray, np.ndarray]:
     """Return where the earlier word with the largest share of each row begins, and that share.
 
     Starts int32 [time], -1 where there is none; shares float32 [time] (0 to 1), NaN there. The
-    same as `memviz.case_studies.finding` has as `strongest`, for all timesteps at once.
+    same as `memviz.analysis.findings.finding` has as `strongest`, for all timesteps at once.
     """
     starts = word_starts(connectivity.text)
     found = []

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import PATIENCE, running_dashboard, wait_for_run
 from tests.browser.pictures import keep_picture
-from tests.bundled import CHECKPOINTS
+from tests.support.bundled import CHECKPOINTS
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from memviz.accuracy import wilson_interval
+from memviz.evaluation.tally import wilson_interval
 from tests.browser.conftest import wait_for_run
 from tests.browser.stories.steps import choose_models, main, saved, saved_table, visit, words_of
-from tests.bundled import CHECKPOINTS
+from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser
 

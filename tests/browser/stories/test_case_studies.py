@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from memviz.case_studies import finding, sentence
-from memviz.published import published
+from memviz.analysis.findings import finding, sentence
+from memviz.evaluation.published import published
 from tests.browser.conftest import wait_for_run
 from tests.browser.stories.steps import (
     expect_page,

@@ -17,7 +17,7 @@ from tests.browser.stories.steps import (
     table_of,
     visit,
 )
-from tests.bundled import CHECKPOINTS
+from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser
 

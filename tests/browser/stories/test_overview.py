@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from memviz.published import published
+from memviz.evaluation.published import published
 from tests.browser.stories.steps import downloaded, expect_page, main, table_of, visit, words_of
-from tests.bundled import CHECKPOINTS
+from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from memviz.cells import CellChoice, CellLayer, CellValues
+from memviz.analysis.cells import CellChoice, CellLayer, CellValues
 from memviz.charts.cell_figure import cell_figure, cell_value_colour
 from memviz.charts.cell_scores import cell_scores_chart
 from memviz.charts.connectivity_colours import ink_on

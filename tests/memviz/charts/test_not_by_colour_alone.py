@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import memviz.charts
-from memviz.cells import CellChoice, CellLayer, CellValues
+from memviz.analysis.cells import CellChoice, CellLayer, CellValues
 from memviz.charts.accuracy import accuracy_chart, gain_chart
 from memviz.charts.cell_figure import cell_figure
 from memviz.charts.cell_scores import cell_scores_chart
@@ -32,14 +32,14 @@ from memviz.charts.memory import (
     signature_panels,
     signatures_chart,
 )
-from memviz.charts.model_shape import spread
+from memviz.charts.model_colours import colours_of, published_colour, shapes_of
+from memviz.charts.model_encodings import spread
 from memviz.charts.occlusion import occlusion_chart
 from memviz.charts.picture import as_svg
 from memviz.charts.reach import reach_chart
 from memviz.charts.state_gradient import state_gradient_chart
 from memviz.charts.training import training_chart
-from memviz.model_colours import colours_of, published_colour, shapes_of
-from memviz.published import published
+from memviz.evaluation.published import published
 
 COLOURS = {"GRU": "#2896f5", "LSTM": "#e16c10", "n-gram": "#8a9498"}
 MODELS = list(COLOURS)
@@ -159,7 +159,9 @@ FIGURES = {
     ),
 }
 # These are parts of the figures above.
-PARTS = {"model_colour", "model_shape", "line_marks", "known_letters_graph", "scheme"}
+PARTS = {"model_colour", "model_shape", "shapes_of", "line_marks", "known_letters_graph", "scheme"}
+# They prepare tables and hand them to figures that are above.
+PREPARED = {"accuracy_figure", "gain_figure"}
 # Left of zero is the second model's, right of it the first's: the place says what the colour does.
 BY_PLACE = {"difference_chart"}
 
@@ -185,7 +187,7 @@ def test_models_have_a_shape_or_their_name_each(name):
 
 
 def test_every_figure_with_colours_of_models_is_among_them():
-    assert {*figures_with_colours()} == {*FIGURES, *PARTS}
+    assert {*figures_with_colours()} == {*FIGURES, *PARTS, *PREPARED}
 
 
 def test_a_colour_has_the_same_shape_in_every_figure():

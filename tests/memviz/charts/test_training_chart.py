@@ -5,7 +5,7 @@ import pytest
 import vl_convert
 
 from memviz.charts.training import readings, thinned, training_chart
-from memviz.published import published
+from memviz.evaluation.published import published
 
 COLOURS = {"GRU": "#111111", "LSTM": "#222222"}
 

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from memviz.charts.unit_diagrams import DIAGRAMS, on_paper, unit_diagram
-from memviz.unit_equations import EQUATIONS
+from memviz.charts.unit_diagrams.equations import EQUATIONS
 from memviz.units import UNITS, make_unit
 
 SVG = "{http://www.w3.org/2000/svg}"

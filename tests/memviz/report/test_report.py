@@ -15,10 +15,10 @@ import pytest
 import memviz
 from memviz import report as report_package
 from memviz.components.text_view.codes import codes_of
+from memviz.evaluation.memory import measured_signature
 from memviz.report import ModelsError, TextError, TimestepError, report
-from memviz.results.signature import measured_signature
-from tests.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
-from tests.tiny_signature import save_tiny_signature
+from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_signature import save_tiny_signature
 
 TEXT = "the formal study of grammar"
 HOSTILE = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'

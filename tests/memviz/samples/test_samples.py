@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from memviz.errors import breakdown, cross_entropies, is_error, oracles
-from memviz.ngrams import fit
+from memviz.analysis.errors import breakdown, cross_entropies, is_error, oracles
 from memviz.samples import (
     ORDERS,
     bundled,
@@ -13,6 +12,7 @@ from memviz.samples import (
     read_sample,
     write_sample,
 )
+from memviz.samples.ngrams import fit
 
 TEXT = "the cat sat on the mat, and the dog lay by the door; then the cat went out. " * 40
 

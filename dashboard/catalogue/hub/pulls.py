@@ -1,0 +1,140 @@
+"""Models on their way from the Hub, each in a thread of its own, and those that have come.
+
+A model that has come has been opened once: whatever is wrong with it is known before any page
+shows it. The dashboard asks the Hub without a login, so it sees what is public and writes nothing.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.catalogue.catalogue import Entry, pulled_entry, short_name
+from dashboard.catalogue.hub.cache import MOST_BYTES, VARIABLE, cache_folder, names_at_hand
+from dashboard.server.kept import Kept
+
+if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors never need it
+    from memviz.hub import Hub, HubError, Pulled, Transfer
+
+ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
+_AT_ONCE = threading.BoundedSemaphore(4)
+_HERE = Kept[Entry](most=256)
+_ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
+_WITHOUT_LOGIN = {
+    "gated": f"it is gated and needs a login; {_ELSEWHERE}",
+    "refused": f"the Hub wants a login for this; {_ELSEWHERE}",
+}
+
+
+class PullError(ValueError):
+    """A model that could not be had; the message is one line for the visitor."""
+
+
+class Pull:
+    """One model on its way: `reference` is `owner/name` or `owner/name@revision`."""
+
+    def __init__(self, reference: str) -> None:
+        """Start pulling."""
+        from memviz.hub import Transfer
+
+        self.reference = reference
+        self._transfer = Transfer()
+        self._started = time.monotonic()
+        self._future: Future[Pulled] = Future()
+        threading.Thread(target=self._work, name="pull", daemon=True).start()
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it has taken so far."""
+        return time.monotonic() - self._started
+
+    @property
+    def share(self) -> float:
+        """Return how much of the model has come, 0 to 1."""
+        return self._transfer.share
+
+    @property
+    def bytes(self) -> int | None:
+        """Return how much there is to come, None while the Hub has not said it."""
+        return self._transfer.expected
+
+    def stop(self) -> None:
+        """Give the model up."""
+        self._transfer.stop()
+
+    @property
+    def done(self) -> bool:
+        """Return whether there is a result, or a failure."""
+        return self._future.done()
+
+    def result(self) -> "Pulled":
+        """Return the model once it is there. Raises PullError."""
+        return self._future.result()
+
+    def _work(self) -> None:
+        with _AT_ONCE:
+            try:
+                self._future.set_result(_pulled_and_opened(self.reference, self._transfer))
+            except PullError as error:
+                self._future.set_exception(error)
+            # A stranger's files may fail in ways nobody thought of: they fail alone, in words.
+            except Exception as error:
+                line = f"{self.reference}: it cannot be opened ({type(error).__name__})"
+                self._future.set_exception(PullError(line))
+
+    def wait(self, seconds: float) -> None:
+        """Return when it is done, or after `seconds`."""
+        wait_for([self._future], timeout=seconds)
+
+
+@cache
+def hub() -> "Hub":
+    """Return the Hub as the dashboard asks it: quickly, and never with a login."""
+    from memviz.hub import Hub, Room
+
+    room = Room(MOST_BYTES, names_at_hand)
+    return Hub(token=False, cache=cache_folder(), deadline=ANSWER_WITHIN, room=room)
+
+
+def pulled_here(ids: Iterable[str]) -> dict[str, Entry]:
+    """Return those of the models with these ids that are in the cache, by id."""
+    found = ((id, _HERE.get(id)) for id in ids)
+    return {id: entry for id, entry in found if entry and entry.folder and entry.folder.is_dir()}
+
+
+def explained(error: "HubError") -> str:
+    """Return what went wrong, with what can be done: nobody logs in here, the cache is our own."""
+    reason = _WITHOUT_LOGIN.get(error.kind)
+    if error.kind == "disk":
+        return str(error).replace("HF_HOME", VARIABLE)
+    if error.kind == "not_found":
+        return str(error).removesuffix(", or log in to see it")
+    return str(error) if reason is None else f"{str(error).partition(': ')[0]}: {reason}"
+
+
+def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
+    from dashboard.catalogue.shown_model import open_to_show
+    from memviz import CheckpointError
+    from memviz.hub import HubError, parse
+
+    try:
+        name, revision = parse(reference)
+        pulled = hub().pull(name, revision, transfer=transfer)
+    except HubError as error:
+        raise PullError(explained(error)) from error
+    short = short_name(pulled.name, pulled.sha)
+    try:
+        open_to_show(pulled.folder)
+    except CheckpointError as error:
+        raise PullError(f"{short} cannot be opened. {_without(pulled.folder, error)}") from error
+    _HERE.put(short, pulled_entry(pulled.name, pulled.sha, pulled.folder, position=0))
+    return pulled
+
+
+def _without(folder: Path, error: Exception) -> str:
+    """Return the message without the path of the cache, which is nobody's business."""
+    return str(error).replace(f"{folder}/", "")

@@ -1,0 +1,105 @@
+"""Loaded models, the article's published figures and connectivities, each computed once."""
+
+from collections.abc import Callable, Iterator
+
+import streamlit as st
+
+import memviz
+from dashboard.catalogue.catalogue import PUBLISHED, Entry
+from dashboard.catalogue.open_models import OpenModels
+from dashboard.catalogue.records import version_of
+from dashboard.server.kept import Kept
+from dashboard.server.turns import sweeps_of
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.connectivity.variants import Variant
+from memviz.evaluation.published import Published, PublishedModel
+
+AS_PUBLISHED = Variant()
+_MOST_BYTES = 256 << 20  # four models of the article's size and some small ones
+_OPEN = OpenModels(_MOST_BYTES)
+_CONNECTIVITIES = Kept[memviz.Connectivity](most=32)
+
+
+def loaded(entry: Entry) -> memviz.Model | None:
+    """Return the model, in eval mode and shared by all visitors; None for a published one.
+
+    A checkpoint that cannot be read is reported on the page, and None is returned.
+    """
+    if entry.folder is None:
+        return None
+    try:
+        return load(entry)
+    except memviz.CheckpointError as error:
+        st.error(f"**{entry.label}** cannot be opened. {plain_text(str(error))}")
+        return None
+
+
+def load(entry: Entry) -> memviz.Model:
+    """Return the model. Raises memviz.CheckpointError, and ValueError for a published one."""
+    if entry.folder is None:
+        raise ValueError(f"{entry.label}: the article published no weights")
+    return _OPEN.get(entry.folder, version_of(entry.folder))
+
+
+@st.cache_resource(show_spinner=False)
+def published() -> Published:
+    """Return what the article published."""
+    return memviz.published()
+
+
+def published_model(entry: Entry) -> PublishedModel:
+    """Return the published figures of a published entry."""
+    return published().models[entry.id.removeprefix(PUBLISHED)]
+
+
+def connectivity_of(
+    entry: Entry, text: str, variant: Variant = AS_PUBLISHED
+) -> memviz.Connectivity | None:
+    """Return the connectivity of a text, at most 1,000 characters, computed only once.
+
+    A published model has it only for the article's own text and as published: None for any
+    other. None too when the checkpoint cannot be read, which is then reported on the page.
+    """
+    *_, whole = connectivity_parts(entry, text, variant, first=0)
+    return whole
+
+
+def connectivity_parts(
+    entry: Entry,
+    text: str,
+    variant: Variant,
+    first: int,
+    progress: Callable[[float], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Iterator[memviz.Connectivity | None]:
+    """Yield what `connectivity_of` returns; before that, if it must be computed, one row of it.
+
+    That row is the one of timestep `first`. `progress` is told the share of the work for the
+    whole that is done, 0 to 1; `waiting` is called again and again while others have their turn.
+    """
+    if entry.folder is None:
+        yield _published_connectivity(entry, text, variant)
+        return
+    model = loaded(entry)
+    key = (entry.id, version_of(entry.folder), text, variant)
+    kept = _CONNECTIVITIES.get(key)
+    if model is None or kept is not None:
+        yield kept
+        return
+    of, measure = variant.of, variant.measure
+    # The text is read again for the whole: what reading leaves behind is too much to keep for
+    # every visitor who waits.
+    yield next(memviz.connectivity_stream(model, text, first, of=of, measure=measure))
+    with sweeps_of(text).turn(key, waiting):
+        kept = _CONNECTIVITIES.get(key)
+        if kept is None:
+            whole = memviz.connectivity(model, text, of=of, measure=measure, progress=progress)
+            kept = _CONNECTIVITIES.put(key, whole)
+    yield kept
+
+
+def _published_connectivity(
+    entry: Entry, text: str, variant: Variant
+) -> memviz.Connectivity | None:
+    there = text == published().text and variant == AS_PUBLISHED
+    return published_model(entry).connectivity if there else None

@@ -1,0 +1,50 @@
+"""Which models an address names, and which to choose when models of the Hub come."""
+
+from collections.abc import Collection, Sequence
+
+from dashboard.catalogue.catalogue import BUNDLED, Entry
+
+MOST = 4
+
+
+def default_ids(entries: dict[str, Entry], target: str = "word") -> list[str]:
+    """Return the ids chosen at first: the bundled models, or the published when there are none."""
+    of_target = [id for id, entry in entries.items() if entry.target == target]
+    bundled = [id for id in of_target if entries[id].bundled]
+    return (bundled or of_target)[:MOST]
+
+
+def named_in_address(
+    names: Sequence[str], entries: dict[str, Entry]
+) -> tuple[list[str], list[str]]:
+    """Return the ids that `names` stand for, and the unknown names.
+
+    A name is a label or an id, in any case; a bundled model's id may follow `bundled/`. What is
+    none of these may be several names with commas between them.
+    """
+    ids = {name.casefold(): id for id, entry in entries.items() for name in _names(entry)}
+    single = [
+        part.strip()
+        for name in names
+        for part in ([name] if name.casefold() in ids else name.split(","))
+    ]
+    known = dict.fromkeys(ids[name.casefold()] for name in single if name.casefold() in ids)
+    return list(known), [name for name in single if name and name.casefold() not in ids]
+
+
+def with_arrivals(
+    chosen: Sequence[str], arrivals: Sequence[str], pulled: Collection[str]
+) -> list[str]:
+    """Return the ids to choose when `arrivals` come: they, and as many as there is room for.
+
+    What was `pulled` earlier goes before what is here anyway.
+    """
+    arrivals = list(dict.fromkeys(arrivals))[:MOST]
+    others = [id for id in chosen if id not in arrivals]
+    others.sort(key=lambda id: id not in pulled)
+    return [*others[: MOST - len(arrivals)], *arrivals]
+
+
+def _names(entry: Entry) -> list[str]:
+    pinned = [entry.pinned] if entry.pinned else []
+    return [entry.id, entry.label, *pinned, *([BUNDLED + entry.id] if entry.bundled else [])]

@@ -1,0 +1,53 @@
+"""Models that are open: shared by all visitors, the least recently used closed to bound memory."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from pathlib import Path
+from threading import Lock
+
+import memviz
+from dashboard.catalogue.shown_model import open_to_show
+
+_Key = tuple[Path, Hashable]
+
+
+class OpenModels:
+    """Models by folder and its version, whose weights have at most `most_bytes` together.
+
+    The one asked for last is always open, however large.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._models: OrderedDict[_Key, memviz.Model] = OrderedDict()
+        self._lock = Lock()
+        self._opening = Lock()  # apart: who has an open model does not wait for another to open
+
+    def get(self, folder: Path, version: Hashable) -> memviz.Model:
+        """Return the model in eval mode, opened if need be. Raises memviz.CheckpointError."""
+        key = (folder, version)
+        model = self._open(key)
+        if model is None:
+            with self._opening:
+                model = self._open(key) or self._keep(key, open_to_show(folder).eval())
+        return model
+
+    def _open(self, key: _Key) -> memviz.Model | None:
+        with self._lock:
+            if key in self._models:
+                self._models.move_to_end(key)
+            return self._models.get(key)
+
+    def _keep(self, key: _Key, model: memviz.Model) -> memviz.Model:
+        with self._lock:
+            self._models[key] = model
+            while len(self._models) > 1 and self._bytes() > self._most_bytes:
+                self._models.popitem(last=False)
+        return model
+
+    def _bytes(self) -> int:
+        return sum(map(_bytes_of, self._models.values()))
+
+
+def _bytes_of(model: memviz.Model) -> int:
+    return sum(parameter.nbytes for parameter in model.parameters())

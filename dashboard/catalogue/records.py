@@ -1,0 +1,48 @@
+"""What a checkpoint says about itself, read without its weights and kept until it changes."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.catalogue.file_versions import FileVersion, versions
+from memviz.models.checkpoint import read_config, read_record
+from memviz.models.config import ModelConfig
+from memviz.models.record import Record
+
+_FILES = ("config.json", "model.safetensors", "vocabulary.json", "metrics.json", "training.csv")
+
+
+def record_of(folder: Path) -> Record:
+    """Return the record of the checkpoint in `folder`.
+
+    Raises memviz.CheckpointError, a ValueError, when the checkpoint is incomplete or wrong.
+    """
+    return _read(folder, version_of(folder))
+
+
+def config_of(folder: Path) -> ModelConfig:
+    """Return the settings of the checkpoint in `folder`. Raises memviz.CheckpointError."""
+    return _read_config(folder, version_of(folder))
+
+
+def found_in(content: Any, *path: str) -> Any:
+    """Return what lies at `path` in nested objects of metrics, None where there is nothing."""
+    for name in path:
+        content = content.get(name) if isinstance(content, Mapping) else None
+    return content
+
+
+def version_of(folder: Path) -> tuple[FileVersion, ...]:
+    """Return what differs as soon as a file of the checkpoint does."""
+    return versions(folder / name for name in _FILES)
+
+
+@lru_cache(maxsize=32)
+def _read(folder: Path, version: tuple[FileVersion, ...]) -> Record:  # noqa: ARG001  part of the key
+    return read_record(folder)
+
+
+@lru_cache(maxsize=32)
+def _read_config(folder: Path, version: tuple[FileVersion, ...]) -> ModelConfig:  # noqa: ARG001
+    return read_config(folder)

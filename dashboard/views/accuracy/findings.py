@@ -1,0 +1,119 @@
+"""Which model leads with few letters known and which with more, in words, computed."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from dashboard.catalogue.measured_accuracy import Measured
+from dashboard.widgets.plain_text import plain_text
+from memviz.accuracy_points import MOST_KNOWN_LETTERS
+from memviz.evaluation.leaders import (
+    Ranking,
+    Standing,
+    letters_led,
+    pooled_accuracy,
+    pooled_gain,
+    ranking,
+)
+from memviz.results.held_out import HeldOut
+
+_RANGES = {
+    "0 to 2 letters": (0, 2),
+    "3 letters and more": (3, MOST_KNOWN_LETTERS),
+}
+_FIRST = {1: "the first suggestion", 2: "the first two suggestions", 3: "the first three"}
+
+
+def accuracy_findings(sets: Sequence[HeldOut], top: int) -> list[str]:
+    """Return paragraphs and lists, in Markdown, on who is right most often; models are compared
+    only within a test set."""
+    return [
+        _of_published(held.members, top) if not held.sized else _of_set(held, top, _accuracy, share)
+        for held in sets
+    ]
+
+
+def gain_findings(sets: Sequence[HeldOut], top: int) -> list[str]:
+    """Return the same on which model gains most from context."""
+    return [_of_set(held, top, _gain, points) for held in sets]
+
+
+def share(value: float) -> str:
+    """Return a share as readers see it."""
+    return f"{100 * value:.1f} %"
+
+
+def points(value: float) -> str:
+    """Return a difference of shares as readers see it."""
+    return f"{100 * value:+.1f} points".replace("-", "−")
+
+
+def _accuracy(label: str, measured: Measured, top: int, fewest: int, most: int) -> Standing | None:
+    return pooled_accuracy(label, measured.curve, top, fewest, most)
+
+
+def _gain(label: str, measured: Measured, top: int, fewest: int, most: int) -> Standing | None:
+    return pooled_gain(label, measured.curve, measured.baseline, top, fewest, most)
+
+
+def _of_set(
+    held: HeldOut,
+    top: int,
+    standing: Callable[[str, Measured, int, int, int], Standing | None],
+    shown: Callable[[float], str],
+) -> str:
+    lines = []
+    for letters, (fewest, most) in _RANGES.items():
+        standings = [
+            found
+            for label, measured in held.members.items()
+            if (found := standing(label, measured, top, fewest, most)) is not None
+        ]
+        if standings:
+            lines.append(f"- With **{letters}** known, {_who_leads(ranking(standings), shown)}")
+    head = f"Counting {_FIRST[top]}, on {plain_text(held.sample.corpus)}, with 95 % intervals:"
+    return "\n".join([head, "", *lines])
+
+
+def _who_leads(found: Ranking, shown: Callable[[float], str]) -> str:
+    leader, runner_up = found.leaders[0], found.runner_up
+    figure = f"{_figure(leader, shown)} over {leader.n:,} positions"
+    if len(found.leaders) > 1:
+        return f"{_names([one.model for one in found.leaders])} tie at {figure}."
+    if runner_up is None:
+        return f"**{leader.model}** reaches {figure}."
+    verdict = (
+        "The intervals separate them."
+        if found.separated
+        else "The intervals overlap: this test set does not tell which is better."
+    )
+    return (
+        f"**{leader.model}** leads with {figure}, before **{runner_up.model}** with "
+        f"{_figure(runner_up, shown)}. {verdict}"
+    )
+
+
+def _figure(standing: Standing, shown: Callable[[float], str]) -> str:
+    low, high = (shown(bound).split()[0] for bound in (standing.low, standing.high))
+    return f"{shown(standing.value)} [{low}, {high}]"
+
+
+def _of_published(members: Mapping[str, Measured], top: int) -> str:
+    """Return who leads among models whose sample sizes are unknown: letter by letter, no more."""
+    corpus = plain_text(next(iter(members.values())).corpus)
+    head = f"{_names(list(members))}, on {corpus}: the article published no sample sizes, so "
+    if len(members) == 1:
+        return head + "no interval can be given; figures of another corpus are not ranked with it."
+    curves = pd.concat([result.curve.assign(model=label) for label, result in members.items()])
+    lines = []
+    for letters, (fewest, most) in _RANGES.items():
+        led, of = letters_led(curves, top, fewest, most)
+        each = "; ".join(f"**{label}** at {count}" for label, count in led.items())
+        lines.append(f"- With **{letters}** known, alone highest of {of} points: {each}.")
+    return "\n".join([f"{head}intervals cannot be given.", "", *lines])
+
+
+def _names(labels: Sequence[str]) -> str:
+    """Return the labels in bold, joined as in a sentence."""
+    bold = [f"**{label}**" for label in labels]
+    return " and ".join([", ".join(bold[:-1]), bold[-1]] if len(bold) > 1 else bold)

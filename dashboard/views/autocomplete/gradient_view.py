@@ -1,0 +1,95 @@
+"""The fading gradient along the typed text: a graph, and in words what it shows."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import loaded
+from dashboard.catalogue.records import version_of
+from dashboard.server.kept import Kept
+from dashboard.widgets.charts import draw_chart
+from dashboard.widgets.downloads import draw_downloads
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.state_gradient import StateGradient, state_gradient
+from memviz.charts.state_gradient import LEAST, ONE_PERCENT, state_gradient_chart
+
+LONGEST = 60  # characters back: what a graph can set legible letters under
+_GRADIENTS = Kept[StateGradient](most=64)
+
+
+def draw_state_gradients(entries: Sequence[Entry], text: str) -> None:
+    """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
+    st.header("How far back the gradient reaches", anchor="gradient")
+    gradients = same_text(_gradients(entries, text))
+    if not gradients:
+        return
+    if all(len(gradient.relative) == 1 for gradient in gradients.values()):
+        st.caption("Type a second letter: the gradient needs an earlier step to reach back to.")
+        return
+    table = pd.concat(
+        [gradient.table().assign(model=label) for label, gradient in gradients.items()],
+        ignore_index=True,
+    )
+    chart = state_gradient_chart(
+        table, {entry.label: entry.colour for entry in entries if entry.label in gradients}
+    )
+    findings = summary(gradients)
+    st.markdown(findings)
+    draw_chart(chart, alt=f"{findings} {explanation(gradients)}")
+    st.caption(explanation(gradients))
+    draw_downloads(lambda: chart, table, "state_gradient")
+
+
+def summary(gradients: Mapping[str, StateGradient]) -> str:
+    """Return in words from which distance on each model's gradient stays below 1 %."""
+    distances = {label: gradient.fades_at(ONE_PERCENT) for label, gradient in gradients.items()}
+    fading = [f"{label} {distance}" for label, distance in distances.items() if distance]
+    lasting = [label for label, distance in distances.items() if distance is None]
+    followed = max(len(gradient.relative) for gradient in gradients.values()) - 1
+    parts = []
+    if fading:
+        parts.append(
+            "Going back from the last character, the gradient falls below 1 % of its norm there, "
+            f"for good, after this many characters: {', '.join(fading)}."
+        )
+    if lasting:
+        parts.append(f"{', '.join(lasting)}: not within the {followed} characters followed here.")
+    return " ".join(parts)
+
+
+def explanation(gradients: Mapping[str, StateGradient]) -> str:
+    """Return what was differentiated, by what, and how it is measured."""
+    words = ", ".join(f"{label} “{gradient.word}”" for label, gradient in gradients.items())
+    return (
+        "The gradient of one logit at the last character, that of the model’s own first "
+        f"suggestion ({words}), by the state after each earlier character: all that every layer "
+        "carries on, h and, where there is one, c. Its L2 norm relative to that at the last "
+        "character, which is by the last layer’s output. Dashed: 1 %; what is below one part in "
+        f"{1 / LEAST:,.0f} is not drawn. One text is one example: on others it fades sooner or "
+        "later."
+    )
+
+
+def same_text(gradients: Mapping[str, StateGradient]) -> dict[str, StateGradient]:
+    """Return the gradients along the text that the first model reads; one axis shows one text."""
+    texts = {gradient.text for gradient in list(gradients.values())[:1]}
+    return {label: gradient for label, gradient in gradients.items() if gradient.text in texts}
+
+
+def _gradients(entries: Sequence[Entry], text: str) -> dict[str, StateGradient]:
+    """Return the gradient of each model by label; what cannot be computed is reported."""
+    found = {}
+    for entry in entries:
+        model = loaded(entry)
+        if model is None or entry.folder is None:
+            continue
+        key = (entry.id, version_of(entry.folder), text)
+        try:
+            found[entry.label] = _GRADIENTS.get(key) or _GRADIENTS.put(
+                key, state_gradient(model, text, LONGEST)
+            )
+        except ValueError as error:
+            st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")
+    return found

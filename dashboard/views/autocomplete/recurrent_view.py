@@ -1,0 +1,88 @@
+"""The recurrent diagram of one of the chosen models, over the end of the typed text.
+
+The model is in the address (?diagram=GRU), and so is a selected character (?step=12) unless it is
+the last one.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import loaded
+from dashboard.catalogue.records import version_of
+from dashboard.server.kept import Kept
+from dashboard.widgets.hidden_field import hidden_field
+from dashboard.widgets.plain_text import plain_text
+from dashboard.widgets.segmented_choice import segmented_choice
+from dashboard.widgets.table_downloads import draw_table_downloads
+from dashboard.widgets.whole_number import whole_number
+from memviz.components.recurrent_diagram import diagram_data
+from memviz.components.recurrent_diagram.mount import recurrent_diagram
+from memviz.unrolled import Unrolled, unrolled
+
+_MODEL = "diagram"
+_STEP = "step"
+_VIEW = "recurrent_diagram"
+_UNROLLED = Kept[Unrolled](most=64)
+
+
+def select_the_last_character() -> None:
+    """Forget the selected character, from a callback that changes the text."""
+    st.session_state[_STEP] = ""
+
+
+def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
+    """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
+    st.header("How the letters reach the suggestion", anchor="recurrent-diagram")
+    entry = _choice(entries)
+    pinned = _pinned()
+    shown = _shown(entry, text)
+    if shown is None:
+        return
+    recurrent_diagram(
+        diagram_data(shown, entry.label, entry.colour), pinned=pinned, key=_VIEW, on_pin=_pin
+    )
+    st.caption(
+        "A column per letter, the input at the bottom. Each layer reads what is below it and its "
+        "own state one letter earlier. Strong: every path to the softmax of the selected letter; "
+        "faint: what cannot reach it. Choose a letter by click, touch or arrow keys. The words on "
+        "top are the model’s most probable ones there."
+    )
+    draw_table_downloads(shown.table, "recurrent_diagram", "What the diagram shows, as numbers")
+
+
+def _choice(entries: Sequence[Entry]) -> Entry:
+    """Draw the choice of the model where there is one, and return it."""
+    by_id = {entry.id: entry for entry in entries}
+    if st.session_state.get(_MODEL) not in by_id:
+        st.session_state.pop(_MODEL, None)  # its model has left the sidebar's choice
+    chosen = segmented_choice(
+        "Model of the diagram",
+        list(by_id),
+        key=_MODEL,
+        format_func=lambda id: by_id[id].label,
+        label_visibility="collapsed",
+    )
+    return by_id[chosen]
+
+
+def _pinned() -> int | None:
+    return whole_number(hidden_field("", _STEP))
+
+
+def _pin(timestep: int | None) -> None:
+    st.session_state[_STEP] = "" if timestep is None else str(timestep)
+
+
+def _shown(entry: Entry, text: str) -> Unrolled | None:
+    """Return what is drawn, None where that is reported on the page instead."""
+    model = loaded(entry)
+    if model is None or entry.folder is None:
+        return None
+    key = (entry.id, version_of(entry.folder), text)
+    try:
+        return _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
+    except ValueError as error:
+        st.info(f"**{entry.label}** cannot be drawn for this text. {plain_text(str(error))}")
+        return None

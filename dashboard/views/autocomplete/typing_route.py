@@ -1,0 +1,133 @@
+"""The HTTP route behind live typing: a text in, every chosen model's suggestions out.
+
+POST /api/typing with {"id": 7, "visitor": "...", "text": "...", "models": ["gru", ...]} answers
+{"id": 7, "reads": "...", "changes": [...], "models": {"gru": {"suggestions": [...], "note": ""}}}.
+It answers faster than a rerun of the page. Errors are JSON with an `error` text, never more.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse
+
+from dashboard.catalogue.catalogue import Entry, usable
+from dashboard.catalogue.hub.pulls import pulled_here
+from dashboard.catalogue.named_models import MOST
+from dashboard.views.autocomplete.typing_sessions import MAX_CHARACTERS, SESSIONS, Answer, window
+from memviz.text.normalise import explain_normalisation, normalise
+
+_MAX_BYTES = 64_000
+_MAX_VISITOR = 64
+_POOL = ThreadPoolExecutor(max_workers=2, thread_name_prefix="typing")
+
+
+class UnknownModelError(LookupError):
+    """A request names a model that is not in the catalogue."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request: `id` comes back in the answer, `visitor` tells texts being typed apart."""
+
+    id: int
+    visitor: str
+    text: str
+    models: tuple[str, ...]
+
+
+def parse(body: bytes) -> Question:
+    """Return the question in a request's body. Raises ValueError, saying what is wrong."""
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("the request is not JSON") from error
+    if not isinstance(content, dict):
+        raise ValueError("the request is not a JSON object")
+    return question_from(content)
+
+
+def question_from(content: Mapping[str, Any]) -> Question:
+    """Return the question with these fields. Raises ValueError, naming the wrong one."""
+    models = content.get("models")
+    if not isinstance(models, list) or not all(isinstance(name, str) for name in models):
+        raise ValueError("models: a list of model ids is needed")
+    if not 1 <= len(models) <= MOST:
+        raise ValueError(f"models: {len(models)} given; 1 to {MOST} are needed")
+    return Question(
+        id=_field(content, "id", int),
+        visitor=_field(content, "visitor", str)[:_MAX_VISITOR],
+        text=_field(content, "text", str),
+        models=tuple(models),
+    )
+
+
+def reply(question: Question) -> dict[str, Any]:
+    """Return the JSON answer to a question. Raises UnknownModelError."""
+    entries = usable() | pulled_here(question.models)
+    unknown = [id for id in question.models if id not in entries]
+    if unknown:
+        raise UnknownModelError(f"no model here is called {unknown[0]!r}")
+    changes = explain_normalisation(question.text).changes
+    return {
+        "id": question.id,
+        "reads": normalise(window(question.text)),
+        "changes": [*changes, *_shortening(question.text)],
+        "models": {id: _answer(question, entries[id]) for id in question.models},
+    }
+
+
+def answer_by_rerun(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the route would answer: for a page that is reached where the route is not."""
+    try:
+        return reply(question_from(content))
+    except (UnknownModelError, ValueError) as error:
+        return {"id": content.get("id"), "error": str(error)}
+
+
+async def typing(request: Request) -> JSONResponse:
+    """Answer one request; every failure is a JSON object with an `error` text."""
+    try:
+        question = parse(await _body(request))
+        answer = await asyncio.get_running_loop().run_in_executor(_POOL, reply, question)
+    except UnknownModelError as error:
+        return JSONResponse({"error": str(error)}, status_code=404)
+    except ValueError as error:
+        return JSONResponse({"error": str(error)}, status_code=400)
+    except ClientDisconnect:
+        return JSONResponse({"error": "the request ended early"}, status_code=400)
+    return JSONResponse(answer)
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MAX_BYTES:
+            raise ValueError(f"the request is longer than {_MAX_BYTES:,} bytes")
+    return bytes(body)
+
+
+def _field(content: Mapping[str, Any], name: str, kind: type) -> Any:
+    value = content.get(name)
+    if not isinstance(value, kind):
+        raise ValueError(f"{name}: a value of type {kind.__name__} is needed")
+    return value
+
+
+def _shortening(text: str) -> list[str]:
+    if window(text) == text:
+        return []
+    return [f"of a text this long, only the last {MAX_CHARACTERS:,} characters at most are read"]
+
+
+def _answer(question: Question, entry: Entry) -> dict[str, Any]:
+    answer: Answer = SESSIONS.answer(question.visitor, entry, question.text)
+    return {
+        "suggestions": [list(suggestion) for suggestion in answer.suggestions],
+        "note": answer.note,
+    }

@@ -1,0 +1,22 @@
+"""The address of one cell on the page Cells."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.picker import named_in
+from dashboard.views.cells.choices import KEY, TEXT
+
+
+def cells_link(
+    entries: Sequence[Entry], entry: Entry, layer: int, gate: str, text: str | None = None
+) -> str:
+    """Return the address of a cell but for its number (from 0), which is to be put at its end.
+
+    Relative to a page of the dashboard. `entries` are chosen there; `layer` counts from 1; the
+    cell is that which `gate` acts on. `text` None leaves the page its own.
+    """
+    level = gate.rpartition(" ")[0]  # "inner" of "inner forget", whose cell is the inner c
+    place = [entry.id, str(layer), *([f"{level} c"] if level else []), ""]
+    asked = [*named_in(entries), *([] if text is None else [(TEXT, text)])]
+    return f"cells?{urlencode([*asked, (KEY, ':'.join(place))], safe=':')}"

@@ -1,0 +1,84 @@
+"""Cells of the chosen models along a text, and searches among them, each computed once."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import loaded
+from dashboard.catalogue.records import version_of
+from dashboard.server.kept import Kept
+from dashboard.server.turns import READINGS
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.cells import CellSearch, CellValues, cell_values, search_cells, search_values
+
+_VALUES = Kept[CellValues](most=8)
+_SEARCHES = Kept[dict[str, CellSearch]](most=16)
+
+
+def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValues], dict[str, str]]:
+    """Return the cells of each model that has any, by id, and why another has none.
+
+    Shows how far it is while it computes.
+    """
+    values: dict[str, CellValues] = {}
+    problems: dict[str, str] = {}
+    with st.container():  # whatever the work shows meanwhile, what follows keeps its place
+        place = st.empty()
+        for position, entry in enumerate(entries):
+            if entry.folder is None:
+                problems[entry.id] = (
+                    "The article published this model’s figures, not its weights: it has no cells "
+                    "to show here."
+                )
+                continue
+            kept = _VALUES.get(_key(entry, text))
+            if kept is None:
+                place.progress(
+                    position / len(entries),
+                    f"{entry.label}: reading {len(text):,} characters "
+                    f"(model {position + 1} of {len(entries)})",
+                )
+            try:
+                values[entry.id] = kept or _read(entry, text)
+            except ValueError as error:
+                problems[entry.id] = plain_text(str(error))
+        place.empty()
+    return values, problems
+
+
+def searches(entries: Sequence[Entry], text: str) -> dict[str, CellSearch]:
+    """Return a search for every label that changes along `text`, among the models' cells.
+
+    A text that is not kept is read here, which shows how far it is. Raises ValueError for one
+    that is too short or cannot be read.
+    """
+    key = tuple(_key(entry, text) for entry in entries)
+    kept = _SEARCHES.get(key)
+    if kept is not None:
+        return kept
+    read = {entry.id: _VALUES.get(_key(entry, text)) for entry in entries}
+    values = {id: own for id, own in read.items() if own is not None}
+    if len(values) == len(entries):
+        return _SEARCHES.put(key, search_values(values))
+    models = {entry.id: model for entry in entries if (model := loaded(entry)) is not None}
+    place = st.empty()
+
+    def tell(done: float) -> None:
+        place.progress(done, f"Reading {len(text):,} characters with {len(models)} models")
+
+    with READINGS.turn(key, lambda: tell(0.0)):
+        found = _SEARCHES.get(key) or _SEARCHES.put(key, search_cells(models, text, progress=tell))
+    place.empty()
+    return found
+
+
+def _read(entry: Entry, text: str) -> CellValues:
+    model = loaded(entry)
+    if model is None:
+        raise ValueError("This checkpoint cannot be opened; the message above says why.")
+    return _VALUES.put(_key(entry, text), cell_values(model, text))
+
+
+def _key(entry: Entry, text: str) -> tuple[object, ...]:
+    return (entry.id, version_of(entry.folder) if entry.folder else None, text)

@@ -1,0 +1,115 @@
+"""The search for cells: a label, a text to search in, the best cells, and what chance can do."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.views.cells.reading import searches
+from dashboard.widgets.charts import draw_chart
+from dashboard.widgets.passages import PASSAGES
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.cells import LABELS, CellSearch
+from memviz.analysis.cells.search import SHIFTS
+from memviz.components.cell_ranking import cell_ranking, ranking_data
+
+HERE = "the text below"
+_SCORE = (
+    "Score: the absolute correlation of the cell’s value with the label over the text, 0 to 1 (for "
+    "yes and no this is the point-biserial correlation), one scale for all models. By chance: the "
+    f"label is moved along the text {SHIFTS} times, round its end, and each time the best of all "
+    "these cells counts."
+)
+
+
+def first_label(entries: Sequence[Entry]) -> str:
+    """Return the label to begin with: one that models of words, where there are only such, read."""
+    of_characters = any(entry.target == "character" for entry in entries)
+    return "inside quotes" if of_characters else "letters since the word began"
+
+
+def choose_label(first: str) -> str:
+    """Draw the choice of what the cells are searched for, `first` unless a visitor chooses."""
+    names = list(LABELS)
+    return st.selectbox(
+        "Find cells that track",
+        names,
+        names.index(first),
+        key="label",
+        help="\n".join(f"- {label.name}: {label.meaning}" for label in LABELS.values()),
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def choose_where() -> str:
+    """Draw the choice of the text that is searched, and return its name."""
+    return st.selectbox(
+        "Search in", [HERE, *PASSAGES], key="in", bind="query-params", persist_state="session"
+    )
+
+
+def search_for(entries: Sequence[Entry], label: str, where: str, text: str) -> CellSearch | None:
+    """Return the search, or say why there is none."""
+    try:
+        found = searches(entries, PASSAGES.get(where, text))
+    except ValueError as error:
+        st.info(f"No search: {plain_text(str(error))}.", icon=":material/search_off:")
+        return None
+    if label not in found:
+        st.info(
+            f"“{label}” never changes in this text, as these models read it: there is nothing to "
+            "track. Choose another label, text or model.",
+            icon=":material/search_off:",
+        )
+    return found.get(label)
+
+
+def draw_found(entries: Sequence[Entry], search: CellSearch, where: str) -> None:
+    """Draw the best cells as a list that opens them, and how many are better than chance."""
+    labels = {entry.id: entry.label for entry in entries}
+    colours = {entry.id: entry.colour for entry in entries}
+    cell_ranking(ranking_data(search, labels, colours), key="cell_ranking")
+    left_out = [entry.label for entry in entries if entry.id not in search.characters]
+    missing = (
+        f" Left out: {', '.join(left_out)}; there the label never changes." if left_out else ""
+    )
+    st.caption(summary(search, labels, where) + missing)
+
+
+def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> None:
+    """Draw the scores of all cells, and the menu that saves them."""
+    # Only now: the chart library is large, and what stands above is drawn without it.
+    from dashboard.widgets.downloads import draw_downloads
+    from memviz.charts.cell_scores import cell_scores_chart
+    from memviz.charts.picture import titled
+
+    st.header("All scores", anchor="scores")
+    labels = {entry.id: entry.label for entry in entries}
+    cells = search.cells.assign(model=search.cells["model"].map(labels))
+    colours = {entry.label: entry.colour for entry in entries if entry.id in search.characters}
+    chart = cell_scores_chart(cells, search.threshold, colours)
+    findings = summary(search, labels, where).replace("**", "")
+    draw_chart(chart, alt=findings)
+    st.caption(_SCORE)
+    title, lines = f"Cells that track “{search.label}”", textwrap.wrap(findings, 110)
+    draw_downloads(
+        lambda: titled(chart, title, lines), cells.assign(label=search.label), "cell_search"
+    )
+
+
+def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:
+    """Return in words how many cells track the label, of which models and over what text."""
+    sizes = set(search.characters.values())
+    over = (
+        f"{sizes.pop():,} characters"
+        if len(sizes) == 1
+        else "; ".join(f"{labels[id]}: {n:,} characters" for id, n in search.characters.items())
+    )
+    return (
+        f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "
+        f"{search.threshold:.2f} on “{search.label}” ({LABELS[search.label].meaning}). By chance "
+        f"the best of them all does so in at most 5 % of {SHIFTS} moves of the label. Read of "
+        f"{where}: {over}."
+    )

@@ -1,0 +1,124 @@
+"""The cell view whose cells live in the address (?cell=...), and what can be saved of it.
+
+The cells have one owner, the field in the address: the view, the ranking, links and the browser's
+Back button all go through it. The view is told only when something other than itself chose.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+import vl_convert
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.views.cells.choices import KEY, cells_query, from_address, in_address
+from dashboard.widgets.csv_file import as_csv
+from dashboard.widgets.hidden_field import hidden_field
+from dashboard.widgets.plain_text import plain_text
+from dashboard.widgets.steered_view import SteeredView
+from memviz.analysis.cells import CellChoice, CellValues, cell_document, cell_table
+from memviz.charts.cell_figure import cell_figure
+from memviz.components.cell_view import cell_view
+from memviz.components.link_field import link_field
+from memviz.text.normalise import explain_normalisation
+
+_VIEW = SteeredView[dict[str, CellChoice]]("cell_view")
+_PIXELS = 2  # of a PNG per pixel of the figure
+MEANING = (
+    "The colour of a character is the value of the cell right after it was read: tanh(c) of a "
+    "memory cell, the state itself for units without one. Red −1, blue +1. Layers count from 1, "
+    "cells from 0."
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the view shows: models, the cells of those that have any, and which to open at first.
+
+    `values` and `defaults` are by the models' ids; `typed` is the text as it was given.
+    """
+
+    entries: Sequence[Entry]
+    values: Mapping[str, CellValues]
+    defaults: Mapping[str, CellChoice]
+    typed: str
+
+
+def draw_cells(shown: Shown, payload: dict[str, Any]) -> None:
+    """Draw the view and under it what can be done with the cells that it shows."""
+    _VIEW.whole_page_runs()
+    _view(shown, payload)
+
+
+@st.fragment
+def _view(shown: Shown, payload: dict[str, Any]) -> None:
+    named = hidden_field("", KEY)
+    choices = {**shown.defaults, **from_address(named, shown.values)}
+    told, number = _VIEW.told(choices)
+
+    def chosen(now: dict[str, CellChoice]) -> None:
+        st.session_state[KEY] = in_address(now)
+        _VIEW.chose(now)
+
+    cell_view(
+        payload,
+        chosen=told,
+        push=number,
+        key=_VIEW.key,
+        on_choose=chosen,
+    )
+    with st.container(horizontal=True, gap="xsmall"):
+        _draw_downloads(shown, choices)
+        with st.popover("Share", icon=":material/link:"):
+            query = cells_query(shown.entries, choices, shown.typed)
+            link_field(query, label="Link to these cells", key="link_to_cells")
+    st.caption(f"{MEANING} {_how_words_are_read(shown)}")
+
+
+def _how_words_are_read(shown: Shown) -> str:
+    """Return what models of words make of the text, nothing where there are none."""
+    changes = explain_normalisation(shown.typed).changes
+    of_words = any(entry.target == "word" and entry.id in shown.values for entry in shown.entries)
+    if not changes or not of_words:
+        return ""
+    return f"Models of words read a to z and single spaces: {plain_text('; '.join(changes))}."
+
+
+def _draw_downloads(shown: Shown, choices: Mapping[str, CellChoice]) -> None:
+    """Draw the menu that saves the text on the cells' colours; files are made when asked for."""
+    entries = [entry for entry in shown.entries if entry.id in shown.values]
+    values = {entry.label: shown.values[entry.id] for entry in entries}
+    cells = {entry.label: choices[entry.id] for entry in entries}
+    colours = {entry.label: entry.colour for entry in entries}
+
+    def figure() -> str:
+        return cell_figure(values, cells, colours, [MEANING])
+
+    with st.popover("Save", icon=":material/download:"):
+        for label, extension, mime, content in (
+            ("Picture, SVG", "svg", "image/svg+xml", figure),
+            ("Picture, PNG", "png", "image/png", lambda: as_png(figure())),
+            ("Data, CSV", "csv", "text/csv", lambda: as_csv(cell_table(values, cells))),
+            (
+                "Data, JSON",
+                "json",
+                "application/json",
+                lambda: json.dumps(cell_document(values, cells), indent=1),
+            ),
+        ):
+            st.download_button(
+                label,
+                content,
+                file_name=f"cells.{extension}",
+                mime=mime,
+                on_click="ignore",
+                key=f"cells_{extension}",
+                width="stretch",
+            )
+
+
+def as_png(svg: str) -> bytes:
+    """Return the picture as PNG, at twice the resolution of a screen."""
+    return vl_convert.svg_to_png(svg, scale=_PIXELS)

@@ -1,0 +1,118 @@
+"""Saving what a text view shows: one timestep's picture and data, and the numbers of all rows."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+import vl_convert
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import published
+from dashboard.views.connectivity.variant_choice import definition
+from dashboard.widgets.csv_file import as_csv
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.table import (
+    connectivity_document,
+    connectivity_matrix_table,
+    connectivity_table,
+)
+from memviz.analysis.connectivity.variants import Variant
+from memviz.charts.connectivity_colours import Scale
+from memviz.charts.connectivity_figure import connectivity_figure
+
+_PIXELS = 2  # of a PNG per pixel of the figure
+
+
+def draw_connectivity_downloads(
+    entries: Sequence[Entry],
+    connectivities: Mapping[str, Connectivity],
+    timestep: int,
+    scale: Scale,
+    title: str,
+    key: str = "pinned",
+) -> None:
+    """Draw the menu that saves one timestep; every file is made when it is asked for.
+
+    `title` stands above the picture, `key` tells menus of one page apart. What needs rows that are
+    not computed yet cannot be chosen.
+    """
+    here = [row.only_row in (None, timestep) for row in connectivities.values()]
+    whole = [row.only_row is None for row in connectivities.values()]
+    one = next(iter(connectivities.values()))
+    name = f"connectivity_{one.of}_{one.measure}"
+
+    def figure() -> str:
+        return figure_of(entries, connectivities, timestep, scale, title)
+
+    with st.popover("Save", icon=":material/download:"):
+        ready, pinned = all(here), f"{name}_{timestep}"
+        _file("Picture, SVG", f"{pinned}.svg", "image/svg+xml", figure, ready, key)
+        _file("Picture, PNG", f"{pinned}.png", "image/png", lambda: as_png(figure()), ready, key)
+        _file(
+            "This row, CSV",
+            f"{pinned}.csv",
+            "text/csv",
+            lambda: as_csv(connectivity_table(connectivities, timestep)),
+            ready,
+            key,
+        )
+        _file(
+            "This row, JSON",
+            f"{pinned}.json",
+            "application/json",
+            lambda: json.dumps(connectivity_document(connectivities, timestep), indent=1),
+            ready,
+            key,
+        )
+        _file(
+            "All rows, CSV",
+            f"{name}.csv",
+            "text/csv",
+            lambda: as_csv(connectivity_matrix_table(connectivities), "%.6g"),
+            all(whole),
+            key,
+        )
+
+
+def figure_of(
+    entries: Sequence[Entry],
+    connectivities: Mapping[str, Connectivity],
+    timestep: int,
+    scale: Scale,
+    title: str,
+) -> str:
+    """Return the pinned timestep as an SVG picture that says what it shows and whose data it is."""
+    one = next(iter(connectivities.values()))
+    shown = [entry for entry in entries if entry.label in connectivities]
+    notes = [f"Colour: {definition(Variant(one.of, one.measure))}"]
+    if any(entry.folder is None for entry in shown):
+        notes.append(published().attribution)
+    colours = {entry.label: entry.colour for entry in shown}
+    return connectivity_figure(
+        connectivities, timestep, colours, scale=scale, title=title, notes=notes
+    )
+
+
+def as_png(svg: str) -> bytes:
+    """Return the picture as PNG, at twice the resolution of a screen."""
+    return vl_convert.svg_to_png(svg, scale=_PIXELS)
+
+
+def _file(
+    label: str,
+    file_name: str,
+    mime: str,
+    content: Callable[[], str | bytes],
+    ready: bool,
+    key: str,
+) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name=file_name,
+        mime=mime,
+        on_click="ignore",
+        key=f"{label} {key}",
+        disabled=not ready,
+        width="stretch",
+    )

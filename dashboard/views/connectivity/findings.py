@@ -1,0 +1,41 @@
+"""The table of what each model does at one timestep."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.widgets.table_downloads import draw_table_downloads
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.findings import findings_table
+
+
+def draw_findings(connectivities: Mapping[str, Connectivity], timestep: int) -> None:
+    """Draw the table, one row per model, and what saves it."""
+    column = st.column_config
+    table = findings_table(connectivities, timestep)
+    st.dataframe(
+        table,
+        hide_index=True,
+        placeholder="unknown",
+        column_order=[
+            "model",
+            "rank",
+            "probability",
+            "share_on_earlier_words",
+            "strongest_earlier_word",
+            "its_share",
+            "suggestions",
+        ],
+        column_config={
+            "model": column.TextColumn("Model", pinned=True),
+            "rank": column.NumberColumn("Rank of target"),
+            "probability": column.NumberColumn("Probability of target", format="percent"),
+            "share_on_earlier_words": column.NumberColumn("From earlier words", format="percent"),
+            "strongest_earlier_word": column.TextColumn("Strongest earlier word"),
+            "its_share": column.NumberColumn("Its share", format="percent"),
+            "suggestions": column.TextColumn("Three most probable words"),
+        },
+    )
+    draw_table_downloads(
+        lambda: table, f"findings_{timestep}", "What each model does at this timestep"
+    )

@@ -1,0 +1,41 @@
+"""What replacing letters and words does as a picture to save, and its data."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from memviz import Occlusion
+from memviz.letter_effects import letter_effects
+
+if TYPE_CHECKING:  # the chart library takes its time to import
+    import altair as alt
+
+
+def draw_occlusion_downloads(
+    found: Mapping[str, Occlusion], words: pd.DataFrame, colours: Mapping[str, str], timestep: int
+) -> None:
+    """Draw the menu that saves the changes by letter and word as a picture, those by word as data.
+
+    `found` and `colours` are by the models' labels, `words` are the effects of all earlier words.
+    """
+    from dashboard.widgets.downloads import draw_downloads
+
+    picture = partial(_picture, found, words, colours, timestep)
+    draw_downloads(picture, words, f"occlusion_{timestep}")
+
+
+def _picture(
+    found: Mapping[str, Occlusion], words: pd.DataFrame, colours: Mapping[str, str], timestep: int
+) -> "alt.VConcatChart":
+    from memviz.charts.occlusion import occlusion_chart
+    from memviz.charts.picture import titled
+
+    letters = pd.concat([letter_effects(one).assign(model=label) for label, one in found.items()])
+    target = next(iter(found.values())).target
+    return titled(
+        occlusion_chart(letters, words, colours),
+        f"What replacing letters and words does to “{target}”",
+        [f"Timestep {timestep}"],
+    )

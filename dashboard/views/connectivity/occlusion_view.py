@@ -1,0 +1,171 @@
+"""The check beside the picture: does it point at what really changes the prediction?"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.views.connectivity.occlusion_picture import draw_occlusion_downloads
+from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
+from memviz import Occlusion, agreement
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.occlusion_effects import word_effects
+
+_MOST_WORDS = 8
+_WHAT = (
+    "Connectivity is a derivative: it says what an infinitely small change would do. Here each "
+    "letter is really replaced by a space, and each earlier word by the most frequent other word "
+    "of its length; what counts is the change of the target’s log-probability, in nats."
+)
+_LIMITS = (
+    "Rank correlation: Spearman’s, between the sizes of connectivity and of change; 1: the same "
+    "order, 0: none in common. It says whether the picture points at what matters, not by how "
+    "much; where both are all but zero, ranks are noise. Letters of one text are not independent: "
+    "this describes one row and is no test. A replaced letter splits its word or leaves several "
+    "spaces, which no model has read in training, and a neutral word says something of its own. "
+    "What is replaced may be said again elsewhere, so changes do not add up. Share: of the row’s "
+    "connectivity, on the word’s letters."
+)
+
+
+def draw_occlusion_check(
+    entries: Sequence[Entry], connectivities: Mapping[str, Connectivity], timestep: int
+) -> None:
+    """Draw the check at a timestep of the models shown; it is computed when a visitor asks."""
+    shown = [entry for entry in entries if entry.label in connectivities]
+    computable = [entry for entry in shown if entry.folder is not None]
+    with st.expander("Does the picture hold? Replace each letter and word", key="occlusion"):
+        st.caption(_WHAT)
+        for entry in shown:
+            if entry.folder is None:
+                st.caption(
+                    f"**{entry.label}**: not available. The article published figures, no weights "
+                    "to read a changed text with."
+                )
+        if computable:
+            _draw_models(computable, connectivities, timestep)
+
+
+def _draw_models(
+    entries: Sequence[Entry], connectivities: Mapping[str, Connectivity], timestep: int
+) -> None:
+    one = connectivities[entries[0].label]
+    if not any(connectivities[entry.label].has_target[timestep] for entry in entries):
+        st.caption(f"“{one.targets[timestep]}” is in no vocabulary: it has no probability here.")
+        return
+    found = _occlusions(entries, one.text, timestep)
+    if found:
+        rows = {entry.label: connectivities[entry.label].matrix[timestep] for entry in entries}
+        _draw_agreements(found, rows)
+        _draw_words(entries, found, rows)
+        colours = {entry.label: entry.colour for entry in entries if entry.label in found}
+        draw_occlusion_downloads(found, all_word_effects(found, rows), colours, timestep)
+        st.caption(_LIMITS)
+
+
+def _occlusions(entries: Sequence[Entry], text: str, timestep: int) -> dict[str, Occlusion]:
+    """Return what is kept, or what is computed when the button is pressed; else nothing."""
+    if any(kept_occlusion(entry, text, timestep) is None for entry in entries):
+        place = st.empty()
+        if not place.button(f"Compute at timestep {timestep}", key="occlude"):
+            return {}
+        for position, entry in enumerate(entries):
+            compute_occlusion(
+                entry, text, timestep, _progress(place, entry, position, len(entries))
+            )
+        place.empty()
+    kept = {entry.label: kept_occlusion(entry, text, timestep) for entry in entries}
+    return {label: occlusion for label, occlusion in kept.items() if occlusion is not None}
+
+
+def _progress(
+    place: DeltaGenerator, entry: Entry, position: int, count: int
+) -> Callable[[float], None]:
+    """Return what draws how far one model among `count` is."""
+
+    def tell(done: float) -> None:
+        place.progress((position + done) / count, f"{entry.label}: reading the changed texts")
+
+    return tell
+
+
+def _draw_agreements(found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]) -> None:
+    column = st.column_config
+    st.dataframe(
+        agreements(found, rows),
+        hide_index=True,
+        placeholder="–",
+        alt="Rank correlation of connectivity and change for each model",
+        column_config={
+            "Model": column.TextColumn(pinned=True),
+            "By words": column.NumberColumn(format="%.2f", help="Spearman’s rank correlation"),
+            "By letters": column.NumberColumn(format="%.2f", help="Spearman’s rank correlation"),
+            "Log-probability": column.NumberColumn(
+                format="%.2f", help="Of the target in the text as it is, in nats"
+            ),
+        },
+    )
+
+
+def agreements(found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Return one row per model: both rank correlations and what each is over."""
+    table = []
+    for label, occlusion in found.items():
+        agreed = agreement(rows[label][: occlusion.timestep + 1], occlusion)
+        table.append(
+            {
+                "Model": label,
+                "By words": agreed.words,
+                "Words": agreed.word_count,
+                "By letters": agreed.characters,
+                "Letters": agreed.character_count,
+                "Log-probability": occlusion.log_probability,
+            }
+        )
+    return pd.DataFrame(table)
+
+
+def all_word_effects(
+    found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]
+) -> pd.DataFrame:
+    """Return the effects of all earlier words, a column `model` before those of `word_effects`."""
+    tables = [
+        word_effects(rows[label][: occlusion.timestep + 1], occlusion, len(occlusion.words))
+        for label, occlusion in found.items()
+    ]
+    return pd.concat(tables, keys=list(found), names=["model"]).reset_index("model")
+
+
+def _draw_words(
+    entries: Sequence[Entry], found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]
+) -> None:
+    """Draw each model's words with the largest change, models side by side."""
+    with st.container(horizontal=True):
+        for entry in entries:
+            occlusion = found.get(entry.label)
+            if occlusion is None or not occlusion.words:
+                continue
+            with st.container(width=400):
+                st.markdown(f"**{entry.label}**: words with the largest change")
+                _draw_table(rows[entry.label][: occlusion.timestep + 1], occlusion)
+
+
+def _draw_table(row: np.ndarray, occlusion: Occlusion) -> None:
+    column = st.column_config
+    st.dataframe(
+        word_effects(row, occlusion, _MOST_WORDS).assign(
+            replacement=lambda table: table["replacement"].replace(r"^ +$", "spaces", regex=True)
+        ),
+        hide_index=True,
+        placeholder="–",
+        column_order=["word", "change", "share", "replacement"],
+        column_config={
+            "word": column.TextColumn("Word", pinned=True),
+            "change": column.NumberColumn("Change, nats", format="%+.3f"),
+            "share": column.NumberColumn("Share", format="percent"),
+            "replacement": column.TextColumn("Replaced by"),
+        },
+    )

@@ -1,0 +1,40 @@
+"""Occlusions of the models at one timestep of a text, each computed once."""
+
+from collections.abc import Callable
+
+import memviz
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import loaded
+from dashboard.catalogue.records import version_of
+from dashboard.server.kept import Kept
+from dashboard.server.turns import READINGS
+
+_OCCLUSIONS = Kept[memviz.Occlusion](most=64)
+
+
+def kept_occlusion(entry: Entry, text: str, timestep: int) -> memviz.Occlusion | None:
+    """Return the occlusion if it is kept, else None."""
+    return _OCCLUSIONS.get(_key(entry, text, timestep))
+
+
+def compute_occlusion(
+    entry: Entry, text: str, timestep: int, progress: Callable[[float], None]
+) -> None:
+    """Compute and keep the occlusion, unless it is kept or the model cannot be opened.
+
+    `progress` is told the share of the work that is done, 0 to 1.
+    """
+    key = _key(entry, text, timestep)
+    if key in _OCCLUSIONS:
+        return
+    model = loaded(entry)
+    if model is None:
+        return
+    with READINGS.turn(key, lambda: progress(0.0)):
+        if key not in _OCCLUSIONS:
+            _OCCLUSIONS.put(key, memviz.occlusion(model, text, timestep, progress))
+
+
+def _key(entry: Entry, text: str, timestep: int) -> tuple:
+    changed = None if entry.folder is None else version_of(entry.folder)
+    return entry.id, changed, text, timestep

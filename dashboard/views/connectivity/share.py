@@ -1,0 +1,92 @@
+"""A view as a link: all that it shows, and a name that a visitor gives it."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.picker import named_in
+from dashboard.views.connectivity.scale_choice import SCALES
+from dashboard.views.connectivity.variant_choice import MEASURES, OF
+from memviz.analysis.connectivity.variants import Variant
+from memviz.charts.connectivity_colours import Scale
+from memviz.components.link_field import link_field
+
+LONGEST_NAME = 80
+
+_KEY = "name"
+
+
+def view_name() -> str:
+    """Return the name of the view as plain text in one line, "" where it has none.
+
+    It is known before the field that it is typed in is drawn: from an address, or as typed last.
+    """
+    return plain(str(st.session_state.get(_KEY, st.query_params.get(_KEY, ""))))
+
+
+def forget_name() -> None:
+    """Take the name away, from a widget's callback: what it named is no longer shown."""
+    st.session_state[_KEY] = ""
+
+
+def draw_name(name: str) -> None:
+    """Draw the name as the heading of the view. Neither markdown nor HTML acts in it."""
+    with st.container():  # one place, with or without a name, so that the view keeps its own
+        if name:
+            st.html(f'<h2 style="padding: 0; margin: 0">{escape(name)}</h2>')
+
+
+def draw_share(
+    entries: Sequence[Entry], text: str, timestep: int, variant: Variant, scale: Scale
+) -> None:
+    """Draw the menu with the name of the view and the link that opens it again."""
+    with st.popover("Share", icon=":material/link:"):
+        st.text_input(
+            "Name of the view",
+            key=_KEY,
+            max_chars=LONGEST_NAME,
+            placeholder="Optional: what you found here",
+            bind="query-params",
+            persist_state="session",
+        )
+        query = query_of(entries, text, timestep, variant, scale, view_name())
+        link_field(query, label="Link to this view", key="link_to_view")
+
+
+def query_of(
+    entries: Sequence[Entry],
+    text: str,
+    timestep: int,
+    variant: Variant,
+    scale: Scale,
+    name: str,
+) -> str:
+    """Return the query of the address that opens the view.
+
+    Text, timestep and models are named even where they are what the page opens with: another
+    dashboard may open with others.
+    """
+    choices = [
+        ("text", text.removeprefix(" ")),
+        ("t", str(timestep)),
+        *named_in(entries),
+    ]
+    published = Variant()
+    if variant.of != published.of:
+        choices.append(("of", OF[variant.of]))
+    if variant.measure != published.measure:
+        choices.append(("measure", MEASURES[variant.measure]))
+    if scale != "row":
+        choices.append(("scale", SCALES[scale]))
+    if name:
+        choices.append((_KEY, name))
+    return urlencode(choices)
+
+
+def plain(name: str) -> str:
+    """Return a name in one line of at most 80 characters, without invisible characters."""
+    line = " ".join(name.split())
+    return "".join(character for character in line if character.isprintable())[:LONGEST_NAME]

@@ -1,0 +1,138 @@
+"""The text line: any text, examples to start from, and what stood in a text's way."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.models.reading import MAX_CHARACTERS
+from memviz.text.normalise import explain_normalisation, normalise
+
+_LISTED_WORDS = 12
+KEY = "text"
+_ACCEPTED = "text_shown"
+
+OnText = Callable[[str], None]
+
+
+def text_line(default: str, on_text: OnText) -> str:
+    """Draw the line that the text is typed in and return it as it was typed.
+
+    It lives in the address (?text=...) unless it is `default`. `on_text` is called with the
+    normalised text when a visitor has entered one that can be shown.
+    """
+    return st.text_input(
+        "Text",
+        default,
+        key=KEY,
+        placeholder="Type or paste a text",
+        label_visibility="collapsed",
+        icon=":material/edit:",
+        on_change=_enter,
+        args=(on_text,),
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def draw_examples(examples: Mapping[str, str], on_text: OnText) -> None:
+    """Draw a button for each example, by its name, which puts it into the text line."""
+
+    def choose(text: str) -> None:
+        st.session_state[KEY] = text
+        _enter(on_text)
+
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.caption("Examples", width="content")
+        for name, text in examples.items():
+            st.button(name, key=f"example_{name}", type="tertiary", on_click=choose, args=(text,))
+
+
+def readable_text(typed: str, default: str) -> str:
+    """Return the normalised text to show, and say what was changed or stood in its way.
+
+    A text that cannot be shown gets a message that says what to do, and the earlier text is
+    returned.
+    """
+
+    def restore() -> None:
+        st.session_state[KEY] = shown.strip()
+
+    problem = problem_with(typed)
+    if problem is None:
+        st.session_state[_ACCEPTED] = normalise(typed)
+    shown = st.session_state.get(_ACCEPTED, normalise(default))
+    changes = explain_normalisation(typed).changes
+    with _place(empty=problem is None and not changes):
+        if problem is not None:
+            _draw_problem(problem, restore)
+        elif changes:
+            st.caption(
+                f"The models read a to z and single spaces: {plain_text('; '.join(changes))}."
+            )
+    return shown
+
+
+def problem_with(typed: str) -> str | None:
+    """Return why a text cannot be shown and what to do about it, None when it can be."""
+    if not typed.strip():
+        return "The text is empty. Type at least one word, or choose an example."
+    text = normalise(typed)
+    if not text.strip():
+        return (
+            "Nothing of this text is left: the models read the letters a to z and spaces only. "
+            "Type words in these letters, or choose an example."
+        )
+    if len(text) > MAX_CHARACTERS:
+        return (
+            f"The text has {len(text):,} characters as the models read it, and the view takes at "
+            f"most {MAX_CHARACTERS:,}. Shorten it by {len(text) - MAX_CHARACTERS:,}."
+        )
+    return None
+
+
+def unknown_words(connectivity: Connectivity) -> list[str]:
+    """Return the words of the text that are outside the model's vocabulary, in their order."""
+    targets = zip(connectivity.targets, connectivity.has_target, strict=True)
+    return list(dict.fromkeys(word for word, known in targets if word and not known))
+
+
+def draw_unknown_words(connectivities: Mapping[str, Connectivity]) -> None:
+    """Say which words of the text which model does not know. Nothing when all are known."""
+    models_by_words: dict[tuple[str, ...], list[str]] = {}
+    for model, connectivity in connectivities.items():
+        models_by_words.setdefault(tuple(unknown_words(connectivity)), []).append(model)
+    with _place(empty=not any(models_by_words)):
+        for words, models in models_by_words.items():
+            if words:
+                st.caption(
+                    f"Not in the vocabulary of {', '.join(models)}: {_quoted(words)}. "
+                    "These words have a dashed line, and no logit to take a gradient of."
+                )
+
+
+def _enter(on_text: OnText) -> None:
+    typed = st.session_state[KEY]
+    if problem_with(typed) is None:
+        on_text(normalise(typed))
+
+
+def _draw_problem(problem: str, restore: Callable[[], None]) -> None:
+    st.warning(f"{problem} Until then the earlier text stays below.", icon=":material/edit_note:")
+    st.button("Bring the earlier text back", icon=":material/undo:", on_click=restore)
+
+
+def _place(empty: bool) -> DeltaGenerator:
+    """Return one place for all messages, so that what follows stays in its own.
+
+    An empty one loses the messages of the run before at once, not only when this run ends.
+    """
+    return st.empty() if empty else st.container()
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    shown = ", ".join(f"“{word}”" for word in words[:_LISTED_WORDS])
+    further = len(words) - _LISTED_WORDS
+    return f"{shown} and {further} more" if further > 0 else shown

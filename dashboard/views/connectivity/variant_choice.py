@@ -1,0 +1,52 @@
+"""The choice of what connectivity is the gradient of, and by which measure, in the address."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.analysis.connectivity.variants import Measure, Of, Variant
+
+Name = TypeVar("Name", bound=str)
+
+OF: dict[Of, str] = {"logit": "logit", "log_probability": "log-probability"}
+MEASURES: dict[Measure, str] = {
+    "squared_norm": "squared norm",
+    "norm": "norm",
+    "gradient_times_input": "gradient × input",
+}
+_DEFINITION: dict[Measure, str] = {
+    "squared_norm": "Squared length of the gradient of the target word’s {of} by the one-hot "
+    "character, in {unit}².",
+    "norm": "Length of the gradient of the target word’s {of} by the one-hot character, in "
+    "{unit}: the order of the squared norm, with weak dependencies easier to see.",
+    "gradient_times_input": "What the target word’s {of} owes to the character that stands "
+    "there, to first order, in {unit}: positive speaks for the word, negative against it.",
+}
+_REMARK: dict[Of, str] = {
+    "logit": "",
+    "log_probability": " It moves only with what favours the word over the others.",
+}
+_UNITS: dict[Of, str] = {"logit": "logit", "log_probability": "nats"}
+
+
+def choose_variant() -> Variant:
+    """Draw both choices and return what is chosen."""
+    of = choose("Gradient of", OF, "logit", key="of")
+    measure = choose("Measured as", MEASURES, "squared_norm", key="measure")
+    return Variant(of, measure)
+
+
+def definition(variant: Variant) -> str:
+    """Return what the colour is, with its unit."""
+    of, measure = variant.of, variant.measure
+    meaning = _DEFINITION[measure].format(of=OF[of], unit=_UNITS[of]) + _REMARK[of]
+    return f"{meaning} As published." if variant == Variant() else meaning
+
+
+def choose(
+    label: str, options: Mapping[Name, str], default: Name, key: str, help: str | None = None
+) -> Name:
+    """Draw one choice, which lives in the address by its label, and return what is chosen."""
+    return segmented_choice(
+        label, list(options), key=key, default=default, format_func=options.__getitem__, help=help
+    )

@@ -1,0 +1,84 @@
+"""Cross entropy of the networks beside that of n-grams, and the difference of two models."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.views.errors.figure import Figure, draw_figure
+from dashboard.views.errors.rivals import compare_with
+from dashboard.views.errors.words import leads, with_interval
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.errors import BLOCK, Blocks, cross_entropies, is_error, nats
+from memviz.analysis.errors.study import Pair, Study
+from memviz.charts.errors import cross_entropy_chart
+from memviz.samples import ORDERS
+
+
+def draw_cross_entropy(study: Study, pair: Pair, line: str) -> None:
+    """Draw the section."""
+    st.header("Cross entropy", anchor="cross-entropy")
+    networks = cross_entropies({one.name: one.probabilities for one in study.networks})
+    ngrams = cross_entropies(study.sample.ngram_models())
+    colours = {subject.name: subject.colour for subject in study.networks}
+    table = pd.concat([networks, ngrams], ignore_index=True)
+    ngrams = ngrams.rename(columns={"model": "name"}).assign(order=ORDERS)
+    draw_figure(
+        Figure(
+            "cross_entropy",
+            cross_entropy_chart(ngrams, networks, colours, pair.second.name),
+            table,
+            "Cross entropy of networks and n-grams",
+            [line],
+            _in_words(table),
+            models=len(colours) + 1,
+        ),
+        on_pick=lambda row: compare_with(str(row["name"])),
+    )
+    st.markdown(difference_sentence(pair))
+    st.caption(
+        "Lower is better. A click on an n-gram model compares with it. n-grams: interpolated "
+        "modified Kneser-Ney (Chen and Goodman 1998); one of length n sees n − 1 characters back, "
+        "a network has read everything before. Bands and brackets: 95 % intervals, a bootstrap "
+        f"over blocks of {BLOCK:,} characters, since neighbouring characters are not independent. "
+        "They are about this text, not about training again."
+    )
+    _draw_values(table)
+
+
+def difference_sentence(pair: Pair) -> str:
+    """Return in words how two models differ, with intervals over the same blocks."""
+    blocks = Blocks(pair.sample.held_out.positions)
+    one, two = (subject.probabilities for subject in pair.both)
+    entropy = blocks.mean(nats(one) - nats(two))
+    errors = blocks.mean(is_error(one).astype(float) - is_error(two))
+    first, second = (plain_text(subject.name) for subject in pair.both)
+    return (
+        f"{first} less {second}: **{with_interval(entropy, '+.3f')} nats per character** and "
+        f"**{with_interval(errors, '+.1f', 1000)} errors per 1,000 characters**. "
+        f"{leads(pair, entropy)}"
+    )
+
+
+def _in_words(table: pd.DataFrame) -> str:
+    parts = [f"{row.model} {row.nats:.3f}" for row in table.itertuples()]
+    return f"Cross entropy in nats per character: {', '.join(parts)}."
+
+
+def _draw_values(table: pd.DataFrame) -> None:
+    with st.expander("All values as a table", key="cross_entropy_values"):
+        number, share = st.column_config.NumberColumn, "percent"
+        st.dataframe(
+            table,
+            hide_index=True,
+            placeholder="–",
+            alt="Cross entropy and share of errors of every model, with 95 % intervals",
+            column_config={
+                "model": st.column_config.TextColumn("Model", pinned=True),
+                "nats": number("Nats per character", format="%.4f"),
+                "low": number("from", format="%.4f"),
+                "high": number("to", format="%.4f"),
+                "errors": number("Errors", format=share),
+                "errors_low": number("from", format=share),
+                "errors_high": number("to", format=share),
+                "n": number("Characters", format="localized"),
+            },
+        )

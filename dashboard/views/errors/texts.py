@@ -1,0 +1,121 @@
+"""Which held-out text the errors are counted on: a bundled sample, or the visitor's own."""
+
+import hashlib
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import loaded
+from dashboard.server.kept import Kept
+from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.models.names import corpus_label
+from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
+from memviz.text.line_ends import with_line_ends_of
+
+OWN = "own"
+_BUNDLED = ("warpeace", "kernel")
+MOST_CHARACTERS = 300_000
+_SIZES = (100_000, 50_000, 20_000)
+_OWN_KEY = "errors_own_text"
+_OWN_SAMPLES = Kept[Sample](most=4)
+
+
+def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
+    """Draw the choice of the text and return what it is called and its sample.
+
+    Stops the page with what to do while there is no own text to work on.
+    """
+    names = {name: corpus_label(name) for name in _BUNDLED} | {OWN: "your own text"}
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = segmented_choice(
+            "Held-out text",
+            list(names),
+            key="of",
+            default=_BUNDLED[0],
+            format_func=names.__getitem__,
+        )
+        if chosen != OWN:
+            return names[chosen], _choose_size(read_sample(bundled()[chosen]))
+    return names[OWN], _own_sample(entries)
+
+
+def first_sample() -> Sample:
+    """Return what is read for a visitor who has chosen no text."""
+    return read_sample(bundled()[_BUNDLED[0]]).first(_SIZES[0])
+
+
+def sample_line(label: str, sample: Sample) -> str:
+    """Return in one sentence what the figures are measured on."""
+    return (
+        f"Measured on {sample.held_out.positions:,} characters of {label}: {sample.facts.source}. "
+        f"The n-grams were counted in {sample.facts.training_characters:,} other characters of "
+        "the same source."
+    )
+
+
+def _choose_size(sample: Sample) -> Sample:
+    """Return as much of the sample as the visitor chooses; all of one that is small anyway."""
+    if sample.held_out.positions < min(_SIZES[:-1]):
+        return sample
+    positions = st.selectbox(
+        "Characters",
+        _SIZES,
+        format_func="{:,}".format,
+        key="sample",
+        bind="query-params",
+        persist_state="session",
+        width=130,
+    )
+    return sample.first(positions)
+
+
+def _own_sample(entries: Sequence[Entry]) -> Sample:
+    text = _own_text()
+    if not text:
+        st.info(
+            "Paste a text or choose a file: prose or code, the longer the better. It stays in this "
+            "session and out of the address, so a link opens this page without it.",
+            icon=":material/edit_note:",
+        )
+        st.stop()
+    models = [model for entry in entries if (model := loaded(entry))]
+    text = with_line_ends_of(text, [model.vocabulary for model in models])
+    try:
+        return _sample_of(text)
+    except ValueError:
+        st.info(
+            f"{len(text):,} characters are too few: give at least {FEWEST_CHARACTERS:,}. The "
+            "n-grams are counted in the first four fifths, and the last fifth is scored.",
+            icon=":material/edit_note:",
+        )
+        st.stop()
+
+
+def _own_text() -> str:
+    """Draw the field and the file chooser, and return the text, "" for none."""
+    with st.expander("Your text", expanded=_OWN_KEY not in st.session_state):
+        pasted = st.text_area(
+            "Paste a text",
+            key=_OWN_KEY,
+            height=160,
+            max_chars=MOST_CHARACTERS,
+            placeholder="At least 2,000 characters",
+            persist_state="session",
+        )
+        file = st.file_uploader("or choose a text file", key="errors_own_file", max_upload_size=2)
+    if file is None:
+        return pasted or ""
+    text = file.getvalue().decode("utf-8", "replace")
+    if len(text) > MOST_CHARACTERS:
+        st.caption(f"The first {MOST_CHARACTERS:,} of {len(text):,} characters are used.")
+    return text[:MOST_CHARACTERS]
+
+
+def _sample_of(text: str) -> Sample:
+    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    kept = _OWN_SAMPLES.get(key)
+    if kept is None:
+        with st.spinner("Counting n-grams in the first four fifths"):
+            kept = _OWN_SAMPLES.put(key, of_own_text(text))
+    return kept

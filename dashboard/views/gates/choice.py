@@ -1,0 +1,50 @@
+"""The choice of the gate to look at, in the address (?gate=...), and what it is in each model."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.records import config_of
+from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.models.names import unit_label
+from memviz.named_gates import KEEP, gate_names
+from memviz.units import UNITS
+
+
+def choose_gate(entries: Sequence[Entry]) -> str:
+    """Draw the choice among the gates of the models, `keep` first, and return it."""
+    gates = [gates_of(entry) for entry in entries]
+    keep_alone = {name for of in gates for name, keep in of.items() if keep} - {
+        name for of in gates for name, keep in of.items() if not keep
+    }
+    names = dict.fromkeys(name for of in gates for name in of if name not in keep_alone)
+    return segmented_choice("Gate", [KEEP, *(name for name in names if name != KEEP)], key="gate")
+
+
+def name_in(entry: Entry, gate: str) -> str | None:
+    """Return what the model's unit calls the gate, None where it has no such gate."""
+    gates = gates_of(entry)
+    if gate == KEEP:
+        return next((name for name, keep in gates.items() if keep), None)
+    return gate if gate in gates else None
+
+
+def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
+    """Draw what the gate is: for `keep`, which gate of each unit it is and what that does."""
+    units = dict.fromkeys(config_of(entry.folder).unit for entry in entries if entry.folder)
+    if gate == KEEP:
+        lines = [f"- {unit_label(unit)}: {_about_keep(unit)}." for unit in units]
+        st.caption("\n".join(["Keep is the share of its memory that a step keeps.", *lines]))
+    else:
+        having = [entry.label for entry in entries if name_in(entry, gate)]
+        st.caption(f"The gate that the unit calls “{gate}”: {'; '.join(having)}.")
+
+
+def gates_of(entry: Entry) -> dict[str, bool]:
+    """Return the model's gates and whether each is its `keep`; none for a published model."""
+    return {} if entry.folder is None else gate_names(config_of(entry.folder))
+
+
+def _about_keep(unit: str) -> str:
+    return UNITS[unit].about_keep or "no gate, each step writes the whole state anew"

@@ -1,0 +1,100 @@
+"""What the scatter of gate saturation shows: a sentence and a table, computed from its values."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.gates import SHORTEST_WITH_INTERVAL, GateSaturation
+
+
+def draw_gate_findings(found: Mapping[Entry, GateSaturation]) -> None:
+    """Draw the findings and what they rest on; each saturation is that of one gate alone."""
+    summaries = {entry.label: one.by_layer() for entry, one in found.items()}
+    st.markdown(sentence(summaries))
+    st.dataframe(
+        findings_table(summaries),
+        hide_index=True,
+        alt="How many cells' gates are saturated, by model and layer, with 95 % intervals",
+        column_config={
+            "Model": st.column_config.TextColumn(pinned=True),
+            "Layer": st.column_config.NumberColumn(width="small"),
+            "Characters": st.column_config.NumberColumn(format="localized"),
+        },
+    )
+    st.caption(" ".join([sample(list(found.values())), *_not_seen(found)]))
+
+
+def sentence(summaries: Mapping[str, pd.DataFrame]) -> str:
+    """Return the findings over all models together; `summaries` are `by_layer` by label."""
+    rows = pd.concat(summaries.values())
+    mostly, always, cells = (
+        int(rows[name].sum()) for name in ("right_mostly", "left_always", "cells")
+    )
+    return (
+        f"Of these {cells:,} gates, **{mostly or 'none'}** are right-saturated for more than half "
+        f"of the time; left-saturated at every single character: **{always or 'none'}**."
+    )
+
+
+def findings_table(summaries: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return a row per model and layer, with intervals in brackets where there are some."""
+    return pd.DataFrame(
+        {
+            "Model": label,
+            "Gate": row["gate"],
+            "Layer": row["layer"],
+            "Right-saturated over half the time": f"{row['right_mostly']:.0f} of {row['cells']}"
+            + _interval(row, "right_mostly", _count),
+            "Left-saturated always": f"{row['left_always']} of {row['cells']}",
+            "Median cell, saturated at either end": _percent(row["saturated"])
+            + _interval(row, "saturated", _percent),
+            "Characters": row["characters"],
+        }
+        for label, summary in summaries.items()
+        for _, row in summary.iterrows()
+    )
+
+
+def sample(saturations: list[GateSaturation]) -> str:
+    """Return on what the figure rests, and what its intervals are."""
+    blocks = max(len(one.block_lengths) for one in saturations)
+    intervals = (
+        f"In brackets: 95 % intervals, bootstrap over {blocks} consecutive blocks of the text, "
+        "because neighbouring characters are not independent of each other."
+        if blocks > 1
+        else f"No intervals: they take a text of {SHORTEST_WITH_INTERVAL} characters."
+    )
+    return (
+        "Measured on this text alone, read as one from its beginning. In the figure, above the "
+        "dashed line: right-saturated for more than half of the time; on the diagonal: saturated "
+        f"all the time. {intervals}"
+    )
+
+
+def _not_seen(found: Mapping[Entry, GateSaturation]) -> list[str]:
+    """Return what the models do not see of the text as it was given."""
+    words = any(entry.target == "word" for entry in found)
+    return [
+        *(["Models of words read it in a to z and single spaces."] if words else []),
+        *(
+            f"{plain_text(entry.label)} does not know {one.unknown:,} of the characters."
+            for entry, one in found.items()
+            if one.unknown
+        ),
+    ]
+
+
+def _interval(row: pd.Series, name: str, shown: Callable[[float], str]) -> str:
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return "" if pd.isna(low) else f" [{shown(low)}, {shown(high)}]"
+
+
+def _count(value: float) -> str:
+    return f"{value:.0f}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

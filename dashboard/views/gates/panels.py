@@ -1,0 +1,61 @@
+"""The panels of the gates page: places kept free first, then a scatter for each model and layer."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.records import config_of
+from dashboard.views.cells.link import cells_link
+from dashboard.widgets.charts import draw_chart
+from memviz.analysis.gates import GateSaturation
+
+_HEIGHT = 350  # pixels
+_WIDTH = 350  # of a panel where there is room
+_NARROWEST = 230
+
+
+class GatePanels:
+    """A grid with a row per layer and a column per model, which wraps on a narrow screen."""
+
+    def __init__(self, gates: Mapping[Entry, str], text: str | None) -> None:
+        """Keep a place free for every panel; `gates` holds what each model calls the gate.
+
+        `text` goes along to the page Cells; None leaves that page its own.
+        """
+        self._text = text
+        self._gates = gates
+        self._places: dict[tuple[Entry, int], DeltaGenerator] = {}
+        layers = {entry: config_of(entry.folder).layers for entry in gates if entry.folder}
+        deepest = max(layers.values())
+        columns = len(layers) if len(layers) > 1 else deepest
+        with st.grid(columns, min_column_width=_NARROWEST, width=columns * _WIDTH):
+            for layer in range(1, deepest + 1):
+                for entry in gates:
+                    place = st.empty()
+                    if layer <= layers[entry]:
+                        place.skeleton(height=_HEIGHT)
+                        self._places[entry, layer] = place
+
+    def draw(self, entry: Entry, saturation: GateSaturation) -> None:
+        """Draw the panels of one model, whose `saturation` is that of the gate alone."""
+        # Altair takes its time to import: the places are on the screen before that.
+        import altair as alt
+
+        from memviz.charts.gate_saturation import gate_saturation_panel
+
+        gate = self._gates[entry]
+        table = saturation.table.assign(model=entry.label)
+        for layer, rows in table.groupby("layer"):
+            link = cells_link(list(self._gates), entry, layer, gate, self._text)
+            chart = gate_saturation_panel(rows, entry.colour, link)
+            draw_chart(
+                chart.properties(
+                    title=alt.Title([entry.label, f"{gate} gate, layer {layer}"], offset=8)
+                ),
+                self._places[entry, layer],
+                height=_HEIGHT,
+                alt=f"{entry.label}, {gate} gate of layer {layer}: share of time left-saturated "
+                f"and right-saturated for each of {len(rows)} cells",
+            )

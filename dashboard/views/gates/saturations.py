@@ -1,0 +1,64 @@
+"""How often the gates of the chosen models are saturated, each computed once."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import load, loaded
+from dashboard.catalogue.records import version_of
+from dashboard.server.kept import Kept
+from dashboard.server.turns import READINGS
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.gates import GateSaturation, gate_saturation
+from memviz.text.line_ends import with_line_ends_of
+
+_SATURATIONS = Kept[GateSaturation](most=16)
+
+
+def saturations(entries: Iterable[Entry], text: str) -> Iterator[tuple[Entry, GateSaturation]]:
+    """Yield each model with its saturation over `text`, and show how far the work is.
+
+    A model or a text that cannot be read is reported on the page and left out.
+    """
+    with st.container():  # whatever the work shows meanwhile, what follows keeps its place
+        bar = st.empty()
+        for entry in entries:
+            found = _shown(entry, text, bar)
+            if found is not None:
+                yield entry, found
+        bar.empty()
+
+
+def saturation_on(
+    entry: Entry, text: str, tell: Callable[[float], None] = lambda _: None
+) -> GateSaturation:
+    """Return the saturation of a model with a checkpoint over a text, computed only once.
+
+    The text gets the line ends of the model's corpus. `tell` is told the share that is read, 0 to
+    1. Raises memviz.CheckpointError, and ValueError for a text that the model cannot read.
+    """
+    assert entry.folder is not None
+    key = (entry.id, version_of(entry.folder), text)
+    kept = _SATURATIONS.get(key)
+    if kept is not None:
+        return kept
+    model = load(entry)
+    with READINGS.turn(key, lambda: tell(0.0)):
+        return _SATURATIONS.get(key) or _SATURATIONS.put(
+            key, gate_saturation(model, with_line_ends_of(text, [model.vocabulary]), tell)
+        )
+
+
+def _shown(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
+    def tell(share: float) -> None:
+        bar.progress(share, f"{entry.label}: reading {len(text):,} characters")
+
+    if entry.folder is None or loaded(entry) is None:
+        return None
+    try:
+        return saturation_on(entry, text, tell)
+    except ValueError as error:
+        st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")
+        return None

@@ -1,0 +1,67 @@
+"""The figure of gate saturation to save, and every value of it as a table."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.views.cells.link import cells_link
+from dashboard.widgets.downloads import draw_downloads
+from memviz.analysis.gates import GateSaturation
+
+
+def draw_gate_values(found: Mapping[Entry, GateSaturation], gate: str, passage: str) -> None:
+    """Draw the menu that saves the figure, and the table, from which every cell can be opened.
+
+    `gate` is the one shown and `passage` the name of the text read, for the saved picture's title.
+    """
+    from memviz.charts.gate_saturation import gate_saturation_figure
+    from memviz.charts.picture import titled
+
+    table = pd.concat(
+        [one.table.assign(model=entry.label) for entry, one in found.items()], ignore_index=True
+    )
+    colours = {entry.label: entry.colour for entry in found}
+    lengths = dict.fromkeys(f"{one.characters:,}" for one in found.values())
+    draw_downloads(
+        lambda: titled(
+            gate_saturation_figure(table, colours),
+            f"Share of time at which gates are saturated: {gate}",
+            [f"Text: {passage}, {' or '.join(lengths)} characters"],
+        ),
+        table,
+        "gates",
+    )
+    with st.expander("All values as a table", key="values"):
+        percent = st.column_config.NumberColumn(format="percent")
+        links = [
+            f"{cells_link(list(found), entry, row.layer, row.gate)}{row.cell}"
+            for entry, one in found.items()
+            for row in one.table.itertuples()
+        ]
+        st.dataframe(
+            table.assign(link=links),
+            hide_index=True,
+            placeholder="–",
+            alt="Every gate of every cell with its shares of time and their intervals",
+            column_order=[
+                *("model", "layer", "gate", "cell", "link"),
+                *("left", "left_low", "left_high", "right", "right_low", "right_high"),
+                "characters",
+            ],
+            column_config={
+                "model": st.column_config.TextColumn("Model", pinned=True),
+                "layer": "Layer",
+                "gate": "Gate",
+                "cell": "Cell",
+                "link": st.column_config.LinkColumn("See it", display_text="on Cells"),
+                "left": st.column_config.NumberColumn("Left-saturated", format="percent"),
+                "left_low": percent,
+                "left_high": percent,
+                "right": st.column_config.NumberColumn("Right-saturated", format="percent"),
+                "right_low": percent,
+                "right_high": percent,
+                "characters": st.column_config.NumberColumn("Characters", format="localized"),
+            },
+        )

@@ -1,0 +1,51 @@
+"""What of the signatures is shown: which figure, how the models stand, how far back."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.charts.memory.ink import Figure
+from memviz.signature.ngram import KNOWN
+
+TOGETHER, APART = "models together", "layers and parts"
+_FIGURES: dict[str, Figure] = {"nats": "nats", "accuracy": "accuracy"}
+_FARTHEST = (20, 40, 150)  # characters
+_NONE = "none"
+
+
+class Choices(NamedTuple):
+    """The choices of the graph: `known` characters of the n-gram model beside it, None for none."""
+
+    figure: Figure
+    view: str
+    farthest: int
+    known: int | None
+
+
+def choose() -> Choices:
+    """Draw the choices, all in the address, and return them."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        view = segmented_choice("Show", [TOGETHER, APART], key="show")
+        figure = segmented_choice("Recovered, as", list(_FIGURES), key="as")
+        farthest = segmented_choice("Characters back", _FARTHEST, key="back")
+        known = _choose_known()
+    return Choices(_FIGURES[figure], view, farthest, known)
+
+
+def _choose_known() -> int | None:
+    """Draw the choice of the n-gram model to compare with, by the characters that it knows."""
+    options = [_NONE, *map(str, KNOWN)]
+    chosen = st.selectbox(
+        "n-gram model that knows",
+        options,
+        index=options.index("5"),
+        format_func=lambda option: option if option == _NONE else f"{option} characters",
+        key="ngram",
+        help="An n-gram model knows exactly its last n − 1 characters: each of them for certain, "
+        "and of those before what these give away, counted in the decoders’ training text.",
+        bind="query-params",
+        persist_state="session",
+        width=190,
+    )
+    return None if chosen == _NONE else int(chosen)

@@ -1,0 +1,95 @@
+"""What is known of each chosen model's memory: from its checkpoint, or as measured here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.file_versions import FileVersion, versions
+from dashboard.catalogue.records import record_of
+from dashboard.views.memory.kept_here import kept_here
+from dashboard.widgets.plain_text import plain_text
+from memviz import CheckpointError
+from memviz.analysis.memory import Recall, read_recall, read_signature
+from memviz.analysis.memory.summary import SignatureSummary, signature_summary
+from memviz.models.checkpoint import OPTIONAL_BYTES
+from memviz.models.names import corpus_label
+
+
+@dataclass(frozen=True)
+class MeasuredMemory:
+    """A model's signature and the text it was measured on.
+
+    `recall` are the decoders that read its past, None where the checkpoint has none.
+    """
+
+    signature: pd.DataFrame
+    recall: Recall | None
+    corpus: str
+
+    @cached_property
+    def summary(self) -> SignatureSummary:
+        """What the signature comes to."""
+        return signature_summary(self.signature)
+
+    @property
+    def positions(self) -> int:
+        """How many positions of held-out text the signature rests on."""
+        return int(self.signature["n"].iloc[0])
+
+    @property
+    def learnt_from(self) -> int:
+        """How many positions the decoders learnt from."""
+        return int(self.signature["train_n"].iloc[0])
+
+
+def measured_memories(entries: Sequence[Entry]) -> dict[Entry, MeasuredMemory]:
+    """Return the memory of each model that it is known of, and report files that cannot be read."""
+    found = {entry: measured_memory(entry) for entry in entries if entry.folder is not None}
+    return {entry: memory for entry, memory in found.items() if memory is not None}
+
+
+def by_label(found: Mapping[Entry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
+    """Return the memories by the models' labels."""
+    return {entry.label: memory for entry, memory in found.items()}
+
+
+def measured_memory(entry: Entry) -> MeasuredMemory | None:
+    """Return the model's memory: of its checkpoint, else as measured here; None where neither is.
+
+    What a checkpoint says wrongly is reported on the page and left out.
+    """
+    if entry.folder is None:
+        return None
+    try:
+        files = [entry.folder / name for name in OPTIONAL_BYTES]
+        of_checkpoint = _read(entry.folder, versions(files))
+    except CheckpointError as error:
+        message = str(error).replace(f"{entry.folder}/", "")
+        st.warning(f"**{plain_text(entry.label)}**: its memory is left out. {plain_text(message)}")
+        of_checkpoint = None
+    return of_checkpoint or _as_measured_here(entry.folder)
+
+
+def _as_measured_here(folder: Path) -> MeasuredMemory | None:
+    kept = kept_here(folder)
+    if kept is None:
+        return None
+    return MeasuredMemory(kept.memory.signature, kept.memory.recall, corpus_label(kept.corpus))
+
+
+@lru_cache(maxsize=32)
+def _read(
+    folder: Path,
+    version: tuple[FileVersion, ...],  # noqa: ARG001  part of the key
+) -> MeasuredMemory | None:
+    signature = read_signature(folder)
+    if signature is None:
+        return None
+    corpus = record_of(folder).metrics.get("corpus")
+    name = str(corpus.get("name")) if isinstance(corpus, dict) else "unknown text"
+    return MeasuredMemory(signature, read_recall(folder), corpus_label(name))

@@ -1,0 +1,131 @@
+"""Measuring a model's memory in the background: one model at a time, for all visitors.
+
+Whoever asks for a model that somebody else asked for before waits for the same measurement.
+"""
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import load
+from dashboard.catalogue.records import record_of, version_of
+from dashboard.views.memory.kept_here import MeasuredHere, keep_here
+from memviz.samples import bundled, read_sample
+from memviz.text.line_ends import with_line_ends_of
+
+TRAIN_SHARE = 0.8  # of the sample teaches the decoders, the rest scores them
+
+_MOST_WAITING = 8  # measurements; each takes minutes
+_RUNNING: dict[tuple[object, ...], "Measuring"] = {}
+_LOCK = threading.Lock()
+
+
+class BusyError(RuntimeError):
+    """Too many models wait to be measured; try again later."""
+
+
+class StoppedError(Exception):
+    """Nobody waits for it any more."""
+
+
+class Measuring:
+    """One model being measured, or waiting for that."""
+
+    def __init__(self, entry: Entry, corpus: str) -> None:
+        self.entry = entry
+        self.corpus = corpus
+        self.share: float | None = None
+        """How much of the work is done, 0 to 1; None while others are measured before."""
+        self._stopped = threading.Event()
+        self._future: Future[None] = Future()
+
+    @property
+    def done(self) -> bool:
+        """Return whether it has ended: measured, stopped or failed."""
+        return self._future.done()
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether it was given up."""
+        return self._stopped.is_set()
+
+    @property
+    def problem(self) -> str | None:
+        """Return why it failed, None where it did not."""
+        error = self._future.exception() if self._future.done() else None
+        return str(error) if error else None
+
+    def stop(self) -> None:
+        """Give it up; it ends within seconds."""
+        self._stopped.set()
+
+    def work(self) -> None:
+        """Measure. What goes wrong is kept in `problem`."""
+        try:
+            self._measure()
+            self._future.set_result(None)
+        except StoppedError:
+            self._future.set_result(None)
+        except ValueError as error:
+            self._future.set_exception(error)
+        # A stranger's model may fail in ways nobody thought of: it fails alone, in words.
+        except Exception as error:
+            problem = ValueError(f"it cannot be measured ({type(error).__name__})")
+            self._future.set_exception(problem)
+
+    def _measure(self) -> None:
+        import torch
+
+        from memviz.analysis.memory import measure_memory
+
+        torch.set_num_threads(1)  # of this thread alone: the others serve the pages
+        self._tell(0.0)
+        assert self.entry.folder is not None
+        model = load(self.entry)
+        text = with_line_ends_of(sample_text(self.corpus), [model.vocabulary])
+        train = int(TRAIN_SHARE * len(text))
+        memory = measure_memory(model, text[:train], text[train:], progress=self._tell)
+        keep_here(self.entry.folder, MeasuredHere(memory, self.corpus))
+
+    def _tell(self, share: float) -> None:
+        if self.stopped:
+            raise StoppedError
+        self.share = share
+
+
+def begin(entry: Entry) -> Measuring:
+    """Return the measurement of a model: the one under way, or one that waits for its turn.
+
+    Raises BusyError when too many wait already.
+    """
+    assert entry.folder is not None
+    with _LOCK:
+        for key in [key for key, other in _RUNNING.items() if other.done]:
+            del _RUNNING[key]
+        key = (entry.folder, version_of(entry.folder))
+        if key in _RUNNING and not _RUNNING[key].stopped:
+            return _RUNNING[key]
+        if len(_RUNNING) >= _MOST_WAITING:
+            raise BusyError
+        _RUNNING[key] = measuring = Measuring(entry, corpus_for(entry))
+    _worker().submit(measuring.work)
+    return measuring
+
+
+def corpus_for(entry: Entry) -> str:
+    """Return the name of the sample that suits a model: of its own corpus, else War and Peace."""
+    assert entry.folder is not None
+    corpus = record_of(entry.folder).metrics.get("corpus")
+    name = corpus.get("name") if isinstance(corpus, dict) else None
+    return name if isinstance(name, str) and name in bundled() else "warpeace"
+
+
+def sample_text(corpus: str) -> str:
+    """Return the text of the sample, held out from the training of the bundled models."""
+    return read_sample(bundled()[corpus]).held_out.text
+
+
+@cache
+def _worker() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")

@@ -1,0 +1,84 @@
+"""The past as the chosen models' states remember it, along a text, and what is shown of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.loading import loaded
+from dashboard.catalogue.records import version_of
+from dashboard.server.kept import Kept
+from dashboard.views.memory.measured import MeasuredMemory
+from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.memory import Recall, Remembered
+from memviz.components.past_view import PastPanel
+from memviz.models.model import Model
+from memviz.signature.past import past_known, past_told
+from memviz.text.line_ends import with_line_ends_of
+
+NGRAM = "#7f898d"  # grey, as what is no model in the graphs
+_READ = Kept[Remembered](most=64)
+
+
+class Past(NamedTuple):
+    """The text shown, a panel for each row of the view, and why models have none."""
+
+    text: str
+    panels: list[PastPanel]
+    problems: dict[str, str]
+
+
+def past_of(found: Mapping[Entry, MeasuredMemory], text: str, known: int | None) -> Past | None:
+    """Return what the states tell of the past in `text`, None where no model has decoders for it.
+
+    With `known` a row is added for the n-gram model that knows so many characters.
+    """
+    panels, problems = [], {}
+    for entry, memory in found.items():
+        try:
+            panels.append(_panel(entry, memory, text))
+        except ValueError as error:
+            problems[entry.label] = plain_text(str(error))
+    if not panels:
+        return None
+    remembered = panels[0].remembered
+    assert remembered is not None
+    if known is not None:
+        panels.append(PastPanel(f"n-gram, knows {known}", NGRAM, known=known))
+    return Past(remembered.text.replace("\r", ""), panels, problems)
+
+
+def past_table(past: Past, timestep: int) -> pd.DataFrame:
+    """Return what each row tells at one timestep: model, lag, read, guess, probability, right."""
+    told = [(panel.label, _told(past, panel, timestep)) for panel in past.panels]
+    return pd.concat([table.assign(model=label) for label, table in told], ignore_index=True)[
+        ["model", *told[0][1].columns]
+    ]
+
+
+def _panel(entry: Entry, memory: MeasuredMemory, text: str) -> PastPanel:
+    """Return a model's row. Raises ValueError for what it cannot read."""
+    model = loaded(entry)
+    if model is None or entry.folder is None:
+        raise ValueError("the checkpoint cannot be opened")
+    if memory.recall is None:
+        raise ValueError("its checkpoint has a signature but not the decoders")
+    text = with_line_ends_of(text, [model.vocabulary])
+    remembered = _remembered(entry.folder, model, memory.recall, text)
+    return PastPanel(entry.label, entry.colour, remembered, memory.recall, model.vocabulary)
+
+
+def _remembered(folder: Path, model: Model, recall: Recall, text: str) -> Remembered:
+    """Return what the model's state tells along the text, computed only once."""
+    key = (recall, version_of(folder), text)
+    return _READ.get(key) or _READ.put(key, recall.remembered(model, text))
+
+
+def _told(past: Past, panel: PastPanel, timestep: int) -> pd.DataFrame:
+    if panel.remembered is None:
+        return past_known(past.text, panel.known, timestep)
+    assert panel.recall is not None
+    assert panel.vocabulary is not None
+    return past_told(panel.remembered, panel.recall, panel.vocabulary, timestep)

@@ -1,0 +1,30 @@
+"""The past at one timestep as a picture to save, and its data."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard.views.memory.past import Past, past_table
+
+if TYPE_CHECKING:  # the chart library takes its time to import
+    import altair as alt
+
+
+def draw_past_downloads(past: Past, timestep: int) -> None:
+    """Draw the menu that saves what the states tell at the timestep."""
+    from dashboard.widgets.downloads import draw_downloads
+
+    table = past_table(past, timestep)
+    draw_downloads(
+        partial(_picture, past, timestep, table), table.assign(timestep=timestep), "past"
+    )
+
+
+def _picture(past: Past, timestep: int, table: pd.DataFrame) -> "alt.LayerChart":
+    from memviz.charts.memory import past_figure
+    from memviz.charts.picture import titled
+
+    figure = past_figure(table, {panel.label: panel.colour for panel in past.panels})
+    lines = [f"Timestep {timestep}; struck: told wrongly"]
+    return titled(figure, "The past as the state remembers it", lines)

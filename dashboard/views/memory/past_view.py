@@ -1,0 +1,79 @@
+"""The section with the past view; its timestep lives in the address (?at=...).
+
+The timestep has one owner, the number box: the view, the address and the browser's Back button
+all go through it. The view is told only when something other than itself moved it.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.views.memory.measured import MeasuredMemory
+from dashboard.views.memory.past import Past, past_of
+from dashboard.views.memory.past_picture import draw_past_downloads
+from dashboard.widgets.passages import PASSAGES, beginning
+from dashboard.widgets.passages.field import passage_field
+from dashboard.widgets.steered_view import SteeredView
+from memviz.components.past_view import pack, past_view
+
+LONGEST = 700  # characters of a text that are read
+KEY = "at"
+_DEFAULT = 120  # the timestep at first
+_FIELD = 220  # pixels of the menu with the text
+_VIEW = SteeredView[int]("past_view")
+_EXAMPLES = {name: beginning(passage, LONGEST) for name, passage in PASSAGES.items()}
+
+
+def draw_past(found: Mapping[Entry, MeasuredMemory], known: int | None) -> None:
+    """Draw the section: the text, the past at a timestep, and the menu that saves it."""
+    st.header("The past as the state remembers it", anchor="the-past")
+    st.markdown(
+        "At a character of the text, what the decoders read of the ones before it from the state "
+        "alone: right letters in place, wrong ones struck."
+    )
+    with st.container(width=_FIELD):
+        text = passage_field(next(iter(_EXAMPLES.values())), _EXAMPLES, LONGEST)
+    past = past_of(found, text, known)
+    if past is None:
+        st.info("None of these models has decoders for this text.", icon=":material/tune:")
+        return
+    for label, problem in past.problems.items():
+        st.caption(f"**{label}** is not shown: {problem}")
+    _VIEW.whole_page_runs()
+    _view(past)
+
+
+@st.fragment
+def _view(past: Past) -> None:
+    above = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        timestep = _timestep_box(len(past.text) - 1)
+        draw_past_downloads(past, timestep)
+    told, number = _VIEW.told(timestep)
+    with above:
+        past_view(
+            pack(past.text, past.panels),
+            selected=told,
+            push=number,
+            key=_VIEW.key,
+            on_pin=_pinned,
+        )
+
+
+def _pinned(timestep: int) -> None:
+    st.session_state[KEY] = timestep
+    _VIEW.chose(timestep)
+
+
+def _timestep_box(last: int) -> int:
+    return st.number_input(
+        "Timestep",
+        0,
+        last,
+        min(_DEFAULT, last),
+        key=KEY,
+        width=130,
+        bind="query-params",
+        persist_state="session",
+    )

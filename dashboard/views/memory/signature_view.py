@@ -1,0 +1,95 @@
+"""The graph of the signatures, as chosen, and the menu that saves it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.views.memory.choices import APART, Choices
+from dashboard.views.memory.measured import MeasuredMemory, by_label
+from dashboard.views.memory.words import sample_line
+from dashboard.widgets.charts import draw_chart
+from memviz.signature.curves import curves, floors
+
+if TYPE_CHECKING:  # the chart library takes its time to import
+    import altair as alt
+
+HEIGHT = 500  # pixels of the graph with its legends
+_PANEL = 380
+_PANELS = (
+    "Thick: the linear decoder; thin: with a small network beside it, so where it lies higher "
+    "there is something that is not linear. Grey: an untrained model of the same shape (dashed), "
+    "and what the text itself gives away (dotted)."
+)
+_WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
+
+
+def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
+    """Draw the models' signatures in one graph, or each model's layers and parts in its own."""
+    from dashboard.widgets.downloads import draw_downloads
+    from memviz.charts.picture import titled
+
+    title = f"What of the past is in the state: {_WORDS[choices.figure]}"
+    every = pd.concat(
+        [memory.signature.assign(model=entry.label) for entry, memory in found.items()],
+        ignore_index=True,
+    )
+    lines = [sample_line(found)]
+    if choices.view == APART:
+        panels = _draw_panels(found, choices)
+        draw_downloads(lambda: titled(panels(), title, lines), every, "memory")
+    else:
+        graph = _draw_together(found, choices)
+        draw_downloads(lambda: titled(graph, title, lines), every, "memory")
+
+
+def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "alt.LayerChart":
+    """Draw one graph of all models, and return it."""
+    from memviz.charts.memory import signatures_chart
+
+    figure = choices.figure
+    table, grey = curves(by_label(found), figure), floors(by_label(found), figure, choices.known)
+    colours = {entry.label: entry.colour for entry in found}
+    chart = signatures_chart(table, grey, colours, figure, choices.farthest)
+    draw_chart(chart, height=HEIGHT, alt=_alt(table, figure))
+    return chart
+
+
+def _draw_panels(
+    found: Mapping[Entry, MeasuredMemory], choices: Choices
+) -> Callable[[], "alt.VConcatChart"]:
+    """Draw one panel per model, and return what makes one figure of them to save."""
+    from memviz.charts.memory import highest_of, signature_panel, signature_panels
+
+    signatures = {entry.label: memory.signature for entry, memory in found.items()}
+    highest = highest_of(signatures, choices.figure)
+    with st.grid(min(2, len(found)), min_column_width=320):
+        for entry, memory in found.items():
+            draw_chart(
+                signature_panel(
+                    entry.label,
+                    memory.signature,
+                    entry.colour,
+                    choices.figure,
+                    choices.farthest,
+                    highest,
+                ),
+                height=_PANEL,
+                alt=f"{entry.label}: {_WORDS[choices.figure]} by characters back, of each layer "
+                "and part of its state",
+            )
+    st.caption(_PANELS)
+    colours = {entry.label: entry.colour for entry in found}
+    return partial(signature_panels, signatures, colours, choices.figure, choices.farthest)
+
+
+def _alt(table: pd.DataFrame, figure: str) -> str:
+    parts = []
+    for model, rows in table.groupby("model", sort=False):
+        at = rows.set_index("lag")["value"]
+        shown = ", ".join(f"{at[lag]:.2f} at {lag}" for lag in (1, 5, 10) if lag in at)
+        parts.append(f"{model}: {shown}")
+    return f"{_WORDS[figure]} by characters back. {'; '.join(parts)}."

@@ -1,0 +1,121 @@
+"""The table of all models: what each is, how it did on its test set, and what it cost."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.facts import Facts, facts_of
+from dashboard.widgets.table_downloads import draw_table_downloads
+from memviz.models.names import unit_label
+
+_SELECTION = "models_table"
+_CHOSEN = "Chosen"
+
+_number = st.column_config.NumberColumn
+_COLUMNS = {
+    "Model": st.column_config.TextColumn(pinned=True),
+    _CHOSEN: st.column_config.CheckboxColumn(help="Chosen in the sidebar"),
+    "Unit": None,
+    "Layers": _number(help="Recurrent layers, one on top of the other"),
+    "Hidden size": _number(help="Numbers in each part of a layer's state"),
+    "Cross entropy, nats": _number(
+        format="%.3f",
+        help="Mean over the test part: a word model's over known words, a character model's over "
+        "characters; the two are not comparable",
+    ),
+    "Characters, %": _number(
+        format="%.1f", help="Accuracy, top 1, of the next character; character models only"
+    ),
+    "Known words, %": _number(
+        format="%.1f", help="Accuracy, top 1, where the word is in the vocabulary, no padding"
+    ),
+    "As the article counted, %": _number(
+        format="%.1f",
+        help="Accuracy, top 1, over every position: unknown words and padding are errors",
+    ),
+    "Corpus": None,
+    "Test texts": _number(format="localized", help="Held-out observations measured on"),
+    "Words": _number(format="localized", help="Words the model can suggest"),
+    "Embedding size": _number(help="Numbers that stand for a character"),
+    "Parameters": _number(
+        format="localized", help="Trained numbers, all parts; one bias per gate, no padding row"
+    ),
+    "Embedding": _number(format="localized", help="Trained numbers of the embedding"),
+    "Recurrent": _number(format="localized", help="Trained numbers of the recurrent layers"),
+    "Dense": _number(format="localized", help="Trained numbers of the layer before the softmax"),
+    "Characters read": _number(
+        format="compact", help="Characters read in training; a text read twice counts twice"
+    ),
+    "Minutes": _number(format="%.0f", help="Training time"),
+    "Hardware": st.column_config.TextColumn(help="What the model was trained on"),
+}
+
+
+def models_table(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return a row per model; None or NaN where a figure was not published or measured."""
+    rows = [{"Model": entry.label, **_row(facts_of(entry))} for entry in entries]
+    columns = [name for name in _COLUMNS if name != _CHOSEN]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def draw_models_table(
+    entries: Sequence[Entry],
+    chosen: Sequence[Entry],
+    selected: int,
+    on_select: Callable[[int], None],
+) -> None:
+    """Draw the table with row number `selected` marked, and the menu that saves its data.
+
+    `on_select` is called with the number of the row that a visitor selects.
+    """
+    table = models_table(entries)
+    marked = table.assign(**{_CHOSEN: [entry in chosen for entry in entries]})[list(_COLUMNS)]
+    st.session_state[_SELECTION] = {"selection": {"rows": [selected]}}
+    st.dataframe(
+        marked,
+        hide_index=True,
+        placeholder="–",
+        column_config={name: column for name, column in _COLUMNS.items() if column is not None},
+        alt="Unit, sizes, parameters, test results and training of every model",
+        key=_SELECTION,
+        on_select=lambda: on_select(st.session_state[_SELECTION]["selection"]["rows"][0]),
+        selection_mode="single-row-required",
+    )
+    draw_table_downloads(lambda: table, "models", "The whole table")
+
+
+def _row(facts: Facts) -> dict[str, Any]:
+    config = facts.config
+    return {
+        "Unit": unit_label(config.unit),
+        "Layers": config.layers,
+        "Embedding size": config.embedding_size,
+        "Hidden size": config.hidden_size,
+        "Words": config.word_count - 2 if config.word_count else None,
+        "Parameters": facts.number("parameters", "total"),
+        "Embedding": facts.number("parameters", "embedding"),
+        "Recurrent": facts.number("parameters", "recurrent"),
+        "Dense": facts.number("parameters", "dense"),
+        "Corpus": facts.text("corpus", "name"),
+        "Cross entropy, nats": facts.number("test", facts.counted, "cross_entropy"),
+        "Characters, %": _percent(facts.number("test", "characters", "accuracy", "1")),
+        "Known words, %": _percent(facts.number("test", "known_words", "accuracy", "1")),
+        "As the article counted, %": _percent(
+            facts.number("test", "as_published", "accuracy", "1")
+        ),
+        "Test texts": facts.number("test", "observations"),
+        "Characters read": facts.number("training", "characters"),
+        "Minutes": _minutes(facts.number("training", "seconds")),
+        "Hardware": facts.text("training", "hardware"),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _minutes(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds / 60

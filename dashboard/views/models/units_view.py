@@ -1,0 +1,105 @@
+"""The recurrent units: equations, diagram and number of parameters."""
+
+from collections.abc import Sequence
+from inspect import cleandoc
+
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.facts import facts_of
+from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.charts.unit_diagrams import on_paper, unit_diagram
+from memviz.charts.unit_diagrams.equations import EQUATIONS, UnitEquations
+from memviz.charts.unit_diagrams.parameter_formula import Term, parameter_terms
+from memviz.components.drawing import drawing
+from memviz.models.names import unit_label
+from memviz.units import UNITS
+
+_READING = (
+    "σ and tanh boxes read the lines that enter them, multiply each by weights of their own, add a "
+    "bias and apply the function; the tanh of a memory line has no weights. × and + act number by "
+    "number. The thick line is the memory."
+)
+
+
+@st.fragment
+def draw_units(entries: Sequence[Entry]) -> None:
+    """Draw the choice of a unit and what is known of it; `entries` are the models counted."""
+    unit = segmented_choice(
+        "Unit", list(UNITS), key="unit", format_func=unit_label, label_visibility="collapsed"
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _draw_equations(unit)
+    with right:
+        _draw_diagram(unit)
+    _draw_parameters(unit, entries)
+
+
+def _draw_equations(unit: str) -> None:
+    described = EQUATIONS.get(unit)
+    if described is None:
+        st.code(cleandoc(UNITS[unit].__doc__ or unit_label(unit)), language=None, wrap_lines=True)
+        return
+    st.latex(described.latex())
+    st.markdown(_symbols(described))
+    st.caption(f"Source: {described.source}.")
+
+
+def _symbols(described: UnitEquations) -> str:
+    symbols = {
+        **described.symbols,
+        "x": "input",
+        "W, U, b": "trained weights and biases",
+        "⊙": "product number by number",
+    }
+    return " · ".join(f"*{symbol}* {meaning}" for symbol, meaning in symbols.items())
+
+
+def _draw_diagram(unit: str) -> None:
+    svg = unit_diagram(unit)
+    if svg is None:
+        return
+    drawing(svg, key="unit_diagram")
+    st.caption(_READING)
+    st.download_button(
+        "SVG",
+        lambda: on_paper(svg),
+        f"{unit}.svg",
+        "image/svg+xml",
+        icon=":material/download:",
+        on_click="ignore",
+        help="The diagram",
+        key="unit_svg",
+    )
+
+
+def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
+    """Draw the formula of each part, and its numbers for every model of this unit."""
+    counted = {
+        entry.label: parameter_terms(config)
+        for entry in entries
+        for config in [facts_of(entry).config]
+        if config.unit == unit
+    }
+    if not counted:
+        st.caption("No model here has this unit.")
+        return
+    st.markdown("**Trained numbers**")
+    for label, terms in counted.items():
+        with st.container(border=True):
+            st.markdown(f"{label}: {_total(terms)}")
+            for term in terms:
+                st.markdown(f"{term.part} ${term.symbols} = {term.numbers} = {_latex(term.value)}$")
+    st.caption(
+        "S: characters with padding, whose row is not trained; E: embedding size; H: hidden size; "
+        "L: layers; D: levels; V: outputs. One bias per gate."
+    )
+
+
+def _total(terms: Sequence[Term]) -> str:
+    return f"{sum(term.value for term in terms):,} in all"
+
+
+def _latex(value: int) -> str:
+    return f"{value:,}".replace(",", "{,}")

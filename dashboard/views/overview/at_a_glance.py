@@ -1,0 +1,117 @@
+"""The models at a glance: a card each, with one figure and one small chart."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.facts import facts_of
+from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, Measured, measured
+from dashboard.widgets.table_downloads import draw_table_downloads
+from memviz import CheckpointError
+from memviz.charts.accuracy_columns import STYLE, accuracy_columns
+from memviz.evaluation.accuracy import first_suggestion
+from memviz.models.names import unit_label
+
+_STYLE = """
+.memviz-cards { display: grid; gap: 0.75rem;
+  grid-template-columns: repeat(auto-fill, minmax(max(10.25rem, 20%), 1fr)); }
+.memviz-cards > div { display: flex; flex-direction: column; padding: 0.7rem 0.8rem 0.6rem;
+  border: 1px solid rgba(127, 140, 145, 0.35); border-top: 4px solid; border-radius: 0.5rem; }
+.memviz-cards p { margin: 0; line-height: 1.35; }
+.memviz-cards .name { font-weight: 600; }
+.memviz-cards .about { font-size: 0.85rem; opacity: 0.8; }
+.memviz-cards .figure { margin: auto 0 0.2rem; font-size: 1.5rem; font-weight: 650; }
+"""
+
+
+def draw_models_at_a_glance(entries: Sequence[Entry]) -> None:
+    """Draw a card per model; what was not published or not measured is left open."""
+    results = [_result_of(entry) for entry in entries]
+    full = _highest([result for result in results if result is not None])
+    cards = "".join(
+        card(entry, result, full) for entry, result in zip(entries, results, strict=True)
+    )
+    draw_cards(cards)
+
+
+def draw_cards(cards: str) -> None:
+    """Draw cards, each an HTML list item, as many beside each other as there is room for."""
+    st.html(f'<style>{STYLE}{_STYLE}</style><div class="memviz-cards" role="list">{cards}</div>')
+
+
+def draw_saving(entries: Sequence[Entry]) -> None:
+    """Draw the buttons that save what the cards show."""
+    draw_table_downloads(
+        lambda: glance_table(entries), "models_at_a_glance", "Accuracies by known letters"
+    )
+
+
+def glance_table(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return what the cards show: model, corpus, no_context, known_letters, accuracy.
+
+    A row without known_letters is the accuracy over all positions.
+    """
+    rows = []
+    for entry in entries:
+        result = _result_of(entry)
+        if result is None:
+            continue
+        about = {"model": entry.label, "corpus": result.corpus}
+        rows.append({**about, "no_context": False, "accuracy": result.accuracy.get(1)})
+        for no_context, curve in ((False, result.curve), (True, result.baseline)):
+            rows += [
+                {**about, "no_context": no_context, "known_letters": known, "accuracy": share}
+                for known, share in first_suggestion(curve).items()
+            ]
+    return pd.DataFrame(
+        rows, columns=["model", "corpus", "no_context", "known_letters", "accuracy"]
+    ).astype({"known_letters": "Int64"})
+
+
+def card(entry: Entry, result: Measured | None, full: float) -> str:
+    """Return one model's card as HTML: name, sizes, corpus, accuracy over all, columns.
+
+    The accuracy `full` fills the height of the columns, in every card.
+    """
+    return (
+        f'<div role="listitem" style="border-top-color: {entry.colour}">'
+        f'<p class="name">{escape(entry.label)}</p>'
+        f'<p class="about">{escape(_about(entry, result))}</p>{_drawn(entry, result, full)}</div>'
+    )
+
+
+def _about(entry: Entry, result: Measured | None) -> str:
+    config = facts_of(entry).config
+    layers = "1 layer" if config.layers == 1 else f"{config.layers} layers"
+    parts = [f"{layers} of {config.hidden_size}", *([result.corpus] if result else [])]
+    if not entry.label.startswith(unit_label(config.unit)):
+        parts.insert(0, unit_label(config.unit))
+    return " · ".join(parts)
+
+
+def _drawn(entry: Entry, result: Measured | None, full: float) -> str:
+    percentage = None if result is None else result.percentage(1)
+    if result is None or percentage is None:
+        return '<p class="figure">–</p><p class="about">not tested</p>'
+    columns = accuracy_columns(
+        first_suggestion(result.curve), first_suggestion(result.baseline), entry.colour, full
+    )
+    return f'<p class="figure">{percentage:.1f} %</p>{columns}'
+
+
+def _result_of(entry: Entry) -> Measured | None:
+    try:
+        return measured(entry, AS_PUBLISHED)
+    except CheckpointError:
+        return None
+
+
+def _highest(results: Sequence[Measured]) -> float:
+    curves = (curve for result in results for curve in (result.curve, result.baseline))
+    return (
+        max((share for curve in curves for share in first_suggestion(curve).values()), default=1.0)
+        or 1.0
+    )

@@ -1,0 +1,65 @@
+"""Models of characters at a glance: a card each, with the nats they miss the next character by."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.facts import Facts, facts_of
+from dashboard.views.overview.at_a_glance import draw_cards
+from dashboard.widgets.table_downloads import draw_table_downloads
+from memviz.models.names import corpus_label
+
+_COLUMNS = ["model", "corpus", "cross_entropy", "low", "high", "accuracy", "characters"]
+
+
+def draw_characters_at_a_glance(entries: Sequence[Entry]) -> None:
+    """Draw a card per model of characters, and the buttons that save what they show."""
+    cards = "".join(character_card(entry, facts_of(entry)) for entry in entries)
+    draw_cards(cards)
+    draw_table_downloads(
+        lambda: characters_table(entries), "characters_at_a_glance", "Cross entropies"
+    )
+
+
+def character_card(entry: Entry, facts: Facts) -> str:
+    """Return one model's card as HTML: name, corpus, nats per character with their interval."""
+    return (
+        f'<div role="listitem" style="border-top-color: {entry.colour}">'
+        f'<p class="name">{escape(entry.label)}</p>{_drawn(facts)}</div>'
+    )
+
+
+def characters_table(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return a row per model; NaN where a figure was not measured. Cross entropies in nats."""
+    return pd.DataFrame([_row(entry, facts_of(entry)) for entry in entries], columns=_COLUMNS)
+
+
+def _row(entry: Entry, facts: Facts) -> dict[str, object]:
+    return {
+        "model": entry.label,
+        "corpus": facts.text("corpus", "name"),
+        "cross_entropy": _measured(facts, "cross_entropy"),
+        "low": _measured(facts, "cross_entropy_interval", "low"),
+        "high": _measured(facts, "cross_entropy_interval", "high"),
+        "accuracy": _measured(facts, "accuracy", "1"),
+        "characters": _measured(facts, "positions"),
+    }
+
+
+def _drawn(facts: Facts) -> str:
+    nats, positions = _measured(facts, "cross_entropy"), _measured(facts, "positions")
+    if nats is None or positions is None:
+        return '<p class="figure">–</p><p class="about">not tested</p>'
+    low, high = (_measured(facts, "cross_entropy_interval", bound) for bound in ("low", "high"))
+    interval = "" if low is None or high is None else f"{low:.3f} to {high:.3f}, "
+    corpus = corpus_label(facts.text("corpus", "name") or "an unnamed corpus")
+    return (
+        f'<p class="figure">{nats:.3f} nats</p>'
+        f'<p class="about">{interval}on {positions:,.0f} characters of {escape(corpus)}</p>'
+    )
+
+
+def _measured(facts: Facts, *path: str) -> float | None:
+    return facts.number("test", "characters", *path)

@@ -1,0 +1,42 @@
+"""The choice of a text to read: a whole passage that is here, or one's own."""
+
+import streamlit as st
+
+from dashboard.views.cells.choices import TEXT
+from dashboard.widgets.passages import PASSAGES
+from dashboard.widgets.segmented_choice import segmented_choice
+
+OWN = "own text"
+LONGEST = 2000  # characters of one's own, which the address holds
+
+
+def choose_passage() -> str:
+    """Draw the choice, in the address (?read=...), and return the passage's name or OWN."""
+    return segmented_choice("Text", [*PASSAGES, OWN], key="read")
+
+
+def first_passage() -> str:
+    """Return what is read for a visitor who has chosen no text."""
+    return next(iter(PASSAGES.values()))
+
+
+def text_of(chosen: str) -> str:
+    """Return the passage, or draw the field for one's own text and return that.
+
+    It lives in the address (?passage=...). Stops the page with a friendly message while it is
+    empty.
+    """
+    if chosen != OWN:
+        return PASSAGES[chosen]
+    text = st.text_area(
+        "Text for the models to read",
+        key=TEXT,
+        placeholder="Type or paste a text",
+        bind="query-params",
+        persist_state="session",
+    )
+    st.caption(f"Ctrl+Enter reads it, up to {LONGEST:,} characters.")
+    if not (text or "").strip():
+        st.info("Type or paste a text, or choose a passage above.", icon=":material/edit:")
+        st.stop()
+    return (text or "")[:LONGEST]

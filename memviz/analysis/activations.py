@@ -1,0 +1,87 @@
+"""What happens inside a model while it reads: outputs, states and gates, step by step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from memviz.models.model import Model
+from memviz.symbols import symbols_of
+from memviz.units import Unit
+
+
+@dataclass(frozen=True)
+class LayerActivations:
+    """One recurrent layer along a text; every array is float32 [time, hidden].
+
+    `output` is what the layer hands to the one above it, or to the head. `states` holds each part
+    of the state after the step, by the unit's `state_parts`. `gates` holds each gate's activation
+    in the step (0 to 1), by the unit's `gate_names`; empty for a unit without gates. `keep` is the
+    share of the memory that the step keeps (0 to 1), the gate that units can be compared by; None
+    for a unit without one.
+    """
+
+    output: np.ndarray
+    states: Mapping[str, np.ndarray]
+    gates: Mapping[str, np.ndarray]
+    keep: np.ndarray | None
+
+    def strength(self) -> np.ndarray:
+        """Return the root mean square of the output over the layer's cells, float32 [time]."""
+        return np.sqrt(np.square(self.output).mean(axis=1))
+
+
+@dataclass(frozen=True)
+class Activations:
+    """All layers of a model along `text`, as the model reads it, from the input to the head."""
+
+    text: str
+    layers: tuple[LayerActivations, ...]
+
+
+@torch.no_grad()
+def activations(model: Model, text: str) -> Activations:
+    """Return every layer's output, state and gates at each character of `text`.
+
+    They are those of the unit's definition, `gates` and `step`, from the initial state on. Raises
+    ValueError for an empty text, for one of over 1,000 characters as the model reads it, and for
+    a character that a model of characters does not know.
+    """
+    text, symbols = symbols_of(model, text)
+    sequence: Tensor = model.embedding(symbols)
+    layers = []
+    for unit in model.units:
+        sequence, layer = _layer(unit, sequence)
+        layers.append(layer)
+    return Activations(text, tuple(layers))
+
+
+def _layer(unit: Unit, sequence: Tensor) -> tuple[Tensor, LayerActivations]:
+    """Return the layer's output [time, hidden] for `sequence` [time, input], and all of it."""
+    state, before, outputs = unit.initial_state(1), [], []
+    for x in sequence.split(1):
+        before.append(state)
+        output, state = unit.step(x, state)
+        outputs.append(output)
+    output = torch.cat(outputs)
+    # All timesteps are one batch here: each has the state before it.
+    gates = unit.gates(sequence, _along(before))
+    keep = unit.keep(gates)
+    after = _along([*before[1:], state])
+    return output, LayerActivations(
+        output=_array(output),
+        states=dict(zip(unit.state_parts, map(_array, after), strict=True)),
+        gates={name: _array(gate) for name, gate in gates.items()},
+        keep=None if keep is None else _array(keep),
+    )
+
+
+def _along(states: list[tuple[Tensor, ...]]) -> tuple[Tensor, ...]:
+    """Return each part of one text's states as [time, hidden]."""
+    return tuple(torch.cat(part) for part in zip(*states, strict=True))
+
+
+def _array(tensor: Tensor) -> np.ndarray:
+    return tensor.float().numpy()

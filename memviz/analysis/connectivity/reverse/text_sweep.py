@@ -1,0 +1,86 @@
+"""Gradients of many output steps with respect to every input character, in one reverse pass."""
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from memviz.analysis.connectivity.reverse import LayerSweep, layer_sweep
+from memviz.models.model import Model
+from memviz.units import State
+
+FEW_ROWS = 8  # up to this many are followed layer by layer: faster, but all along the text
+
+
+class TextSweep:
+    """A text as a model has read it, ready to be swept backwards from any output steps.
+
+    Going backwards in time only the rows of output steps at or after a timestep are alive, and
+    they share its local derivatives: the batch of rows grows as the sweep goes. `outputs` is
+    the last layer's output, [time, hidden].
+    """
+
+    @torch.no_grad()
+    def __init__(self, model: Model, symbols: Tensor) -> None:
+        """Read `symbols`, int64 [time]: the forward pass and all local derivatives."""
+        self._layers: list[LayerSweep] = []
+        sequence: Tensor = model.embedding(symbols)
+        embedding: Tensor | None = model.embedding.weight
+        for unit in model.units:
+            self._layers.append(layer_sweep(unit, sequence, embedding))
+            sequence, embedding = self._layers[-1].outputs, None
+        self._parts = [len(unit.state_parts) for unit in model.units]
+        self.outputs = sequence
+
+    @torch.no_grad()
+    def gradients(self, timesteps: Tensor, cotangents: Tensor) -> Iterator[tuple[int, Tensor]]:
+        """Yield from the last timestep to the first the gradient by its one-hot character.
+
+        `timesteps` int64 [rows] are the output steps from the latest to the earliest,
+        `cotangents` [rows, hidden] the gradients of what is asked with respect to the last
+        layer's output there. Yields (timestep, [alive, symbols]): alive are the first rows,
+        those of output steps at or after the timestep. Yields nothing for no rows.
+        """
+        # Far cotangents fade below what float32 holds at full precision, where processors crawl.
+        torch.set_flush_denormal(True)
+        try:
+            if len(timesteps) <= FEW_ROWS:
+                yield from self._layer_by_layer(timesteps, cotangents)
+            else:
+                yield from self._step_by_step(timesteps, cotangents)
+        finally:
+            torch.set_flush_denormal(False)
+
+    def _layer_by_layer(
+        self, timesteps: Tensor, cotangents: Tensor
+    ) -> Iterator[tuple[int, Tensor]]:
+        """Follow every row from the text's end: each layer's weights stay in the cache."""
+        if not len(timesteps):
+            return
+        time = 1 + int(timesteps[0])
+        arriving = cotangents.new_zeros(time, *cotangents.shape)
+        arriving[timesteps, torch.arange(len(timesteps))] = cotangents
+        for layer, parts in zip(reversed(self._layers), reversed(self._parts), strict=True):
+            arriving = layer.along(arriving, parts)
+        for timestep in range(time - 1, -1, -1):
+            yield timestep, arriving[timestep, : int((timesteps >= timestep).sum())]
+
+    def _step_by_step(self, timesteps: Tensor, cotangents: Tensor) -> Iterator[tuple[int, Tensor]]:
+        """Follow only the rows that are alive, through all layers before the next step."""
+        states: list[State] = [(cotangents[:0],) * parts for parts in self._parts]
+        for timestep in range(int(timesteps[0]), -1, -1):
+            alive = int((timesteps >= timestep).sum())
+            starting = timesteps[:alive] == timestep
+            arriving = torch.where(starting.unsqueeze(1), cotangents[:alive], 0.0)
+            for index in reversed(range(len(self._layers))):
+                layer = self._layers[index]
+                state = tuple(_extended(part, alive) for part in states[index])
+                states[index], sources = layer.backward(timestep, arriving, state)
+                arriving = layer.to_input.at(timestep, sources)
+            yield timestep, arriving
+
+
+def _extended(part: Tensor, rows: int) -> Tensor:
+    """Return cotangents [rows, hidden] with zeros for rows that have just come alive."""
+    missing = rows - part.shape[0]
+    return torch.nn.functional.pad(part, (0, 0, 0, missing)) if missing else part

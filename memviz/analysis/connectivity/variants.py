@@ -1,0 +1,74 @@
+"""Variants of connectivity: the gradient of what, and by which measure it becomes one number."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import torch
+from torch import Tensor
+
+from memviz.models.model import Model
+
+Of = Literal["logit", "log_probability"]
+Measure = Literal["squared_norm", "norm", "gradient_times_input"]
+
+CHUNK = 128  # output steps whose probabilities are in memory at once
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The gradient of one output by the one-hot character at each step, as one number a step.
+
+    `of`, the output:
+    "logit" of the target word, as published (Madsen 2019). It also moves when all logits move
+    alike, which changes no probability.
+    "log_probability" of the target word, in nats: the logit less that of the sum over all words,
+    so that what favours the target over the others is all that counts.
+
+    `measure`, of a gradient with one component for each of the alphabet's symbols:
+    "squared_norm", its squared L2 norm, as published: logit² or nats² (per one-hot unit).
+    "norm", its L2 norm: logit or nats. Same order within a row, weak dependencies easier to see.
+    "gradient_times_input", its component for the character that stands there, signed, since the
+    one-hot input is 1 there and 0 elsewhere (Shrikumar et al. 2016): logit or nats. To first
+    order what the output owes to that character: negative where it speaks against the target.
+
+    Raises ValueError for any other name.
+    """
+
+    of: Of = "logit"
+    measure: Measure = "squared_norm"
+
+    def __post_init__(self) -> None:
+        for name, value, known in (
+            ("of", self.of, get_args(Of)),
+            ("measure", self.measure, get_args(Measure)),
+        ):
+            if value not in known:
+                raise ValueError(f"{name}: got {value!r}; choose one of {', '.join(known)}")
+
+    @torch.no_grad()
+    def cotangents(self, model: Model, outputs: Tensor, targets: Tensor) -> Tensor:
+        """Return the gradients by the last layer's `outputs` [rows, hidden], of the same shape.
+
+        `targets` int64 [rows] are the target words.
+        """
+        if self.of == "logit":
+            return model.head.weight[targets]
+        chunks = zip(outputs.split(CHUNK), targets.split(CHUNK), strict=True)
+        return torch.cat([_of_log_probability(model, *chunk) for chunk in chunks])
+
+    def measured(self, gradient: Tensor, symbol: int) -> Tensor:
+        """Return one number for each gradient [rows, symbols] by the one-hot `symbol`, [rows]."""
+        if self.measure == "gradient_times_input":
+            return gradient[:, symbol]
+        if self.measure == "norm":
+            return torch.linalg.vector_norm(gradient, dim=1)
+        return gradient.square().sum(dim=1)
+
+
+def _of_log_probability(model: Model, outputs: Tensor, targets: Tensor) -> Tensor:
+    """Return W_target - p^T W for outputs [rows, hidden] and target words [rows]."""
+    by_logit = -model.output_probabilities(outputs)
+    # 1 - p_target as the sum of the others: exact also where the model is all but sure.
+    by_logit.scatter_(1, targets.unsqueeze(1), 0.0)
+    by_logit.scatter_(1, targets.unsqueeze(1), -by_logit.sum(dim=1, keepdim=True))
+    return by_logit @ model.head.weight

@@ -1,0 +1,198 @@
+"""How often each gate is saturated along a text (Karpathy, Johnson and Fei-Fei 2015)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from memviz.layer_stream import LayerPiece, layer_stream
+from memviz.models.model import Model
+from memviz.named_gates import KEEP, named_gates
+from memviz.stats.bootstrap import resampled, with_interval
+from memviz.symbols import symbols_of
+from memviz.text.vocabulary import UNKNOWN
+
+LEFT = 0.1  # a gate below this is left-saturated: all but closed
+RIGHT = 0.9  # above this it is right-saturated: all but open
+MOST_BLOCKS = 20
+FEWEST_BLOCKS = 5
+SHORTEST_BLOCK = 100  # characters
+SHORTEST_WITH_INTERVAL = FEWEST_BLOCKS * SHORTEST_BLOCK
+
+
+@dataclass(frozen=True)
+class GateSaturation:
+    """The share of time for which each gate of each cell is saturated, over one text.
+
+    `gates` has a row per gate of a cell: layer (1 reads the input), gate and keep (see
+    `NamedGate`) and cell (0-based). The rows of `keep` come first.
+
+    The text is cut into consecutive blocks of `block_lengths` characters. `left` and `right`,
+    float64 [blocks, gates], count the timesteps of each block at which the gate is below 0.1 and
+    above 0.9. Timesteps that follow each other are not independent, so all intervals are 95 %,
+    from the percentiles of a bootstrap that draws whole blocks. There are 20 blocks, fewer where
+    one would be shorter than 100 characters, and a single one, thus no interval, below 500
+    characters. What never happens in a sample has an interval without width, which does not say
+    that it never happens.
+
+    `unknown` is how many characters of the text are not in the model's alphabet.
+    """
+
+    gates: pd.DataFrame
+    left: np.ndarray
+    right: np.ndarray
+    block_lengths: np.ndarray
+    unknown: int
+
+    @property
+    def characters(self) -> int:
+        """The length of the text, as the model reads it."""
+        return int(self.block_lengths.sum())
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """`gates` with the columns left, left_low, left_high, the same of right, characters.
+
+        Shares of time, 0 to 1, and their intervals, NaN where the text is too short for one.
+        """
+        columns: dict[str, np.ndarray] = {}
+        for name, counts in (("left", self.left), ("right", self.right)):
+            share, low, high = with_interval(self._shares(counts))
+            columns |= {name: share, f"{name}_low": low, f"{name}_high": high}
+        return self.gates.assign(**columns, characters=self.characters)
+
+    def of_gate(self, gate: str) -> "GateSaturation":
+        """Return the saturation of one gate alone, in all layers. Raises ValueError for no such."""
+        names = self.gates["gate"]
+        if gate not in set(names):
+            known = ", ".join(names.unique()) or "none"
+            raise ValueError(f"gate: the model has no {gate!r}; its gates: {known}")
+        rows = np.flatnonzero(names == gate)
+        return replace(
+            self,
+            gates=self.gates.iloc[rows].reset_index(drop=True),
+            left=self.left[:, rows],
+            right=self.right[:, rows],
+        )
+
+    def by_layer(self) -> pd.DataFrame:
+        """Return a row per layer and gate, over its cells, the rows of `keep` first.
+
+        Columns: layer, gate, keep, cells; right_mostly, how many cells are right-saturated for
+        more than half of the time, with right_mostly_low and right_mostly_high; left_always, how
+        many are left-saturated at every character; saturated, the median over cells of the share
+        of time (0 to 1) at either end, with saturated_low and saturated_high; characters.
+        """
+        left, right = self._shares(self.left), self._shares(self.right)
+        groups = self.gates.groupby(["layer", "gate", KEEP], sort=False).indices
+        return pd.DataFrame(
+            {
+                **dict(zip(("layer", "gate", KEEP), group, strict=True)),
+                "cells": len(cells),
+                **_interval("right_mostly", (right[:, cells] > 0.5).sum(axis=1)),
+                "left_always": int((left[0, cells] == 1).sum()),
+                **_interval("saturated", np.median((left + right)[:, cells], axis=1)),
+                "characters": self.characters,
+            }
+            for group, cells in groups.items()
+        )
+
+    def _shares(self, counts: np.ndarray) -> np.ndarray:
+        """Return the share of time in the text, then in each resampling of its blocks."""
+        weights = resampled(len(self.block_lengths))
+        return weights @ counts / (weights @ self.block_lengths)[:, np.newaxis]
+
+
+def gate_saturation(
+    model: Model, text: str, progress: Callable[[float], None] = lambda _: None
+) -> GateSaturation:
+    """Return how often each gate is saturated while `model` reads `text`, of any length, as one.
+
+    `gates` has no rows for a unit without gates. `progress` is told the share of the text that is
+    read, 0 to 1. Raises ValueError for an empty text, and for a character outside an alphabet that
+    has no unknown symbol.
+    """
+    symbols = symbols_of(model, text, longest=None).indices
+    block_of = _blocks(len(symbols))
+    lengths = torch.bincount(block_of)
+    counts: dict[_Gate, _Counts] = {}
+    read = 0
+    for layers in layer_stream(model, symbols):
+        blocks = block_of[read : read + len(layers[0].inputs)]
+        for gate, activation in _gates(layers):
+            found = counts.setdefault(gate, _Counts.zeros(len(lengths), activation))
+            found.add(blocks, activation)
+        read += len(blocks)
+        progress(read / len(symbols))
+    ordered = sorted(counts, key=lambda gate: not gate.keep)
+    return GateSaturation(
+        gates=_rows(model, ordered),
+        left=_side_by_side([counts[gate].left for gate in ordered], len(lengths)),
+        right=_side_by_side([counts[gate].right for gate in ordered], len(lengths)),
+        block_lengths=lengths.numpy(),
+        unknown=int((symbols == model.vocabulary.symbol_index.get(UNKNOWN, -1)).sum()),
+    )
+
+
+class _Gate(NamedTuple):
+    layer: int
+    name: str
+    keep: bool
+
+
+class _Counts(NamedTuple):
+    """How many timesteps of each block are saturated, [blocks, hidden]."""
+
+    left: Tensor
+    right: Tensor
+
+    @classmethod
+    def zeros(cls, blocks: int, activation: Tensor) -> "_Counts":
+        size = blocks, activation.shape[1]
+        return cls(torch.zeros(size, dtype=torch.float64), torch.zeros(size, dtype=torch.float64))
+
+    def add(self, blocks: Tensor, activation: Tensor) -> None:
+        """Count the timesteps of `activation`, [time, hidden], in the block of each."""
+        self.left.index_add_(0, blocks, (activation < LEFT).double())
+        self.right.index_add_(0, blocks, (activation > RIGHT).double())
+
+
+def _blocks(time: int) -> Tensor:
+    """Return the number of the block that each timestep lies in, int64 [time]."""
+    count = min(time // SHORTEST_BLOCK, MOST_BLOCKS)
+    count = count if count >= FEWEST_BLOCKS else 1
+    return torch.arange(time) * count // time
+
+
+def _gates(layers: tuple[LayerPiece, ...]) -> Iterator[tuple[_Gate, Tensor]]:
+    """Yield each gate of each layer and its activation, [time, hidden]."""
+    for layer, piece in enumerate(layers, start=1):
+        for gate in named_gates(piece.unit, piece.inputs, piece.before):
+            yield _Gate(layer, gate.name, gate.keep), gate.activation
+
+
+def _rows(model: Model, gates: list[_Gate]) -> pd.DataFrame:
+    hidden = model.config.hidden_size
+    return pd.DataFrame(
+        {
+            "layer": np.repeat([gate.layer for gate in gates], hidden).astype(np.int64),
+            "gate": np.repeat([gate.name for gate in gates], hidden).astype(str),
+            KEEP: np.repeat([gate.keep for gate in gates], hidden).astype(bool),
+            "cell": np.tile(np.arange(hidden), len(gates)),
+        }
+    )
+
+
+def _side_by_side(counts: list[Tensor], blocks: int) -> np.ndarray:
+    return torch.cat([torch.zeros(blocks, 0, dtype=torch.float64), *counts], dim=1).numpy()
+
+
+def _interval(name: str, drawn: np.ndarray) -> dict[str, float]:
+    """Return the columns of a number and its interval from the sample's own and the draws'."""
+    bounds = with_interval(drawn[:, np.newaxis])[:, 0].tolist()
+    return dict(zip((name, f"{name}_low", f"{name}_high"), bounds, strict=True))

@@ -1,0 +1,112 @@
+"""The past as a state remembers it: the characters that decoders read from it, in place.
+
+A signature says how often the character k back is told; these are the decoders that tell it, one
+per lag: that of the layer and part of the state from which most is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from memviz.analysis.activations import activations
+from memviz.analysis.memory.probes import Decoders
+from memviz.models.model import Model
+from memviz.signature.part_states import readable
+from memviz.signature.whitening import Whitening
+
+Place = tuple[int, str]
+"""A layer, 1 reads the input, and a part of its state."""
+
+
+class Remembered(NamedTuple):
+    """What a state tells of `text`, as the model reads it, after each of its characters.
+
+    `guesses` holds the most probable symbol of the alphabet at each lag, int64 [time, lags], and
+    `probabilities` how sure the decoder is of it, float32 [time, lags] (0 to 1). Where a lag lies
+    before the text's beginning they are guesses all the same.
+    """
+
+    text: str
+    guesses: np.ndarray
+    probabilities: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Recall:
+    """A decoder for each lag: `weights` [lags, hidden, symbols] and `offsets` [lags, symbols].
+
+    `places` says which layer and part of the state each decoder reads.
+    """
+
+    lags: tuple[int, ...]
+    places: tuple[Place, ...]
+    weights: Tensor
+    offsets: Tensor
+
+    @torch.no_grad()
+    def remembered(self, model: Model, text: str) -> Remembered:
+        """Return what the state of `model` tells of `text` after each of its characters.
+
+        Raises ValueError for a text that `activations` does not take, and for a model of another
+        shape than the one the decoders were made for.
+        """
+        self._check(model)
+        found = activations(model, text)
+        states = [
+            readable(part, torch.from_numpy(found.layers[layer - 1].states[part]))
+            for layer, part in self.places
+        ]
+        logits = torch.einsum("lth,lhs->tls", torch.stack(states), self.weights) + self.offsets
+        probabilities, guesses = torch.softmax(logits, dim=-1).max(dim=-1)
+        return Remembered(found.text, guesses.numpy(), probabilities.numpy())
+
+    def _check(self, model: Model) -> None:
+        parts = {
+            (layer, part)
+            for layer, unit in enumerate(model.units, start=1)
+            for part in unit.state_parts
+        }
+        shape = (len(self.lags), model.config.hidden_size, len(model.vocabulary.alphabet))
+        if self.weights.shape != shape or not parts.issuperset(self.places):
+            raise ValueError(
+                f"model: its states do not fit these decoders, {tuple(self.weights.shape)} of "
+                f"{sorted(set(self.places))}; measure its memory again"
+            )
+
+
+class RecallMaker:
+    """Keeps for each lag the decoder that tells most, of all that are offered."""
+
+    def __init__(self, lags: Sequence[int], longest: int) -> None:
+        """Keep decoders of the lags up to `longest`."""
+        self._lags = tuple(lag for lag in lags if lag <= longest)
+        self._best: dict[int, tuple[float, Place, Tensor, Tensor]] = {}
+
+    def offer(
+        self, place: Place, decoders: Decoders, whitening: Whitening, nats: np.ndarray
+    ) -> None:
+        """Take the decoders of the lags at which `nats`, [lags], are the most so far."""
+        weights, offsets = _of_states(decoders, whitening)
+        for index, lag in enumerate(self._lags):
+            if lag not in self._best or nats[index] > self._best[lag][0]:
+                kept = weights[:, index].clone(), offsets[index].clone()
+                self._best[lag] = (float(nats[index]), place, *kept)
+
+    def recall(self) -> Recall:
+        """Return what was kept."""
+        _, places, weights, offsets = zip(*(self._best[lag] for lag in self._lags), strict=True)
+        return Recall(self._lags, places, torch.stack(weights), torch.stack(offsets))
+
+
+def _of_states(decoders: Decoders, whitening: Whitening) -> tuple[Tensor, Tensor]:
+    """Return linear decoders of whitened states as such of the states: [hidden, lags, symbols] and
+    offsets [lags, symbols]."""
+    shape = decoders.frequencies.shape
+    scale = decoders.shrinkage.expand(shape)
+    weights = (whitening.matrix @ decoders.linear).view(-1, *shape)
+    told = decoders.offset.view(shape) - torch.einsum("h,hls->ls", whitening.mean, weights)
+    return weights * scale, decoders.frequencies + scale * told

@@ -1,0 +1,83 @@
+"""Models as readers see them: each with a name and a colour of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from memviz.charts.model_colours import colours_of
+from memviz.loading import load
+from memviz.models.config import TARGETS
+from memviz.models.model import Model
+from memviz.models.names import model_label, unit_label
+
+Source = Model | str | Path
+
+_SHORT = 7  # digits of a commit, as git shortens it
+
+
+@dataclass(frozen=True)
+class ShownModel:
+    """A model, its name, which no other has, and its hex colour."""
+
+    label: str
+    colour: str
+    model: Model
+
+    @property
+    def metrics(self) -> Mapping[str, Any]:
+        """What was measured of the model, nothing of one that was not loaded."""
+        return {} if self.model.record is None else self.model.record.metrics
+
+
+def shown_models(sources: Sequence[Source]) -> list[ShownModel]:
+    """Return models with names and colours: loaded ones, or what `memviz.load` takes.
+
+    Names are those of the dashboard; of two that are called the same, the second is "… (2)". The
+    first model of a unit has the unit's colour, for each target. Raises ValueError for no model,
+    and what `memviz.load` raises.
+    """
+    if not sources:
+        raise ValueError("models: none given; give a checkpoint's folder or a name on the Hub")
+    models = [one if isinstance(one, Model) else load(one) for one in sources]
+    labels = _told_apart([_label(model) for model in models])
+    colours = _colours(models)
+    return [
+        ShownModel(label, colours[position], model)
+        for position, (label, model) in enumerate(zip(labels, models, strict=True))
+    ]
+
+
+def by_target(models: Sequence[ShownModel]) -> dict[str, list[ShownModel]]:
+    """Return the models by what they predict, "word" first, then "character"."""
+    groups = {
+        target: [one for one in models if one.model.config.target == target] for target in TARGETS
+    }
+    return {target: group for target, group in groups.items() if group}
+
+
+def _label(model: Model) -> str:
+    config, record = model.config, model.record
+    if record is None:
+        return f"{unit_label(config.unit)} {config.layers}×{config.hidden_size}"
+    if record.source == str(record.folder):
+        return model_label(record.folder.resolve().name)
+    name, _, commit = record.source.partition("@")
+    return f"{name}@{commit[:_SHORT]}"
+
+
+def _told_apart(labels: Sequence[str]) -> list[str]:
+    apart: list[str] = []
+    for label in labels:
+        again = sum(earlier.rpartition(" (")[0] == label or earlier == label for earlier in apart)
+        apart.append(f"{label} ({again + 1})" if again else label)
+    return apart
+
+
+def _colours(models: Sequence[Model]) -> dict[int, str]:
+    colours: dict[int, str] = {}
+    for target in TARGETS:
+        places = [place for place, model in enumerate(models) if model.config.target == target]
+        units = [models[place].config.unit for place in places]
+        colours |= dict(zip(places, colours_of(units), strict=True))
+    return colours

@@ -1,0 +1,107 @@
+"""How well a character model predicts a held-out text that it reads in one go.
+
+Source: Karpathy, Johnson and Fei-Fei 2015, test cross entropy in nats per character.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy
+
+from memviz.evaluation.tally import TOPS, Z_95
+from memviz.models.model import Model, States
+from memviz.stats.bootstrap import Estimate
+from memviz.text.vocabulary import UNKNOWN_INDEX
+
+CHUNK = 4096  # characters whose logits are in memory at once
+BLOCK = 1000  # characters
+
+
+@dataclass(frozen=True)
+class CharacterEvaluation:
+    """Results over the characters of a text that are in the alphabet.
+
+    `cross_entropy` is in nats per character, `accuracy` by top: the share of characters among
+    the model's 1, 2, 3 likeliest. `positions` are the characters predicted, `unknown` how many
+    more were not counted since they are outside the alphabet.
+    """
+
+    cross_entropy: Estimate
+    accuracy: dict[int, Estimate]
+    positions: int
+    unknown: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the content of the field `test` of a checkpoint's `metrics.json`."""
+        return {
+            "characters": {
+                "cross_entropy": self.cross_entropy.value,
+                "cross_entropy_interval": _bounds(self.cross_entropy),
+                "accuracy": {str(top): share.value for top, share in self.accuracy.items()},
+                "accuracy_intervals": {
+                    str(top): _bounds(share) for top, share in self.accuracy.items()
+                },
+                "positions": self.positions,
+                "unknown": self.unknown,
+                "interval": f"95 %, from the means of blocks of {BLOCK:,} characters",
+            }
+        }
+
+
+def evaluate_characters(
+    model: Model, symbols: np.ndarray, progress: Callable[[int], None] = lambda _: None
+) -> CharacterEvaluation:
+    """Return cross entropy and accuracies of a character model on a text, read from end to end.
+
+    `symbols` are the text's indices in the model's alphabet, int64 [time]; every one but the
+    first is predicted from all before it. `progress` is told how many characters were read.
+    Raises ValueError for a word model, and for a text with less than two blocks of characters.
+    """
+    if model.config.target != "character":
+        raise ValueError(f"model: its target is {model.config.target!r}; expected 'character'")
+    if len(symbols) <= 2 * BLOCK:
+        raise ValueError(f"symbols: got {len(symbols):,}; expected more than {2 * BLOCK:,}")
+    losses, ranks = _losses_and_ranks(model, torch.from_numpy(symbols), progress)
+    known = symbols[1:] > UNKNOWN_INDEX
+    return CharacterEvaluation(
+        cross_entropy=block_estimate(losses[known]),
+        accuracy={top: block_estimate((ranks[known] <= top).astype(float)) for top in TOPS},
+        positions=int(known.sum()),
+        unknown=int((~known).sum()),
+    )
+
+
+def block_estimate(values: np.ndarray) -> Estimate:
+    """Return the mean of consecutive values and its 95 % interval.
+
+    Neighbouring characters are not independent: what varies is the mean of a block of `BLOCK`
+    characters, so the margin is 1.96 standard errors over whole blocks.
+    """
+    blocks = values[: len(values) // BLOCK * BLOCK].reshape(-1, BLOCK).mean(axis=1)
+    margin = Z_95 * blocks.std(ddof=1) / np.sqrt(len(blocks))
+    mean = float(values.mean())
+    return Estimate(mean, mean - float(margin), mean + float(margin))
+
+
+@torch.no_grad()
+def _losses_and_ranks(
+    model: Model, symbols: torch.Tensor, progress: Callable[[int], None]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return each character's loss in nats and its rank among all outputs, [time - 1]."""
+    symbols = symbols.to(model.head.weight.device)
+    states: States | None = None
+    losses, ranks = [], []
+    for read, following in zip(symbols[:-1].split(CHUNK), symbols[1:].split(CHUNK), strict=True):
+        outputs, states = model(read.unsqueeze(0), states)
+        logits = model.head(outputs[0])
+        losses.append(cross_entropy(logits, following, reduction="none"))
+        ranks.append((logits > logits.gather(1, following.unsqueeze(1))).sum(dim=1) + 1)
+        progress(len(read))
+    return torch.cat(losses).double().cpu().numpy(), torch.cat(ranks).cpu().numpy()
+
+
+def _bounds(estimate: Estimate) -> dict[str, float]:
+    return {"low": estimate.low, "high": estimate.high}

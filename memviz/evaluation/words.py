@@ -1,0 +1,140 @@
+"""How well a word model predicts held-out observations, over the full softmax."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+
+from memviz.evaluation.tally import AccuracyTally
+from memviz.models.model import Model
+from memviz.observations import Observations, known_letters_as_published
+from memviz.prefix_baseline import PrefixBaseline
+from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX
+
+CHUNK = 2048  # positions whose logits are in memory at once
+
+
+def accuracy_by_known_letters(model: Model, texts: Sequence[str]) -> pd.DataFrame:
+    """Return accuracy over known words: known_letters, top, accuracy, n, low, high.
+
+    `texts` are observations: each is read on its own, from the initial state. Positions whose
+    word is outside the vocabulary are left out. `n` counts positions; `low` and `high` bound
+    the 95 % Wilson interval as if positions were independent.
+    """
+    observations = Observations.from_texts(model.vocabulary, texts)
+    return evaluate(model, [observations]).known_words.table()
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Results on held-out observations, counted in two ways.
+
+    Known words: positions whose word is in the vocabulary, no padding. As published: every
+    position of the padded observations; unknown words and padding count as errors and the
+    counter of known letters runs on through the padding. `cross_entropy` is the mean over known
+    words, in nats. `ceiling` counts text positions: right where the word is in the vocabulary.
+    """
+
+    observations: int
+    cross_entropy: float
+    known_words: AccuracyTally
+    as_published: AccuracyTally
+    baseline_known_words: AccuracyTally
+    baseline_as_published: AccuracyTally
+    ceiling: AccuracyTally
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the content of the field `test` of a checkpoint's `metrics.json`."""
+        return {
+            "observations": self.observations,
+            "known_words": {"cross_entropy": self.cross_entropy, **_tally(self.known_words)},
+            "as_published": _tally(self.as_published),
+            "baseline": {
+                "known_words": _tally(self.baseline_known_words),
+                "as_published": _tally(self.baseline_as_published),
+            },
+            "ceiling": self.ceiling.table()
+            .query("top == 1")[["known_letters", "accuracy", "n"]]
+            .to_dict(orient="records"),
+        }
+
+
+def evaluate(
+    model: Model,
+    batches: Iterable[Observations],
+    progress: Callable[[int], None] = lambda _: None,
+) -> Evaluation:
+    """Return cross entropy and accuracies of a word model; `progress` is told each batch's size.
+
+    Raises ValueError for a character model, which has no words.
+    """
+    if model.config.target != "word":
+        raise ValueError(f"model: its target is {model.config.target!r}; only words are evaluated")
+    baseline = PrefixBaseline(model.vocabulary)
+    space = model.vocabulary.symbol_index[" "]
+    tallies: dict[str, AccuracyTally] | None = None
+    loss, observations = 0.0, 0
+    for batch in batches:
+        tallies = tallies or {name: AccuracyTally(batch.symbols.shape[1]) for name in _TALLIES}
+        observations += len(batch.symbols)
+        known = batch.targets > UNKNOWN_INDEX
+        text = batch.symbols != PADDING_INDEX
+        letters = known_letters_as_published(batch.symbols, space)
+        losses, ranks = _losses_and_ranks(model, batch, known)
+        baseline_ranks = baseline.ranks(batch.targets[known], letters[known])
+        loss += float(losses.sum())
+        tallies["known_words"].add(letters[known], ranks)
+        tallies["baseline_known_words"].add(letters[known], baseline_ranks)
+        tallies["as_published"].add(letters.ravel(), _spread(ranks, known))
+        tallies["baseline_as_published"].add(letters.ravel(), _spread(baseline_ranks, known))
+        tallies["ceiling"].add(letters[text], known[text].astype(np.int64))
+        progress(len(batch.symbols))
+    if tallies is None:
+        raise ValueError("batches: there are no observations to evaluate")
+    positions = tallies["known_words"].positions
+    return Evaluation(observations, loss / max(positions, 1), **tallies)
+
+
+_TALLIES = (
+    "known_words",
+    "as_published",
+    "baseline_known_words",
+    "baseline_as_published",
+    "ceiling",
+)
+
+
+@torch.no_grad()
+def _losses_and_ranks(
+    model: Model, batch: Observations, where: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return each position's loss in nats and its target's rank among all outputs, [positions]."""
+    device = model.head.weight.device
+    outputs, _ = model(torch.from_numpy(batch.symbols).to(device))
+    mask = torch.from_numpy(where).to(device)
+    targets = torch.from_numpy(batch.targets).to(device)[mask]
+    losses, ranks = [], []
+    for hidden, target in zip(outputs[mask].split(CHUNK), targets.split(CHUNK), strict=True):
+        logits = model.head(hidden)
+        chosen = logits.gather(1, target.unsqueeze(1))
+        losses.append(torch.logsumexp(logits, dim=1) - chosen.squeeze(1))
+        ranks.append((logits > chosen).sum(dim=1) + 1)
+    return torch.cat(losses).double().cpu().numpy(), torch.cat(ranks).cpu().numpy()
+
+
+def _spread(ranks: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Return the ranks at their positions among all, 0 (an error) elsewhere, [n * time]."""
+    spread = np.zeros(where.shape, dtype=np.int64)
+    spread[where] = ranks
+    return spread.ravel()
+
+
+def _tally(tally: AccuracyTally) -> dict[str, Any]:
+    return {
+        "accuracy": {str(top): share for top, share in tally.accuracy().items()},
+        "positions": tally.positions,
+        "by_known_letters": tally.table().to_dict(orient="records"),
+    }

@@ -1,0 +1,252 @@
+"""A checkpoint: the folder that holds one trained model. Only safetensors and JSON are read."""
+
+import io
+import json
+import re
+from codecs import BOM_UTF8
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from memviz.models.config import FORMAT_VERSION, ModelConfig
+from memviz.models.model import Model
+from memviz.models.record import TRAINING_COLUMNS, Record
+from memviz.text.vocabulary import PADDING, PADDING_INDEX, UNKNOWN, Vocabulary
+
+CONFIG = "config.json"
+WEIGHTS = "model.safetensors"
+VOCABULARY = "vocabulary.json"
+METRICS = "metrics.json"
+TRAINING = "training.csv"
+CARD = "README.md"
+MAX_BYTES = {
+    CONFIG: 100_000,
+    WEIGHTS: 200_000_000,
+    VOCABULARY: 10_000_000,
+    METRICS: 2_000_000,
+    TRAINING: 5_000_000,
+    CARD: 1_000_000,
+}
+LONGEST_SYMBOL = 200  # characters of a word
+LONGEST_LINE = 1_000  # bytes of training.csv
+SIGNATURE = "signature.csv"
+RECALL = "recall.safetensors"
+OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
+"""Files that a checkpoint may have besides, read by `memviz.analysis.memory`: a wrong one costs
+no more than what it says."""
+LARGEST = 10**17  # of numbers: what 64 bits hold, and pages can show
+
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # two make one; alone, nothing shows it
+_HEADER = [name.encode() for name in TRAINING_COLUMNS]
+
+
+class CheckpointError(ValueError):
+    """A checkpoint folder that cannot be read; the message names the file and what to do."""
+
+
+def save(model: Model, folder: Path, metrics: Mapping[str, Any], card: str = "") -> None:
+    """Write `model` to `folder` with float16 weights, its metrics and card.
+
+    The training history `training.csv` is written by the training itself as it runs.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_json(folder / CONFIG, model.config.to_json())
+    model.vocabulary.save(folder / VOCABULARY)
+    _write_json(folder / METRICS, {"format_version": FORMAT_VERSION, **metrics})
+    (folder / CARD).write_text(card, encoding="utf-8")
+    history = folder / TRAINING
+    if not history.exists():
+        history.write_text(",".join(TRAINING_COLUMNS) + "\n", encoding="utf-8")
+    weights = {name: value.half().contiguous() for name, value in model.state_dict().items()}
+    save_file(weights, folder / WEIGHTS)
+
+
+def load(folder: Path | str) -> Model:
+    """Return the model in `folder` in float32, ready for analysis: gradients off for weights.
+
+    Raises CheckpointError for a missing file, an unknown field, a wrong shape, a weight that
+    is not finite, or a size out of bounds; nothing is allocated before sizes are checked.
+    """
+    folder = Path(folder)
+    record = read_record(folder)
+    config = read_config(folder)
+    vocabulary = read_vocabulary(folder)
+    try:
+        with torch.device("meta"):
+            model = Model(config, vocabulary)
+    except (TypeError, ValueError) as error:
+        raise CheckpointError(f"{folder / CONFIG}: {error}") from error
+    model.load_state_dict(_read_weights(folder, model), strict=True, assign=True)
+    model.record = record
+    return model.eval().requires_grad_(False)
+
+
+def read_config(folder: Path) -> ModelConfig:
+    """Return the settings of the model in `folder`."""
+    try:
+        return ModelConfig.from_json(_read_json(folder, CONFIG))
+    except CheckpointError:
+        raise
+    except ValueError as error:
+        raise CheckpointError(f"{folder / CONFIG}: {error}") from error
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """Return the alphabet and words of the model in `folder`."""
+    content = _read_json(folder, VOCABULARY)
+    if not isinstance(content, dict) or set(content) != {"alphabet", "words"}:
+        raise CheckpointError(
+            f"{folder / VOCABULARY}: expected an object with the fields alphabet and words"
+        )
+    for name in ("alphabet", "words"):
+        _check_symbols(folder, name, content[name])
+    if content["words"] and content["words"][1] != UNKNOWN:
+        raise CheckpointError(f"{folder / VOCABULARY}: words: the second must be {UNKNOWN!r}")
+    return Vocabulary(tuple(content["alphabet"]), tuple(content["words"]))
+
+
+def read_record(folder: Path | str) -> Record:
+    """Return metrics, training history and card of the model in `folder`; weights stay unread."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise CheckpointError(f"{folder}: no such folder; give the folder of a checkpoint")
+    metrics = _read_json(folder, METRICS)
+    if not isinstance(metrics, dict) or metrics.get("format_version") != FORMAT_VERSION:
+        raise CheckpointError(
+            f"{folder / METRICS}: expected an object with format_version {FORMAT_VERSION}"
+        )
+    return Record(
+        source=str(folder),
+        folder=folder,
+        metrics=metrics,
+        training=_read_training(folder),
+        card=_read_bytes(folder, CARD).decode("utf-8", errors="replace"),
+    )
+
+
+def _check_symbols(folder: Path, name: str, symbols: Any) -> None:
+    where = f"{folder / VOCABULARY}: {name}"
+    if not isinstance(symbols, list) or not all(isinstance(symbol, str) for symbol in symbols):
+        raise CheckpointError(f"{where}: expected a list of strings")
+    if len(set(symbols)) != len(symbols):
+        raise CheckpointError(f"{where}: a symbol occurs twice")
+    if any(len(symbol) > LONGEST_SYMBOL for symbol in symbols):
+        raise CheckpointError(f"{where}: a symbol of more than {LONGEST_SYMBOL} characters")
+    if (symbols or name == "alphabet") and symbols[:1] != [PADDING]:
+        raise CheckpointError(f"{where}: the first must be {PADDING!r}")
+
+
+def _read_training(folder: Path) -> pd.DataFrame:
+    """Return the history; its lines are looked at first: a million columns would take hours."""
+    content = _read_bytes(folder, TRAINING)
+    lines = content.splitlines()
+    if not lines or lines[0].removeprefix(BOM_UTF8).split(b",") != _HEADER:
+        raise CheckpointError(
+            f"{folder / TRAINING}: its columns must be {', '.join(TRAINING_COLUMNS)}"
+        )
+    if max(map(len, lines)) > LONGEST_LINE:
+        raise CheckpointError(
+            f"{folder / TRAINING}: a line is longer than {LONGEST_LINE:,} bytes; write it again"
+        )
+    try:
+        return pd.read_csv(io.BytesIO(content))[list(TRAINING_COLUMNS)]
+    except ValueError as error:
+        raise CheckpointError(f"{folder / TRAINING}: not a CSV table ({error})") from error
+
+
+def _read_weights(folder: Path, model: Model) -> dict[str, torch.Tensor]:
+    """Return every weight in float32, each shape checked in the file's header first."""
+    path = _checked_path(folder, WEIGHTS)
+    expected = {name: list(value.shape) for name, value in model.state_dict().items()}
+    try:
+        with safe_open(path, framework="pt") as file:
+            _check_names(path, set(file.keys()), set(expected))
+            for name, shape in expected.items():
+                _check_tensor(path, name, file.get_slice(name), shape)
+            weights = {name: file.get_tensor(name).float() for name in expected}
+    except SafetensorError as error:
+        raise CheckpointError(f"{path}: not a complete safetensors file ({error})") from error
+    for name, value in weights.items():
+        if not torch.isfinite(value).all():
+            raise CheckpointError(f"{path}: {name} holds values that are not finite; train again")
+    if weights["embedding.weight"][PADDING_INDEX].any():
+        raise CheckpointError(f"{path}: embedding.weight: the padding row must be zero")
+    return weights
+
+
+def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
+    if found != expected:
+        missing, strangers = sorted(expected - found), sorted(found - expected)
+        raise CheckpointError(
+            f"{path}: the weights do not fit {CONFIG}; missing: {', '.join(missing) or 'none'}; "
+            f"unknown: {', '.join(strangers) or 'none'}"
+        )
+
+
+def _check_tensor(path: Path, name: str, header: Any, shape: list[int]) -> None:
+    if header.get_shape() != shape:
+        raise CheckpointError(f"{path}: {name} has shape {header.get_shape()}, expected {shape}")
+    if header.get_dtype() not in ("F16", "F32"):
+        raise CheckpointError(
+            f"{path}: {name} is stored as {header.get_dtype()}; only F16 and F32 are read"
+        )
+
+
+def _checked_path(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        raise CheckpointError(f"{path}: missing; a checkpoint holds {', '.join(MAX_BYTES)}")
+    if not path.resolve().is_relative_to(_home_of(folder)):
+        raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
+    if path.stat().st_size > MAX_BYTES[name]:
+        raise CheckpointError(
+            f"{path}: {path.stat().st_size:,} bytes; at most {MAX_BYTES[name]:,} are read"
+        )
+    return path
+
+
+def _home_of(folder: Path) -> Path:
+    """Return the folder that files may lie in: in the Hub's cache, snapshots link to blobs."""
+    folder = folder.resolve()
+    return folder.parents[1] if folder.parent.name == "snapshots" else folder
+
+
+def _read_bytes(folder: Path, name: str) -> bytes:
+    return _checked_path(folder, name).read_bytes()
+
+
+def _read_json(folder: Path, name: str) -> Any:
+    try:
+        text = _read_bytes(folder, name).decode("utf-8")
+        content = json.loads(text, parse_int=_integer, parse_float=_real, parse_constant=_real)
+        if _HALF_A_CHARACTER.search(text):
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
+        return content
+    except CheckpointError:
+        raise
+    except (ValueError, RecursionError) as error:  # what is not JSON or UTF-8 is a ValueError too
+        raise CheckpointError(f"{folder / name}: not valid JSON ({error})") from error
+
+
+def _integer(digits: str) -> int:
+    """Return a whole number of JSON. Raises ValueError where it is too large to compute with."""
+    if len(digits) > len(str(LARGEST)):
+        raise ValueError(f"a number of {len(digits):,} digits; at most {LARGEST:,} is read")
+    return int(digits)
+
+
+def _real(digits: str) -> float:
+    """Return a number of JSON, in the same range; NaN and infinity are outside of it too."""
+    number = float(digits)
+    if not abs(number) <= LARGEST:
+        raise ValueError(f"the number {digits[:40]}; at most {LARGEST:,} is read")
+    return number
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,71 @@
+"""Autocomplete: the most probable words for a text, from scratch or key by key."""
+
+import torch
+from torch import Tensor
+
+from memviz.models.model import Model, States
+from memviz.suggestion import Suggestion, top_suggestions
+from memviz.text.normalise import normalise
+
+
+def suggest(model: Model, text: str, k: int = 3) -> list[Suggestion]:
+    """Return the `k` most probable words (or next characters) after `text`, best first.
+
+    A word model is given the normalised text and completes the word that it ends in; after a
+    space, the word that follows.
+    """
+    return Typing(model).suggest(text, k)
+
+
+class Typing:
+    """Suggestions for a text that grows and shrinks at its end: a new character costs one step.
+
+    Keeps the states after every character of the last text, so that deleting costs nothing.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._text = ""
+        self._states: list[States] = [model.initial_states(1)]
+        self._outputs: list[Tensor] = []
+
+    def suggest(self, text: str, k: int = 3) -> list[Suggestion]:
+        """Return the `k` most probable words after `text`, best first; see `suggest`."""
+        text = self._readable(text)
+        self._keep_common_prefix(text)
+        self._read(text[len(self._text) :])
+        self._text = text
+        return self._top(k)
+
+    def _readable(self, text: str) -> str:
+        if self._model.config.target == "character":
+            return text
+        return normalise(text) or " "
+
+    def _keep_common_prefix(self, text: str) -> None:
+        length = _common_prefix(self._text, text)
+        self._text = text[:length]
+        del self._states[length + 1 :], self._outputs[length:]
+
+    @torch.no_grad()
+    def _read(self, characters: str) -> None:
+        for symbol in torch.from_numpy(self._model.vocabulary.encode(characters)):
+            output, states = self._model.step(symbol.unsqueeze(0), self._states[-1])
+            self._states.append(states)
+            self._outputs.append(output)
+
+    def _top(self, k: int) -> list[Suggestion]:
+        if not self._outputs:
+            raise ValueError("text: it is empty; give a character model at least one character")
+        probabilities = self._model.output_probabilities(self._outputs[-1][0])
+        return top_suggestions(self._model.vocabulary, probabilities, k)
+
+
+def _common_prefix(first: str, second: str) -> int:
+    """Return the number of characters that both texts begin with."""
+    length = 0
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            break
+        length += 1
+    return length

@@ -1,6 +1,0 @@
-"""The figures that an article published about its own models."""
-
-from memviz.published.article import CaseStudy, Published, PublishedModel
-from memviz.published.reading import published
-
-__all__ = ["CaseStudy", "Published", "PublishedModel", "published"]

@@ -1,0 +1,19 @@
+"""Models made of the units whose memory is known, and decoders that hardly learn."""
+
+from functools import partial
+
+import pytest
+
+from tests.memviz.analysis.memory.known_memory import model_of
+
+
+@pytest.fixture
+def made_of(monkeypatch):
+    """Return a function that makes a model of characters of a unit that holds so many."""
+    return partial(model_of, patch=monkeypatch)
+
+
+@pytest.fixture
+def briefly(monkeypatch):
+    """Decoders learn too little to tell much: for what does not depend on how well they do."""
+    monkeypatch.setattr("memviz.signature.fitting.STEPS", 5)

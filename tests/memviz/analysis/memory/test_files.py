@@ -1,0 +1,49 @@
+"""signature.csv comes back as it was written; a damaged one is named and read no further."""
+
+import pandas as pd
+import pytest
+
+from memviz import CheckpointError
+from memviz.analysis.memory import memory_signature, read_signature, write_signature
+from memviz.analysis.memory.files import FILE
+
+
+@pytest.fixture
+def signature(make_model, monkeypatch) -> pd.DataFrame:
+    monkeypatch.setattr("memviz.signature.fitting.STEPS", 5)
+    text = "parts of north africa " * 60
+    return memory_signature(make_model("lstm"), text, text[:500], (0, 1, 7))
+
+
+def test_it_comes_back_as_it_was_written(signature, tmp_path):
+    write_signature(signature, tmp_path)
+    back = read_signature(tmp_path)
+    pd.testing.assert_frame_equal(back, signature, atol=1e-5)
+
+
+def test_a_checkpoint_without_one_has_none(tmp_path):
+    assert read_signature(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda table: table.drop(columns="nats"), "with the columns layer, part"),
+        (lambda table: table.iloc[:0], "it must have rows"),
+        (lambda table: table.assign(nats="much"), "all columns but part must be numbers"),
+        (lambda table: table.assign(nats=float("inf")), "missing or not finite"),
+        (lambda table: table.assign(part="<b>"), "part must name a part of the state"),
+        (lambda table: table.assign(lag=-1), "out of range"),
+        (lambda table: table.assign(lag=0.5), "must be whole numbers"),
+        (lambda table: table.iloc[:-1], "the same lags, ascending"),
+        (lambda table: table.assign(lag=3), "the same lags, ascending"),
+        (lambda table: table.assign(accuracy=1.5), "not between 0 and 1"),
+        (lambda table: table.assign(text_nats=1e9), "out of range"),
+        (lambda table: table.assign(n=0), "out of range"),
+        (lambda table: pd.concat([table] * 2500), "at most 1,000,000"),
+    ],
+)
+def test_a_damaged_one_is_named(signature, tmp_path, change, message):
+    change(signature).to_csv(tmp_path / FILE, index=False)
+    with pytest.raises(CheckpointError, match=message):
+        read_signature(tmp_path)

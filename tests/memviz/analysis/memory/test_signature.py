@@ -1,0 +1,146 @@
+"""Signatures of models whose memory is known, and decoders against another library's."""
+
+import numpy as np
+import pytest
+import torch
+from sklearn.linear_model import LogisticRegression
+
+from memviz.analysis.memory import memory_signature, signature_summary
+from memviz.analysis.memory.probes import log_frequencies
+from memviz.analysis.memory.scores import scores
+from memviz.analysis.memory.states import segments
+from memviz.signature.fitting import fit
+from memviz.signature.floors import floors
+from memviz.signature.ngram import KNOWN
+from memviz.signature.part_states import part_states
+from memviz.units import UNITS
+from tests.memviz.analysis.memory.known_memory import (
+    LAGS,
+    LETTERS,
+    SYMBOLS,
+    ForgetsAtSpaces,
+    ShiftRegister,
+    independent,
+)
+
+
+def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
+    model = made_of(ShiftRegister, holds=5)
+    signature = memory_signature(model, independent(40_000, 1), independent(12_000, 2), LAGS)
+    assert list(signature["lag"]) == list(LAGS)
+    held, gone = signature[signature["lag"] < 5], signature[signature["lag"] >= 5]
+    assert (held["accuracy"] > 0.999).all()
+    np.testing.assert_allclose(held["nats"], np.log(len(LETTERS)), atol=0.03)
+    np.testing.assert_allclose(gone["accuracy"], 1 / len(LETTERS), atol=0.02)
+    np.testing.assert_allclose(gone["nats"], 0, atol=0.005)
+    for known in KNOWN:
+        less = signature["lag"] < min(known, 5)
+        np.testing.assert_allclose(
+            signature["nats"][less], signature[f"ngram_{known}_nats"][less], atol=0.03
+        )
+    for other in ("network", "untrained"):  # there is nothing to train in it
+        np.testing.assert_allclose(signature[f"{other}_nats"], signature["nats"], atol=0.03)
+    np.testing.assert_allclose(signature["text_nats"], 0, atol=0.02)
+    summary = signature_summary(signature)
+    assert summary.nats == pytest.approx(5 * np.log(len(LETTERS)), rel=0.02)
+    assert summary.half_lag == 2, "the third of five characters"
+    assert summary.low < summary.nats < summary.high
+
+
+def test_a_unit_that_forgets_at_spaces_holds_what_came_since_the_last(made_of):
+    """It knows the character k back if none of the k since was a space: probability 0.8^k.
+
+    Elsewhere it guesses the most frequent character, which is the space.
+    """
+    model = made_of(ForgetsAtSpaces, holds=len(LAGS))
+    texts = [independent(length, seed, spaces=0.2) for length, seed in ((60_000, 3), (20_000, 4))]
+    signature = memory_signature(model, *texts, LAGS)
+    known = 0.8 ** signature["lag"]
+    np.testing.assert_allclose(signature["accuracy"], known + (1 - known) * 0.2, atol=0.02)
+    entropy = -(0.2 * np.log(0.2) + 0.8 * np.log(0.8 / 7))
+    np.testing.assert_allclose(signature["nats"], known * entropy, atol=0.04)
+    inside = (signature["accuracy_low"] <= signature["accuracy"]) & (
+        signature["accuracy"] <= signature["accuracy_high"]
+    )
+    assert inside.all()
+    assert (signature["n"] == signature["n"].iloc[0]).all()
+
+
+class SameAsBefore(ShiftRegister):
+    """Holds the last input, and of the one before only whether it was the same."""
+
+    def step(self, x, state):
+        same = (x * state[0][:, : x.shape[1]]).sum(dim=1, keepdim=True)
+        h = torch.cat([x, same.expand(-1, self.hidden_size - x.shape[1])], dim=1)
+        return h, (h,)
+
+
+def test_what_is_there_but_not_linear_is_told_by_the_network_alone(made_of):
+    model = made_of(SameAsBefore, holds=2)
+    texts = ["".join(np.random.default_rng(seed).choice(["a", "b"], 20_000)) for seed in (7, 8)]
+    before = memory_signature(model, *texts, (0, 1)).iloc[1]
+    assert before["accuracy"] < 0.6
+    assert before["nats"] == pytest.approx(0, abs=0.01)
+    assert before["network_accuracy"] > 0.95
+    assert before["network_nats"] > 0.5
+
+
+def test_the_batched_decoders_agree_with_logistic_regression_on_one_lag(made_of):
+    model = made_of(UNITS["gru"], holds=3)
+    lags, lag = (0, 1, 2, 3), 2
+    train = segments(model, independent(30_000, 9), lags, 2, "train_text")
+    test = segments(model, independent(10_000, 10), lags, 1, "test_text")
+    (states,) = part_states(model, train, test)
+    under = floors(train, test, lags, SYMBOLS)
+    told = scores(fit(states.train, train.lagged, under.frequencies), states.test, test.lagged)
+    theirs = LogisticRegression(C=1.0, max_iter=300).fit(
+        states.train.flatten(0, 1).numpy(), train.lagged[..., lag].flatten().numpy()
+    )
+    probabilities = theirs.predict_proba(states.test.flatten(0, 1).numpy())
+    right = test.lagged[..., lag].flatten().numpy()
+    of_right = probabilities[np.arange(len(right)), np.searchsorted(theirs.classes_, right)]
+    accuracy = (theirs.classes_[probabilities.argmax(axis=1)] == right).mean()
+    assert told.log_probability[:, lag].mean() == pytest.approx(np.log(of_right).mean(), abs=0.02)
+    assert told.accuracy[:, lag].mean() == pytest.approx(accuracy, abs=0.015)
+    assert 0.3 < told.nats(under.frequent)[0, lag] < 1.9, "there is something to agree on"
+
+
+@pytest.mark.usefixtures("briefly")
+def test_every_layer_and_part_has_its_rows_and_progress_reaches_the_end(make_model):
+    model = make_model("lstm", layers=2)
+    told: list[float] = []
+    text = "the north part of africa and " * 60
+    signature = memory_signature(model, text, text[:600], (0, 3), told.append)
+    places = signature[["layer", "part"]].drop_duplicates().apply(tuple, axis=1).tolist()
+    assert places == [(1, "h"), (1, "c"), (2, "h"), (2, "c")]
+    assert told == sorted(told)
+    assert (len(set(told)), told[-1]) == (12 + 1, 1.0), "each of 12 decoders, from none on"
+
+
+@pytest.mark.usefixtures("briefly")
+def test_the_same_texts_give_the_same_signature(make_model):
+    model, text = make_model("gru", layers=1), "parts of north africa " * 60
+    torch.manual_seed(1)
+    first = memory_signature(model, text, text[:500], (0, 1))
+    torch.manual_seed(2)
+    assert first.equals(memory_signature(model, text, text[:500], (0, 1)))
+
+
+@pytest.mark.parametrize(
+    ("texts", "lags", "message"),
+    [
+        (("a" * 300, "a" * 300), (3, 1), r"lags: got \(3, 1\)"),
+        (("a" * 300, "a" * 300), (-1, 0), r"lags: got \(-1, 0\)"),
+        (("a" * 100, "a" * 300), (0, 80), "train_text: 101 characters; lags up to 80 need"),
+        (("a" * 300, "a" * 50), (0, 80), "test_text: 51 characters; lags up to 80 need"),
+    ],
+)
+def test_what_cannot_be_measured_is_named(make_model, texts, lags, message):
+    with pytest.raises(ValueError, match=message):
+        memory_signature(make_model("gru"), *texts, lags)
+
+
+def test_frequencies_leave_nothing_impossible():
+    found = log_frequencies(torch.tensor([[0, 1], [0, 2], [0, 2]]), symbols=4).exp()
+    torch.testing.assert_close(found.sum(dim=1), torch.ones(2))
+    torch.testing.assert_close(found[0], torch.tensor([3.5, 0.5, 0.5, 0.5]) / 5)

@@ -1,0 +1,142 @@
+"""Saturation of gates: the counts of the definition, planted gates found, intervals that hold."""
+
+import numpy as np
+import pytest
+import torch
+
+import memviz
+from memviz.analysis.gates import GateSaturation, gate_saturation
+from memviz.models.model import Model
+from memviz.units import GRU
+from tests.memviz.test_units import CASES
+
+TEXT = "parts of north africa and no part of america "
+OPEN, SHUT, AT_SPACES = 0, 1, 2  # cells of the planted model
+
+
+@pytest.fixture
+def planted(make_model) -> Model:
+    """An LSTM whose gates stand at a half, but for the forget gates of three cells."""
+    model = make_model("lstm", layers=1)
+    (unit,) = model.units
+    hidden = model.config.hidden_size
+    for parameter in (*unit.parameters(), model.embedding.weight):
+        parameter.zero_()
+    space = model.vocabulary.symbol_index[" "]
+    model.embedding.weight[:, 0] = -1.0
+    model.embedding.weight[space, 0] = 1.0
+    forget = slice(hidden, 2 * hidden)
+    bias = torch.zeros(hidden)
+    bias[OPEN], bias[SHUT] = 9.0, -9.0
+    unit.kernel.bias_ih_l0[forget] = bias
+    unit.input_weight[hidden + AT_SPACES, 0] = 9.0
+    return model
+
+
+def keep_of(found: GateSaturation, cell: int) -> dict:
+    table = found.table
+    return table[table["keep"] & (table["cell"] == cell)].iloc[0].to_dict()
+
+
+@pytest.mark.parametrize(("name", "options"), CASES, ids=str)
+def test_it_counts_what_the_activations_show(make_model, name, options):
+    model = make_model(name, layers=2, **options)
+    for parameter in model.parameters():
+        parameter.mul_(4)  # towards saturation
+    text = TEXT * 20
+    found = gate_saturation(model, text).table
+    read = memviz.activations(model, text)
+    gates = model.units[0].gate_names
+    assert len(found) == 2 * len(gates) * model.config.hidden_size
+    for (layer, gate), rows in found.groupby(["layer", "gate"]):
+        values = read.layers[layer - 1].gates[gate]
+        near = (np.abs(values - 0.1) < 1e-5).any() or (np.abs(values - 0.9) < 1e-5).any()
+        tolerance = 2 / len(read.text) if near else 1e-9
+        np.testing.assert_allclose(rows["left"], (values < 0.1).mean(axis=0), atol=tolerance)
+        np.testing.assert_allclose(rows["right"], (values > 0.9).mean(axis=0), atol=tolerance)
+        assert rows["cell"].tolist() == list(range(model.config.hidden_size))
+        keeps = read.layers[layer - 1].keep
+        assert rows["keep"].all() == bool((keeps == values).all())
+
+
+def test_planted_gates_have_their_shares(planted):
+    text = "parts of north a" * 200
+    found = gate_saturation(planted, text)
+    spaces = memviz.normalise(text).count(" ") / found.characters
+    open_, shut, at_spaces = (keep_of(found, cell) for cell in (OPEN, SHUT, AT_SPACES))
+    assert (open_["left"], open_["right"]) == (0, 1)
+    assert (shut["left"], shut["right"]) == (1, 0)
+    assert (at_spaces["left"], at_spaces["right"]) == pytest.approx((1 - spaces, spaces))
+    others = found.table[~found.table["keep"]]
+    assert (others[["left", "right"]] == 0).all(axis=None)
+
+
+def test_the_summary_counts_the_planted_gates(planted):
+    summary = gate_saturation(planted, "parts of north a" * 200).by_layer()
+    assert summary["gate"].tolist() == ["forget", "input", "output"], "keep comes first"
+    forget = summary.iloc[0]
+    assert (forget["keep"], forget["cells"], forget["layer"]) == (True, 7, 1)
+    assert (forget["right_mostly"], forget["left_always"]) == (1, 1)
+    assert forget["saturated"] == 0, "the median cell of seven stands at a half"
+    assert summary.iloc[1]["right_mostly"] == 0
+
+
+def test_a_text_is_read_as_one_however_long(planted):
+    told: list[float] = []
+    text = "no part " * 700
+    found = gate_saturation(planted, text, told.append)
+    assert found.characters == len(memviz.normalise(text))
+    assert len(told) > 1
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+
+def at_spaces_of(model: Model, text: str) -> dict:
+    return keep_of(gate_saturation(model, text), AT_SPACES)
+
+
+def test_independent_characters_have_the_interval_of_independent_draws(planted):
+    letters = np.random.default_rng(1).permutation(["a "] * 2000 + ["abc"] * 2000)
+    row = at_spaces_of(planted, "".join(letters))
+    share, n = row["right"], row["characters"]
+    assert row["right_low"] < share < row["right_high"]
+    independent = 2 * 1.96 * np.sqrt(share * (1 - share) / n)
+    assert (row["right_high"] - row["right_low"]) < independent * 1.3
+
+
+def test_characters_that_come_in_runs_have_a_wider_one(planted):
+    mixed = at_spaces_of(planted, ("a " * 4 + "abc" * 4) * 200)
+    runs = at_spaces_of(planted, "a " * 800 + "abc" * 800)
+    assert mixed["right"] == pytest.approx(runs["right"], abs=0.01)
+    assert runs["right_high"] - runs["right_low"] > 2 * (mixed["right_high"] - mixed["right_low"])
+
+
+def test_a_short_text_has_no_interval(planted):
+    below, from_500 = (at_spaces_of(planted, "a" * (length - 1)) for length in (499, 500))
+    assert (below["characters"], from_500["characters"]) == (499, 500)
+    assert np.isnan(below["right_low"])
+    assert from_500["right_low"] <= from_500["right"] <= from_500["right_high"]
+
+
+def test_a_keep_that_is_none_of_the_gates_has_rows_of_its_own(make_model):
+    class Halved(GRU):
+        def keep(self, gates):
+            return gates["update"] / 2
+
+    model = make_model("gru", layers=1)
+    model.layers[0].__class__ = Halved
+    found = gate_saturation(model, TEXT).table
+    assert found["gate"].drop_duplicates().tolist() == ["keep", "reset", "update"]
+    assert found[found["keep"]]["gate"].unique().tolist() == ["keep"]
+
+
+def test_a_unit_without_gates_has_no_rows(make_model):
+    found = gate_saturation(make_model("rnn"), TEXT)
+    assert found.table.empty
+    assert found.by_layer().empty
+    assert found.characters == len(memviz.normalise(TEXT))
+
+
+def test_an_empty_text_is_named(make_model):
+    with pytest.raises(ValueError, match="text: it is empty"):
+        gate_saturation(make_model("gru"), "")

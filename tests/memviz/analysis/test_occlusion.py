@@ -1,0 +1,164 @@
+"""Occlusion against reading each changed text on its own, and its agreement with pictures."""
+
+from dataclasses import replace
+from importlib import import_module
+
+import numpy as np
+import pytest
+import scipy.stats
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from memviz.agreement import agreement
+from memviz.analysis.connectivity.connectivity import connectivity_row
+from memviz.analysis.occlusion import Occlusion, WordEffect, occlusion
+from memviz.units import UNITS
+
+TEXT = " the parts of a xyz no"
+LAST = len(TEXT) - 1
+
+
+def log_probability(model, text: str, target: str) -> float:
+    """Return it by reading `text` alone, as it stands."""
+    symbols = torch.from_numpy(model.vocabulary.encode(text))
+    return float(model.probabilities(symbols)[-1].log()[model.vocabulary.word_index[target]])
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("timestep", [LAST, 12, 2, 0])
+def test_effects_are_those_of_reading_each_changed_text(make_model, unit, timestep):
+    model = make_model(unit).double()
+    result = occlusion(model, TEXT, timestep)
+    text = TEXT[: timestep + 1]
+    asis = log_probability(model, text, result.target)
+    assert result.log_probability == pytest.approx(asis)
+    for step, change in enumerate(result.characters):
+        changed = text[:step] + " " + text[step + 1 :]
+        if changed == text:
+            assert np.isnan(change)
+        else:
+            effect = log_probability(model, changed, result.target) - asis
+            assert change == pytest.approx(effect, rel=1e-8, abs=1e-12)
+    for start, end, word, replacement, change in result.words:
+        assert TEXT[start:end] == word
+        assert len(replacement) == len(word)
+        changed = text[:start] + replacement + text[end:]
+        effect = log_probability(model, changed, result.target) - asis
+        assert change == pytest.approx(effect, rel=1e-8, abs=1e-12)
+
+
+def test_the_words_are_those_before_the_current_one(make_model):
+    words = occlusion(make_model(), TEXT, LAST).words
+    assert [word.word for word in words] == ["the", "parts", "of", "a", "xyz"]
+    assert occlusion(make_model(), TEXT, 3).words == ()
+
+
+def test_a_neutral_word_is_the_most_frequent_of_the_same_length(make_model):
+    model = make_model()
+    assert model.vocabulary.words[2:] == (
+        *("the", "of", "part", "parts", "north", "africa", "a", "america", "no", "i"),
+    )
+    replacements = {w.word: w.replacement for w in occlusion(model, TEXT, LAST).words}
+    assert replacements["xyz"] == "the"
+    assert replacements["parts"] == "north", "the word itself is no replacement"
+    assert replacements["a"] == "i"
+    assert replacements["of"] == "  ", "nor is the target"
+    assert replacements["the"] == "   ", "no other known word has three letters"
+
+
+def test_a_register_of_three_characters_depends_on_the_third_last_only(make_register):
+    model = make_register(3)
+    result = occlusion(model, "north part", 10)
+    assert result.text[8] == "a"
+    assert abs(result.characters[8]) > 1e-3
+    others = np.delete(result.characters, [0, 6, 8])
+    np.testing.assert_allclose(others, 0, atol=1e-12)
+    (word,) = result.words
+    assert word.change == pytest.approx(0, abs=1e-12)
+    row = connectivity_row(model, "north part", 10)
+    assert np.flatnonzero(row).tolist() == [8]
+
+
+def test_a_picture_that_points_at_what_matters_agrees(make_register):
+    model = make_register(3)
+    found = occlusion(model, "north part", 10)
+    effects = replace(found, characters=np.round(found.characters, 9))
+    perfect = agreement(connectivity_row(model, "north part", 10), effects)
+    assert perfect.characters == pytest.approx(1)
+    assert perfect.character_count == 9
+    assert (perfect.word_count, np.isnan(perfect.words)) == (1, True)
+
+
+def test_a_target_outside_the_vocabulary_has_no_effects(make_model):
+    result = occlusion(make_model(), TEXT, TEXT.index("y"))
+    assert np.isnan(result.log_probability)
+    assert np.all(np.isnan(result.characters))
+    assert all(np.isnan(word.change) for word in result.words)
+    none = agreement(np.zeros(len(result.characters)), result)
+    assert np.isnan([none.characters, none.words]).all()
+    assert (none.character_count, none.word_count) == (0, 0)
+
+
+def test_chunks_change_nothing(make_model, monkeypatch):
+    model = make_model().double()
+    whole = occlusion(model, TEXT, LAST)
+    monkeypatch.setattr(import_module("memviz.analysis.occlusion"), "CHUNK", 2)
+    np.testing.assert_allclose(occlusion(model, TEXT, LAST).characters, whole.characters)
+
+
+def test_progress_ends_at_one(make_model):
+    seen: list[float] = []
+    occlusion(make_model(), TEXT, LAST, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+def test_a_timestep_outside_the_text_is_refused(make_model):
+    with pytest.raises(ValueError, match="timestep: got 9; the text has timesteps 0 to 4"):
+        occlusion(make_model(), "part", 9)
+
+
+values = st.lists(st.integers(-5, 5), min_size=6, max_size=6)
+
+
+def made(changes: list[int], words: list[int]) -> Occlusion:
+    """Return effects of the letters of " aa aa aa aa" and of three words."""
+    text = " aa aa aa aa"
+    characters = np.full(12, np.nan)
+    characters[[1, 2, 4, 5, 7, 8]] = changes
+    effects = tuple(
+        WordEffect(start, start + 2, "aa", "no", float(change))
+        for start, change in zip((1, 4, 7), words, strict=True)
+    )
+    return Occlusion(text, 11, "aa", -1.0, characters, effects)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(picture=values, changes=values, words=st.lists(st.integers(-5, 5), min_size=3, max_size=3))
+def test_agreement_is_spearmans_correlation_of_sizes(picture, changes, words):
+    row = np.zeros(12)
+    row[[1, 2, 4, 5, 7, 8]] = picture
+    result = agreement(row, made(changes, words))
+    sizes = np.abs(picture)
+    for found, first, second in (
+        (result.characters, sizes, np.abs(changes)),
+        (result.words, sizes.reshape(3, 2).sum(axis=1), np.abs(words)),
+    ):
+        if len(set(first)) == 1 or len(set(second)) == 1:
+            assert np.isnan(found)
+        else:
+            assert found == pytest.approx(scipy.stats.spearmanr(first, second).statistic)
+
+
+def test_two_points_have_no_rank_correlation():
+    effects = made([1, 2, 3, 4, 5, 6], [1, 2, 3])
+    two = replace(effects, words=effects.words[:2])
+    row = np.arange(12.0)
+    assert agreement(row, effects).words == pytest.approx(1)
+    assert np.isnan(agreement(row, two).words)
+
+
+def test_a_row_of_another_timestep_is_refused():
+    with pytest.raises(ValueError, match=r"row: got shape \(5,\); the occlusion of timestep 11"):
+        agreement(np.zeros(5), made([0] * 6, [0] * 3))

@@ -1,0 +1,60 @@
+"""A part of a repository comes whole and checked, or not at all."""
+
+import pytest
+
+from memviz.hub import Hub, HubError, part
+from tests.support.hubstub import Flip
+
+NAME = "alice/run"
+STATE = {"state/progress.json": b'{"step": 1}', "state/deep/model.bin": b"weights"}
+
+
+@pytest.fixture
+def repository(hub):
+    return hub.add(NAME, {**STATE, "README.md": b"# Run\n", "other.txt": b"-"})
+
+
+def test_what_matches_comes_and_nothing_else(repository, tmp_path):
+    sha = Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
+    assert sha == repository.sha
+    files = {p for p in (tmp_path / "here").rglob("*") if p.is_file() and ".cache" not in p.parts}
+    assert {str(path.relative_to(tmp_path / "here")) for path in files} == set(STATE)
+    for name, content in STATE.items():
+        assert (tmp_path / "here" / name).read_bytes() == content
+
+
+@pytest.mark.usefixtures("repository")
+def test_nothing_that_matches_is_nothing(tmp_path):
+    assert Hub().pull_part(NAME, ("nothing/*",), tmp_path / "here") is None
+    assert not (tmp_path / "here").exists()
+
+
+@pytest.mark.usefixtures("repository")
+def test_too_much_is_not_begun(tmp_path, monkeypatch):
+    monkeypatch.setattr(part, "LARGEST", 10)
+    with pytest.raises(HubError, match="at most 10") as raised:
+        Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
+    assert raised.value.kind == "too_large"
+    assert not (tmp_path / "here").exists()
+
+
+@pytest.mark.usefixtures("repository")
+def test_what_came_damaged_is_refused(hub, tmp_path):
+    hub.spoil("GET /large/", Flip(2))
+    with pytest.raises(HubError, match=r"state/deep/model\.bin came damaged") as raised:
+        Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
+    assert raised.value.kind == "damaged"
+
+
+def test_a_path_out_of_the_folder_is_not_followed(hub, tmp_path):
+    hub.add(NAME, {"state/../../outside": b"x", "state/inside": b"y"})
+    Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
+    assert not (tmp_path / "outside").exists()
+    assert (tmp_path / "here" / "state" / "inside").read_bytes() == b"y"
+
+
+@pytest.mark.usefixtures("hub")
+def test_a_repository_that_is_not_there_is_not_found(tmp_path):
+    with pytest.raises(HubError) as raised:
+        Hub().pull_part(NAME, ("state/*",), tmp_path)
+    assert raised.value.kind == "not_found"

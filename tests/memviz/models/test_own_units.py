@@ -1,0 +1,165 @@
+"""Units of one's own, from files outside the package."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+import memviz
+from memviz.__main__ import main
+from memviz.models.config import ModelConfig
+from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit, unit_note
+from memviz.units import UNITS, Unit, make_unit
+
+LEAKY = """
+import torch
+from torch import nn
+
+from memviz.units import Unit
+
+
+class Leaky(Unit):
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+        self.write = nn.Linear(input_size, hidden_size)
+
+    def step(self, x, state):
+        h = 0.9 * state[0] + 0.1 * torch.tanh(self.write(x))
+        return h, (h,)
+"""
+
+
+@pytest.fixture(autouse=True)
+def units() -> dict[str, type[Unit]]:
+    """The registered units, which are put back afterwards."""
+    before = dict(UNITS)
+    yield UNITS
+    UNITS.clear()
+    UNITS.update(before)
+
+
+def write(folder: Path, name: str, text: str = LEAKY) -> Path:
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def test_a_file_registers_its_unit_by_the_file_s_name(tmp_path):
+    assert memviz.read_unit(write(tmp_path, "leaky.py")) == "leaky"
+    outputs, _ = make_unit("leaky", 3, 5)(torch.randn(2, 4, 3))
+    assert outputs.shape == (2, 4, 5)
+    assert ModelConfig("leaky", 1, 3, 5, 27, target="character").unit == "leaky"
+
+
+def test_the_environment_names_several_files(tmp_path, monkeypatch):
+    files = [write(tmp_path, "leaky.py"), write(tmp_path, "other.py")]
+    monkeypatch.setenv("MEMVIZ_UNITS", os.pathsep.join(map(str, files)))
+    assert read_own_units() == ["leaky", "other"]
+    assert {"leaky", "other"} <= set(UNITS)
+
+
+def test_a_command_that_cannot_read_one_says_so_in_a_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MEMVIZ_UNITS", str(tmp_path / "nowhere.py"))
+    assert main(["report", "checkpoints/gru", "--text", "a", "-o", str(tmp_path / "a.html")]) == 2
+    assert "is no Python file" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_without_the_variable_nothing_is_read(monkeypatch):
+    monkeypatch.delenv("MEMVIZ_UNITS", raising=False)
+    before = dict(UNITS)
+    assert read_own_units() == []
+    assert before == UNITS
+
+
+def test_a_file_that_is_changed_and_read_again_takes_the_place(tmp_path):
+    memviz.read_unit(write(tmp_path, "leaky.py"))
+    first = UNITS["leaky"]
+    memviz.read_unit(write(tmp_path, "leaky.py", LEAKY.replace("0.9", "0.5")))
+    assert UNITS["leaky"] is not first
+
+
+def test_a_unit_has_the_sha256_of_the_file_it_was_read_from(tmp_path):
+    memviz.read_unit(write(tmp_path, "leaky.py"))
+    assert sha256_of_unit("leaky") == hashlib.sha256(LEAKY.encode()).hexdigest()
+    memviz.register_unit("leaky", UNITS["leaky"])
+    assert sha256_of_unit("leaky") is None, "the class came from no file"
+    assert sha256_of_unit("gru") is None
+
+
+def test_another_file_than_the_one_trained_with_is_noted(tmp_path):
+    memviz.read_unit(write(tmp_path, "leaky.py"))
+    trained_with = sha256_of_unit("leaky")
+    assert unit_note("leaky", trained_with) is None
+    changed = LEAKY.replace("0.9", "0.5")
+    memviz.read_unit(write(tmp_path, "leaky.py", changed))
+    note = unit_note("leaky", trained_with)
+    assert trained_with[:12] in note
+    assert hashlib.sha256(changed.encode()).hexdigest()[:12] in note
+    memviz.register_unit("leaky", UNITS["leaky"])
+    assert "is no file" in unit_note("leaky", trained_with)
+
+
+@pytest.mark.parametrize("recorded", [None, "", 7, ["a"]])
+def test_nothing_is_noted_where_no_sha256_was_recorded(recorded):
+    assert unit_note("gru", recorded) is None
+
+
+def test_what_strangers_recorded_is_no_markup():
+    assert "<" not in unit_note("gru", "<b>](http://a)")
+
+
+def test_a_class_of_a_notebook_is_registered_under_a_name():
+    class Sum(Unit):
+        def __init__(self, input_size: int, hidden_size: int) -> None:
+            super().__init__(input_size, hidden_size)
+            self.write = nn.Linear(input_size, hidden_size)
+
+        def step(self, x, state):
+            h = state[0] + self.write(x)
+            return h, (h,)
+
+    memviz.register_unit("sum", Sum)
+    assert make_unit("sum", 2, 3).hidden_size == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("leaky.txt", LEAKY, "is no Python file"),
+        ("gru.py", LEAKY, "'gru' is a unit of memviz; choose another name"),
+        ("my-unit.py", LEAKY, "'my-unit' cannot be a name"),
+        ("empty.py", "", "defines 0 subclasses"),
+        ("two.py", LEAKY + LEAKY.replace("class Leaky", "class Second"), "defines 2 subclasses"),
+        (
+            "typo.py",
+            LEAKY.replace("import torch\n", "import troch\n", 1),
+            "No module named 'troch'",
+        ),
+        ("wrong.py", LEAKY.replace("return h, (h,)", "return h"), "in a step"),
+        ("parts.py", LEAKY.replace("(h,)", "(h, h)"), "a state of 2 parts; state_parts names 1"),
+        ("shape.py", LEAKY.replace("return h,", "return h[0],"), r"the output has shape \[3\]"),
+        (
+            "gates.py",
+            LEAKY.replace("    def __init__", "    gate_names = ('keep',)\n\n    def __init__"),
+            "gates returns nothing; gate_names says keep",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_not_registered(tmp_path, name, text, message):
+    before = dict(UNITS)
+    with pytest.raises(UnitError, match=message):
+        memviz.read_unit(write(tmp_path, name, text))
+    assert before == UNITS
+
+
+def test_a_path_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(UnitError, match=r"nowhere\.py is no Python file"):
+        memviz.read_unit(tmp_path / "nowhere.py")
+
+
+def test_a_checkpoint_of_a_unit_that_is_not_here_says_where_it_would_come_from():
+    with pytest.raises(ValueError, match="MEMVIZ_UNITS"):
+        ModelConfig("leaky", 1, 3, 5, 27, target="character")

@@ -1,0 +1,59 @@
+"""Suggestions: the same key by key as from scratch."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from memviz.models.suggest import Typing, suggest
+from memviz.text.vocabulary import PADDING, UNKNOWN
+from memviz.units import UNITS
+
+texts = st.text("aefhinoprst 3É", max_size=12)
+within_reason = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(history=st.lists(texts, min_size=1, max_size=5))
+def test_typing_and_deleting_gives_what_reading_from_scratch_gives(make_model, unit, history):
+    model = make_model(unit)
+    typing = Typing(model)
+    for text in history:
+        live, fresh = typing.suggest(text, 4), suggest(model, text, 4)
+        assert [word for word, _ in live] == [word for word, _ in fresh]
+        assert [p for _, p in live] == pytest.approx([p for _, p in fresh], rel=1e-4)
+
+
+def test_one_more_character_costs_one_step(make_model):
+    model = make_model()
+    steps = []
+    model.step, original = lambda *given: steps.append(1) or original(*given), model.step
+    typing = Typing(model)
+    typing.suggest("parts of north")
+    steps.clear()
+    typing.suggest("parts of north a")
+    assert len(steps) == 2
+    typing.suggest("parts of north")
+    assert len(steps) == 2
+
+
+def test_suggestions_are_words_best_first(make_model):
+    found = suggest(make_model(), "parts of north a", k=20)
+    probabilities = [probability for _, probability in found]
+    assert len(found) == 10
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert not {PADDING, UNKNOWN} & {word for word, _ in found}
+
+
+def test_an_empty_text_suggests_the_first_word(make_model):
+    model = make_model()
+    assert suggest(model, "") == suggest(model, " ")
+
+
+def test_no_suggestions_cannot_be_asked_for(make_model):
+    with pytest.raises(ValueError, match="k: got 0"):
+        suggest(make_model(), "part", k=0)

@@ -1,0 +1,265 @@
+"""Texts to train on, by name or from a file, each checked before it is used."""
+
+import hashlib
+import json
+import lzma
+import os
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from memviz.text.normalise import normalise
+from train.data.download import DownloadError, download
+
+DOWNLOADS = Path(".cache/corpora")
+_PIECE = 1 << 20
+_LETTERS_AND_SPACE = b" abcdefghijklmnopqrstuvwxyz"
+
+
+class CorpusError(ValueError):
+    """A corpus is missing or is not what it should be; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class KnownCorpus:
+    """A corpus with a name: how to find it, and how to know that it is the right one."""
+
+    licence: str
+    variable: str
+    """The environment variable that holds the path of its file."""
+    sha256: str | None = None
+    """Of the unpacked text; None where nobody published it."""
+    url: str | None = None
+    download_bytes: int = 0
+    text_bytes: int | None = None
+    letters_only: bool = False
+    prepared_by: str | None = None
+    """The command that makes it, where nobody offers it."""
+
+
+KNOWN = {
+    "text8": KnownCorpus(
+        licence="text of English Wikipedia, 2006: GFDL and CC BY-SA",
+        variable="MEMVIZ_TEXT8",
+        url="http://mattmahoney.net/dc/text8.zip",
+        download_bytes=31_344_016,
+        text_bytes=100_000_000,
+        letters_only=True,
+    ),
+    "wiki8": KnownCorpus(
+        licence="text of English Wikipedia, 2015: CC BY-SA",
+        variable="MEMVIZ_WIKI8",
+        sha256="7de879c340a42993db37d32f5df6c73ac204b4b5f44157c9329203362fd35637",
+    ),
+    "warpeace": KnownCorpus(
+        licence="public domain",
+        variable="MEMVIZ_WARPEACE",
+        sha256="fb66ba999dafe24017cdd59e04c56d385a9c8466993d374fd4c6f08b2142985e",
+        url="https://cs.stanford.edu/people/karpathy/char-rnn/warpeace_input.txt",
+        download_bytes=3_258_246,
+    ),
+    "kernel": KnownCorpus(
+        licence="Linux kernel: GPL-2.0",
+        variable="MEMVIZ_KERNEL",
+        prepared_by="python -m train prepare kernel --tree FOLDER_OR_TARBALL",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class CorpusFile:
+    """Where a corpus lies on this machine; its text is not read yet."""
+
+    name: str
+    path: Path
+
+    @property
+    def known(self) -> KnownCorpus | None:
+        return KNOWN.get(self.name)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A text to train on and where it comes from."""
+
+    name: str
+    text: str = field(repr=False)
+    sha256: str
+    """Of the unpacked file, before normalisation."""
+    characters: int
+    """In the unpacked file, before normalisation."""
+    licence: str
+    origin: dict[str, Any] = field(default_factory=dict)
+    """How a prepared corpus was made."""
+
+
+def load_corpus(
+    name_or_path: str,
+    path: Path | None = None,
+    target: str = "word",
+    downloads: Path = DOWNLOADS,
+) -> Corpus:
+    """Return the corpus called `name_or_path`, or the text file of that path.
+
+    For the target "word" the text is normalised as text8 was; for "character" it is as in the
+    file, with its line ends and byte-order mark. Raises CorpusError.
+    """
+    return read_corpus(find_corpus(name_or_path, path, downloads), target)
+
+
+def find_corpus(
+    name_or_path: str, path: Path | None = None, downloads: Path = DOWNLOADS
+) -> CorpusFile:
+    """Return where the corpus lies: `path`, its environment variable, prepared, or a download.
+
+    A corpus without a name is a text file (.txt, or packed as .xz or .zip) given by its path.
+    Raises CorpusError if there is no such file, or no network to download it.
+    """
+    known = KNOWN.get(name_or_path)
+    if known is None:
+        return _own_file(name_or_path, path)
+    if path is None and os.environ.get(known.variable):
+        path = Path(os.environ[known.variable])
+    if path is None:
+        path = _downloaded(name_or_path, known, downloads)
+    if not path.is_file():
+        raise CorpusError(f"{name_or_path}: there is no file {path}; {_by_hand(known)}")
+    return CorpusFile(name_or_path, path)
+
+
+def read_corpus(file: CorpusFile, target: str) -> Corpus:
+    """Return the text of `file`, after checking that it is the corpus of that name.
+
+    Raises CorpusError.
+    """
+    content = _unpacked(file.path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if file.known is not None:
+        _check(file, file.known, content, sha256)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CorpusError(
+            f"{file.path}: byte {error.start:,} is not UTF-8; convert the file to UTF-8 first"
+        ) from None
+    characters = len(text)
+    if target == "word":
+        text = _normalised(text)
+    if not text:
+        raise CorpusError(f"{file.path}: there is no text in it; give a file that holds some")
+    licence = file.known.licence if file.known else "not stated"
+    return Corpus(file.name, text, sha256, characters, licence, _origin(file))
+
+
+def _own_file(name_or_path: str, path: Path | None) -> CorpusFile:
+    path = path or Path(name_or_path)
+    if not path.is_file():
+        names = ", ".join(KNOWN)
+        raise CorpusError(
+            f"corpus: {name_or_path!r} is neither a corpus with a name ({names}) nor a file; "
+            "give one of the names or the path of a text file (.txt, .xz or .zip)"
+        )
+    return CorpusFile(Path(name_or_path).name, path)
+
+
+def prepared_path(name: str, downloads: Path) -> Path:
+    """Return where a corpus lies that one has to prepare."""
+    return downloads / f"{name}.txt"
+
+
+def _origin(file: CorpusFile) -> dict[str, Any]:
+    """Return what lies beside a prepared corpus, empty for any other."""
+    facts = file.path.with_suffix(".json")
+    if file.known is None or file.known.prepared_by is None or not facts.is_file():
+        return {}
+    try:
+        return dict(json.loads(facts.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise CorpusError(f"{facts}: not JSON ({error}); prepare the corpus again") from error
+
+
+def _downloaded(name: str, known: KnownCorpus, downloads: Path) -> Path:
+    if known.prepared_by is not None:
+        path = prepared_path(name, downloads)
+        if not path.is_file():
+            raise CorpusError(f"{name}: not prepared yet; run `{known.prepared_by}`")
+        return path
+    if known.url is None:
+        raise CorpusError(f"{name}: this corpus is not downloaded; {_by_hand(known)}")
+    try:
+        return download(known.url, downloads / Path(known.url).name, known.download_bytes)
+    except DownloadError as error:
+        raise CorpusError(f"{error}. Without a network {_by_hand(known)}") from error
+
+
+def _by_hand(known: KnownCorpus) -> str:
+    source = f" (from {known.url})" if known.url else ""
+    return (
+        f"give its file{source} with the option --corpus-path "
+        f"or the environment variable {known.variable}"
+    )
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        if path.suffix == ".xz":
+            return lzma.decompress(path.read_bytes())
+        if path.suffix == ".zip":
+            return _only_member(path)
+        return path.read_bytes()
+    except (lzma.LZMAError, zipfile.BadZipFile, EOFError) as error:
+        raise CorpusError(
+            f"{path}: the file is damaged ({error}); delete it and get it again"
+        ) from None
+
+
+def _only_member(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) != 1:
+            raise CorpusError(
+                f"{path}: it holds {len(members)} files; unpack it and give the text file itself"
+            )
+        return archive.read(members[0])  # checks the CRC
+
+
+def _check(file: CorpusFile, known: KnownCorpus, content: bytes, sha256: str) -> None:
+    problem = None
+    if known.sha256 is not None and sha256 != known.sha256:
+        problem = f"its text has sha256 {sha256}, not {known.sha256}"
+    elif known.text_bytes is not None and len(content) != known.text_bytes:
+        problem = f"its text has {len(content):,} bytes, not {known.text_bytes:,}"
+    elif known.letters_only and content.translate(None, _LETTERS_AND_SPACE):
+        problem = "its text holds other characters than a to z and space"
+    if problem:
+        raise CorpusError(
+            f"{file.path}: this is not {file.name}: {problem}. Delete it and get it again, or, "
+            f"to train on it as it is, give its path as the corpus instead of {file.name!r}"
+        )
+
+
+def _normalised(text: str) -> str:
+    """Return `normalise(text)` without a space at its end, in the memory of a few copies.
+
+    A text in the alphabet already is taken as it is; any other goes through in pieces that
+    end with a word, since 100 million characters at once would cost gigabytes.
+    """
+    if "  " not in text and not text.encode().translate(None, _LETTERS_AND_SPACE):
+        return _with_its_space(text.rstrip(" "))
+    return "".join(normalise(piece).rstrip(" ") for piece in _pieces(text))
+
+
+def _with_its_space(text: str) -> str:
+    return text if text.startswith(" ") or not text else " " + text
+
+
+def _pieces(text: str) -> list[str]:
+    pieces = []
+    start = 0
+    while start < len(text):
+        space = text.find(" ", start + _PIECE)
+        end = len(text) if space < 0 else space
+        pieces.append(text[start:end])
+        start = end
+    return pieces

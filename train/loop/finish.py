@@ -1,0 +1,97 @@
+"""The content of a checkpoint's `metrics.json`, and the machine it was made on."""
+
+import platform
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from memviz.models.own_units import sha256_of_unit
+from train.loop.run import Run
+
+NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM"}
+
+
+def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str, Any]:
+    """Return what is known when training ends; `test` is added by the evaluation.
+
+    `command` is what was run, `preset` the name of its recipe, `code` the commit it was run at.
+    """
+    settings, dataset, progress = run.settings, run.dataset, run.progress
+    counts = run.model.parameter_counts()
+    return {
+        "model": {"name": NAMES.get(settings.unit, settings.unit)},
+        "corpus": dataset.facts["corpus"],
+        "split": {**dataset.facts["split"], "fingerprint": dataset.fingerprint},
+        "vocabulary": dataset.facts["vocabulary"],
+        "parameters": {**counts._asdict(), "total": counts.total},
+        "training": {
+            "characters": progress.characters,
+            "batches": progress.step,
+            "epochs": round(progress.step / run.batches.per_epoch, 2),
+            **_kept(run),
+            "seconds": round(progress.seconds, 1),
+            "hardware": hardware(run.accelerator.device),
+            "processes": run.processes.count,
+            "commit": code,
+            "command": command,
+            "preset": preset,
+            "seed": settings.seed,
+            **_own_unit(settings.unit),
+            "settings": settings.to_json(),
+        },
+    }
+
+
+def _kept(run: Run) -> dict[str, Any]:
+    """Say which weights an early stop kept; nothing where the last were."""
+    if not run.settings.patience:
+        return {}
+    progress = run.progress
+    return {
+        "kept": {
+            "batches": progress.lowest_step,
+            "epochs": round(progress.lowest_step / run.batches.per_epoch, 2),
+            "valid": progress.lowest,
+        }
+    }
+
+
+def _own_unit(unit: str) -> dict[str, str]:
+    """Say which file a unit of the user's own was; nothing of those that come with memviz."""
+    digest = sha256_of_unit(unit)
+    return {} if digest is None else {"unit_sha256": digest}
+
+
+def hardware(device: torch.device) -> str:
+    """Return the accelerator's name, or the processor's and the number of threads used."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    threads = torch.get_num_threads()
+    return f"{_processor()}, {threads} {'thread' if threads == 1 else 'threads'}"
+
+
+def commit() -> str:
+    """Return the commit of the code that trained, or `unknown` outside a git checkout."""
+    git = shutil.which("git")
+    if git is None:
+        return "unknown"
+    found = subprocess.run(
+        [git, "rev-parse", "HEAD"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.stdout.strip() or "unknown"
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

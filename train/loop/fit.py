@@ -1,0 +1,134 @@
+"""Training: reads observations in a fixed order until the budget is spent."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from accelerate import Accelerator
+from tqdm import tqdm
+
+from train.data.dataset import Dataset
+from train.finish import write_checkpoint
+from train.loop.acceleration import PROJECT, TRACKER
+from train.loop.finish import commit
+from train.loop.history import History
+from train.loop.interruption import Interruption, interruptible
+from train.loop.run import Run, start
+from train.settings import FitSettings
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """How a run was started: none of it changes what is learned."""
+
+    command: str
+    """What was typed."""
+    preset: str
+    """The name of the recipe that the settings come from."""
+    resume: bool = False
+    """Continue where the state was saved last."""
+    deadline: float = math.inf
+    """Stop by then, on the clock of `time.monotonic`, as if interrupted."""
+    saved: Callable[[Path], None] | None = None
+    """Told by the main process, whenever it has saved the state while training, where it is."""
+
+
+def fit(
+    accelerator: Accelerator,
+    settings: FitSettings,
+    dataset: Dataset,
+    output: Path,
+    invocation: Invocation,
+) -> bool:
+    """Train a model and write it to `output` as a checkpoint; return whether it was finished.
+
+    The state is saved every few minutes, and when the run is interrupted; when resumed it
+    continues from there to the same result as a run never interrupted. All processes of the
+    accelerator call this, the main one writes. Raises ValueError when `output` holds a run with
+    other settings.
+    """
+    code = commit()  # now: the files may change while a run goes on
+    run = start(settings, dataset, accelerator, output, invocation.resume)
+    _begin_tracking(run)
+    with interruptible(invocation.deadline) as interruption:
+        finished = _train(run, interruption, invocation.saved)
+    run.save()
+    for tracker in accelerator.trackers:
+        tracker.finish()
+    if finished and run.processes.is_main:
+        run.stopping.take_best()
+        write_checkpoint(run, invocation.command, invocation.preset, code)
+    accelerator.wait_for_everyone()
+    return finished
+
+
+def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | None) -> bool:
+    """Train until the budget is spent or somebody stops the run; return whether it is finished."""
+    settings, progress = run.settings, run.progress
+    history = run.history() if run.processes.is_main else None
+    before, started, saved = progress.seconds, time.monotonic(), time.monotonic()
+    batches = run.batches.starting_at(progress.step)
+    settled = run.stopping.is_over(progress)
+    with _bar(run) as bar:
+        while run.done < 1 and not settled:
+            batch = next(batches)
+            run.update(batch)
+            progress.seconds = before + time.monotonic() - started
+            bar.update(batch.characters)
+            if run.validation_due:
+                bar.set_postfix_str(_report(run, history))
+            due = time.monotonic() - saved > 60 * settings.save_minutes
+            over = run.stopping.is_over(progress)
+            stop, save, settled = run.processes.any(interruption.requested, due, over)
+            if save:
+                _save_if_possible(run, told)
+                saved = time.monotonic()
+            if stop:
+                break
+    return settled or run.done >= 1
+
+
+def _bar(run: Run) -> "tqdm[None]":
+    settings = run.settings
+    per_epoch = run.batches.per_epoch * settings.batch * settings.observation_length
+    return tqdm(
+        total=settings.epochs * per_epoch or settings.characters,
+        initial=run.progress.characters,
+        unit="char",
+        unit_scale=True,
+        disable=not run.processes.is_main,
+    )
+
+
+def _report(run: Run, history: History | None) -> str:
+    """Add training loss (mean since the last line) and validation loss to the history."""
+    train = run.mean_loss()
+    if history is None:
+        return ""
+    progress = run.progress
+    valid = run.validation_loss()
+    run.stopping.judge(valid, progress)
+    history.add("train", progress.seconds, progress.step, train)
+    history.add("valid", progress.seconds, progress.step, valid)
+    run.accelerator.log({"train": train, "valid": valid}, step=progress.step)
+    return f"train {train:.3f}, valid {valid:.3f}"
+
+
+def _save_if_possible(run: Run, told: Callable[[Path], None] | None) -> None:
+    """Save the state and tell of it; on a full disk go on with the last one, try again later."""
+    try:
+        run.save()
+    except OSError as error:
+        if run.processes.is_main:
+            tqdm.write(f"{error}; free some space, training goes on")
+        return
+    if run.processes.is_main and told is not None:
+        told(run.output)
+
+
+def _begin_tracking(run: Run) -> None:
+    """Open the trackers that the accelerator has; by default there are none."""
+    name = {"name": run.output.name}
+    run.accelerator.init_trackers(PROJECT, run.settings.to_json(), {TRACKER: name})

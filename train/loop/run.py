@@ -1,0 +1,216 @@
+"""A run: a model in training, one update at a time."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from torch import nn
+from torch.optim import Optimizer
+
+from memviz.models.config import ModelConfig
+from memviz.models.model import Model, States
+from train.carried_states import states_from_tensors, states_to_tensors
+from train.data.dataset import Dataset
+from train.initialisation import draw_uniformly
+from train.loop.batches import Batch, Batches
+from train.loop.cuda_graphs import fast_layers
+from train.loop.early_stopping import EarlyStopping
+from train.loop.history import History
+from train.loop.loss import Layer, TrainingLoss, validation_loss
+from train.loop.optimiser import learning_rate, new_optimiser
+from train.loop.processes import Processes
+from train.loop.state import Progress, keep_unwrapped_weights, load_state, save_state
+from train.loop.streams import STREAMS, stream_loss
+from train.settings import FitSettings
+
+BEST = "best"
+"""The name of the weights with the lowest validation loss in a saved state."""
+
+
+@dataclass
+class Run:
+    """A model in training on one or several processes, and where its state is kept."""
+
+    settings: FitSettings
+    dataset: Dataset
+    accelerator: Accelerator
+    processes: Processes
+    model: Model
+    loss: nn.Module
+    """The `TrainingLoss` of the model, prepared by the accelerator, as is the optimiser."""
+    optimiser: Optimizer
+    batches: Batches
+    output: Path
+    progress: Progress = field(default_factory=Progress)
+
+    def __post_init__(self) -> None:
+        self._losses = torch.zeros((), dtype=torch.float64, device=self.accelerator.device)
+        """This process's share of the losses that are not in `progress` yet."""
+        self._saved_step: int | None = None
+        self._states: States | None = None
+        """Of the layers after the last batch, where the next one goes on from it."""
+        self.stopping = EarlyStopping(self.model, self.settings.patience)
+
+    @property
+    def done(self) -> float:
+        """The share of the budget that is spent, 1 at its end."""
+        if self.settings.epochs:
+            return self.progress.step / (self.settings.epochs * self.batches.per_epoch)
+        return self.progress.characters / self.settings.characters
+
+    @property
+    def validation_due(self) -> bool:
+        """Whether the history gets a line after this step."""
+        every = self.settings.validate_every or self.batches.per_epoch
+        return self.progress.step % every == 0
+
+    def update(self, batch: Batch) -> None:
+        """Do one step of the optimiser. The device is not waited for."""
+        step = self.progress.step
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(
+                self.settings, step, self.done, step // self.batches.per_epoch
+            )
+        # Gradients are averaged over the processes, positions are not shared out evenly.
+        scale = self.processes.count / max(batch.whole, 1)
+        states = self._states if batch.carries else None
+        loss, self._states = self.loss(
+            batch.symbols, batch.positions, batch.targets, scale, batch.masks, states
+        )
+        self.optimiser.zero_grad(set_to_none=True)
+        self.accelerator.backward(loss)
+        if self.settings.clip:
+            self.accelerator.clip_grad_norm_(self.loss.parameters(), self.settings.clip)
+        self.optimiser.step()
+        self._losses += loss.detach()
+        self.progress.step += 1
+        self.progress.unreported += 1
+        self.progress.characters += batch.characters
+
+    def mean_loss(self) -> float:
+        """Return the mean training loss since the last call, in nats."""
+        self._collect_losses()
+        mean = self.progress.losses / max(self.progress.unreported, 1)
+        self.progress.losses, self.progress.unreported = 0.0, 0
+        return mean
+
+    def validation_loss(self) -> float:
+        """Return the mean loss in nats on the validation part's first observations."""
+        settings, valid, device = self.settings, self.dataset.valid, self.accelerator.device
+        if settings.reading == STREAMS:
+            return stream_loss(self.model, valid, settings.validation_observations, settings.batch)
+        rows = np.arange(min(settings.validation_observations or len(valid), len(valid)))
+        symbols, targets = valid.inputs(rows), valid.targets(rows)
+        return validation_loss(
+            self.model, torch.from_numpy(symbols).to(device), torch.from_numpy(targets).to(device)
+        )
+
+    def save(self) -> None:
+        """Write the state; raise OSError when that fails, leaving the last one in place."""
+        if self.progress.step == self._saved_step:
+            return
+        self._collect_losses()
+        identity = _identity(self.settings, self.dataset)
+        best = self.stopping.best
+        tensors = {BEST: best} if best and self.processes.is_main else {}
+        if self.settings.reading == STREAMS and self._states is not None:
+            tensors |= states_to_tensors(self._states, self._mine)
+        save_state(self.output, self.accelerator, self.processes, self.progress, identity, tensors)
+        self._saved_step = self.progress.step
+
+    def restore(self) -> None:
+        """Go back to where the state was saved last, if it was.
+
+        Raises ValueError when it is that of a run with other settings.
+        """
+        identity = _identity(self.settings, self.dataset)
+        found = load_state(self.output, self.accelerator, identity)
+        if found is None:
+            return
+        self.progress, self._saved_step = found.progress, found.progress.step
+        self.stopping.best = found.tensors.pop(BEST, {})
+        if found.tensors:
+            states = states_from_tensors(found.tensors, self.model.initial_states(1), self._mine)
+            self._states = tuple(
+                tuple(part.to(self.accelerator.device) for part in state) for state in states
+            )
+
+    def history(self) -> History:
+        """Return the history, without what came after the state that the run goes on from."""
+        path = self.output / "training.csv"
+        return History(path, self.settings.unit, self.progress.step)
+
+    @property
+    def _mine(self) -> slice:
+        """Which rows of a batch are this process's."""
+        return self.processes.share(self.settings.batch)
+
+    def _collect_losses(self) -> None:
+        (total,) = self.processes.sum(float(self._losses))
+        self.progress.losses += total / self.processes.count
+        self._losses.zero_()
+
+
+def start(
+    settings: FitSettings, dataset: Dataset, accelerator: Accelerator, output: Path, resume: bool
+) -> Run:
+    """Return a run at its beginning or, with `resume`, where it was saved last.
+
+    Raises ValueError when `output` holds a run with other settings.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    torch.set_flush_denormal(True)
+    processes = Processes(accelerator)
+    batches = Batches(settings, dataset.train, processes, accelerator.device)
+    model = new_model(settings, dataset).to(accelerator.device)
+    layers = _layers(settings, model, processes)
+    loss, prepared = accelerator.prepare(
+        TrainingLoss(model, layers), new_optimiser(settings, model)
+    )
+    keep_unwrapped_weights(accelerator)
+    run = Run(settings, dataset, accelerator, processes, model, loss, prepared, batches, output)
+    if resume:
+        run.restore()
+    return run
+
+
+def new_model(settings: FitSettings, dataset: Dataset) -> Model:
+    """Return the untrained model of these settings, the same for the same seed."""
+    torch.manual_seed(settings.seed)
+    vocabulary = dataset.vocabulary
+    config = ModelConfig(
+        unit=settings.unit,
+        unit_options=settings.unit_options,
+        layers=settings.layers,
+        embedding_size=settings.embedding_size,
+        hidden_size=settings.hidden_size,
+        alphabet_size=len(vocabulary.alphabet),
+        word_count=len(vocabulary.words),
+        target=settings.target,
+    )
+    model = Model(config, vocabulary)
+    if settings.initial_range:
+        draw_uniformly(model, settings.initial_range)
+    return model
+
+
+def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequence[Layer]:
+    """Return the model's layers in the fastest form that the reading allows."""
+    if settings.reading == STREAMS:
+        return model.units
+    rows = processes.share(settings.batch)
+    return fast_layers(model.units, rows.stop - rows.start, settings.observation_length)
+
+
+def _identity(settings: FitSettings, dataset: Dataset) -> str:
+    """Return what must stay the same for a run to be continued; the processes may change."""
+    ignored = {"corpus_path", "threads", "save_minutes"}
+    if not settings.patience:
+        ignored |= {"validate_every", "validation_observations"}
+    kept = {name: value for name, value in asdict(settings).items() if name not in ignored}
+    return f"{dataset.fingerprint[:16]} " + " ".join(f"{k}={v}" for k, v in sorted(kept.items()))

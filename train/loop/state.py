@@ -1,0 +1,170 @@
+"""The state of an interrupted run: weights, the optimiser's moments and the place reached.
+
+Each state is a folder of its own that takes its name when it is complete; the one before it goes
+after that. A crash or a full disk leaves the last one.
+"""
+
+import json
+import math
+import pickle
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from accelerate import Accelerator
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from train.loop.processes import Processes
+
+STATE = "state"
+PROGRESS = "progress.json"
+_OWN = "run-"
+"""Begins the names of the files that the accelerator does not write."""
+
+
+@dataclass
+class Progress:
+    """How far a run has come: batches, characters read, seconds of training.
+
+    `losses` sums the training loss of the batches since the history's last line, `unreported`
+    counts them. `lowest` is the lowest validation loss so far, of the weights after
+    `lowest_step` batches; `since_lowest` counts the validations since.
+    """
+
+    step: int = 0
+    characters: int = 0
+    seconds: float = 0.0
+    losses: float = 0.0
+    unreported: int = 0
+    lowest: float = math.inf
+    lowest_step: int = 0
+    since_lowest: int = 0
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a state holds beside what the accelerator restores; the tensors by name."""
+
+    progress: Progress
+    tensors: dict[str, dict[str, Tensor]]
+
+
+def keep_unwrapped_weights(accelerator: Accelerator) -> None:
+    """Save and load the bare module's weights, so that any number of processes can go on."""
+
+    def name_as_unwrapped(
+        models: list[nn.Module], weights: list[dict[str, Tensor]], _folder: str
+    ) -> None:
+        weights[:] = [accelerator.unwrap_model(model).state_dict() for model in models]
+
+    def unwrap(models: list[nn.Module], _folder: str) -> None:
+        models[:] = [accelerator.unwrap_model(model) for model in models]
+
+    accelerator.register_save_state_pre_hook(name_as_unwrapped)
+    accelerator.register_load_state_pre_hook(unwrap)
+
+
+def save_state(
+    folder: Path,
+    accelerator: Accelerator,
+    processes: Processes,
+    progress: Progress,
+    identity: str,
+    tensors: Mapping[str, dict[str, Tensor]] | None = None,
+) -> None:
+    """Write the state below `folder`; raise OSError, leaving the last state, when that fails.
+
+    `tensors` are what this process has to keep beside what the accelerator prepared, under names
+    that no other process uses. Every process has to call it: they fail together or not at all.
+    """
+    whole = state_folder(folder, progress.step)
+    unfinished = folder / STATE / "unfinished"
+    if processes.is_main:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    processes.any(False)  # the others wait
+    content = {"progress": vars(progress), "identity": identity}
+    error = _attempt(unfinished, accelerator, content, tensors or {})
+    if processes.any(error is not None)[0]:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise error or OSError("another process could not save its part of the state")
+    if processes.is_main:
+        shutil.rmtree(whole, ignore_errors=True)  # of a run that was begun anew
+        unfinished.rename(whole)
+        for state in set(_complete(folder)) - {whole}:
+            shutil.rmtree(state, ignore_errors=True)
+
+
+def newest_state(folder: Path) -> Path | None:
+    """Return the folder of the state saved last below `folder`; None if none is."""
+    found = _complete(folder)
+    return found[-1] if found else None
+
+
+def state_folder(folder: Path, step: int) -> Path:
+    """Return where the state after `step` batches of the run in `folder` is kept."""
+    return folder / STATE / f"step-{step:09}"
+
+
+def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Saved | None:
+    """Restore what the accelerator prepared and return the rest; None if none is saved.
+
+    Only safetensors, JSON and tensors without code are read. Raises ValueError when the state is
+    that of a run with other settings or data, or damaged.
+    """
+    newest = newest_state(folder)
+    if newest is None:
+        return None
+    try:
+        content = json.loads((newest / PROGRESS).read_text(encoding="utf-8"))
+        saved_identity, progress = content["identity"], Progress(**content["progress"])
+        if saved_identity == identity:
+            accelerator.load_state(str(newest))
+        tensors = {
+            path.stem.removeprefix(_OWN): load_file(path)
+            for path in sorted(newest.glob(f"{_OWN}*.safetensors"))
+        }
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise _damaged(newest, error) from error
+    except (SafetensorError, pickle.UnpicklingError, EOFError) as error:
+        raise _damaged(newest, error) from error
+    if saved_identity != identity:
+        raise ValueError(
+            f"{newest}: belongs to a run with other settings or data ({saved_identity}, "
+            f"now {identity}); give the same settings or another --output"
+        )
+    return Saved(progress, tensors)
+
+
+def _attempt(
+    folder: Path,
+    accelerator: Accelerator,
+    content: dict[str, Any],
+    tensors: Mapping[str, dict[str, Tensor]],
+) -> OSError | None:
+    """Write everything to `folder`; return what went wrong."""
+    try:
+        accelerator.save_state(str(folder))
+        for name, values in tensors.items():
+            save_file(values, folder / f"{_OWN}{name}.safetensors")
+        if accelerator.is_main_process:
+            (folder / PROGRESS).write_text(json.dumps(content), encoding="utf-8")
+    except (OSError, RuntimeError, SafetensorError) as error:
+        return OSError(f"{folder} could not be written ({error})")
+    return None
+
+
+def _complete(folder: Path) -> list[Path]:
+    """Return the complete states, the newest last."""
+    return sorted((folder / STATE).glob("step-*"))
+
+
+def _damaged(path: Path, error: Exception) -> ValueError:
+    reason = str(error).partition("\n")[0]
+    return ValueError(
+        f"{path}: the saved state cannot be read ({type(error).__name__}: {reason}); delete it to "
+        "start from the beginning, or give another --output"
+    )

@@ -1,0 +1,48 @@
+"""A text read from end to end by parallel streams, each carrying its state along."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from memviz.models.model import Model
+from memviz.text.vocabulary import UNKNOWN_INDEX
+from train.data.dataset import Part
+from train.head_loss import head_loss
+
+STREAMS = "streams"
+
+
+def stream_order(observations: int, streams: int) -> np.ndarray:
+    """Return the order in which streams read consecutive observations, int64 [n].
+
+    Each stream reads as many observations in a row as the others, the second from where the
+    first ends; so many indices as there are streams are one batch, the next observation of every
+    stream. What is left at the end is not read.
+    """
+    each = observations // streams
+    return np.arange(streams * each).reshape(streams, each).T.ravel()
+
+
+@torch.no_grad()
+def stream_loss(model: Model, part: Part, observations: int, streams: int) -> float:
+    """Return the mean cross entropy in nats of the first `observations` of a part, 0 for all.
+
+    They are read by `streams` streams, each from the initial state, positions with an unknown
+    target left out.
+    """
+    count = min(observations or len(part), len(part))
+    streams = min(streams, count)
+    device = model.head.weight.device
+    states, total, known = None, 0.0, 0
+    for rows in stream_order(count, streams).reshape(-1, streams):
+        outputs, states = model(torch.from_numpy(part.inputs(rows)).to(device), states)
+        targets = torch.from_numpy(part.targets(rows)).to(device)
+        total += _summed_loss(model, outputs, targets)
+        known += int((targets > UNKNOWN_INDEX).sum())
+    return total / max(known, 1)
+
+
+def _summed_loss(model: Model, outputs: Tensor, targets: Tensor) -> float:
+    known = targets > UNKNOWN_INDEX
+    head = model.head
+    return float(head_loss(outputs[known], head.weight, head.bias, targets[known], scale=1.0))

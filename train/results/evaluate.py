@@ -1,0 +1,137 @@
+"""Evaluation of a checkpoint on the held-out test part of the very dataset it was trained on."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from memviz.analysis.connectivity.connectivity import connectivity
+from memviz.analysis.reach import reach
+from memviz.evaluation.characters import evaluate_characters
+from memviz.evaluation.words import evaluate
+from memviz.models import checkpoint
+from memviz.models.model import Model
+from memviz.observations import Observations
+from memviz.stats.bootstrap import Estimate
+from memviz.text.vocabulary import PADDING_INDEX
+from train.data.dataset import Dataset, HeldOutPart, open_dataset
+from train.results.card import card
+from train.results.signature import joined
+from train.settings import FitSettings
+
+BATCH = 64
+PIECE = 200  # characters, as an observation of words has
+
+
+def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
+    """Return the dataset that the checkpoint in `folder` was trained on.
+
+    Raises CheckpointError when the corpus at hand gives other observations, another split or
+    another vocabulary than the checkpoint's: its test part could hold text seen in training.
+    """
+    metrics = checkpoint.read_record(folder).metrics
+    try:
+        trained = FitSettings(**metrics["training"]["settings"], corpus_path=corpus_path)
+        recorded = str(metrics["split"]["fingerprint"])
+    except (KeyError, TypeError) as error:
+        raise checkpoint.CheckpointError(
+            f"{folder / checkpoint.METRICS}: training.settings and split.fingerprint do not say "
+            f"what the model was trained on ({error}); only checkpoints of train fit are evaluated"
+        ) from error
+    dataset = open_dataset(trained.dataset, cache)
+    if dataset.fingerprint != recorded:
+        raise checkpoint.CheckpointError(
+            f"{folder / checkpoint.METRICS}: dataset: the checkpoint was trained on "
+            f"{recorded[:16]}, this corpus gives {dataset.fingerprint[:16]}; give "
+            "the same corpus file with --corpus-path"
+        )
+    return dataset
+
+
+def evaluate_checkpoint(
+    folder: Path, test: HeldOutPart, observations: int, reach_texts: int
+) -> dict[str, Any]:
+    """Evaluate the model in `folder`, write its `metrics.json` and card, return the metrics.
+
+    `observations` bounds how many of the test part are used, 0 for all; a character model reads
+    them in one go, its state carried along. So many of them as `reach_texts` say how far back the
+    connectivity reaches, 0 to leave that out: of a character model pieces of 200 characters.
+    """
+    if not isinstance(test, HeldOutPart) or test.name != "test":
+        raise TypeError(f"test: got the part {test.name!r}; only the test part is evaluated on")
+    model = checkpoint.load(folder)
+    assert model.record is not None
+    count = min(observations or len(test), len(test))
+    if model.config.target == "character":
+        measured = _of_characters(model, test, count)
+        texts = _pieces(model, test, count, reach_texts)
+    else:
+        measured = _of_words(model, test, count)
+        texts = _observations(model, test, min(count, reach_texts))
+    if reach_texts:
+        measured["reach"] = _reach(model, texts)
+    metrics = {**model.record.metrics, **measured}
+    content = json.dumps(metrics, indent=1, allow_nan=False) + "\n"
+    (folder / checkpoint.METRICS).write_text(content, "utf-8")
+    (folder / checkpoint.CARD).write_text(card(model.config, metrics), encoding="utf-8")
+    return metrics
+
+
+def _of_words(model: Model, test: HeldOutPart, count: int) -> dict[str, Any]:
+    """Return the field `test` of a word model's `metrics.json`."""
+    with tqdm(total=count, unit="observation") as bar:
+        result = evaluate(model, _batches(test, count), bar.update)
+    return {"test": result.to_json()}
+
+
+def _of_characters(model: Model, test: HeldOutPart, count: int) -> dict[str, Any]:
+    """Return the field `test` of a character model's `metrics.json`."""
+    symbols = _text(test, count)
+    with tqdm(total=len(symbols) - 1, unit="char", unit_scale=True) as bar:
+        result = evaluate_characters(model, symbols, bar.update)
+    return {"test": result.to_json()}
+
+
+def _text(part: HeldOutPart, count: int) -> np.ndarray:
+    """Return the part's first observations as one text, with the character after it, int64."""
+    rows = np.arange(count)
+    symbols, targets = part.inputs(rows).ravel(), part.targets(rows).ravel()
+    filled = symbols != PADDING_INDEX
+    return np.append(symbols[filled], targets[filled][-1:])
+
+
+def _observations(model: Model, part: HeldOutPart, count: int) -> list[str]:
+    """Return the part's first observations as texts."""
+    alphabet = np.array((*model.vocabulary.alphabet[1:], ""))  # padding, the symbol 0, is nothing
+    return ["".join(alphabet[row - 1]) for row in part.inputs(np.arange(count))]
+
+
+def _pieces(model: Model, part: HeldOutPart, count: int, most: int) -> list[str]:
+    """Return the part's first observations as one text, cut into at most so many whole pieces."""
+    length = min(count * part.inputs([0]).shape[1], most * PIECE)
+    text = joined(part, model.vocabulary, length)
+    return [text[at : at + PIECE] for at in range(0, len(text) - PIECE + 1, PIECE)]
+
+
+def _reach(model: Model, texts: Sequence[str]) -> dict[str, Any]:
+    """Return the content of the field `reach`: see `memviz.analysis.reach.Reach`."""
+    if len(texts) < 2:
+        raise ValueError(
+            f"reach_texts: got {len(texts)}; give at least 2 and test text for them, or 0 to leave "
+            "it out"
+        )
+    found = reach(connectivity(model, text) for text in tqdm(texts, unit="text"))
+    return {
+        name: value._asdict() if isinstance(value, Estimate) else value
+        for name, value in vars(found).items()
+        if name != "share_by_distance"
+    } | {"share_by_distance": found.share_by_distance.to_dict(orient="records")}
+
+
+def _batches(part: HeldOutPart, count: int) -> Iterator[Observations]:
+    for first in range(0, count, BATCH):
+        rows = np.arange(first, min(first + BATCH, count))
+        yield Observations(part.inputs(rows), part.targets(rows))

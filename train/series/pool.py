@@ -1,0 +1,141 @@
+"""Models trained and evaluated in processes of their own, some at a time."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from train.loop.interruption import interruptible
+from train.series.grid import Planned
+from train.series.references import Done, done
+
+LOG = "log.txt"
+POLL_SECONDS = 0.2
+
+
+PROGRAM = (sys.executable, "-m", "train")
+
+
+class End(Enum):
+    """How a model of the pool may end."""
+
+    EVALUATED = "evaluated"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a model ended, and why if it failed."""
+
+    model: Planned
+    end: End
+    problem: str = ""
+
+
+@dataclass
+class _Running:
+    model: Planned
+    began_as: Done
+    process: subprocess.Popen[bytes]
+
+
+class Pool:
+    """Runs `python -m train fit` and then `evaluate` for each model, `at_a_time` models at once.
+
+    A model that fails ends alone; what it printed is in its folder. `extra` are further arguments
+    of either command, `tell` is told a line whenever a model has ended. `program` takes the
+    commands. Raises ValueError when no model may run.
+    """
+
+    def __init__(
+        self,
+        models: Sequence[Planned],
+        at_a_time: int,
+        extra: Sequence[str],
+        tell: Callable[[str], None],
+        program: Sequence[str] = PROGRAM,
+    ) -> None:
+        if at_a_time < 1:
+            raise ValueError(f"at_a_time: got {at_a_time}; it must be at least 1")
+        self._waiting = list(models)
+        self._at_a_time = at_a_time
+        self._extra = list(extra)
+        self._tell = tell
+        self._program = program
+        self._running: list[_Running] = []
+        self._outcomes: list[Outcome] = []
+
+    def run(self) -> list[Outcome]:
+        """Return how each model ended; Ctrl-C or termination lets the running ones save first.
+
+        Then there are models that were not begun.
+        """
+        with interruptible() as interruption:
+            while not interruption.requested and (self._waiting or self._running):
+                while self._waiting and len(self._running) < self._at_a_time:
+                    self._begin(self._waiting.pop(0))
+                time.sleep(POLL_SECONDS)
+                self._collect()
+            self._stop()
+        return self._outcomes
+
+    def _begin(self, model: Planned) -> None:
+        """Start what the model needs next, or note that it needs nothing, or cannot be had."""
+        try:
+            state = done(model)
+            if state is Done.EVALUATED:
+                self._end(Outcome(model, End.EVALUATED))
+            else:
+                self._running.append(_Running(model, state, self._process(model, state)))
+        except (ValueError, OSError) as error:
+            self._end(Outcome(model, End.FAILED, str(error)))
+
+    def _process(self, model: Planned, state: Done) -> subprocess.Popen[bytes]:
+        train = state is Done.NOTHING
+        command = model.fit_command() if train else ["evaluate", str(model.folder)]
+        model.folder.mkdir(parents=True, exist_ok=True)
+        with (model.folder / LOG).open("ab") as log:
+            return subprocess.Popen(
+                [*self._program, *command, *self._extra],
+                env=_environment(self._at_a_time),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C reaches this process alone, which hands it on
+            )
+
+    def _collect(self) -> None:
+        ended = [running for running in self._running if running.process.poll() is not None]
+        for running in ended:
+            self._running.remove(running)
+            status, model = running.process.returncode, running.model
+            if status:
+                problem = f"exit status {status}; see {model.folder / LOG}"
+                self._end(Outcome(model, End.FAILED, problem))
+            elif running.began_as is Done.NOTHING:
+                self._waiting.insert(0, model)  # to be evaluated
+            else:
+                self._end(Outcome(model, End.EVALUATED))
+
+    def _end(self, outcome: Outcome) -> None:
+        self._outcomes.append(outcome)
+        why = f", {outcome.problem}" if outcome.problem else ""
+        self._tell(f"{outcome.model.folder.name}: {outcome.end.value}{why}")
+
+    def _stop(self) -> None:
+        """Have the running ones save their state, and wait until they have."""
+        for running in self._running:
+            running.process.send_signal(signal.SIGINT)
+        for running in self._running:
+            running.process.wait()
+            self._end(Outcome(running.model, End.STOPPED))
+
+
+def _environment(at_a_time: int) -> dict[str, str]:
+    """Return the environment of a child: the cores are shared out among those that run at once."""
+    cores = max(1, (os.cpu_count() or 1) // at_a_time)
+    return {"OMP_NUM_THREADS": str(cores), **os.environ}

@@ -1,0 +1,149 @@
+"""What the reference models of a folder came to: figures over seeds, and the units' order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from math import nan
+from pathlib import Path
+from statistics import fmean, stdev
+from typing import Any
+
+from scipy import stats
+
+from memviz.models.checkpoint import METRICS, read_record
+from train.markdown import markdown_table
+
+PUBLISHED_ORDER = ("gru", "lstm", "nested_lstm")
+"""By the article's test accuracy, best first (Madsen 2019)."""
+
+_FIGURES = (
+    "cross entropy, nats",
+    "known words, %",
+    "as the article counted, %",
+    "minutes",
+    "characters/s",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One evaluated model: shares are 0 to 1, of the first suggestion on the test part."""
+
+    unit: str
+    recipe: str
+    device: str
+    cross_entropy: float
+    known_words: float
+    as_published: float
+    minutes: float
+    rate: float
+
+
+def results(folder: Path) -> list[Result]:
+    """Return a result for every evaluated model in a folder of `folder`.
+
+    Raises memviz.CheckpointError for a broken checkpoint.
+    """
+    found = []
+    for metrics_file in sorted(folder.glob(f"*/{METRICS}")):
+        metrics = read_record(metrics_file.parent).metrics
+        if "test" in metrics:
+            found.append(_result(metrics))
+    return found
+
+
+def reference_table(found: Iterable[Result]) -> str:
+    """Return a row per unit and recipe in Markdown: means over seeds and their 95 % intervals.
+
+    The intervals are Student's, over seeds; a single seed has none.
+    """
+    groups: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
+    for result in found:
+        groups[result.recipe, result.unit, result.device].append(result)
+    rows = [
+        (f"`{unit}`", recipe, str(len(group)), *_figures(group), device)
+        for (recipe, unit, device), group in groups.items()
+    ]
+    return markdown_table(("unit", "recipe", "seeds", *_FIGURES, "device"), rows)
+
+
+def order_table(found: Sequence[Result]) -> str:
+    """Return in Markdown whether neighbours in the article's order stand so here, per recipe.
+
+    The difference is of the accuracy as the article counted, with Welch's 95 % interval over
+    seeds; it needs two seeds of each unit.
+    """
+    rows = []
+    for recipe in dict.fromkeys(result.recipe for result in found):
+        accuracies = {
+            unit: [r.as_published for r in found if (r.unit, r.recipe) == (unit, recipe)]
+            for unit in PUBLISHED_ORDER
+        }
+        for better, worse in pairwise(PUBLISHED_ORDER):
+            if accuracies[better] and accuracies[worse]:
+                difference, half = welch(accuracies[better], accuracies[worse])
+                name = f"`{better}` over `{worse}`"
+                rows.append((name, recipe, _percent(difference, half), _verdict(difference, half)))
+    return markdown_table(("order", "recipe", "difference, points", "verdict"), rows)
+
+
+def welch(first: Sequence[float], second: Sequence[float]) -> tuple[float, float]:
+    """Return the difference of the means and half its 95 % interval, NaN with a single value."""
+    difference = fmean(first) - fmean(second)
+    if min(len(first), len(second)) < 2:
+        return difference, nan
+    interval = stats.ttest_ind(first, second, equal_var=False).confidence_interval(0.95)
+    return difference, float(interval.high - interval.low) / 2
+
+
+def student(values: Sequence[float]) -> tuple[float, float]:
+    """Return the mean and half its 95 % interval, NaN with a single value."""
+    if len(values) < 2:
+        return fmean(values), nan
+    quantile = float(stats.t.ppf(0.975, len(values) - 1))
+    return fmean(values), quantile * stdev(values) / len(values) ** 0.5
+
+
+def _result(metrics: Mapping[str, Any]) -> Result:
+    test, training = metrics["test"], metrics["training"]
+    return Result(
+        unit=training["settings"]["unit"],
+        recipe=training["preset"],
+        device=training["hardware"],
+        cross_entropy=test["known_words"]["cross_entropy"],
+        known_words=test["known_words"]["accuracy"]["1"],
+        as_published=test["as_published"]["accuracy"]["1"],
+        minutes=training["seconds"] / 60,
+        rate=training["characters"] / max(training["seconds"], 0.1),
+    )
+
+
+def _figures(group: Sequence[Result]) -> tuple[str, ...]:
+    columns = {
+        field.name: [getattr(result, field.name) for result in group] for field in fields(Result)
+    }
+    mean, half = student(columns["cross_entropy"])
+    return (
+        f"{mean:.3f}{_interval(half, '.3f')}",
+        _percent(*student(columns["known_words"])),
+        _percent(*student(columns["as_published"])),
+        f"{fmean(columns['minutes']):,.1f}",
+        f"{fmean(columns['rate']):,.0f}",
+    )
+
+
+def _percent(share: float, half: float) -> str:
+    return f"{100 * share:.2f}{_interval(100 * half, '.2f')}"
+
+
+def _interval(half: float, form: str) -> str:
+    return "" if half != half else f" ± {half:{form}}"
+
+
+def _verdict(difference: float, half: float) -> str:
+    if half != half:
+        return "one seed: not decided"
+    if abs(difference) <= half:
+        return "not decided"
+    return "holds" if difference > 0 else "turned round"

@@ -1,0 +1,53 @@
+"""A checkpoint as it goes to the Hub: checked, with a card and figures, in a folder of its own."""
+
+import shutil
+from pathlib import Path
+
+from memviz.analysis.memory import read_recall, read_signature
+from memviz.models import checkpoint
+from memviz.models.checkpoint import (
+    CARD,
+    CONFIG,
+    METRICS,
+    OPTIONAL_BYTES,
+    TRAINING,
+    VOCABULARY,
+    WEIGHTS,
+    CheckpointError,
+)
+from memviz.models.model import Model
+from train.results.card import Shared, card
+
+LICENCE = "mit"  # the code's, as the Hub calls it; whoever pushes may name another
+_COPIED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING)
+
+
+def lay_out(source: Path, name: str, licence: str, folder: Path) -> Model:
+    """Write to `folder` what the repository `name` is to hold, and return the model.
+
+    That is the files of the checkpoint `source`, its memory signature if it has one, a card
+    written anew, and the card's figures; the checkpoint stays as it is. Raises CheckpointError
+    when the model does not load, its signature is damaged, or its record lacks what a card says.
+    """
+    from train.results.card.figures import pictures  # Altair takes a second to import
+
+    model = checkpoint.load(source)
+    assert model.record is not None
+    read_signature(source)
+    read_recall(source)
+    optional = [file for file in OPTIONAL_BYTES if (source / file).is_file()]
+    for file in (*_COPIED, *optional):
+        shutil.copyfile(source / file, folder / file)
+    try:
+        drawn = list(pictures(model.record))
+        shared = Shared(name, licence, {picture.file: picture.says for picture in drawn})
+        text = card(model.config, model.record.metrics, shared)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CheckpointError(
+            f"{source / METRICS}: lacks what a model card says ({type(error).__name__}: {error}); "
+            "only checkpoints of `python -m train fit` are shared"
+        ) from error
+    for picture in drawn:
+        (folder / picture.file).write_bytes(picture.content)
+    (folder / CARD).write_text(text, encoding="utf-8")
+    return model

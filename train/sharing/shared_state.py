@@ -1,0 +1,55 @@
+"""The state of a run on the Hub: laid out to be pushed, and put back to go on from."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from memviz.hub import Hub
+from memviz.models.checkpoint import TRAINING
+from train.loop.state import PROGRESS, STATE, newest_state, state_folder
+
+
+def lay_out_state(output: Path, folder: Path) -> None:
+    """Copy the state of the run in `output`, and its history, to `folder` for a push.
+
+    The state is under the same name whenever it is pushed, so the newest replaces the last.
+    """
+    newest = newest_state(output)
+    if newest is not None:
+        shutil.copytree(newest, folder / STATE)
+        shutil.copyfile(output / TRAINING, folder / TRAINING)
+
+
+def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
+    """Put the state that the Hub has of a run into `output`; return the commit it is of.
+
+    None when the Hub has none. Raises HubError when it cannot be had, and ValueError when it is not
+    the state of a run.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        sha = hub.pull_part(name, (f"{STATE}/*", TRAINING), folder)
+        if sha is None or not (folder / STATE).is_dir():
+            return None
+        step = _step(name, folder / STATE / PROGRESS)
+        target = state_folder(output, step)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(folder / STATE, target)
+        if (folder / TRAINING).is_file():
+            shutil.copyfile(folder / TRAINING, output / TRAINING)
+    return sha
+
+
+def _step(name: str, path: Path) -> int:
+    """Return after how many batches the state was saved."""
+    try:
+        step = json.loads(path.read_text(encoding="utf-8"))["progress"]["step"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{name}: {STATE}/{PROGRESS} is not that of a run ({type(error).__name__}); "
+            "leave out --resume to begin anew"
+        ) from error
+    if type(step) is not int or step < 0:
+        raise ValueError(f"{name}: {STATE}/{PROGRESS}: step: got {step!r}; expected a number")
+    return step

@@ -1,6 +1,5 @@
 """memviz: see what a recurrent model remembers and uses."""
 
-from memviz.agreement import agreement
 from memviz.analysis.activations import Activations, activations
 from memviz.analysis.connectivity.connectivity import (
     Connectivity,
@@ -12,6 +11,7 @@ from memviz.analysis.connectivity.connectivity import (
 from memviz.analysis.gates import GateSaturation, gate_saturation
 from memviz.analysis.memory import SignatureSummary, memory_signature, signature_summary
 from memviz.analysis.occlusion import Occlusion, occlusion
+from memviz.analysis.occlusion_effects import agreement
 from memviz.analysis.reach import Reach, reach
 from memviz.evaluation.published import published
 from memviz.evaluation.words import accuracy_by_known_letters
@@ -19,8 +19,7 @@ from memviz.loading import load
 from memviz.models.checkpoint import CheckpointError
 from memviz.models.model import Model
 from memviz.models.own_units import read_unit, register_unit
-from memviz.models.suggest import Typing, suggest
-from memviz.suggestion import Suggestion
+from memviz.models.suggest import Suggestion, Typing, suggest
 from memviz.text.normalise import normalise
 
 __all__ = [

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from memviz.commands import report
-from memviz.commands.usage import UsageError
+from memviz.commands.report import UsageError
 from memviz.models.own_units import UnitError, read_own_units
 
 COMMANDS = {"report": (report, "write one page about models and a text, to keep or to publish")}

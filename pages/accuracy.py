@@ -17,7 +17,7 @@ from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.downloads import draw_downloads
 from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
 from memviz.charts.picture import titled
-from memviz.results.held_out import held_out_sets
+from memviz.evaluation.accuracy import held_out_sets
 
 st.title("Accuracy")
 st.markdown(

@@ -8,7 +8,8 @@ from dashboard.views.autocomplete.inside_view import draw_inside
 from dashboard.views.autocomplete.recurrent_view import select_the_last_character
 from dashboard.views.autocomplete.typing_route import answer_by_rerun
 from dashboard.widgets.hidden_field import hidden_field
-from memviz.components.live_typing import TypingModel, asked_without_route, live_typing
+from memviz.components.live_typing import TypingModel
+from memviz.components.live_typing.mount import asked_without_route, live_typing
 
 DEFAULT_TEXT = "parts of north a"
 EXAMPLES = (

@@ -14,7 +14,7 @@ from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.connectivity.findings import draw_findings
 from dashboard.views.connectivity.panels import connectivities, panels_of
 from dashboard.widgets.segmented_choice import segmented_choice
-from memviz.analysis.findings import short_title_of, title_of
+from memviz.charts.findings import short_title_of, title_of
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view
 from memviz.evaluation.published import CaseStudy

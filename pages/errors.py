@@ -13,6 +13,7 @@ from dashboard.views.errors.provenance import provenance
 from dashboard.views.errors.reading import name_on, study_of
 from dashboard.views.errors.rivals import choose_rivals
 from dashboard.views.errors.texts import choose_text, sample_line
+from memviz.charts.errors.colours import pair_colours
 
 st.title("Errors")
 st.markdown(
@@ -26,9 +27,11 @@ st.caption(" ".join([line, *provenance(entries, sample.facts)]))
 rivals = choose_rivals([*(name_on(entry, label) for entry in entries), *sample.ngram_models()])
 study = study_of(entries, label, sample)
 pair = study.pair(*rivals)
-draw_cross_entropy(study, pair, line)
-st.fragment(draw_overlap)(pair, line)
-st.fragment(draw_characters)(pair, line)
-st.fragment(draw_closing)(study, pair, line)
-st.fragment(draw_breakdown)(pair, line)
-st.fragment(draw_difference)(pair, line)
+networks = {name_on(entry, label): entry.colour for entry in entries}
+colours = pair_colours(pair, networks)
+draw_cross_entropy(study, pair, networks, line)
+st.fragment(draw_overlap)(pair, colours, line)
+st.fragment(draw_characters)(pair, colours, line)
+st.fragment(draw_closing)(study, pair, networks, line)
+st.fragment(draw_breakdown)(pair, colours, line)
+st.fragment(draw_difference)(pair, colours, line)

@@ -7,8 +7,8 @@ from dashboard.catalogue.loading import published
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.overview.at_a_glance import draw_models_at_a_glance, draw_saving
 from dashboard.views.overview.characters_at_a_glance import draw_characters_at_a_glance
-from memviz.analysis.findings import title_of
 from memviz.charts.connectivity_animation import connectivity_animation
+from memviz.charts.findings import title_of
 from memviz.evaluation.accuracy import MOST_LETTERS
 
 SHOWN_FROM = 71  # "from a young age through advanced le"

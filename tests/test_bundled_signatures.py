@@ -4,8 +4,8 @@ import pytest
 
 import memviz
 from memviz.analysis.memory import default_lags, read_recall, read_signature
+from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.summary import best_of_state
-from memviz.signature.ngram import KNOWN
 from tests.support.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
 
 every_bundled = pytest.mark.parametrize("name", [*WORD_MODELS, *CHARACTER_MODELS])

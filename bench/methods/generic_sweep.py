@@ -5,7 +5,7 @@ from unittest.mock import patch
 from torch import Tensor
 
 from bench.methods.memviz_sweep import MemvizSweep
-from memviz.analysis.connectivity import reverse as sweeps
+from memviz.analysis.connectivity import reverse
 from memviz.models.model import Model
 from memviz.models.reading import Reading
 
@@ -17,5 +17,5 @@ class GenericSweep(MemvizSweep):
 
     def matrix(self, model: Model, text: Reading) -> Tensor:
         """Return the squared norms of the gradients, [time, time], row = output step."""
-        with patch.dict(sweeps.SWEEPS, clear=True):
+        with patch.dict(reverse.SWEEPS, clear=True):
             return super().matrix(model, text)

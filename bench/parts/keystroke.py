@@ -10,7 +10,7 @@ from bench.weights import make_model
 from memviz import Typing, suggest
 from memviz.models.model import Model
 from memviz.models.reading import read
-from memviz.suggestion import top_suggestions
+from memviz.models.suggest import top_suggestions
 
 TYPING = "memviz.Typing, one more character"
 SUGGEST = "memviz.suggest, the whole text"

@@ -1,4 +1,7 @@
-"""How often each gate is saturated along a text (Karpathy, Johnson and Fei-Fei 2015)."""
+"""The gates of a model along a text, and how often each is saturated.
+
+Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks".
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,12 +13,12 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from memviz.layer_stream import LayerPiece, layer_stream
+from memviz.models.config import ModelConfig
 from memviz.models.model import Model
-from memviz.named_gates import KEEP, named_gates
+from memviz.models.reading import symbols_of
 from memviz.stats.bootstrap import resampled, with_interval
-from memviz.symbols import symbols_of
 from memviz.text.vocabulary import UNKNOWN
+from memviz.units import State, Unit, make_unit
 
 LEFT = 0.1  # a gate below this is left-saturated: all but closed
 RIGHT = 0.9  # above this it is right-saturated: all but open
@@ -23,6 +26,85 @@ MOST_BLOCKS = 20
 FEWEST_BLOCKS = 5
 SHORTEST_BLOCK = 100  # characters
 SHORTEST_WITH_INTERVAL = FEWEST_BLOCKS * SHORTEST_BLOCK
+KEEP = "keep"
+PIECE = 2048  # timesteps
+
+
+class LayerPiece(NamedTuple):
+    """One layer along one piece of a text.
+
+    `inputs` is what the layer reads, [time, input]; `before` and `after` hold every part of its
+    state before and after each step, [time, hidden] each.
+    """
+
+    unit: Unit
+    inputs: Tensor
+    before: State
+    after: State
+
+
+def layer_stream(
+    model: Model, symbols: Tensor, piece: int = PIECE
+) -> Iterator[tuple[LayerPiece, ...]]:
+    """Yield all layers, from the input to the head, for each piece of `symbols`, int64 [time].
+
+    The pieces have `piece` timesteps, the last one what is left. The text is read as one, from the
+    initial state on: the state goes from piece to piece. No gradients are kept.
+    """
+    states = model.initial_states(1)
+    for part in symbols.split(piece):
+        with torch.no_grad():
+            layers = _layers(model, part, states)
+        states = tuple(_last(layer.after) for layer in layers)
+        yield layers
+
+
+def _layers(model: Model, symbols: Tensor, states: tuple[State, ...]) -> tuple[LayerPiece, ...]:
+    sequence, layers = model.embedding(symbols), []
+    for unit, state in zip(model.units, states, strict=True):
+        outputs, after = unit.trace(sequence, state)
+        layers.append(LayerPiece(unit, sequence, _shifted(state, after), after))
+        sequence = outputs
+    return tuple(layers)
+
+
+def _shifted(first: State, after: State) -> State:
+    """Return each part before each step, from that before the first and those after each."""
+    return tuple(torch.cat([start, part[:-1]]) for start, part in zip(first, after, strict=True))
+
+
+def _last(after: State) -> State:
+    return tuple(part[-1:] for part in after)
+
+
+class NamedGate(NamedTuple):
+    """One gate of one layer: its name in the unit, and its activation 0..1, [batch, hidden].
+
+    `keep` says whether it is the unit's `keep`. A `keep` that is none of the unit's gates is named
+    "keep".
+    """
+
+    name: str
+    keep: bool
+    activation: Tensor
+
+
+@torch.no_grad()
+def named_gates(unit: Unit, x: Tensor, state: State) -> list[NamedGate]:
+    """Return every gate in a step from `state`, for input `x` [batch, input]; `keep` first."""
+    gates = unit.gates(x, state)
+    keep = unit.keep(gates)
+    named = [NamedGate(name, gate is keep, gate) for name, gate in gates.items()]
+    if keep is not None and not any(gate.keep for gate in named):
+        named.append(NamedGate(KEEP, True, keep))
+    return sorted(named, key=lambda gate: not gate.keep)
+
+
+def gate_names(config: ModelConfig) -> dict[str, bool]:
+    """Return the names of a model's gates, and whether each is its `keep`, without its weights."""
+    unit = make_unit(config.unit, 1, 1, **config.unit_options)
+    gates = named_gates(unit, torch.zeros(1, 1), unit.initial_state(1))
+    return {gate.name: gate.keep for gate in gates}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""The words whose replacement changes a prediction most, beside their share of connectivity."""
+"""What replacing parts of a text changes, as tables, and how far connectivity agrees with it."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -6,6 +8,7 @@ import pandas as pd
 from memviz.analysis.occlusion import Occlusion
 
 _COLUMNS = ["timestep", "word", "replacement", "change", "share"]
+FEWEST = 3  # of two points every ranking is perfect
 
 
 def word_effects(row: np.ndarray, occlusion: Occlusion, most: int) -> pd.DataFrame:
@@ -27,3 +30,71 @@ def word_effects(row: np.ndarray, occlusion: Occlusion, most: int) -> pd.DataFra
     )
     largest = table["change"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[largest].head(most).reset_index(drop=True)
+
+
+def letter_effects(occlusion: Occlusion) -> pd.DataFrame:
+    """Return a row per timestep up to the occlusion's: timestep, character, change (nats).
+
+    The change of the target's log-probability is NaN where a space stands already.
+    """
+    characters = list(occlusion.text[: occlusion.timestep + 1])
+    return pd.DataFrame(
+        {
+            "timestep": range(len(characters)),
+            "character": characters,
+            "change": occlusion.characters,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Spearman's rank correlations, -1 to 1, between connectivity and the size of effects.
+
+    `characters` is over the `character_count` letters up to the timestep, `words` over the
+    `word_count` words before the current one. NaN for fewer than three, or where all values are
+    alike.
+    """
+
+    characters: float
+    character_count: int
+    words: float
+    word_count: int
+
+
+def agreement(row: np.ndarray, occlusion: Occlusion) -> Agreement:
+    """Return how the connectivity `row` [timestep + 1] ranks parts as occlusion ranks them.
+
+    Compared are the absolute values of the row and of the changes in nats. A word's connectivity
+    is the sum over its letters, without the space before it, which is not replaced either.
+
+    It says whether the picture points at what matters, not by how much; letters of one text are
+    not independent, so it is a description of this row and no test. Where connectivity and
+    effect are both all but zero, ranks are noise and pull the number towards 0.
+
+    Raises ValueError for a row of another timestep.
+    """
+    if row.shape != occlusion.characters.shape:
+        raise ValueError(
+            f"row: got shape {row.shape}; the occlusion of timestep {occlusion.timestep} needs "
+            f"{occlusion.characters.shape}"
+        )
+    size = np.abs(row.astype(np.float64))
+    effects = np.abs(occlusion.characters)
+    replaced = ~np.isnan(effects)
+    words = [word for word in occlusion.words if not np.isnan(word.change)]
+    of_words = np.array([size[word.start : word.end].sum() for word in words])
+    return Agreement(
+        characters=_rank_correlation(size[replaced], effects[replaced]),
+        character_count=int(replaced.sum()),
+        words=_rank_correlation(of_words, np.abs([word.change for word in words])),
+        word_count=len(words),
+    )
+
+
+def _rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
+    """Return Spearman's rank correlation, ties at their mean rank; NaN where there is none."""
+    if len(first) < FEWEST or np.ptp(first) == 0 or np.ptp(second) == 0:
+        return float("nan")
+    ranks = pd.Series(first).rank(), pd.Series(second).rank()
+    return float(np.corrcoef(*ranks)[0, 1])

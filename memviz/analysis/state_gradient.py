@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.model import Model, States
-from memviz.symbols import symbols_of
+from memviz.models.reading import symbols_of
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 

@@ -8,9 +8,8 @@ import pandas as pd
 
 from memviz.charts.accuracy import BASELINE, CEILING, accuracy_chart, gain_chart
 from memviz.charts.known_letters import NEUTRAL, chart_height
-from memviz.context_gain import gain_over_baseline
-from memviz.evaluation.accuracy import AS_PUBLISHED, labelled
-from memviz.results.held_out import HeldOut
+from memviz.evaluation.accuracy import AS_PUBLISHED, HeldOut, labelled
+from memviz.evaluation.leaders import gain_over_baseline
 
 _GREYS = (NEUTRAL, "#70777f", "#a39a8c", "#7f8f86")  # one per baseline, when there are several
 

@@ -6,8 +6,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.known_letters.ink import ink
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import model_shape
+from memviz.charts.model_encodings import model_colour, model_shape
 
 _STEP = 0.02
 

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 
 from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.suggestion import Suggestion
+from memviz.models.suggest import Suggestion
 
 _SECONDS_PER_LETTER = 0.35
 _SECONDS_OF_REST = 4.0  # on the last letter, before it begins again

@@ -12,9 +12,10 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.analysis.findings import Finding, finding, percent
+from memviz.analysis.findings import Finding, finding
 from memviz.charts.colour_legend import colour_legend
 from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on
+from memviz.charts.findings import percent
 from memviz.text.words import word_starts
 
 WIDTH = 840  # of the figure, in pixels, as all that follows

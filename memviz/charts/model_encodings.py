@@ -1,4 +1,7 @@
-"""Shape = model, beside its colour: what tells models apart where colours look alike."""
+"""Colour and shape = model: the same in every graph, with a legend that a phone shows whole.
+
+The shape stands beside the colour and tells models apart where colours look alike.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,11 +9,26 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from memviz.charts.model_colour import model_colour
 from memviz.charts.model_colours import shapes_of
 
 _MARKS = 6  # on each line
 _SIZE = 70  # square pixels
+
+
+def model_colour(colours: Mapping[str, str]) -> alt.Color:
+    """Return the encoding of the column `model` by its hex colour, in legend order."""
+    return alt.Color(
+        "model:N",
+        title=None,
+        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+        legend=alt.Legend(
+            orient="top",
+            columns=alt.ExprRef("width < 480 ? 1 : 2"),
+            labelLimit=260,
+            symbolSize=130,
+            symbolOpacity=1,
+        ),
+    )
 
 
 def model_shape(colours: Mapping[str, str]) -> alt.Shape:

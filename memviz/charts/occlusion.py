@@ -6,8 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks, spread
+from memviz.charts.model_encodings import line_marks, model_colour, spread
 
 _WIDTH = 680  # pixels of the graph of letters
 _LETTERS_HEIGHT = 150

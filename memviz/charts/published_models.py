@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from memviz.accuracy_points import CEILING, CURVE
 from memviz.charts.model_colours import published_colour
 from memviz.charts.shown_models import ShownModel
-from memviz.evaluation.accuracy import Measured
+from memviz.evaluation.accuracy import CEILING, CURVE, Measured
 from memviz.evaluation.published import PublishedModel, published
 from memviz.models.names import unit_label
 

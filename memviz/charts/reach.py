@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks, spread
+from memviz.charts.model_encodings import line_marks, model_colour, spread
 
 LEAST = 1e-5  # mean shares below this are not drawn: a hundred-thousandth says nothing any more
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from memviz.analysis.findings import percent
+from memviz.charts.findings import percent
 from memviz.evaluation.reach import MeasuredReach
 from memviz.stats.bootstrap import Estimate
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks, spread
+from memviz.charts.model_encodings import line_marks, model_colour, spread
 
 LEAST = 1e-8  # relative norms below this are not drawn: there is nothing left to see
 ONE_PERCENT = 0.01

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks, spread
+from memviz.charts.model_encodings import line_marks, model_colour, spread
 
 DATASETS = {"train": [1, 0], "valid": [6, 4]}
 

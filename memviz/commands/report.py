@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from memviz.commands.usage import UsageError
 from memviz.loading import load
 from memviz.models.model import Model
 from memviz.models.reading import MAX_CHARACTERS
@@ -17,6 +16,13 @@ from memviz.models.reading import MAX_CHARACTERS
 STDIN = "-"
 _OUTPUT = "-o/--output"
 _PROGRESS_AFTER = 1.0  # seconds: short work shows no bar
+
+
+class UsageError(Exception):
+    """Names the argument, the value that came, and what to do."""
+
+    def __init__(self, argument: str, problem: str) -> None:
+        super().__init__(f"argument {argument}: {problem}")
 
 
 class _Given(NamedTuple):

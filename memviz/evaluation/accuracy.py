@@ -1,4 +1,8 @@
-"""A model's accuracies on held-out text as tables, from its metrics."""
+"""A model's accuracies on held-out text as tables, from its metrics.
+
+Which points of a graph are worth drawing is said here too, and which models were measured on the
+same test set: only within one are they compared.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from memviz.accuracy_points import CEILING, CURVE, drawable
 from memviz.models.checkpoint import CheckpointError
 from memviz.models.record import MISSHAPEN
 
 KNOWN_WORDS = "known_words"
 AS_PUBLISHED = "as_published"
 MOST_LETTERS = 8  # at a glance; beyond, padding weighs more than words in the article's counting
+MOST_KNOWN_LETTERS = 21  # where the article's graph ends
+FEWEST_POSITIONS = 50  # a share of fewer positions says next to nothing
+
+CURVE = ("known_letters", "top", "accuracy", "n", "low", "high")
+_SHARES = ("accuracy", "low", "high")
+_ROUNDING = 1e-9
+CEILING = ("known_letters", "accuracy", "n")
 
 
 @dataclass(frozen=True)
@@ -91,3 +101,53 @@ def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
         baseline=drawable(test["baseline"][counting]["by_known_letters"], CURVE),
         ceiling=drawable(test["ceiling"], CEILING),
     )
+
+
+def drawable(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Return rows of `metrics.json` as a table, without points that few positions stand behind.
+
+    `columns` is `CURVE` or `CEILING`. Raises KeyError, TypeError or ValueError for rows that lack
+    a column, hold something else than numbers, or an accuracy outside 0 to 1.
+    """
+    table = pd.DataFrame(list(rows))[list(columns)].astype(float)
+    shares = table[[name for name in columns if name in _SHARES]]
+    if not ((shares >= -_ROUNDING) & (shares <= 1 + _ROUNDING)).to_numpy().all():
+        raise ValueError("an accuracy outside 0 to 1")
+    shown = (table["known_letters"] <= MOST_KNOWN_LETTERS) & (table["n"] >= FEWEST_POSITIONS)
+    whole = {name: int for name in ("known_letters", "top", "n") if name in columns}
+    return table[shown].astype(whole).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """The models, by label, that were measured on the same positions of the same corpus."""
+
+    members: Mapping[str, Measured]
+
+    @property
+    def sample(self) -> Measured:
+        """One of the models: corpus, sizes, baseline and ceiling are the same for all."""
+        return next(iter(self.members.values()))
+
+    @property
+    def sized(self) -> bool:
+        """Whether sample sizes are known: they are not for published models."""
+        return self.sample.positions is not None
+
+    def name(self, of: str, all_sets: Sequence["HeldOut"]) -> str:
+        """Return the name of this set's baseline or ceiling: `of`, told apart where needed."""
+        alone = sum(other.sized for other in all_sets) == 1
+        return of if alone else f"{of}, {' and '.join(self.members)}"
+
+
+def held_out_sets(found: Mapping[str, Measured]) -> list[HeldOut]:
+    """Return the test sets of the models in `found`, in the order of their first models."""
+    sets: list[dict[str, Measured]] = []
+    for label, result in found.items():
+        for members in sets:
+            if result.same_test_set(next(iter(members.values()))):
+                members[label] = result
+                break
+        else:
+            sets.append({label: result})
+    return [HeldOut(members) for members in sets]

@@ -1,9 +1,10 @@
 """How well a character model predicts a held-out text that it reads in one go.
 
+`evaluate_characters` measures it, `measured_characters` reads it from a checkpoint's metrics.
 Source: Karpathy, Johnson and Fei-Fei 2015, test cross entropy in nats per character.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from memviz.evaluation.tally import TOPS, Z_95
+from memviz.evaluation.tally import TOPS
+from memviz.models.checkpoint import CheckpointError
 from memviz.models.model import Model, States
 from memviz.stats.bootstrap import Estimate
+from memviz.stats.proportions import Z_95
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 4096  # characters whose logits are in memory at once
@@ -105,3 +108,51 @@ def _losses_and_ranks(
 
 def _bounds(estimate: Estimate) -> dict[str, float]:
     return {"low": estimate.low, "high": estimate.high}
+
+
+@dataclass(frozen=True)
+class MeasuredCharacters:
+    """Results over the characters of a held-out text.
+
+    `cross_entropy` is in nats per character, `accuracy` (0 to 1) by top; `interval` says how their
+    95 % intervals were made; `positions` are the characters predicted.
+    """
+
+    cross_entropy: Estimate
+    accuracy: Mapping[int, Estimate]
+    positions: int
+    interval: str
+    corpus: str
+
+
+def measured_characters(metrics: Mapping[str, Any], name: str) -> MeasuredCharacters | None:
+    """Return what the metrics of a model of characters say, None where it was not tested.
+
+    `name` is the checkpoint's. Raises CheckpointError when the metrics hold results but lack a
+    part.
+    """
+    if "test" not in metrics:
+        return None
+    try:
+        return _from_metrics(metrics["test"]["characters"], str(metrics["corpus"]["name"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(
+            f"{name}/metrics.json: no complete test results ({error}); "
+            "run `python -m train evaluate` on this checkpoint"
+        ) from error
+
+
+def _from_metrics(counted: Mapping[str, Any], corpus: str) -> MeasuredCharacters:
+    def estimate(value: Any, bounds: Mapping[str, Any]) -> Estimate:
+        return Estimate(float(value), float(bounds["low"]), float(bounds["high"]))
+
+    return MeasuredCharacters(
+        cross_entropy=estimate(counted["cross_entropy"], counted["cross_entropy_interval"]),
+        accuracy={
+            top: estimate(counted["accuracy"][str(top)], counted["accuracy_intervals"][str(top)])
+            for top in TOPS
+        },
+        positions=int(counted["positions"]),
+        interval=str(counted["interval"]),
+        corpus=corpus,
+    )

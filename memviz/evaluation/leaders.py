@@ -1,4 +1,8 @@
-"""Which model leads over a range of known letters, and whether intervals separate it."""
+"""Which model leads over a range of known letters, and whether intervals separate it.
+
+Compared are accuracies, or what context contributes: the accuracy minus that of a guess without
+context.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from memviz.context_gain import newcombe_interval
-from memviz.evaluation.tally import wilson_interval
+from memviz.stats.proportions import newcombe_interval, wilson_interval
+
+GAIN_COLUMNS = ("known_letters", "top", "gain", "n", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def pooled_gain(
 ) -> Standing | None:
     """Return by how much the pooled accuracy is above the baseline's, see `pooled_accuracy`.
 
-    The interval is that of `memviz.context_gain.newcombe_interval`.
+    The interval is that of `memviz.stats.proportions.newcombe_interval`.
     """
     counts = _counts(curve, top, fewest, most)
     counts_without_context = _counts(baseline, top, fewest, most)
@@ -109,3 +114,19 @@ def _share(correct: int, n: int) -> np.ndarray:
     """Return the share and the bounds of its Wilson interval, [3]."""
     low, high = wilson_interval(np.array(correct), np.array(n))
     return np.array([correct / n, low, high])
+
+
+def gain_over_baseline(curve: pd.DataFrame, baseline: pd.DataFrame) -> pd.DataFrame:
+    """Return known_letters, top, gain, n, low, high: the accuracy over the baseline's, -1 to 1.
+
+    `curve` and `baseline` have known_letters, top, accuracy, n, low, high of the same test
+    positions; letters and tops that one of them lacks are left out. `low` and `high` bound the
+    95 % interval of `newcombe_interval`.
+    """
+    both = curve.merge(baseline, on=["known_letters", "top"], suffixes=("", "_baseline"))
+    low, high = newcombe_interval(
+        both[["accuracy", "low", "high"]].to_numpy(float),
+        both[["accuracy_baseline", "low_baseline", "high_baseline"]].to_numpy(float),
+    )
+    gain = both["accuracy"] - both["accuracy_baseline"]
+    return both.assign(gain=gain, low=low, high=high)[list(GAIN_COLUMNS)]

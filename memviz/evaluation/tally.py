@@ -8,19 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from memviz.stats.proportions import wilson_interval
+
 TOPS = (1, 2, 3)
-Z_95 = 1.959963984540054
-
-
-def wilson_interval(correct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the bounds of the 95 % interval of a share (Wilson 1927), for `n` over 0."""
-    share = correct / n
-    centre = share + Z_95**2 / (2 * n)
-    margin = Z_95 * np.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
-    scale = 1 + Z_95**2 / n
-    low = np.where(correct == 0, 0.0, (centre - margin) / scale)
-    high = np.where(correct == n, 1.0, (centre + margin) / scale)
-    return low, high
 
 
 class AccuracyTally:

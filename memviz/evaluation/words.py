@@ -1,5 +1,10 @@
-"""How well a word model predicts held-out observations, over the full softmax."""
+"""How well a word model predicts held-out observations, over the full softmax.
 
+Beside it stands a guess without context: the most frequent words that begin with the letters
+typed so far.
+"""
+
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +15,47 @@ import torch
 
 from memviz.evaluation.tally import AccuracyTally
 from memviz.models.model import Model
-from memviz.observations import Observations, known_letters_as_published
-from memviz.prefix_baseline import PrefixBaseline
-from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX
+from memviz.text.normalise import normalise
+from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
+from memviz.text.words import target_words
 
 CHUNK = 2048  # positions whose logits are in memory at once
+
+
+@dataclass(frozen=True)
+class Observations:
+    """Padded texts, each read on its own.
+
+    `symbols` and `targets` are int64 [n, time]: indices into the alphabet and into the words
+    (0 padding, 1 unknown).
+    """
+
+    symbols: np.ndarray
+    targets: np.ndarray
+
+    @classmethod
+    def from_texts(cls, vocabulary: Vocabulary, texts: Sequence[str]) -> "Observations":
+        """Return `texts`, normalised and padded to the longest; raise ValueError for none."""
+        normalised = [text for text in map(normalise, texts) if text.strip()]
+        if not normalised:
+            raise ValueError("texts: none has a letter a to z; give at least one text")
+        shape = len(normalised), max(map(len, normalised))
+        symbols = np.full(shape, PADDING_INDEX, dtype=np.int64)
+        targets = np.full(shape, PADDING_INDEX, dtype=np.int64)
+        for row, text in enumerate(normalised):
+            symbols[row, : len(text)] = vocabulary.encode(text)
+            targets[row, : len(text)] = vocabulary.target_indices(target_words(text))
+        return cls(symbols, targets)
+
+
+def known_letters_as_published(symbols: np.ndarray, space: int) -> np.ndarray:
+    """Return the letters since the last space at each position, int64 [n, time].
+
+    The counter runs on through the padding after the last word, as the article's did; inside
+    the text it equals the known letters of the word.
+    """
+    time = np.arange(symbols.shape[1])
+    return time - np.maximum.accumulate(np.where(symbols == space, time, 0), axis=1)
 
 
 def accuracy_by_known_letters(model: Model, texts: Sequence[str]) -> pd.DataFrame:
@@ -138,3 +179,28 @@ def _tally(tally: AccuracyTally) -> dict[str, Any]:
         "positions": tally.positions,
         "by_known_letters": tally.table().to_dict(orient="records"),
     }
+
+
+class PrefixBaseline:
+    """Knows the letters of the current word and how frequent words are, and nothing before.
+
+    Relies on the order of `vocabulary.words`: from the most frequent in training to the least.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = vocabulary.words
+        longest = max((len(word) for word in words[UNKNOWN_INDEX + 1 :]), default=0)
+        self._ranks = np.zeros((len(words), longest + 1), dtype=np.int64)
+        seen: Counter[str] = Counter()
+        for index, word in enumerate(words[UNKNOWN_INDEX + 1 :], start=UNKNOWN_INDEX + 1):
+            for known in range(len(word) + 1):
+                seen[word[:known]] += 1
+                self._ranks[index, known] = seen[word[:known]]
+
+    def ranks(self, targets: np.ndarray, known_letters: np.ndarray) -> np.ndarray:
+        """Return the rank of each target word among the words with its first letters.
+
+        `targets` and `known_letters` are int64 [n] with targets inside the vocabulary; the
+        most frequent word with the same beginning has rank 1.
+        """
+        return self._ranks[targets, known_letters]

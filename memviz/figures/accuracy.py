@@ -7,10 +7,15 @@ import altair as alt
 from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
 from memviz.charts.published_models import published_accuracy, published_beside
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
+from memviz.evaluation.accuracy import (
+    AS_PUBLISHED,
+    KNOWN_WORDS,
+    Measured,
+    held_out_sets,
+    measured_accuracy,
+)
 from memviz.evaluation.tally import TOPS
 from memviz.figures.picture import WIDTH
-from memviz.results.held_out import held_out_sets
 
 
 def accuracy(

@@ -1,13 +1,12 @@
 """A case study of the article: the models of one's own beside the published ones."""
 
-import memviz
+from memviz.analysis.connectivity.connectivity import connectivity
 from memviz.charts.published_models import published_beside
 from memviz.charts.shown_models import Source, shown_models
 from memviz.components.text_view import Panel
-from memviz.evaluation.published import CaseStudy
+from memviz.evaluation.published import CaseStudy, published
 from memviz.figures.connectivity import ConnectivityView
-from memviz.report.blocks import View
-from memviz.report.view_data import view_data
+from memviz.report.connectivity_section import connectivity_view
 
 
 def case_study(number: int, *models: Source, timestep: int | None = None) -> ConnectivityView:
@@ -25,20 +24,20 @@ def case_study(number: int, *models: Source, timestep: int | None = None) -> Con
     for one in shown:
         if one.model.config.target != "word":
             raise ValueError(f"models: {one.label} predicts characters; a case study needs words")
-    text = memviz.published().text
+    text = published().text
     beside = {one.unit: one for one in published_beside(shown)}
     panels = []
     for one in shown:
-        panels.append(Panel(one.label, one.colour, memviz.connectivity(one.model, text)))
-        published = beside.pop(one.model.config.unit, None)
-        if published is not None:
-            panels.append(Panel(published.label, published.colour, published.model.connectivity))
+        panels.append(Panel(one.label, one.colour, connectivity(one.model, text)))
+        theirs = beside.pop(one.model.config.unit, None)
+        if theirs is not None:
+            panels.append(Panel(theirs.label, theirs.colour, theirs.model.connectivity))
     opened = case.timesteps[0] if timestep is None else timestep
-    return ConnectivityView([View("view-1-words", view_data(panels, opened, "word", "row"), 1, 1)])
+    return ConnectivityView([connectivity_view(panels, opened, "word")])
 
 
 def _case(number: int) -> CaseStudy:
-    cases = {case.number: case for case in memviz.published().case_studies}
+    cases = {case.number: case for case in published().case_studies}
     if number not in cases:
         known = ", ".join(map(str, cases))
         raise ValueError(f"number: got {number}; the article has case studies {known}")

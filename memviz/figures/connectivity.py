@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import memviz
+from memviz.analysis.connectivity.connectivity import connectivity as connectivity_of
 from memviz.analysis.connectivity.variants import Measure, Of
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
@@ -59,9 +59,7 @@ def connectivity_picture(
     ValueError as `connectivity`.
     """
     shown = shown_models(models)
-    found = {
-        one.label: memviz.connectivity(one.model, text, of=of, measure=measure) for one in shown
-    }
+    found = {one.label: connectivity_of(one.model, text, of=of, measure=measure) for one in shown}
     last = len(next(iter(found.values())).text) - 1
     colours = {one.label: one.colour for one in shown}
     at = last if timestep is None else timestep

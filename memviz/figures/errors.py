@@ -32,6 +32,7 @@ from memviz.charts.errors import (
     difference_chart,
     overlap_chart,
 )
+from memviz.charts.errors.colours import colours_of, pair_colours
 from memviz.charts.errors.overlap import BOTH_RIGHT, BOTH_WRONG
 from memviz.charts.shown_models import Source, shown_models
 from memviz.figures.picture import WIDTH
@@ -51,13 +52,11 @@ def cross_entropy(
     Measured on the first `characters` of the text. Raises ValueError for a text that is not there
     and for a model that does not predict characters.
     """
-    study = _study(models, on, characters)
+    study, colours = _study(models, on, characters)
     networks = cross_entropies({one.name: one.probabilities for one in study.networks})
     ngrams = cross_entropies(study.sample.ngram_models())
     ngrams = ngrams.rename(columns={"model": "name"}).assign(order=ORDERS)
-    return cross_entropy_chart(ngrams, networks, _colours(study.networks), _NOTHING).properties(
-        width=WIDTH
-    )
+    return cross_entropy_chart(ngrams, networks, colours, _NOTHING).properties(width=WIDTH)
 
 
 def overlap(
@@ -68,9 +67,9 @@ def overlap(
     characters: int = _CHARACTERS,
 ) -> alt.LayerChart:
     """Return how many errors two models share, and how many are one's alone."""
-    pair = _pair(model, rival, on, characters)
-    colours = (BOTH_WRONG, pair.first.colour, pair.second.colour, BOTH_RIGHT)
-    return overlap_chart(overlap_parts(pair), colours, picked=None).properties(width=WIDTH)
+    pair, colours = _pair(model, rival, on, characters)
+    fills = (BOTH_WRONG, *colours.values(), BOTH_RIGHT)
+    return overlap_chart(overlap_parts(pair), fills, picked=None).properties(width=WIDTH)
 
 
 def breakdown(
@@ -81,8 +80,8 @@ def breakdown(
     characters: int = _CHARACTERS,
 ) -> alt.LayerChart:
     """Return the errors of two models by the first oracle that removes them."""
-    pair = _pair(model, rival, on, characters)
-    chart = breakdown_chart(errors_by_oracle(pair), pair.colours, picked=None)
+    pair, colours = _pair(model, rival, on, characters)
+    chart = breakdown_chart(errors_by_oracle(pair), colours, picked=None)
     return chart.properties(width=WIDTH)
 
 
@@ -94,12 +93,12 @@ def difference(
     characters: int = _CHARACTERS,
 ) -> alt.LayerChart:
     """Return by oracle how many errors more the first of two models has than the second."""
-    pair = _pair(model, rival, on, characters)
+    pair, colours = _pair(model, rival, on, characters)
     table = breakdown_difference(
         (pair.first.probabilities, pair.oracles[0]), (pair.second.probabilities, pair.oracles[1])
     )
-    colours = (pair.first.colour, pair.second.colour)
-    return difference_chart(table, colours, picked=None).properties(width=WIDTH)
+    first, second = colours.values()
+    return difference_chart(table, (first, second), picked=None).properties(width=WIDTH)
 
 
 def special_characters(
@@ -110,9 +109,9 @@ def special_characters(
     characters: int = _CHARACTERS,
 ) -> alt.LayerChart:
     """Return the share of errors of two models on each frequent special character."""
-    pair = _pair(model, rival, on, characters)
+    pair, colours = _pair(model, rival, on, characters)
     table = by_character(pair.sample.held_out, pair.first.probabilities, pair.second.probabilities)
-    chart = characters_chart(shares_by_model(table, pair), pair.colours, _NOTHING)
+    chart = characters_chart(shares_by_model(table, pair), colours, _NOTHING)
     return chart.properties(width=WIDTH)
 
 
@@ -129,33 +128,40 @@ def closing(
     """
     if kind not in PAIRS:
         raise ValueError(f"kind: got {kind!r}; choose one of {', '.join(PAIRS)}")
-    study = _study(models, on, characters)
+    study, colours = _study(models, on, characters)
     found = closings(study.sample.held_out, PAIRS[kind])
     if not len(found.positions):
         raise ValueError(f"kind: the text closes no {kind}; choose another text or kind")
     shown = [*study.networks, study.ngrams[_LONGEST_NGRAM]]
     curves = closing_curves(study.sample, found, shown)
-    return closing_chart(curves, _colours(shown), picked=None).properties(width=WIDTH)
+    drawn = colours_of((one.name for one in shown), colours)
+    return closing_chart(curves, drawn, picked=None).properties(width=WIDTH)
 
 
-def _study(models: Sequence[Source], on: str | Sample, characters: int) -> Study:
-    sample = _sample(on).first(characters)
-    return Study(
-        sample,
-        [
-            Subject(one.label, one.colour, next_character_probabilities(one.model, sample.held_out))
-            for one in shown_models(models)
-        ],
-    )
+def _study(
+    models: Sequence[Source], on: str | Sample, characters: int
+) -> tuple[Study, dict[str, str]]:
+    """Return what the models give the text, and their colours by name."""
+    sample, shown = _sample(on).first(characters), shown_models(models)
+    subjects = [
+        Subject(one.label, next_character_probabilities(one.model, sample.held_out))
+        for one in shown
+    ]
+    return Study(sample, subjects), {one.label: one.colour for one in shown}
 
 
-def _pair(model: Source, rival: Source, on: str | Sample, characters: int) -> Pair:
+def _pair(
+    model: Source, rival: Source, on: str | Sample, characters: int
+) -> tuple[Pair, dict[str, str]]:
+    """Return the two models on the text, and their colours by name, in order."""
     ngrams = [ngram_name(order) for order in ORDERS]
     if rival in ngrams:
-        study = _study([model], on, characters)
-        return study.pair(study.networks[0].name, str(rival))
-    study = _study([model, rival], on, characters)
-    return study.pair(*(subject.name for subject in study.networks))
+        study, colours = _study([model], on, characters)
+        pair = study.pair(study.networks[0].name, str(rival))
+    else:
+        study, colours = _study([model, rival], on, characters)
+        pair = study.pair(*(subject.name for subject in study.networks))
+    return pair, pair_colours(pair, colours)
 
 
 def _sample(on: str | Sample) -> Sample:
@@ -164,7 +170,3 @@ def _sample(on: str | Sample) -> Sample:
     if on not in bundled():
         raise ValueError(f"on: got {on!r}; choose one of {', '.join(bundled())}, or give a Sample")
     return read_sample(bundled()[on])
-
-
-def _colours(subjects: Sequence[Subject]) -> dict[str, str]:
-    return {subject.name: subject.colour for subject in subjects}

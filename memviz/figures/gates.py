@@ -3,10 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from memviz.analysis.gates import gate_saturation
+from memviz.analysis.gates import KEEP, gate_names, gate_saturation
 from memviz.charts.gate_saturation import gate_saturation_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.named_gates import KEEP, gate_names
 from memviz.text.line_ends import with_line_ends_of
 
 

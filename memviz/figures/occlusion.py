@@ -3,11 +3,12 @@
 import altair as alt
 import pandas as pd
 
-import memviz
-from memviz.analysis.occlusion_effects import word_effects
+from memviz.analysis.connectivity.connectivity import connectivity_row
+from memviz.analysis.occlusion import occlusion as occlusion_of
+from memviz.analysis.occlusion_effects import letter_effects, word_effects
 from memviz.charts.occlusion import occlusion_chart
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.letter_effects import letter_effects
+from memviz.text.normalise import normalise
 
 
 def occlusion(
@@ -37,9 +38,9 @@ def occlusion(
 def _effects(one: ShownModel, text: str, timestep: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the changes by letter and those by word, with the words' shares."""
     if timestep is None:
-        timestep = len(memviz.normalise(text)) - 1
-    found = memviz.occlusion(one.model, text, timestep)
-    row = memviz.connectivity_row(one.model, text, timestep)
+        timestep = len(normalise(text)) - 1
+    found = occlusion_of(one.model, text, timestep)
+    row = connectivity_row(one.model, text, timestep)
     return letter_effects(found), word_effects(row, found, len(found.words))
 
 

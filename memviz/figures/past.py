@@ -4,10 +4,10 @@ import altair as alt
 import pandas as pd
 
 from memviz.analysis.memory import read_recall
+from memviz.analysis.memory.recall import past_told
 from memviz.charts.memory import past_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.models.checkpoint import CheckpointError
-from memviz.signature.past import past_told
 from memviz.text.line_ends import with_line_ends_of
 
 

@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from memviz.analysis.memory.baselines import KNOWN
+from memviz.analysis.memory.summary import Figure, curves, floors
 from memviz.charts.memory import (
     on_one_axis,
     remembered_and_used,
@@ -14,8 +16,6 @@ from memviz.evaluation.memory import MeasuredSignature, measured_signature
 from memviz.figures.picture import WIDTH
 from memviz.figures.reach import share_by_distance
 from memviz.models.checkpoint import CheckpointError
-from memviz.signature.curves import Figure, curves, floors
-from memviz.signature.ngram import KNOWN
 
 
 def signatures(
@@ -24,9 +24,9 @@ def signatures(
     """Return what linear decoders recover of the character so many steps back from the state.
 
     `figure` is "nats" or "accuracy"; lags up to `farthest` are drawn, at most 150. In grey the
-    floors; with `known`, one of `memviz.signature.ngram.KNOWN`, also what an n-gram model tells
-    that knows so many characters. Raises CheckpointError for a checkpoint without a signature,
-    ValueError for another `known`.
+    floors; with `known`, one of `memviz.analysis.memory.baselines.KNOWN`, also what an n-gram
+    model tells that knows so many characters. Raises CheckpointError for a checkpoint without a
+    signature, ValueError for another `known`.
     """
     if known is not None and known not in KNOWN:
         raise ValueError(f"known: got {known!r}; choose one of {', '.join(map(str, KNOWN))}")

@@ -1,6 +1,6 @@
 """A model unrolled over the end of a text."""
 
-from memviz import unrolled as unrolling
+from memviz.analysis import activations as unrolling
 from memviz.charts.shown_models import Source, shown_models
 from memviz.components.recurrent_diagram import diagram_data
 from memviz.figures.fragment import Fragment, framed

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from memviz.accuracy_points import FEWEST_POSITIONS
 from memviz.charts.accuracy import BASELINE
 from memviz.charts.accuracy_figure import accuracy_figure
 from memviz.charts.shown_models import ShownModel
-from memviz.evaluation.accuracy import KNOWN_WORDS, Measured, measured_accuracy
+from memviz.evaluation.accuracy import (
+    FEWEST_POSITIONS,
+    KNOWN_WORDS,
+    Measured,
+    held_out_sets,
+    measured_accuracy,
+)
+from memviz.evaluation.characters import MeasuredCharacters, measured_characters
 from memviz.evaluation.tally import TOPS
 from memviz.models.names import corpus_label
 from memviz.report.blocks import Block, Chart, Hint, Method, Paragraph, Section, Table
 from memviz.report.results_of import results_of
 from memviz.report.words import percent, with_interval
-from memviz.results.characters import MeasuredCharacters, measured_characters
-from memviz.results.held_out import held_out_sets
 
 _REMEDY = "python -m train evaluate"
 _SIZES = ("Corpus", "Test texts", "Positions")

@@ -62,9 +62,25 @@ def connectivity_views(
         together.setdefault(key, []).append(panel)
     views = []
     for place, ((number, target, _), panels) in enumerate(together.items(), start=first):
-        data = view_data(panels, _opened(panels, timestep), target, scale)
-        views.append(View(f"view-{place}-{target}s", data, place, number))
+        opened = _opened(panels, timestep)
+        views.append(connectivity_view(panels, opened, target, scale, place, number))
     return views
+
+
+def connectivity_view(
+    panels: Sequence[Panel],
+    timestep: int,
+    target: Target,
+    scale: Scale = "row",
+    place: int = 1,
+    text: int = 1,
+) -> View:
+    """Return the view of one text, models of one target side by side, opened at `timestep`.
+
+    `place` is its number among the page's views, `text` that of its text.
+    """
+    data = view_data(panels, timestep, target, scale)
+    return View(f"view-{place}-{target}s", data, place, text)
 
 
 def _target(reading: Reading) -> Target:

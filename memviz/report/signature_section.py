@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from memviz.analysis.memory.summary import curves, floors
 from memviz.charts.memory import signatures_chart
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
 from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
 from memviz.report.results_of import results_of
 from memviz.report.words import with_interval
-from memviz.signature.curves import curves, floors
 from memviz.stats.bootstrap import Estimate
 
 FARTHEST = 40  # characters back: up to here every lag is measured

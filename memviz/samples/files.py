@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from memviz.analysis.errors import HeldOut
 from memviz.samples.codes import decode, encode
 from memviz.samples.sample import ORDERS, Facts, Sample, ngram_name
+from memviz.text.held_out import HeldOut
 
 DATA = Path(__file__).parent / "data"
 _TEXT, _FIGURES, _FACTS = "text.txt.xz", "figures.safetensors", "facts.json"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from memviz.analysis.errors import HeldOut
 from memviz.samples.ngrams import KneserNey, fit
 from memviz.samples.sample import MOST_TIMES, ORDERS, Facts, Sample
+from memviz.text.held_out import HeldOut
 from memviz.text.occurrences import word_counts
 
 FEWEST_CHARACTERS = 2000

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from memviz.analysis.errors import Evidence, HeldOut
+from memviz.samples.evidence import Evidence
+from memviz.text.held_out import HeldOut
 
 ORDERS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 20)
 """Lengths of the n-grams that are measured, in characters."""

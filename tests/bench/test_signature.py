@@ -10,7 +10,7 @@ from bench import signature
 
 @pytest.mark.usefixtures("_torch_as_it_was")
 def test_it_says_what_it_took(monkeypatch, capsys):
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 2)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 2)
     monkeypatch.setattr(signature, "HIDDEN", 8)
     monkeypatch.setattr("sys.argv", ["signature", "--characters", "6000", "--threads", "1"])
     signature.main()

@@ -16,11 +16,6 @@ expect.set_options(timeout=PATIENCE)
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-PAGES = (
-    *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
-    *("cells", "gates", "errors", "memory", "models"),
-)
-
 
 def address_of(server: str, name: str) -> str:
     """Return where a page is: the overview has no name of its own in the address."""

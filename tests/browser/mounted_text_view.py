@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from memviz import components
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.components.text_view import SCRIPTS, Panel, pack
-from memviz.suggestion import Suggestion
+from memviz.models.suggest import Suggestion
 from memviz.text.words import target_words
 
 FOLDER = Path(components.__file__).parent / "text_view"

@@ -3,49 +3,24 @@
 import json
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlparse
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, PHONE, exceptions_on, wait_for_run
+from tests.browser.connectivity_page import (
+    OURS,
+    PUBLISHED,
+    enter_text,
+    in_address,
+    open_page,
+    point_at,
+    wait_for_address,
+)
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
-
-PUBLISHED = "models=GRU,+published&models=LSTM,+published&models=Nested+LSTM,+published"
-OURS = "models=GRU&models=LSTM"
-
-
-def open_page(page: Page, server: str, query: str) -> Locator:
-    """Visit the page and return the line that says which timestep is shown."""
-    page.goto(f"{server}/connectivity?{query}")
-    wait_for_run(page)
-    place = page.locator(".place")
-    expect(place).to_contain_text("pinned")
-    return place
-
-
-def enter_text(page: Page, text: str) -> None:
-    box = page.get_by_label("Text", exact=True)
-    box.fill(text)
-    box.press("Enter")
-
-
-def in_address(url: str, name: str) -> list[str]:
-    return parse_qs(urlparse(url).query, keep_blank_values=True).get(name, [])
-
-
-def wait_for_address(page: Page, name: str, value: str) -> None:
-    page.wait_for_url(lambda url: in_address(url, name) == [value])
-
-
-def point_at(page: Page, timestep: int, panel: int = 0) -> tuple[float, float]:
-    """Return where a timestep of the first line is: cells are 9 by 27 pixels."""
-    box = page.locator("canvas.text").nth(panel).bounding_box()
-    assert box is not None
-    return box["x"] + 9 * timestep + 4, box["y"] + 13
 
 
 def test_it_opens_on_the_articles_text_at_case_study_one(desktop: Page, server: str) -> None:

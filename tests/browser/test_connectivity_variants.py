@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, exceptions_on
-from tests.browser.test_connectivity import (
+from tests.browser.connectivity_page import (
     OURS,
     PUBLISHED,
     enter_text,

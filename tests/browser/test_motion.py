@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.conftest import PAGES, PATIENCE, address_of, wait_for_run
+from tests.browser.conftest import PATIENCE, address_of, wait_for_run
 from tests.browser.mounted_cell_view import MountedCells, panel_of
 from tests.browser.mounted_text_view import MountedView, made_up, view_data
+from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -1,11 +1,10 @@
 """The dashboard as a visitor who opens an address, and waits for what it pulls."""
 
 import time
-from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
+from tests.support.pages import SHELL
 
 
 def opened(page: str = "models", **address: str | list[str]) -> AppTest:
@@ -35,3 +34,10 @@ def chosen(app: AppTest) -> list[str]:
 def warnings(app: AppTest) -> str:
     """Return what the sidebar warns of, without the backslashes that keep it plain text."""
     return "\n".join(warning.value.replace("\\", "") for warning in app.sidebar.warning)
+
+
+def search(app: AppTest, **fields: str) -> AppTest:
+    for name, value in fields.items():
+        field = app.selectbox if name == "unit" else app.text_input
+        field(key=f"hub_{name}").set_value(value)
+    return next(button for button in app.button if button.label == "Search").click().run()

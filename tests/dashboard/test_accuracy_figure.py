@@ -18,7 +18,7 @@ from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
 from memviz.charts.connectivity_animation import connectivity_animation
 from memviz.charts.known_letters.position_bars import shortened
 from memviz.charts.picture import as_png, as_svg, titled
-from memviz.results.held_out import held_out_sets
+from memviz.evaluation.accuracy import held_out_sets
 
 COLOURS = {"GRU": "#2896f5", "LSTM": "#e16c10", "GRU, published": "#546494"}
 

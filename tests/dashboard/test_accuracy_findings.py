@@ -7,7 +7,7 @@ import pytest
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
 from dashboard.views.accuracy.findings import accuracy_findings, gain_findings
-from memviz.results.held_out import HeldOut
+from memviz.evaluation.accuracy import HeldOut
 
 
 def gru() -> Measured:

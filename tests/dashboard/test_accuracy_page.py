@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dashboard.test_pages import run, texts
+from tests.support.pages import run, texts
 
 PUBLISHED = "GRU, published"
 

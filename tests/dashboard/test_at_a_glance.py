@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,8 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalogue.catalogue import Entry, catalogue
 from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, measured
 from dashboard.views.overview.at_a_glance import card, glance_table
-
-SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
+from tests.support.pages import SHELL
 
 
 def html_of(app: AppTest) -> str:

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalogue.loading import published
 from dashboard.views.connectivity.case_links import numbered_timesteps
 from dashboard.views.connectivity.case_notes import WHAT_TO_LOOK_AT, case_at
-from tests.dashboard.test_pages import SHELL, texts
+from tests.support.pages import SHELL, texts
 
 
 def connectivity_page(**address: str) -> AppTest:

@@ -15,7 +15,7 @@ from memviz.models.checkpoint import save
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
-from tests.dashboard.test_pages import SHELL, texts
+from tests.support.pages import SHELL, texts
 from tests.support.tiny_checkpoints import metrics
 
 

@@ -7,8 +7,8 @@ import pytest
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.facts import facts_of
 from dashboard.views.overview.characters_at_a_glance import character_card, characters_table
-from tests.dashboard.test_pages import run, texts
 from tests.support.character_checkpoint import save_character_checkpoint
+from tests.support.pages import run, texts
 
 NAME = "warpeace_lstm_1x8"
 

@@ -11,9 +11,10 @@ from dashboard.views.errors.provenance import may_have_read
 from memviz.analysis.errors import is_error
 from memviz.analysis.errors.study import Study, Subject
 from memviz.analysis.errors.tables import errors_by_oracle
+from memviz.charts.errors.colours import pair_colours
 from memviz.samples import Facts, bundled, read_sample
 from tests.dashboard.hub_app import opened
-from tests.dashboard.test_pages import texts
+from tests.support.pages import texts
 from tests.support.tiny_checkpoints import save_tiny_character_model
 
 NAME = "LSTM 1×8"
@@ -141,7 +142,7 @@ def test_a_model_may_have_read_what_its_training_part_reaches_into(begins, parts
 @pytest.fixture(scope="module")
 def study() -> Study:
     sample = read_sample(bundled()["warpeace"]).first(20_000)
-    network = Subject("network", "#123456", sample.ngram_models()["5-gram"])
+    network = Subject("network", sample.ngram_models()["5-gram"])
     return Study(sample, [network])
 
 
@@ -167,4 +168,4 @@ def test_the_better_model_is_said_to_lead(study):
 
 
 def test_two_ngram_models_have_two_colours(study):
-    assert len(set(study.pair("2-gram", "3-gram").colours.values())) == 2
+    assert len(set(pair_colours(study.pair("2-gram", "3-gram"), {}).values())) == 2

@@ -5,11 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import memviz
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.views.cells.link import cells_link
+from dashboard.links import cells_link
 from dashboard.views.gates.choice import gates_of
 from dashboard.widgets.passages import PASSAGES
 from memviz.analysis.gates import gate_saturation
-from tests.dashboard.test_pages import run, texts
+from tests.support.pages import run, texts
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 

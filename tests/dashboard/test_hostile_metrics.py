@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.catalogue import facts as model_facts
-from dashboard.catalogue import measured_accuracy as measured_module
+from dashboard.catalogue import measured_accuracy
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.facts import facts_of
 from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, measured
@@ -74,7 +74,7 @@ def write(folder, content) -> None:
 def forget() -> None:
     """Have what is kept of metrics read again."""
     model_facts._of_checkpoint.cache_clear()
-    measured_module._of_checkpoint.cache_clear()
+    measured_accuracy._of_checkpoint.cache_clear()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.hub.table import hub_table
 from memviz.hub import Found, Hub
-from tests.dashboard.hub_app import arrived, chosen, opened, warnings
+from tests.dashboard.hub_app import arrived, chosen, opened, search, warnings
 from tests.support.hubstub import HubStub
 
 CARD = """---
@@ -40,13 +40,6 @@ def shelf(the_hub: HubStub, tiny_checkpoints: Path) -> HubStub:
     the_hub.add("lab/small", shared(tiny_checkpoints, "lstm"))
     the_hub.add("alice/other", {"README.md": b"---\ntags: [else]\n---\n"})
     return the_hub
-
-
-def search(app: AppTest, **fields: str) -> AppTest:
-    for name, value in fields.items():
-        field = app.selectbox if name == "unit" else app.text_input
-        field(key=f"hub_{name}").set_value(value)
-    return next(button for button in app.button if button.label == "Search").click().run()
 
 
 def found(app: AppTest) -> list[str]:

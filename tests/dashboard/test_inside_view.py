@@ -12,7 +12,7 @@ from dashboard.catalogue.loading import load
 from dashboard.views.autocomplete.gradient_view import explanation, same_text, summary
 from memviz.analysis.state_gradient import StateGradient
 from memviz.components.recurrent_diagram import LAST, pinned_by
-from tests.dashboard.test_pages import SHELL, texts
+from tests.support.pages import SHELL, texts
 
 
 def run(**address: list[str]) -> AppTest:

@@ -7,8 +7,7 @@ import pytest
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, measured
 from memviz import CheckpointError
-from memviz.accuracy_points import FEWEST_POSITIONS
-from memviz.results.held_out import held_out_sets
+from memviz.evaluation.accuracy import FEWEST_POSITIONS, held_out_sets
 
 
 @pytest.mark.parametrize("counting", [KNOWN_WORDS, AS_PUBLISHED])

@@ -17,7 +17,7 @@ from dashboard.views.memory.past import past_of, past_table
 from dashboard.views.memory.used_view import used_in_words
 from dashboard.views.memory.words import findings, reliable, summary_table
 from memviz.analysis.memory import Recall, measure_memory, write_recall, write_signature
-from tests.dashboard.test_pages import run, texts
+from tests.support.pages import run, texts
 from tests.support.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints
 
 LAGS = (*range(12), 30)
@@ -28,7 +28,7 @@ PATIENCE = 60  # seconds until a measurement has to be done
 def cache(tmp_path, monkeypatch) -> Path:
     """A cache folder of the test's own, and decoders that hardly learn."""
     monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 20)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 20)
     monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
     return tmp_path / "cache"
 
@@ -38,7 +38,7 @@ def signed(tmp_path_factory) -> Path:
     """Checkpoints `gru` and `lstm` that have signatures."""
     folder = save_tiny_checkpoints(tmp_path_factory.mktemp("signed"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("memviz.signature.fitting.STEPS", 20)
+        patch.setattr("memviz.analysis.memory.probes.STEPS", 20)
         for name in ("gru", "lstm"):
             memory = measure_memory(memviz.load(folder / name), TEXT * 20, TEXT * 18, LAGS)
             write_signature(memory.signature, folder / name)
@@ -190,13 +190,13 @@ def test_one_is_measured_at_a_time_and_nobody_waits_twice():
 
 @pytest.mark.usefixtures("short_sample")
 def test_a_measurement_can_be_stopped_and_asked_for_again(monkeypatch):
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 100_000)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 100_000)
     entry = catalogue()["gru"]
     first = measuring.begin(entry)
     first.stop()
     wait_until_done(first)
     assert kept_here(entry.folder) is None
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 20)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 20)
     second = measuring.begin(entry)
     assert second is not first
     wait_until_done(second)

@@ -17,8 +17,8 @@ from memviz.charts.unit_diagrams.equations import EQUATIONS
 from memviz.units import UNITS
 from tests.support.bundled import CHECKPOINTS
 from tests.support.character_checkpoint import save_character_checkpoint
+from tests.support.pages import SHELL
 
-SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
 HISTORY = """model,dataset,seconds,step,loss
 gru,train,60.0,400,4.0
 gru,valid,60.0,400,3.5

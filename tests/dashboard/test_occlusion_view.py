@@ -9,7 +9,7 @@ from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.loading import connectivity_of, load
 from dashboard.views.connectivity.occlusion_view import agreements, all_word_effects
 from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
-from tests.dashboard.test_pages import SHELL, texts
+from tests.support.pages import SHELL, texts
 
 TEXT = " the study of north africa"
 LAST = len(TEXT) - 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from dashboard.catalogue.own_units import problem_of_own_units
-from tests.dashboard.test_pages import run, texts
+from tests.support.pages import run, texts
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from memviz.charts.picture import as_svg
 from memviz.charts.reach import LEAST, reach_chart
 from memviz.charts.reach_words import explanation, reach_table, summary
 from memviz.stats.bootstrap import Estimate
-from tests.dashboard.test_pages import run, texts
+from tests.support.pages import run, texts
 
 
 def change(folder: Path, **fields: object) -> None:

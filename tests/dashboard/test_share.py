@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.views.connectivity.share import LONGEST_NAME, plain, query_of
 from memviz.analysis.connectivity.variants import Variant
-from tests.dashboard.test_pages import SHELL
+from tests.support.pages import SHELL
 
 TEXT = " the study of grammar "
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.views.connectivity.variant_choice import MEASURES, OF, definition
 from memviz.analysis.connectivity.variants import Measure, Of, Variant
-from tests.dashboard.test_pages import SHELL, texts
+from tests.support.pages import SHELL, texts
 
 
 def connectivity_page(**address: str) -> AppTest:

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard.catalogue.loading
-from tests.dashboard.test_pages import SHELL, run, texts
+from tests.support.pages import SHELL, run, texts
 
 
 def skeletons(app: AppTest) -> int:

@@ -4,21 +4,18 @@ import re
 
 import pytest
 
-from memviz import accuracy_points
 from memviz.analysis.cells import LABELS
 from memviz.analysis.cells import search as cell_search
-from memviz.analysis.errors import BLOCK
 from memviz.analysis.errors.characters import FEWEST
 from memviz.analysis.errors.oracles import BOOSTS, MEMORIES, RARE
 from memviz.analysis.gates import LEFT, MOST_BLOCKS, RIGHT, SHORTEST_BLOCK, SHORTEST_WITH_INTERVAL
-from memviz.analysis.memory import baselines as text_floor
-from memviz.analysis.memory import default_lags
-from memviz.analysis.memory import states as segments
+from memviz.analysis.memory import baselines, default_lags, states
 from memviz.analysis.reach import LONGEST
-from memviz.evaluation import characters as character_evaluation
-from memviz.evaluation.tally import Z_95
+from memviz.evaluation import accuracy, characters
 from memviz.samples.ngrams.discounts import FALLBACK
 from memviz.stats import bootstrap
+from memviz.stats.blocks import BLOCK
+from memviz.stats.proportions import Z_95
 from memviz.units import UNITS, make_unit
 from tests.docs.code_blocks import ROOT
 
@@ -27,11 +24,11 @@ NOTES = sorted({path.stem for path in FOLDER.glob("*.md")} - {"README", "interva
 PARTS = ("Formula", "Where it comes from", "How it is computed", "What it can tell")
 NUMBERS = [
     ("reach", f"window of $L = {LONGEST}$ characters"),
-    ("accuracy", f"up to {accuracy_points.MOST_KNOWN_LETTERS} known letters"),
-    ("accuracy", f"at least {accuracy_points.FEWEST_POSITIONS} positions"),
+    ("accuracy", f"up to {accuracy.MOST_KNOWN_LETTERS} known letters"),
+    ("accuracy", f"at least {accuracy.FEWEST_POSITIONS} positions"),
     ("intervals", f"$q = {Z_95:.5f}$"),
     ("intervals", f"drawn with replacement, {bootstrap.RESAMPLES:,} times"),
-    ("intervals", f"means of $m$ whole blocks of {character_evaluation.BLOCK:,} characters"),
+    ("intervals", f"means of $m$ whole blocks of {characters.BLOCK:,} characters"),
     ("intervals", f"blocks of {BLOCK:,} characters for [errors]"),
     ("intervals", f"up to {MOST_BLOCKS} blocks"),
     ("cells", f"For each of {cell_search.SHIFTS} moves"),
@@ -47,7 +44,7 @@ NUMBERS = [
     ("errors", f"$N$ = {RARE[0]} to {RARE[-1]}"),
     ("errors", f"$b$ = {BOOSTS[0]} to {BOOSTS[-1]}"),
     ("memory", f"over lags 0 to {default_lags()[-1]}"),
-    ("memory", f"segments of {segments.SEGMENT:,} characters"),
+    ("memory", f"segments of {states.SEGMENT:,} characters"),
 ]
 
 
@@ -57,7 +54,7 @@ def test_a_number_of_a_note_is_that_of_the_code(note, number):
 
 
 def test_the_count_model_of_memory_sees_as_many_characters_as_said():
-    assert text_floor.LONGEST_CONTEXT == 8
+    assert baselines.LONGEST_CONTEXT == 8
     assert "sees only the $k$ characters after the one to tell, eight at most" in words("memory")
 
 

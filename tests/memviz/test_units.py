@@ -5,24 +5,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memviz.units import UNITS, Unit, make_unit
+from memviz.units import Unit, make_unit
+from tests.support.units import every_unit, random_unit
 
-OPTIONS = {"nested_lstm": [{"depth": 1}, {"depth": 2}, {"depth": 3}]}
-CASES = [(name, options) for name in UNITS for options in OPTIONS.get(name, [{}])]
 sizes = st.integers(1, 6)
-
-every_unit = pytest.mark.parametrize(
-    ("name", "options"), CASES, ids=lambda value: str(value).replace(" ", "")
-)
-
-
-def random_unit(name: str, options: dict[str, int], inputs: int, hidden: int, seed: int) -> Unit:
-    torch.manual_seed(seed)
-    unit = make_unit(name, inputs, hidden, **options).double()
-    with torch.no_grad():
-        for parameter in unit.parameters():
-            parameter.normal_(std=0.5)
-    return unit
 
 
 @every_unit

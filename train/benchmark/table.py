@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from train.benchmark.speed import Speed
-from train.markdown import markdown_table
+from train.results.markdown import markdown_table
 
 HEADER = (
     "unit",

@@ -1,4 +1,4 @@
-"""Batches in a fixed order: the same for any number of processes that share them."""
+"""Batches in a fixed order, and their dropout: the same for any number of processes."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,7 +9,6 @@ from torch import Tensor
 
 from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX
 from train.data.dataset import TrainingPart
-from train.dropout import dropout_masks
 from train.loop.processes import Processes
 from train.loop.streams import STREAMS, stream_order
 from train.settings import FitSettings
@@ -129,3 +128,18 @@ def chosen_positions(targets: Tensor, share: float, seed: int) -> Tensor:
 def all_symbols(part: TrainingPart) -> Tensor:
     """Return all that the part reads, int32 [observations, time]."""
     return torch.from_numpy(part.inputs(np.arange(len(part))).astype(np.int32))
+
+
+def dropout_masks(settings: FitSettings, seed: int) -> Tensor | None:
+    """Return what multiplies the outputs of each layer, [layers, batch, 1, hidden], for a batch.
+
+    A unit is 0 with probability `settings.dropout`, else 1 / (1 - dropout), for a whole
+    observation (Gal and Ghahramani 2016, on the connections between layers). The masks depend on
+    `seed` alone, not on how many processes share the batch. None without dropout.
+    """
+    if not settings.dropout:
+        return None
+    kept = 1 - settings.dropout
+    shape = (settings.layers, settings.batch, 1, settings.hidden_size)
+    generator = torch.Generator().manual_seed(seed)
+    return torch.full(shape, kept).bernoulli(generator=generator) / kept

@@ -1,4 +1,4 @@
-"""The content of a checkpoint's `metrics.json`, and the machine it was made on."""
+"""What a finished run leaves: a checkpoint folder, and in its `metrics.json` how it was made."""
 
 import platform
 import shutil
@@ -8,10 +8,24 @@ from typing import Any
 
 import torch
 
+from memviz.models import checkpoint
 from memviz.models.own_units import sha256_of_unit
 from train.loop.run import Run
+from train.results.card import card
 
 NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM"}
+
+
+def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
+    """Write the model with the metrics of its training to its folder, beside `training.csv`.
+
+    The weights are written in float16. `command` is what was typed, `preset` the recipe's name
+    and `code` the commit it was run at. Recipes are chosen by the loss on the validation part,
+    which is kept beside the test results that they are reported by.
+    """
+    metrics = training_metrics(run, command, preset, code)
+    metrics["validation"] = {"cross_entropy": run.validation_loss()}
+    checkpoint.save(run.model, run.output, metrics, card(run.model.config, metrics))
 
 
 def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str, Any]:

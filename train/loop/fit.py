@@ -10,9 +10,8 @@ from accelerate import Accelerator
 from tqdm import tqdm
 
 from train.data.dataset import Dataset
-from train.finish import write_checkpoint
 from train.loop.acceleration import PROJECT, TRACKER
-from train.loop.finish import commit
+from train.loop.finish import commit, write_checkpoint
 from train.loop.history import History
 from train.loop.interruption import Interruption, interruptible
 from train.loop.run import Run, start

@@ -1,10 +1,13 @@
-"""The optimiser of a run and the learning rate of each of its steps."""
+"""The weights before training, the optimiser of a run, and the learning rate of each step."""
 
 import math
 
+import torch
 from torch import nn
 from torch.optim import Adam, Optimizer, RMSprop
 
+from memviz.models.model import Model
+from memviz.text.vocabulary import PADDING_INDEX
 from train.settings import FitSettings
 
 RMSPROP_DECAY = 0.95
@@ -32,3 +35,15 @@ def learning_rate(settings: FitSettings, step: int, done: float, epoch: int) -> 
     if settings.schedule == "epochs":
         return rate * settings.decay ** max(0, epoch + 1 - settings.decay_after)
     return rate
+
+
+@torch.no_grad()
+def draw_uniformly(model: Model, bound: float) -> None:
+    """Draw every matrix of the model from -`bound` to `bound`; biases stay as they are.
+
+    Source: Karpathy, Johnson and Fei-Fei 2015, bound 0.08. The embedding's padding row stays zero.
+    """
+    for weights in model.parameters():
+        if weights.ndim == 2:
+            weights.uniform_(-bound, bound)
+    model.embedding.weight[PADDING_INDEX] = 0

@@ -12,17 +12,22 @@ from torch.optim import Optimizer
 
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model, States
-from train.carried_states import states_from_tensors, states_to_tensors
 from train.data.dataset import Dataset
-from train.initialisation import draw_uniformly
 from train.loop.batches import Batch, Batches
 from train.loop.cuda_graphs import fast_layers
 from train.loop.early_stopping import EarlyStopping
 from train.loop.history import History
 from train.loop.loss import Layer, TrainingLoss, validation_loss
-from train.loop.optimiser import learning_rate, new_optimiser
+from train.loop.optimiser import draw_uniformly, learning_rate, new_optimiser
 from train.loop.processes import Processes
-from train.loop.state import Progress, keep_unwrapped_weights, load_state, save_state
+from train.loop.state import (
+    Progress,
+    keep_unwrapped_weights,
+    load_state,
+    save_state,
+    states_from_tensors,
+    states_to_tensors,
+)
 from train.loop.streams import STREAMS, stream_loss
 from train.settings import FitSettings
 

@@ -1,7 +1,8 @@
 """The state of an interrupted run: weights, the optimiser's moments and the place reached.
 
 Each state is a folder of its own that takes its name when it is complete; the one before it goes
-after that. A crash or a full disk leaves the last one.
+after that. A crash or a full disk leaves the last one. The layers' states between two batches are
+tensors in it, so that another number of processes can share them out anew.
 """
 
 import json
@@ -13,17 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from accelerate import Accelerator
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from memviz.models.model import States
 from train.loop.processes import Processes
 
 STATE = "state"
 PROGRESS = "progress.json"
 _OWN = "run-"
 """Begins the names of the files that the accelerator does not write."""
+_CARRIED = "carried"
 
 
 @dataclass
@@ -167,4 +171,34 @@ def _damaged(path: Path, error: Exception) -> ValueError:
     return ValueError(
         f"{path}: the saved state cannot be read ({type(error).__name__}: {reason}); delete it to "
         "start from the beginning, or give another --output"
+    )
+
+
+def states_to_tensors(states: States, rows: slice) -> dict[str, dict[str, Tensor]]:
+    """Return the states of a process's `rows` of the batch, each [rows, hidden], under a name.
+
+    The names of several processes are different, and their order is that of the rows.
+    """
+    tensors = {
+        f"{layer}.{part}": values.contiguous()
+        for layer, state in enumerate(states)
+        for part, values in enumerate(state)
+    }
+    return {f"{_CARRIED}-{rows.start:06}": tensors}
+
+
+def states_from_tensors(
+    tensors: Mapping[str, Mapping[str, Tensor]], like: States, rows: slice
+) -> States:
+    """Return the states of `rows`, which other processes may have saved, in other shares.
+
+    `like` are states of the same model. Raises KeyError when parts of them are missing.
+    """
+    shares = [tensors[name] for name in sorted(tensors) if name.startswith(_CARRIED)]
+    return tuple(
+        tuple(
+            torch.cat([share[f"{layer}.{part}"] for share in shares])[rows]
+            for part in range(len(state))
+        )
+        for layer, state in enumerate(like)
     )

@@ -7,7 +7,7 @@ from torch import Tensor
 from memviz.models.model import Model
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from train.data.dataset import Part
-from train.head_loss import head_loss
+from train.loop.loss import head_loss
 
 STREAMS = "streams"
 

@@ -11,10 +11,9 @@ from tqdm import tqdm
 from memviz.analysis.connectivity.connectivity import connectivity
 from memviz.analysis.reach import reach
 from memviz.evaluation.characters import evaluate_characters
-from memviz.evaluation.words import evaluate
+from memviz.evaluation.words import Observations, evaluate
 from memviz.models import checkpoint
 from memviz.models.model import Model
-from memviz.observations import Observations
 from memviz.stats.bootstrap import Estimate
 from memviz.text.vocabulary import PADDING_INDEX
 from train.data.dataset import Dataset, HeldOutPart, open_dataset

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from train.presets import ONE_HOT_SIZE, preset
-from train.series.references import Reference
+from train.series.planned import Reference
 
 FIRST_SEED = 1
 """The seed of the models whose folders do not name one."""

@@ -11,7 +11,7 @@ from enum import Enum
 
 from train.loop.interruption import interruptible
 from train.series.grid import Planned
-from train.series.references import Done, done
+from train.series.planned import Done, done
 
 LOG = "log.txt"
 POLL_SECONDS = 0.2

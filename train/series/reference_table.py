@@ -12,7 +12,7 @@ from typing import Any
 from scipy import stats
 
 from memviz.models.checkpoint import METRICS, read_record
-from train.markdown import markdown_table
+from train.results.markdown import markdown_table
 
 PUBLISHED_ORDER = ("gru", "lstm", "nested_lstm")
 """By the article's test accuracy, best first (Madsen 2019)."""

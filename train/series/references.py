@@ -1,38 +1,18 @@
 """The reference models: every unit with several seeds, one of each before a second of any."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from memviz.models.checkpoint import METRICS, WEIGHTS, CheckpointError, read_record
 from train.data.dataset import open_dataset
 from train.loop.acceleration import new_accelerator
 from train.loop.fit import Invocation, fit
 from train.presets import preset
 from train.results.evaluate import evaluate_checkpoint
-from train.settings import FitSettings
+from train.series.planned import Done, Reference, done
 
 RECIPES = {"published": "article", "best": "article-best"}
-
-
-@dataclass(frozen=True)
-class Reference:
-    """One model of the series and the folder of its run."""
-
-    settings: FitSettings
-    preset: str
-    folder: Path
-
-
-class Done(Enum):
-    """How far a reference model has come."""
-
-    NOTHING = "to be trained"
-    TRAINED = "trained, not evaluated"
-    EVALUATED = "evaluated"
 
 
 def series(
@@ -43,33 +23,6 @@ def series(
         for unit in units:
             settings = preset(RECIPES[recipe], unit, **changed, seed=seed)
             yield Reference(settings, RECIPES[recipe], output / f"{unit}-{recipe}-{seed}")
-
-
-def done(reference: Reference) -> Done:
-    """Return how far a model has come.
-
-    Raises ValueError when its folder holds a finished model of other settings.
-    """
-    if not (reference.folder / WEIGHTS).exists():
-        return Done.NOTHING
-    try:
-        metrics = read_record(reference.folder).metrics
-    except CheckpointError:
-        return Done.NOTHING  # killed while it was written
-    if _settings(metrics) != reference.settings.to_json():
-        raise ValueError(
-            f"{reference.folder / METRICS}: the model there was trained with other settings; "
-            "give another --output, or delete the folder"
-        )
-    return Done.EVALUATED if "test" in metrics else Done.TRAINED
-
-
-def _settings(metrics: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return every setting that a model was trained with, those that are newer by default."""
-    try:
-        return FitSettings(**metrics["training"]["settings"]).to_json()
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def train(

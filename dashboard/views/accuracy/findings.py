@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.catalogue.measured_accuracy import Measured
 from dashboard.widgets.plain_text import plain_text
-from memviz.accuracy_points import MOST_KNOWN_LETTERS
+from memviz.evaluation.accuracy import MOST_KNOWN_LETTERS, HeldOut
 from memviz.evaluation.leaders import (
     Ranking,
     Standing,
@@ -15,7 +15,6 @@ from memviz.evaluation.leaders import (
     pooled_gain,
     ranking,
 )
-from memviz.results.held_out import HeldOut
 
 _RANGES = {
     "0 to 2 letters": (0, 2),

@@ -11,10 +11,9 @@ from dashboard.catalogue.records import config_of
 from dashboard.views.accuracy.choices import GAIN, Choices
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
-from memviz.accuracy_points import FEWEST_POSITIONS
 from memviz.charts.accuracy import BASELINE, CEILING
 from memviz.charts.accuracy_figure import Figure
-from memviz.results.held_out import HeldOut
+from memviz.evaluation.accuracy import FEWEST_POSITIONS, HeldOut
 
 _MEANING = {
     KNOWN_WORDS: "**Known words**: only positions whose word is in the model's vocabulary count, "

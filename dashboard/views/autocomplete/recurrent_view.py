@@ -17,9 +17,9 @@ from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
 from dashboard.widgets.table_downloads import draw_table_downloads
 from dashboard.widgets.whole_number import whole_number
+from memviz.analysis.activations import Unrolled, unrolled
 from memviz.components.recurrent_diagram import diagram_data
 from memviz.components.recurrent_diagram.mount import recurrent_diagram
-from memviz.unrolled import Unrolled, unrolled
 
 _MODEL = "diagram"
 _STEP = "step"

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from dashboard.catalogue.catalogue import Entry
+from dashboard.links import CELL
 from dashboard.picker import named_in
+from dashboard.widgets.passages.address import TEXT
 from dashboard.widgets.whole_number import whole_number
 from memviz.analysis.cells import CellChoice, CellValues
 
-KEY = "cell"
-TEXT = "passage"
 _BETWEEN, _WITHIN = ",", ":"
 
 
@@ -48,7 +48,7 @@ def cells_query(
 
     `choices` are by the models' ids; `text` None leaves the page its own.
     """
-    asked = [*named_in(entries), (KEY, in_address(choices))]
+    asked = [*named_in(entries), (CELL, in_address(choices))]
     if text is not None:
         asked.append((TEXT, text))
     return urlencode(asked)

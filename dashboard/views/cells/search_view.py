@@ -12,7 +12,8 @@ from dashboard.widgets.passages import PASSAGES
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.cells import LABELS, CellSearch
 from memviz.analysis.cells.search import SHIFTS
-from memviz.components.cell_ranking import cell_ranking, ranking_data
+from memviz.components.cell_ranking import ranking_data
+from memviz.components.cell_ranking.mount import cell_ranking
 
 HERE = "the text below"
 _SCORE = (

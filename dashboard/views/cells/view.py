@@ -13,15 +13,16 @@ import streamlit as st
 import vl_convert
 
 from dashboard.catalogue.catalogue import Entry
-from dashboard.views.cells.choices import KEY, cells_query, from_address, in_address
+from dashboard.links import CELL
+from dashboard.views.cells.choices import cells_query, from_address, in_address
 from dashboard.widgets.csv_file import as_csv
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
 from memviz.analysis.cells import CellChoice, CellValues, cell_document, cell_table
 from memviz.charts.cell_figure import cell_figure
-from memviz.components.cell_view import cell_view
-from memviz.components.link_field import link_field
+from memviz.components.cell_view.mount import cell_view
+from memviz.components.link_field.mount import link_field
 from memviz.text.normalise import explain_normalisation
 
 _VIEW = SteeredView[dict[str, CellChoice]]("cell_view")
@@ -54,12 +55,12 @@ def draw_cells(shown: Shown, payload: dict[str, Any]) -> None:
 
 @st.fragment
 def _view(shown: Shown, payload: dict[str, Any]) -> None:
-    named = hidden_field("", KEY)
+    named = hidden_field("", CELL)
     choices = {**shown.defaults, **from_address(named, shown.values)}
     told, number = _VIEW.told(choices)
 
     def chosen(now: dict[str, CellChoice]) -> None:
-        st.session_state[KEY] = in_address(now)
+        st.session_state[CELL] = in_address(now)
         _VIEW.chose(now)
 
     cell_view(

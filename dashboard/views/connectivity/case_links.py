@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 
 from dashboard.catalogue.loading import published
-from memviz.analysis.findings import short_title_of, title_of
+from memviz.charts.findings import short_title_of, title_of
 
 _OCCASIONS = "abcdefghi"
 # A phone has room for the numbers alone; what they stand for is in their help.

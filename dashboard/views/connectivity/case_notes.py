@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.catalogue.loading import published
 from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.analysis.findings import finding, sentence
+from memviz.analysis.findings import finding
+from memviz.charts.findings import sentence
 from memviz.evaluation.published import CaseStudy
 
 _PAGE = Path(__file__).parents[3] / "pages" / "case_studies.py"

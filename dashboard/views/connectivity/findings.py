@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.analysis.findings import findings_table
+from memviz.charts.findings import findings_table
 
 
 def draw_findings(connectivities: Mapping[str, Connectivity], timestep: int) -> None:

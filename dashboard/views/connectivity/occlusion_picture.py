@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from memviz import Occlusion
-from memviz.letter_effects import letter_effects
+from memviz.analysis.occlusion_effects import letter_effects
 
 if TYPE_CHECKING:  # the chart library takes its time to import
     import altair as alt

@@ -25,8 +25,8 @@ from dashboard.widgets.view_place import text_view_place
 from dashboard.widgets.whole_number import is_infinite, whole_number
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.analysis.connectivity.variants import Variant
-from memviz.analysis.findings import title_of
 from memviz.charts.connectivity_colours import Scale
+from memviz.charts.findings import title_of
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view
 

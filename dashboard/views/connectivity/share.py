@@ -12,7 +12,7 @@ from dashboard.views.connectivity.scale_choice import SCALES
 from dashboard.views.connectivity.variant_choice import MEASURES, OF
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
-from memviz.components.link_field import link_field
+from memviz.components.link_field.mount import link_field
 
 LONGEST_NAME = 80
 

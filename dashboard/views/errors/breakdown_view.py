@@ -1,5 +1,7 @@
 """What would have to be known for the errors to go away: the breakdown by oracles."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -26,7 +28,7 @@ _MEANING = {
 }
 
 
-def draw_breakdown(pair: Pair, line: str) -> None:
+def draw_breakdown(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     """Draw the section."""
     st.header("What would remove the errors?", anchor="breakdown")
     st.markdown(
@@ -40,7 +42,7 @@ def draw_breakdown(pair: Pair, line: str) -> None:
     chosen = draw_clickable(
         Figure(
             "errors_by_oracle",
-            breakdown_chart(table, pair.colours, picked),
+            breakdown_chart(table, colours, picked),
             table,
             "Errors by the first oracle that removes them",
             [line],
@@ -54,7 +56,7 @@ def draw_breakdown(pair: Pair, line: str) -> None:
         "Text behind the bar",
     )
     st.caption(_totals(pair, table))
-    draw_places(pair, places_of(pair, table, chosen), chosen)
+    draw_places(pair, colours, places_of(pair, table, chosen), chosen)
     with st.expander("What each oracle knows", key="oracles"):
         st.markdown("\n".join(f"- **{name}**: {what}" for name, what in _MEANING.items()))
         st.caption(
@@ -82,7 +84,7 @@ def _totals(pair: Pair, table: pd.DataFrame) -> str:
     )
 
 
-def draw_difference(pair: Pair, line: str) -> None:
+def draw_difference(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     """Draw the section."""
     one, two = pair.both
     st.header("Where do the two differ?", anchor="difference")
@@ -99,7 +101,9 @@ def draw_difference(pair: Pair, line: str) -> None:
         Figure(
             "difference_by_oracle",
             difference_chart(
-                table, (one.colour, two.colour), picked_before(_DIFFERENCE_KEY, names, usual)
+                table,
+                (colours[one.name], colours[two.name]),
+                picked_before(_DIFFERENCE_KEY, names, usual),
             ),
             table,
             f"Errors of {one.name} less those of {two.name}, by oracle",
@@ -116,7 +120,9 @@ def draw_difference(pair: Pair, line: str) -> None:
         "Right of the line the first model has more errors, left of it fewer; lines through the "
         "points: 95 % intervals over the same blocks of the text for both models."
     )
-    draw_places(pair, differing(pair, names.index(chosen)), f"{chosen}, an error of just one")
+    draw_places(
+        pair, colours, differing(pair, names.index(chosen)), f"{chosen}, an error of just one"
+    )
 
 
 def differing(pair: Pair, oracle: int) -> np.ndarray:

@@ -1,5 +1,7 @@
 """Special characters on which two models differ."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 
@@ -15,7 +17,7 @@ from memviz.charts.errors import characters_chart
 _KEY = "character"
 
 
-def draw_characters(pair: Pair, line: str) -> None:
+def draw_characters(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     """Draw the section."""
     st.header("Spaces, brackets, quotes", anchor="characters")
     held_out = pair.sample.held_out
@@ -30,7 +32,7 @@ def draw_characters(pair: Pair, line: str) -> None:
     chosen = draw_clickable(
         Figure(
             "special_characters",
-            characters_chart(rows, pair.colours, picked),
+            characters_chart(rows, colours, picked),
             table,
             f"Errors of {pair.first.name} and {pair.second.name} by character",
             [line],
@@ -52,7 +54,9 @@ def draw_characters(pair: Pair, line: str) -> None:
         "the text."
     )
     character = table.loc[table["name"] == chosen, "character"].iloc[0]
-    draw_places(pair, differing(pair, character), f"{chosen}, where just one of the two is wrong")
+    draw_places(
+        pair, colours, differing(pair, character), f"{chosen}, where just one of the two is wrong"
+    )
 
 
 def differing(pair: Pair, character: str) -> np.ndarray:

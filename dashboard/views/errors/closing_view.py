@@ -1,5 +1,7 @@
 """Closing brackets and quotes: who still knows, after so many characters, what was opened?"""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard.views.errors.examples import draw_places
@@ -9,6 +11,7 @@ from memviz.analysis.errors import PAIRS, closings
 from memviz.analysis.errors.study import Pair, Study
 from memviz.analysis.errors.tables import closing_curves
 from memviz.charts.errors import closing_chart
+from memviz.charts.errors.colours import colours_of, pair_colours
 
 _KEY = "distance"
 _FEWEST = 10
@@ -16,8 +19,8 @@ _BRACES = "braces { }"
 _LONGEST_NGRAM = "20-gram"
 
 
-def draw_closing(study: Study, pair: Pair, line: str) -> None:
-    """Draw the section."""
+def draw_closing(study: Study, pair: Pair, networks: Mapping[str, str], line: str) -> None:
+    """Draw the section; `networks` are the colours of the networks by name."""
     st.header("What was opened is to be closed", anchor="closing")
     st.markdown(
         "A closing bracket or quote is foreseen only by a model that remembers the opening one. "
@@ -39,7 +42,7 @@ def draw_closing(study: Study, pair: Pair, line: str) -> None:
     chosen = draw_clickable(
         Figure(
             "closing",
-            closing_chart(curves, {one.name: one.colour for one in shown}, picked),
+            closing_chart(curves, colours_of((one.name for one in shown), networks), picked),
             curves,
             f"Closing {kind} by distance",
             [line],
@@ -59,4 +62,9 @@ def draw_closing(study: Study, pair: Pair, line: str) -> None:
     row = curves[curves["group"] == chosen].iloc[0]
     distances = kinds[kind].distances
     within = (distances >= row["nearest"]) & (distances <= row["farthest"])
-    draw_places(pair, kinds[kind].positions[within], f"closing {kind} after {chosen}")
+    draw_places(
+        pair,
+        pair_colours(pair, networks),
+        kinds[kind].positions[within],
+        f"closing {kind} after {chosen}",
+    )

@@ -1,5 +1,7 @@
 """Cross entropy of the networks beside that of n-grams, and the difference of two models."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -7,18 +9,18 @@ from dashboard.views.errors.figure import Figure, draw_figure
 from dashboard.views.errors.rivals import compare_with
 from dashboard.views.errors.words import leads, with_interval
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import BLOCK, Blocks, cross_entropies, is_error, nats
+from memviz.analysis.errors import cross_entropies, is_error, nats
 from memviz.analysis.errors.study import Pair, Study
 from memviz.charts.errors import cross_entropy_chart
 from memviz.samples import ORDERS
+from memviz.stats.blocks import BLOCK, Blocks
 
 
-def draw_cross_entropy(study: Study, pair: Pair, line: str) -> None:
-    """Draw the section."""
+def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], line: str) -> None:
+    """Draw the section; `colours` are those of the networks by name."""
     st.header("Cross entropy", anchor="cross-entropy")
     networks = cross_entropies({one.name: one.probabilities for one in study.networks})
     ngrams = cross_entropies(study.sample.ngram_models())
-    colours = {subject.name: subject.colour for subject in study.networks}
     table = pd.concat([networks, ngrams], ignore_index=True)
     ngrams = ngrams.rename(columns={"model": "name"}).assign(order=ORDERS)
     draw_figure(

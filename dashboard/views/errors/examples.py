@@ -1,5 +1,6 @@
 """Real places in the text: a character in its passage, and what each of two models gave it."""
 
+from collections.abc import Mapping
 from html import escape
 
 import numpy as np
@@ -33,13 +34,13 @@ _STYLE = """<style>
 </style>"""
 
 
-def draw_places(pair: Pair, positions: np.ndarray, what: str) -> None:
+def draw_places(pair: Pair, colours: Mapping[str, str], positions: np.ndarray, what: str) -> None:
     """Draw up to eight of the positions, evenly spread, each of which opens its passage."""
     if not len(positions):
         st.caption(f"There is no place: {plain_text(what)}.")
         return
     spread = np.linspace(0, len(positions) - 1, min(_SHOWN, len(positions))).round().astype(int)
-    places = "".join(_place(pair, int(position)) for position in positions[spread])
+    places = "".join(_place(pair, colours, int(position)) for position in positions[spread])
     st.html(f'{_STYLE}<div class="memviz-places">{places}</div>')
     st.caption(
         f"{len(spread)} of {len(positions):,} places, evenly spread: {plain_text(what)}. "
@@ -48,21 +49,23 @@ def draw_places(pair: Pair, positions: np.ndarray, what: str) -> None:
     )
 
 
-def _place(pair: Pair, position: int) -> str:
+def _place(pair: Pair, colours: Mapping[str, str], position: int) -> str:
     before, character, after = pair.sample.held_out.excerpt(position, _BEFORE, _AFTER)
     figures = "".join(
-        f'<span style="--of: {subject.colour}">{escape(subject.name)} '
+        f'<span style="--of: {colours[subject.name]}">{escape(subject.name)} '
         f"{_percent(subject.probabilities[position])}</span>"
         for subject in pair.both
     )
-    passages = "".join(_passage(pair, subject, position) for subject in pair.both)
+    passages = "".join(
+        _passage(pair, subject, colours[subject.name], position) for subject in pair.both
+    )
     return (
         f"<details><summary><code>{_in_line(before)}<mark>{_shown(character)}</mark>"
         f"{_in_line(after)}</code>{figures}</summary>{passages}</details>"
     )
 
 
-def _passage(pair: Pair, subject: Subject, position: int) -> str:
+def _passage(pair: Pair, subject: Subject, colour: str, position: int) -> str:
     """Return the text around a position with this model's errors in its colour."""
     held_out = pair.sample.held_out
     first = max(0, position - _AROUND)
@@ -75,7 +78,7 @@ def _passage(pair: Pair, subject: Subject, position: int) -> str:
         )
     )
     return (
-        f'<p style="--of: {subject.colour}"><span>{escape(subject.name)}: '
+        f'<p style="--of: {colour}"><span>{escape(subject.name)}: '
         f"errors here are coloured</span>\n{letters}</p>"
     ).replace("</i><i>", "")
 

@@ -1,5 +1,7 @@
 """Errors that two models share, and those of one alone, each with the places in the text."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard.views.errors.examples import draw_places
@@ -12,7 +14,7 @@ from memviz.charts.errors.overlap import BOTH_RIGHT, BOTH_WRONG
 _KEY = "part"
 
 
-def draw_overlap(pair: Pair, line: str) -> None:
+def draw_overlap(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     """Draw the section."""
     st.header("Whose errors?", anchor="overlap")
     st.markdown(
@@ -24,11 +26,11 @@ def draw_overlap(pair: Pair, line: str) -> None:
     _, _, second_wrong, _ = positions
     usual = second_wrong if len(positions[second_wrong]) else next(iter(positions))
     picked = picked_before(_KEY, list(positions), usual)
-    colours = (BOTH_WRONG, pair.first.colour, pair.second.colour, BOTH_RIGHT)
+    own = (colours[subject.name] for subject in pair.both)
     chosen = draw_clickable(
         Figure(
             "overlap_of_errors",
-            overlap_chart(parts, colours, picked),
+            overlap_chart(parts, (BOTH_WRONG, *own, BOTH_RIGHT), picked),
             parts,
             f"Errors of {pair.first.name} and {pair.second.name}",
             [line],
@@ -40,4 +42,4 @@ def draw_overlap(pair: Pair, line: str) -> None:
         usual,
         "Text behind the bar",
     )
-    draw_places(pair, positions[chosen], chosen)
+    draw_places(pair, colours, positions[chosen], chosen)

@@ -32,9 +32,7 @@ def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
         def tell(done: float, number: int = number, name: str = entry.label) -> None:
             place.progress(min(1.0, (number + done) / len(entries)), f"{name} reads the text")
 
-        subjects.append(
-            Subject(name_on(entry, label), entry.colour, probabilities_on(entry, sample, tell))
-        )
+        subjects.append(Subject(name_on(entry, label), probabilities_on(entry, sample, tell)))
     place.empty()
     return Study(sample, subjects)
 

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.records import config_of
 from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.analysis.gates import KEEP, gate_names
 from memviz.models.names import unit_label
-from memviz.named_gates import KEEP, gate_names
 from memviz.units import UNITS
 
 

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.records import config_of
-from dashboard.views.cells.link import cells_link
+from dashboard.links import cells_link
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.gates import GateSaturation
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Entry
-from dashboard.views.cells.link import cells_link
+from dashboard.links import cells_link
 from dashboard.widgets.downloads import draw_downloads
 from memviz.analysis.gates import GateSaturation
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.analysis.memory.baselines import KNOWN
 from memviz.charts.memory.ink import Figure
-from memviz.signature.ngram import KNOWN
 
 TOGETHER, APART = "models together", "layers and parts"
 _FIGURES: dict[str, Figure] = {"nats": "nats", "accuracy": "accuracy"}

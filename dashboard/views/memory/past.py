@@ -13,9 +13,9 @@ from dashboard.server.kept import Kept
 from dashboard.views.memory.measured import MeasuredMemory
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.memory import Recall, Remembered
+from memviz.analysis.memory.recall import past_known, past_told
 from memviz.components.past_view import PastPanel
 from memviz.models.model import Model
-from memviz.signature.past import past_known, past_told
 from memviz.text.line_ends import with_line_ends_of
 
 NGRAM = "#7f898d"  # grey, as what is no model in the graphs

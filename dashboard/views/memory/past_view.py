@@ -15,7 +15,8 @@ from dashboard.views.memory.past_picture import draw_past_downloads
 from dashboard.widgets.passages import PASSAGES, beginning
 from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.steered_view import SteeredView
-from memviz.components.past_view import pack, past_view
+from memviz.components.past_view import pack
+from memviz.components.past_view.mount import past_view
 
 LONGEST = 700  # characters of a text that are read
 KEY = "at"

@@ -12,7 +12,7 @@ from dashboard.views.memory.choices import APART, Choices
 from dashboard.views.memory.measured import MeasuredMemory, by_label
 from dashboard.views.memory.words import sample_line
 from dashboard.widgets.charts import draw_chart
-from memviz.signature.curves import curves, floors
+from memviz.analysis.memory.summary import curves, floors
 
 if TYPE_CHECKING:  # the chart library takes its time to import
     import altair as alt

@@ -11,7 +11,7 @@ from dashboard.views.memory.measured import MeasuredMemory, by_label
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
-from memviz.signature.curves import curves
+from memviz.analysis.memory.summary import curves
 
 _HEIGHT = 230  # pixels of a graph with its axis
 _LEGEND = 60

@@ -6,8 +6,8 @@ import pandas as pd
 
 from dashboard.catalogue.catalogue import Entry
 from dashboard.views.memory.measured import MeasuredMemory
+from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.summary import SignatureSummary, best_of_state, signature_summary
-from memviz.signature.ngram import KNOWN
 
 DEFINITION = (
     "A decoder per lag, linear in the state, learns to tell the character so many steps back; the "

@@ -10,8 +10,8 @@ from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.facts import Facts, facts_of
 from dashboard.catalogue.records import record_of
 from dashboard.widgets.plain_text import plain_text
-from memviz.evaluation.tally import wilson_interval
 from memviz.models.own_units import unit_note
+from memviz.stats.proportions import wilson_interval
 
 _COUNTINGS = {"known_words": "Known words", "as_published": "As the article counted"}
 _UNKNOWN = "–"

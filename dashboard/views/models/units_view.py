@@ -11,7 +11,7 @@ from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.charts.unit_diagrams import on_paper, unit_diagram
 from memviz.charts.unit_diagrams.equations import EQUATIONS, UnitEquations
 from memviz.charts.unit_diagrams.parameter_formula import Term, parameter_terms
-from memviz.components.drawing import drawing
+from memviz.components.drawing.mount import drawing
 from memviz.models.names import unit_label
 from memviz.units import UNITS
 

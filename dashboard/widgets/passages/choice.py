@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.views.cells.choices import TEXT
 from dashboard.widgets.passages import PASSAGES
+from dashboard.widgets.passages.address import TEXT
 from dashboard.widgets.segmented_choice import segmented_choice
 
 OWN = "own text"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.views.cells.choices import TEXT
+from dashboard.widgets.passages.address import TEXT
 
 
 def passage_field(default: str, examples: Mapping[str, str], longest: int) -> str:

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from memviz.models.model import Model
-from memviz.symbols import symbols_of
+from memviz.models.reading import symbols_of
 from memviz.text.line_ends import with_line_ends_of
 from memviz.units import State, Unit
 

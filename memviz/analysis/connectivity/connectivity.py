@@ -16,7 +16,7 @@ from memviz.analysis.connectivity.predictions import predictions
 from memviz.analysis.connectivity.variants import Measure, Of, Variant
 from memviz.models.model import Model
 from memviz.models.reading import Reading, read
-from memviz.suggestion import Suggestion
+from memviz.models.suggest import Suggestion
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from memviz.models.model import Model
 from memviz.models.reading import Reading
-from memviz.suggestion import Suggestion, top_suggestions
+from memviz.models.suggest import Suggestion, top_suggestions
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 128  # timesteps whose probabilities are in memory at once

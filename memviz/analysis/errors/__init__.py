@@ -14,24 +14,15 @@ from memviz.analysis.errors.breakdown import (
 )
 from memviz.analysis.errors.characters import by_character, name_of
 from memviz.analysis.errors.next_character import next_character_probabilities
-from memviz.analysis.errors.oracles import Evidence, Oracle, oracles
-from memviz.analysis.errors.overlap import Overlap, is_error, overlap
-from memviz.errors.cross_entropy import cross_entropies, nats
-from memviz.stats.blocks import BLOCK, Blocks
-from memviz.text.held_out import HeldOut
-from memviz.text.occurrences import Words, words_of
+from memviz.analysis.errors.oracles import Oracle, oracles
+from memviz.analysis.errors.overlap import Overlap, cross_entropies, is_error, nats, overlap
 
 __all__ = [
-    "BLOCK",
     "NONE_OF_THEM",
     "PAIRS",
-    "Blocks",
-    "Evidence",
-    "HeldOut",
     "Oracle",
     "Overlap",
     "Pair",
-    "Words",
     "breakdown",
     "breakdown_difference",
     "by_character",
@@ -45,5 +36,4 @@ __all__ = [
     "next_character_probabilities",
     "oracles",
     "overlap",
-    "words_of",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from memviz.analysis.errors.characters import is_special
 from memviz.analysis.errors.overlap import RIGHT
+from memviz.samples.evidence import Evidence
 from memviz.text.held_out import HeldOut
 from memviz.text.occurrences import NEVER
 
@@ -18,25 +19,6 @@ MEMORIES = (100, 500, 1000, 5000)  # characters
 RARE = (0, 1, 2, 3, 4, 5)  # occurrences in the training text
 BOOSTS = (0.1, 0.2, 0.3, 0.4)
 _QUOTES = "\"'“”‘’"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known about a held-out text besides the text.
-
-    `ngrams` float32 [models, positions] holds the probabilities of the n-gram models of up to
-    nine characters; `times_in_training` int [positions] how often the word that the character
-    lies in occurs in the training text (anything between words).
-    """
-
-    held_out: HeldOut
-    ngrams: np.ndarray
-    times_in_training: np.ndarray
-
-    def __post_init__(self) -> None:
-        self.held_out.check("times_in_training", self.times_in_training)
-        for row in self.ngrams:
-            self.held_out.check("ngrams", row)
 
 
 @dataclass(frozen=True)

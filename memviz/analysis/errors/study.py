@@ -9,16 +9,12 @@ import numpy as np
 from memviz.analysis.errors import Oracle, Overlap, oracles, overlap
 from memviz.samples import Sample
 
-NGRAM_COLOUR = "#7f8c91"
-OTHER_NGRAM_COLOUR = "#a9896b"
-
 
 @dataclass(frozen=True)
 class Subject:
     """A network or an n-gram model, and its probability for each position of the text."""
 
     name: str
-    colour: str
     probabilities: np.ndarray
 
 
@@ -33,7 +29,7 @@ class Study:
     def ngrams(self) -> Mapping[str, Subject]:
         """The n-gram models by name."""
         return {
-            name: Subject(name, NGRAM_COLOUR, probabilities)
+            name: Subject(name, probabilities)
             for name, probabilities in self.sample.ngram_models().items()
         }
 
@@ -44,10 +40,7 @@ class Study:
 
     def pair(self, first: str, second: str) -> "Pair":
         """Return two of the models, by name, to be compared."""
-        one, two = self.subjects[first], self.subjects[second]
-        if one.colour == two.colour:
-            two = Subject(two.name, OTHER_NGRAM_COLOUR, two.probabilities)
-        return Pair(self.sample, one, two)
+        return Pair(self.sample, self.subjects[first], self.subjects[second])
 
 
 @dataclass(frozen=True)
@@ -61,11 +54,6 @@ class Pair:
     @property
     def both(self) -> tuple[Subject, Subject]:
         return self.first, self.second
-
-    @property
-    def colours(self) -> dict[str, str]:
-        """The two models' hex colours by name."""
-        return {subject.name: subject.colour for subject in self.both}
 
     @cached_property
     def overlap(self) -> Overlap:

@@ -1,6 +1,7 @@
-"""What a text gives away by itself: an earlier character told from some that followed it.
+"""The floors under a signature: what is told of earlier characters without the state.
 
-A count model with absolute discounting (Ney, Essen and Kneser 1994, "On structuring probabilistic
+What a text gives away by itself, an earlier character told from some that followed it, comes from
+a count model with absolute discounting (Ney, Essen and Kneser 1994, "On structuring probabilistic
 dependences in stochastic language modelling"): with c(context, x) how often x stood before the
 context, T(context) how many different symbols did, and n_i how many pairs occurred i times,
 
@@ -8,18 +9,28 @@ context, T(context) how many different symbols did, and n_i how many pairs occur
     D = n_1 / (n_1 + 2 n_2)
 
 where the shorter context lacks its last symbol; below the context of no symbols all are equally
-probable.
+probable. An n-gram model knows exactly so many characters, and tells those before them in the same
+way.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from torch import Tensor
 
-from memviz.analysis.memory.scores import Scores
+from memviz.analysis.memory.probes import log_frequencies
+from memviz.analysis.memory.scores import Scores, scores
+from memviz.analysis.memory.states import Segments
 
 LONGEST_CONTEXT = 8  # characters; the counts of longer ones are too few to tell more
 _FALLBACK = 0.5  # the discount where nothing occurred once
+KNOWN = (3, 5, 10)
+"""Numbers of characters that the n-gram models know: those of a 4-, a 6- and an 11-gram model."""
+
+LONGEST_NGRAM_CONTEXT = 4  # characters; behind a gap longer ones hardly tell more
+WIDEST_GAP = 20  # characters; behind a wider one the symbols' frequencies alone are told
 
 
 def text_floor(train: np.ndarray, test: np.ndarray, lags: Sequence[int], symbols: int) -> Scores:
@@ -113,3 +124,63 @@ def _interpolate(
     of_pair = np.repeat((kinds.cumsum() - kinds)[context], repeats) + within
     share = (counts - discount) / total[owner]
     probabilities[np.repeat(seen, repeats), pairs[of_pair] % base] += share[of_pair]
+
+
+def ngrams(
+    train: np.ndarray, test: np.ndarray, lags: Sequence[int], symbols: int
+) -> dict[int, Scores]:
+    """Return, for each number of characters known, how well the symbol k back is told.
+
+    `train` and `test` are as those of `text_floor`. The last n symbols are known, lags 0 to n - 1;
+    what lies before them is told from them, by a count model of `train` like the text floor's,
+    which sees up to four of them, those nearest to the symbol to tell, across at most 20 others.
+    """
+    at = _Gaps(train, test, max(lags), symbols)
+    return {known: stacked(at.lag(lag, known) for lag in lags) for known in KNOWN}
+
+
+class _Gaps:
+    """How well symbols are told across a gap, counted once for each gap."""
+
+    def __init__(self, train: np.ndarray, test: np.ndarray, longest: int, symbols: int) -> None:
+        self._train, self._test = train, test
+        self._longest, self._symbols = longest, symbols
+        self._counted: dict[int, list[ByContext]] = {}
+
+    def lag(self, lag: int, known: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return accuracy and log-probability of each segment, where `known` symbols are known."""
+        segments, time = self._test.shape
+        if lag < known:
+            return np.ones(segments), np.zeros(segments)
+        gap = min(lag - known, WIDEST_GAP + 1)
+        if gap not in self._counted:
+            context = LONGEST_NGRAM_CONTEXT if gap <= WIDEST_GAP else 0
+            texts = self._train, self._test
+            self._counted[gap] = by_contexts(*texts, context, self._symbols, gap)
+        positions = slice(self._longest - lag, time - lag)
+        return best_at(self._counted[gap][: known + 1], positions)
+
+
+@dataclass(frozen=True)
+class Floors:
+    """`frequencies`: log-frequencies of the symbols at each lag in the training text, [lags,
+    symbols]; `frequent`: what they alone tell; `text`: what the characters that followed tell;
+    `ngrams`: what a model tells that knows exactly so many characters."""
+
+    frequencies: Tensor
+    frequent: Scores
+    text: Scores
+    ngrams: Mapping[int, Scores]
+
+
+def floors(train: Segments, test: Segments, lags: Sequence[int], symbols: int) -> Floors:
+    """Return the floors for `lags`, of an alphabet of so many symbols."""
+    frequencies = log_frequencies(train.lagged.flatten(0, 1), symbols)
+    texts = train.symbols.numpy(), test.symbols.numpy()
+    nothing = test.lagged[..., :0]  # no state to read
+    return Floors(
+        frequencies,
+        scores(lambda none: frequencies.expand(len(none), -1, -1), nothing, test.lagged),
+        text_floor(*texts, lags, symbols),
+        ngrams(*texts, lags, symbols),
+    )

@@ -1,9 +1,22 @@
-"""Softmax decoders that read a state, one per lag, all in one batched module."""
+"""Softmax decoders that read a state, one per lag and all in one module, and their training."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
 _PSEUDO_COUNT = 0.5  # of each symbol at each lag, so that none is impossible
+STEPS = 600
+BATCH = 512  # positions
+RATE = 0.03
+VALIDATION = 10  # one segment in so many, the last ones, says how much to believe the state
+SHRINKAGES = (1.0, 0.85, 0.7, 0.5, 0.35, 0.2, 0.1, 0.0)
+SEED = 0
+TOLD_EVERY = 10  # steps
+_LEAST = 1e-3  # of the mean variance: what is added, for directions in which the state hardly moves
 
 
 class Decoders(nn.Module):
@@ -43,3 +56,88 @@ def log_frequencies(lagged: Tensor, symbols: int) -> Tensor:
     counts = torch.stack([torch.bincount(lag, minlength=symbols) for lag in lagged.unbind(dim=1)])
     smoothed = counts + _PSEUDO_COUNT
     return (smoothed / smoothed.sum(dim=1, keepdim=True)).log()
+
+
+def fit(
+    states: Tensor,
+    lagged: Tensor,
+    frequencies: Tensor,
+    network: int = 0,
+    tell: Callable[[float], None] = lambda _: None,
+) -> Decoders:
+    """Return decoders trained on whitened `states` [segments, positions, hidden].
+
+    `lagged`, int64 [segments, positions, lags], holds the symbols to tell, `frequencies` their
+    log-frequencies. The sum of all lags' cross entropies is minimised by Adam at a falling rate,
+    from the frequencies on. What the state tells is then scaled for each lag by the factor that
+    is best on segments kept back, so that a decoder of noise falls back to the frequencies.
+    `tell` is told the share of the steps that are done; what it raises ends the training.
+    """
+    kept_back = -max(1, len(states) // VALIDATION)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(SEED)
+        decoders = Decoders(frequencies, states.shape[-1], network)
+        learnt = states[:kept_back].flatten(0, 1), lagged[:kept_back].flatten(0, 1)
+        _descend(decoders, *learnt, tell)
+    decoders.requires_grad_(False)
+    _shrink(decoders, states[kept_back:].flatten(0, 1), lagged[kept_back:].flatten(0, 1))
+    return decoders
+
+
+def _descend(
+    decoders: Decoders, states: Tensor, lagged: Tensor, tell: Callable[[float], None]
+) -> None:
+    optimiser = torch.optim.Adam(decoders.parameters(), lr=RATE)
+    for step, rows in enumerate(islice(_batches(len(states)), STEPS)):
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * (1 - step / STEPS)
+        logits = decoders(states[rows])
+        loss = cross_entropy(logits.flatten(0, 1), lagged[rows].flatten(), reduction="sum")
+        optimiser.zero_grad()
+        (loss / len(rows)).backward()
+        optimiser.step()
+        if step % TOLD_EVERY == 0:
+            tell(step / STEPS)
+
+
+def _batches(positions: int) -> Iterator[Tensor]:
+    """Yield the rows of one batch after another, all positions once before any twice."""
+    while True:
+        yield from torch.randperm(positions).split(BATCH)
+
+
+def _shrink(decoders: Decoders, states: Tensor, lagged: Tensor) -> None:
+    losses = torch.zeros(len(SHRINKAGES), lagged.shape[1])
+    for some, symbols in zip(states.split(BATCH), lagged.split(BATCH), strict=True):
+        told = decoders.told(some)
+        for losses_of, factor in zip(losses, SHRINKAGES, strict=True):
+            logits = decoders.frequencies + factor * told
+            each = cross_entropy(logits.flatten(0, 1), symbols.flatten(), reduction="none")
+            losses_of += each.view(symbols.shape).sum(dim=0)
+    decoders.shrinkage = torch.tensor(SHRINKAGES)[losses.argmin(dim=0)].unsqueeze(1)
+
+
+@dataclass(frozen=True)
+class Whitening:
+    """A linear map of states, after which a linear decoder can tell just what it could before."""
+
+    mean: Tensor
+    matrix: Tensor
+
+    @classmethod
+    def of(cls, states: Tensor) -> "Whitening":
+        """Return the map for `states` [n, hidden].
+
+        Its directions are found in float64: in float32 there may be no finding them where many
+        cells hardly move.
+        """
+        mean = states.mean(dim=0)
+        centred = states - mean
+        covariance = (centred.T @ centred).double() / len(states)
+        variances, directions = torch.linalg.eigh(covariance)
+        added = (_LEAST * variances.mean()).clamp(min=1e-12)
+        return cls(mean, (directions / (variances.clamp(min=0) + added).sqrt()).float())
+
+    def __call__(self, states: Tensor) -> Tensor:
+        """Return the states mapped, [..., hidden]."""
+        return (states - self.mean) @ self.matrix

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import torch
 from torch import Tensor
 
 from memviz.analysis.activations import activations
-from memviz.analysis.memory.probes import Decoders
+from memviz.analysis.memory.probes import Decoders, Whitening
+from memviz.analysis.memory.states import readable
 from memviz.models.model import Model
-from memviz.signature.part_states import readable
-from memviz.signature.whitening import Whitening
+from memviz.text.vocabulary import Vocabulary
 
 Place = tuple[int, str]
 """A layer, 1 reads the input, and a part of its state."""
+_COLUMNS = ["lag", "read", "guess", "probability", "right"]
 
 
 class Remembered(NamedTuple):
@@ -110,3 +112,41 @@ def _of_states(decoders: Decoders, whitening: Whitening) -> tuple[Tensor, Tensor
     weights = (whitening.matrix @ decoders.linear).view(-1, *shape)
     told = decoders.offset.view(shape) - torch.einsum("h,hls->ls", whitening.mean, weights)
     return weights * scale, decoders.frequencies + scale * told
+
+
+def past_told(
+    remembered: Remembered, recall: Recall, vocabulary: Vocabulary, timestep: int
+) -> pd.DataFrame:
+    """Return a row per lag: lag, read, guess, probability (0 to 1), right.
+
+    Lags end where the text begins. `timestep` counts without CR, which some texts have before line
+    ends and nobody is shown.
+    Raises ValueError for one outside the text.
+    """
+    text, guesses, probabilities = remembered
+    shown = [index for index, character in enumerate(text) if character != "\r"]
+    if not 0 <= timestep < len(shown):
+        raise ValueError(f"timestep: got {timestep}; the text has timesteps 0 to {len(shown) - 1}")
+    at = shown[timestep]
+    rows = [
+        (
+            lag,
+            text[at - lag],
+            vocabulary.alphabet[guesses[at, place]],
+            round(float(probabilities[at, place]), 4),
+        )
+        for place, lag in enumerate(recall.lags)
+        if lag <= at
+    ]
+    return _table(rows)
+
+
+def past_known(text: str, known: int, timestep: int) -> pd.DataFrame:
+    """Return what an n-gram model tells that knows the last `known` characters; see `past_told`."""
+    lags = range(min(known, timestep + 1))
+    return _table([(lag, text[timestep - lag], text[timestep - lag], 1.0) for lag in lags])
+
+
+def _table(rows: list[tuple[int, str, str, float]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=_COLUMNS[:-1])
+    return table.assign(right=table["read"] == table["guess"])

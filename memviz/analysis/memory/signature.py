@@ -10,16 +10,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 import torch
 
+from memviz.analysis.memory.baselines import Floors, floors
 from memviz.analysis.memory.files import COLUMNS
-from memviz.analysis.memory.probes import Decoders
+from memviz.analysis.memory.probes import SEED, Decoders, fit
 from memviz.analysis.memory.recall import Recall, RecallMaker
 from memviz.analysis.memory.scores import Scores, scores
-from memviz.analysis.memory.states import Segments, segments
+from memviz.analysis.memory.states import (
+    PartStates,
+    Segments,
+    check_lags,
+    default_lags,
+    part_states,
+    segments,
+)
 from memviz.models.model import Model
-from memviz.signature.fitting import SEED, fit
-from memviz.signature.floors import Floors, floors
-from memviz.signature.lags import check_lags, default_lags
-from memviz.signature.part_states import PartStates, part_states
 
 NETWORK = 128  # tanh units of the decoder that is not linear
 LONGEST_RECALL = 20  # characters back that decoders are kept for

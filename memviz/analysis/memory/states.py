@@ -1,15 +1,25 @@
-"""A text cut into segments, and the symbols that lie back of each of their positions."""
+"""The states that decoders read, and the symbols that lie back of each of their positions.
 
-from collections.abc import Sequence
+A text is cut into segments, each read by itself; its states are whitened, a part at a time.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from memviz.analysis.memory.probes import Whitening
 from memviz.models.model import Model
-from memviz.symbols import symbols_of
+from memviz.models.reading import symbols_of
+from memviz.units import State, Unit
 
 SEGMENT = 2000  # characters: long beside the largest lag, short enough for many side by side
+IN_FULL = 40  # characters back, every lag up to here
+LONGEST = 150
+_FURTHER = 8  # lags beyond, at equal ratios
 
 
 @dataclass(frozen=True)
@@ -50,3 +60,66 @@ def segments(model: Model, text: str, lags: Sequence[int], least: int, name: str
     time = symbols.shape[1]
     back = [symbols[:, longest - lag : time - lag] for lag in lags]
     return Segments(symbols, torch.stack(back, dim=-1))
+
+
+def default_lags() -> tuple[int, ...]:
+    """Return 0 to 40 in full, then eight lags at equal ratios up to 150."""
+    further = np.geomspace(IN_FULL, LONGEST, _FURTHER + 1)[1:].round().astype(int)
+    return (*range(IN_FULL + 1), *further.tolist())
+
+
+def check_lags(lags: tuple[int, ...]) -> None:
+    """Raise ValueError unless the lags are whole numbers from 0 on, in ascending order."""
+    if not lags or list(lags) != sorted(set(lags)) or lags[0] < 0:
+        raise ValueError(f"lags: got {lags!r}; give different numbers from 0 on, in order")
+
+
+class PartStates(NamedTuple):
+    """One part of one layer's state, `train` and `test` [segments, positions, hidden].
+
+    Both are whitened as those of `train` ask for.
+    """
+
+    layer: int
+    part: str
+    train: Tensor
+    test: Tensor
+    whitening: Whitening
+
+
+@torch.no_grad()
+def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartStates]:
+    """Yield every part of every layer's state, from the input to the head, a layer at a time.
+
+    Each segment is read from the initial state. A memory c is read as tanh(c), the way its own
+    step lets it out: it has no bounds, and some cells count for as long as the text lasts. Both
+    texts' states are whitened as those of `train` ask for.
+    """
+    sequences = tuple(model.embedding(text.symbols) for text in (train, test))
+    for layer, unit in enumerate(model.units, start=1):
+        sequences, states = zip(*(_scan(unit, sequence) for sequence in sequences), strict=True)
+        for part, *both in zip(unit.state_parts, *states, strict=True):
+            learnt, scored = (
+                text.at_positions(readable(part, of_text))
+                for text, of_text in zip((train, test), both, strict=True)
+            )
+            whiten = Whitening.of(learnt.flatten(0, 1))
+            yield PartStates(layer, part, whiten(learnt), whiten(scored), whiten)
+
+
+def readable(part: str, states: Tensor) -> Tensor:
+    """Return the states of a part as decoders read them: of a memory c, tanh(c)."""
+    return torch.tanh(states) if part.split(" ")[-1] == "c" else states
+
+
+def _scan(unit: Unit, sequence: Tensor) -> tuple[Tensor, State]:
+    """Return output and state parts after each step, each [segments, time, hidden]."""
+    state, outputs, trace = unit.initial_state(len(sequence)), [], []
+    for x in sequence.unbind(dim=1):
+        output, state = unit.step(x, state)
+        outputs.append(output)
+        trace.append(state)
+    states = tuple(torch.stack(part, dim=1) for part in zip(*trace, strict=True))
+    if outputs[-1] is trace[-1][0]:  # most units hand out h itself: it is not held twice
+        return states[0], states
+    return torch.stack(outputs, dim=1), states

@@ -8,8 +8,7 @@ import pandas as pd
 from memviz.charts.errors.picking import picking, strength
 from memviz.charts.errors.rows import rows
 from memviz.charts.known_letters.ink import NEUTRAL
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks
+from memviz.charts.model_encodings import line_marks, model_colour
 
 _ROW = 30  # pixels
 

@@ -8,8 +8,7 @@ import pandas as pd
 from memviz.charts.errors.picking import picking
 from memviz.charts.errors.rows import rows
 from memviz.charts.known_letters.ink import NEUTRAL
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import model_shape
+from memviz.charts.model_encodings import model_colour, model_shape
 
 _ROW = 24  # pixels
 

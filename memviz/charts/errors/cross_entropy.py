@@ -7,8 +7,7 @@ import pandas as pd
 
 from memviz.charts.errors.picking import picking
 from memviz.charts.known_letters.ink import NEUTRAL
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks, model_shape
+from memviz.charts.model_encodings import line_marks, model_colour, model_shape
 
 NGRAMS = "n-grams"
 _HEIGHT = 330

@@ -15,8 +15,7 @@ from memviz.charts.memory.ink import (
     pointed_rule,
     shown,
 )
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks, spread
+from memviz.charts.model_encodings import line_marks, model_colour, spread
 
 
 def signatures_chart(

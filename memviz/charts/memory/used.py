@@ -6,8 +6,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.memory.ink import EXTENT, figure_axis, highest_shown, lag_axis
-from memviz.charts.model_colour import model_colour
-from memviz.charts.model_encodings import line_marks, model_shape, spread
+from memviz.charts.model_encodings import line_marks, model_colour, model_shape, spread
 from memviz.charts.reach import LEAST
 
 HEIGHT = 170  # pixels of each

@@ -1,22 +1,9 @@
 """The cell ranking: cells that track a label, best first; one click opens one in the cell view."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
-import streamlit as st
-
 from memviz.analysis.cells import CellSearch
-
-__all__ = ["cell_ranking", "ranking_data"]
-
-_FOLDER = files(__name__)
-
-_mount = st.components.v2.component(
-    "memviz_cell_ranking",
-    js=(_FOLDER / "cell_ranking.js").read_text("utf-8"),
-    css=(_FOLDER / "cell_ranking.css").read_text("utf-8"),
-)
 
 
 def ranking_data(
@@ -45,14 +32,6 @@ def ranking_data(
             for row in rows
         ],
     }
-
-
-def cell_ranking(data: dict[str, Any], *, key: str) -> None:
-    """Draw the list. A click or the arrow keys open a cell in the view, in the browser at once.
-
-    `data` comes from `ranking_data`.
-    """
-    _mount(key=key, data=data)
 
 
 def _models_of_several_parts(search: CellSearch) -> set[str]:

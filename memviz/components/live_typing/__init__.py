@@ -4,19 +4,7 @@ The browser asks an HTTP route directly, which takes a few milliseconds; where t
 missing it asks by rerunning the page instead.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
-
-import streamlit as st
-
-_HERE = Path(__file__).parent
-_MOUNT = st.components.v2.component(
-    "memviz_live_typing",
-    js=(_HERE / "live_typing.js").read_text("utf-8"),
-    css=(_HERE / "live_typing.css").read_text("utf-8"),
-)
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -26,44 +14,3 @@ class TypingModel:
     id: str
     label: str
     colour: str
-
-
-def live_typing(
-    *,
-    key: str,
-    models: Sequence[TypingModel],
-    text: str,
-    version: int,
-    chosen: bool,
-    route: str,
-    answer: Mapping[str, Any] | None,
-    on_commit: Callable[[], None],
-) -> None:
-    """Draw the text field and a panel of suggestions per model.
-
-    `text` fills the field when `version` changes; otherwise what is being typed stays. A text that
-    was typed before the last one does so only if it was `chosen` on the page, or by the browser's
-    Back: else it comes from a rerun that had not heard of the last one. `route` is the path of the
-    typing route, relative to the page. `answer` is the route's answer to the latest
-    `asked_without_route`, None when there was none. After a pause in the typing the component's
-    state holds the text as `commit`, and `on_commit` is called.
-    """
-    _MOUNT(
-        key=key,
-        data={
-            "models": [asdict(model) for model in models],
-            "text": text,
-            "version": version,
-            "chosen": chosen,
-            "route": route,
-            "answer": answer,
-        },
-        on_commit_change=on_commit,
-        on_question_change=lambda: None,
-    )
-
-
-def asked_without_route(key: str) -> Mapping[str, Any] | None:
-    """Return what the component under `key` asked by a rerun, as the route would be asked."""
-    state = st.session_state.get(key)
-    return None if state is None else state.get("question")

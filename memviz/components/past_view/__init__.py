@@ -1,46 +1,11 @@
 """The past view: a text, and for a chosen timestep what each model's state tells of its past."""
 
-from collections.abc import Callable
 from importlib.resources import files
-from typing import Any
-
-import streamlit as st
 
 from memviz.components.past_view.payload import PastPanel, pack
 
-__all__ = ["PastPanel", "pack", "past_view"]
+__all__ = ["FOLDER", "SCRIPTS", "PastPanel", "pack"]
 
-_FOLDER = files(__name__)
+FOLDER = files(__name__)
 # One script, in the order of their use: a component is a single module without imports.
 SCRIPTS = ("glyphs.js", "past_rows.js", "past_view.js")
-
-_mount = st.components.v2.component(
-    "memviz_past_view",
-    js="\n".join((_FOLDER / script).read_text("utf-8") for script in SCRIPTS),
-    css=(_FOLDER / "past_view.css").read_text("utf-8"),
-)
-
-
-def past_view(
-    payload: dict[str, Any],
-    *,
-    selected: int,
-    push: int,
-    key: str,
-    on_pin: Callable[[int], None],
-) -> None:
-    """Draw the view. Timesteps and lags are looked at in the browser, with no round trip.
-
-    `payload` comes from `pack`. `selected` is the timestep to open at first and again whenever the
-    number `push` changes. A click or a key pins a timestep: `on_pin` gets it before the script
-    runs.
-    """
-
-    def told() -> None:
-        on_pin(int(st.session_state[key].pin))
-
-    _mount(
-        key=key,
-        data={**payload, "selected": selected, "push": push},
-        on_pin_change=told,
-    )

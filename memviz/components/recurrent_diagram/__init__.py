@@ -7,7 +7,7 @@ frame of its own.
 from importlib.resources import files
 from typing import Any
 
-from memviz.unrolled import Unrolled
+from memviz.analysis.activations import Unrolled
 
 __all__ = ["FOLDER", "LAST", "SCRIPTS", "STYLE", "diagram_data", "pinned_by"]
 

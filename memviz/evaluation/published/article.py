@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.suggestion import Suggestion
+from memviz.models.suggest import Suggestion
 
 
 @dataclass(frozen=True)

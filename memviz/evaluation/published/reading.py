@@ -12,7 +12,7 @@ from safetensors.numpy import load_file
 
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.evaluation.published.article import CaseStudy, Published, PublishedModel
-from memviz.suggestion import Suggestion
+from memviz.models.suggest import Suggestion
 from memviz.text.words import target_words
 
 DATA = Path(__file__).parent / "data"

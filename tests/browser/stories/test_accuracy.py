@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from memviz.evaluation.tally import wilson_interval
+from memviz.stats.proportions import wilson_interval
 from tests.browser.conftest import wait_for_run
 from tests.browser.stories.steps import choose_models, main, saved, saved_table, visit, words_of
 from tests.support.bundled import CHECKPOINTS

@@ -6,7 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from memviz.analysis.findings import finding, sentence
+from memviz.analysis.findings import finding
+from memviz.charts.findings import sentence
 from memviz.evaluation.published import published
 from tests.browser.conftest import wait_for_run
 from tests.browser.stories.steps import (

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from memviz.analysis.findings import percent
+from memviz.charts.findings import percent
 from tests.browser.conftest import wait_for_run
 from tests.browser.stories.steps import (
     choose_models,

@@ -5,11 +5,11 @@ import pytest
 import torch
 
 import memviz
+from memviz.analysis.activations import unrolled
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
-from memviz.unrolled import unrolled
-from tests.memviz.test_units import CASES
+from tests.support.units import CASES
 
 TEXT = "parts of north a"
 

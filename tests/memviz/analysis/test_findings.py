@@ -7,16 +7,9 @@ import pytest
 
 import memviz
 from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.analysis.findings import (
-    earlier_word_shares,
-    finding,
-    findings_table,
-    percent,
-    sentence,
-    short_title_of,
-    title_of,
-)
-from memviz.suggestion import Suggestion
+from memviz.analysis.findings import earlier_word_shares, finding
+from memviz.charts.findings import findings_table, percent, sentence, short_title_of, title_of
+from memviz.models.suggest import Suggestion
 from memviz.text.words import target_words
 
 TEXT = " an age an ag"

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn.functional import linear
 
 from memviz.units import UNITS, State, Unit
-from tests.memviz.test_units import CASES, every_unit, random_unit
+from tests.support.units import CASES, every_unit, random_unit
 
 HIDDEN = 4
 INPUTS = 3

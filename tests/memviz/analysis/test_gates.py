@@ -8,7 +8,7 @@ import memviz
 from memviz.analysis.gates import GateSaturation, gate_saturation
 from memviz.models.model import Model
 from memviz.units import GRU
-from tests.memviz.test_units import CASES
+from tests.support.units import CASES
 
 TEXT = "parts of north africa and no part of america "
 OPEN, SHUT, AT_SPACES = 0, 1, 2  # cells of the planted model

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import memviz
-from memviz.layer_stream import layer_stream
-from tests.memviz.test_units import CASES
+from memviz.analysis.gates import layer_stream
+from tests.support.units import CASES
 
 TEXT = "parts of north a"
 

@@ -10,9 +10,9 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from memviz.agreement import agreement
 from memviz.analysis.connectivity.connectivity import connectivity_row
 from memviz.analysis.occlusion import Occlusion, WordEffect, occlusion
+from memviz.analysis.occlusion_effects import agreement
 from memviz.units import UNITS
 
 TEXT = " the parts of a xyz no"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from memviz.analysis.state_gradient import StateGradient, state_gradient
 from memviz.charts.state_gradient import LEAST, state_gradient_chart
-from tests.memviz.test_units import CASES
+from tests.support.units import CASES
 
 TEXT = "north africa"
 TINY = 1e-5

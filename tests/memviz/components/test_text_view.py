@@ -18,7 +18,7 @@ from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.codes import row_peaks, signed_triangle_codes, triangle_codes
 from memviz.components.text_view.mount import text_view
 from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
-from memviz.suggestion import Suggestion
+from memviz.models.suggest import Suggestion
 from memviz.text.words import target_words
 
 

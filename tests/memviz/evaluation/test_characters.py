@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from memviz import CheckpointError
-from memviz.results.characters import measured_characters
+from memviz.evaluation.characters import measured_characters
 
 CHECKPOINTS = Path(__file__).parents[3] / "checkpoints"
 

@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from memviz.evaluation.tally import wilson_interval
-from memviz.evaluation.words import accuracy_by_known_letters, evaluate
-from memviz.observations import Observations, known_letters_as_published
-from memviz.prefix_baseline import PrefixBaseline
+from memviz.evaluation.words import (
+    Observations,
+    PrefixBaseline,
+    accuracy_by_known_letters,
+    evaluate,
+    known_letters_as_published,
+)
+from memviz.stats.proportions import wilson_interval
 from memviz.text.words import known_letters
 
 

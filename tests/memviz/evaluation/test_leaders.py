@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from memviz.evaluation.leaders import Standing, letters_led, pooled_accuracy, pooled_gain, ranking
-from memviz.evaluation.tally import wilson_interval
+from memviz.stats.proportions import wilson_interval
 
 CURVE = pd.DataFrame(
     {

@@ -7,8 +7,8 @@ import pytest
 
 import memviz
 from memviz import CheckpointError, figures
+from memviz.analysis.occlusion_effects import letter_effects
 from memviz.charts.picture import as_svg
-from memviz.letter_effects import letter_effects
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
 

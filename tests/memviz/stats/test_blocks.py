@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from memviz.analysis.errors import BLOCK, Blocks
+from memviz.stats.blocks import BLOCK, Blocks
 
 
 def test_the_mean_is_that_of_all_positions():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.context_gain import gain_over_baseline, newcombe_interval
-from memviz.evaluation.tally import wilson_interval
+from memviz.evaluation.leaders import gain_over_baseline
+from memviz.stats.proportions import newcombe_interval, wilson_interval
 
 
 def shares(correct, n):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memviz.analysis.errors import HeldOut
+from memviz.text.held_out import HeldOut
 
 
 def test_positions_begin_after_what_is_only_read():

@@ -1,11 +1,10 @@
 """Visits to a page at an address that nobody would type."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-SHELL = Path(__file__).parents[3] / "dashboard" / "shell.py"
+from tests.support.pages import SHELL
 
 
 def visited(page: str, address: Mapping[str, str | list[str]]) -> AppTest:

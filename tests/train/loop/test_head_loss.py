@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy, linear
 
-from train.head_loss import head_loss
+from train.loop.loss import head_loss
 
 sizes = st.integers(1, 9)
 

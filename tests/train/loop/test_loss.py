@@ -7,8 +7,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from memviz.text.vocabulary import UNKNOWN_INDEX
-from train.dropout import dropout_masks
-from train.loop.batches import chosen_positions
+from train.loop.batches import chosen_positions, dropout_masks
 from train.loop.loss import TrainingLoss, validation_loss
 from train.settings import FitSettings
 

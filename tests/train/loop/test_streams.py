@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from tests.train.among import Among
-from train.carried_states import states_from_tensors, states_to_tensors
 from train.data.dataset import open_dataset
 from train.loop.batches import Batches
 from train.loop.loss import TrainingLoss
 from train.loop.run import new_model
+from train.loop.state import states_from_tensors, states_to_tensors
 from train.loop.streams import stream_loss, stream_order
 from train.presets import preset
 

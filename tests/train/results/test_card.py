@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import memviz
-from memviz.evaluation.tally import wilson_interval
 from memviz.models.card_facts import CardFacts
+from memviz.stats.proportions import wilson_interval
 from tests.support.shared_checkpoint import save_shared_checkpoint
 from train.results.card import Shared, card
 from train.results.card.body import FOLDER

@@ -34,4 +34,4 @@ def test_the_command_writes_it_into_the_checkpoint(corpus, cache, tmp_path, caps
 @pytest.fixture
 def briefly(monkeypatch):
     """Decoders that hardly learn: this is not about how much they tell."""
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 2)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 2)

@@ -7,7 +7,8 @@ import pytest
 import memviz
 from train.__main__ import main
 from train.commands.arguments import INTERRUPTED
-from train.series.references import Done, done, series
+from train.series.planned import Done, done
+from train.series.references import series
 
 TINY = {"layers": 1, "embedding_size": 6, "hidden_size": 8, "words": 10, "batch": 8}
 

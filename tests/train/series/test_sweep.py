@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 import memviz
 from train.__main__ import main
-from train.second_hand import SOURCE, second_hand
 from train.series.grid import Grid, share, task_of_array
-from train.series.sweep_table import NATS, markdown
+from train.series.sweep_table import NATS, SOURCE, markdown, second_hand
 
 SETTINGS = {
     "corpus-characters": 60_000,

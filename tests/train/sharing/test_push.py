@@ -143,7 +143,7 @@ def test_a_damaged_signature_is_not_pushed(hub, folder, capsys, file):
 def sign(folder: Path) -> None:
     """Give the checkpoint a signature."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("memviz.signature.fitting.STEPS", 2)
+        patch.setattr("memviz.analysis.memory.probes.STEPS", 2)
         text = "parts of north africa " * 30
         memory = measure_memory(memviz.load(folder), text, text, (0, 1))
     write_signature(memory.signature, folder)

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from memviz.accuracy_points import CURVE, drawable
 from memviz.charts.accuracy import BASELINE, accuracy_chart
 from memviz.charts.known_letters import NEUTRAL
 from memviz.charts.picture import as_png, titled
 from memviz.charts.training import training_chart
+from memviz.evaluation.accuracy import CURVE, drawable
 from memviz.models.record import Record
 
 _COLOUR = "#2896f5"

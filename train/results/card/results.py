@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from memviz.evaluation.tally import wilson_interval
+from memviz.stats.proportions import wilson_interval
 from train.results.card.character_results import character_results
 from train.results.card.reach import reach
 

@@ -11,7 +11,7 @@ from memviz.analysis.cells.values import LONGEST, PIECE
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
-from tests.memviz.test_units import CASES
+from tests.support.units import CASES
 
 LENGTHS = (1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 5)
 

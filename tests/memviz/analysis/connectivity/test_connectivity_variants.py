@@ -8,8 +8,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from memviz.analysis.connectivity import predictions
-from memviz.analysis.connectivity import variants as connectivity_variants
+from memviz.analysis.connectivity import predictions, variants
 from memviz.analysis.connectivity.connectivity import (
     connectivity,
     connectivity_row,
@@ -136,7 +135,7 @@ def test_a_target_the_model_is_all_but_sure_of_keeps_its_gradient(make_model):
 
 def test_chunks_of_probabilities_change_nothing(make_model, monkeypatch):
     whole = connectivity(make_model(), TEXT, of="log_probability")
-    monkeypatch.setattr(connectivity_variants, "CHUNK", 3)
+    monkeypatch.setattr(variants, "CHUNK", 3)
     monkeypatch.setattr(predictions, "CHUNK", 3)
     chunked = connectivity(make_model(), TEXT, of="log_probability")
     np.testing.assert_allclose(chunked.matrix, whole.matrix, rtol=1e-5)

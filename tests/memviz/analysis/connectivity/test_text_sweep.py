@@ -6,7 +6,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from memviz.analysis.connectivity import reverse as sweeps
+from memviz.analysis.connectivity import reverse
 from memviz.analysis.connectivity.reference import connectivity_reference
 from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
 from memviz.models.reading import read
@@ -65,7 +65,7 @@ def test_the_units_own_sweep_is_exact(make_model, unit, layers, options, text, s
 def test_the_generic_sweep_is_exact(make_model, unit, layers, options, text, seed):
     model = busy(make_model(unit, layers=layers, **options), seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sweeps, "SWEEPS", {})
+        patch.setattr(reverse, "SWEEPS", {})
         matrix = swept(model, text)
     assert_exact(matrix, connectivity_reference(model, text))
 

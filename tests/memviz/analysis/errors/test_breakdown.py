@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from memviz.analysis.errors import (
     NONE_OF_THEM,
-    Evidence,
-    HeldOut,
     Oracle,
     breakdown,
     breakdown_difference,
@@ -16,6 +14,8 @@ from memviz.analysis.errors import (
     is_error,
     oracles,
 )
+from memviz.samples.evidence import Evidence
+from memviz.text.held_out import HeldOut
 
 TEXT = '.cat xyz cat "dog\nowl, ~zebra'
 

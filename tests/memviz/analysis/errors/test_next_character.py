@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from memviz.analysis.errors import HeldOut, next_character_probabilities
 from memviz.analysis.errors import next_character as module
+from memviz.analysis.errors import next_character_probabilities
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
+from memviz.text.held_out import HeldOut
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 TEXT = "prince and princess, " * 30

@@ -16,4 +16,4 @@ def made_of(monkeypatch):
 @pytest.fixture
 def briefly(monkeypatch):
     """Decoders learn too little to tell much: for what does not depend on how well they do."""
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 5)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 5)

@@ -5,12 +5,12 @@ import pytest
 
 from memviz import CheckpointError
 from memviz.analysis.memory import memory_signature, read_signature, write_signature
-from memviz.analysis.memory.files import FILE
+from memviz.models.checkpoint import SIGNATURE
 
 
 @pytest.fixture
 def signature(make_model, monkeypatch) -> pd.DataFrame:
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 5)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 5)
     text = "parts of north africa " * 60
     return memory_signature(make_model("lstm"), text, text[:500], (0, 1, 7))
 
@@ -44,6 +44,6 @@ def test_a_checkpoint_without_one_has_none(tmp_path):
     ],
 )
 def test_a_damaged_one_is_named(signature, tmp_path, change, message):
-    change(signature).to_csv(tmp_path / FILE, index=False)
+    change(signature).to_csv(tmp_path / SIGNATURE, index=False)
     with pytest.raises(CheckpointError, match=message):
         read_signature(tmp_path)

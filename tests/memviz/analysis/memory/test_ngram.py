@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from memviz.analysis.memory.baselines import text_floor
-from memviz.signature.ngram import KNOWN, ngrams
+from memviz.analysis.memory.baselines import KNOWN, ngrams, text_floor
 
 LAGS = (0, 1, 2, 3, 4, 5, 7, 9, 10, 12, 40)
 

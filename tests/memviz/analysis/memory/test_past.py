@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from memviz.analysis.memory import Recall, Remembered
-from memviz.signature.past import past_known, past_told
+from memviz.analysis.memory.recall import past_known, past_told
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 VOCABULARY = Vocabulary((PADDING, UNKNOWN, "a", "b", "\n", "\r"))

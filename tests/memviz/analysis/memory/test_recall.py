@@ -6,7 +6,7 @@ from safetensors.torch import load_file, save_file
 
 from memviz import CheckpointError
 from memviz.analysis.memory import Memory, measure_memory, read_recall, write_recall
-from memviz.signature.recall_file import FILE
+from memviz.models.checkpoint import RECALL
 from tests.memviz.analysis.memory.known_memory import (
     LAGS,
     VOCABULARY,
@@ -23,7 +23,7 @@ TEXT = "abc gfe dcba fa"
 def register() -> tuple:
     """A model that holds exactly five characters, and its memory."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("memviz.signature.fitting.STEPS", 200)
+        patch.setattr("memviz.analysis.memory.probes.STEPS", 200)
         model = model_of(ShiftRegister, 5, patch)
         return model, measure_memory(model, independent(16_000, 1), independent(4_000, 2), LAGS)
 
@@ -49,7 +49,7 @@ def test_of_what_is_gone_the_guess_does_not_depend_on_the_text(register):
 
 
 def test_a_unit_that_forgets_at_spaces_tells_only_what_came_since(made_of, monkeypatch):
-    monkeypatch.setattr("memviz.signature.fitting.STEPS", 300)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 300)
     model = made_of(ForgetsAtSpaces, holds=len(LAGS))
     texts = [independent(length, seed, spaces=0.2) for length, seed in ((40_000, 3), (4_000, 4))]
     memory = measure_memory(model, *texts, LAGS)
@@ -93,7 +93,7 @@ def test_a_checkpoint_without_one_has_none(tmp_path):
 def test_a_damaged_one_is_named(register, tmp_path, spoil, about, message):
     _, memory = register
     write_recall(memory.recall, tmp_path)
-    path = tmp_path / FILE
+    path = tmp_path / RECALL
     count = len(memory.recall.lags)
     right = {"lags": str(list(range(count))), "places": str([[1, "h"]] * count).replace("'", '"')}
     save_file(spoil(load_file(path)), path, metadata=right if about is None else about)
@@ -102,9 +102,9 @@ def test_a_damaged_one_is_named(register, tmp_path, spoil, about, message):
 
 
 def test_one_that_is_too_large_or_no_such_file_is_not_read(tmp_path, monkeypatch):
-    (tmp_path / FILE).write_bytes(b"not safetensors")
+    (tmp_path / RECALL).write_bytes(b"not safetensors")
     with pytest.raises(CheckpointError, match="not a file of decoders"):
         read_recall(tmp_path)
-    monkeypatch.setattr("memviz.signature.recall_file.MOST_BYTES", 10)
+    monkeypatch.setattr("memviz.analysis.memory.files.MOST_RECALL_BYTES", 10)
     with pytest.raises(CheckpointError, match="15 bytes; at most 10"):
         read_recall(tmp_path)

@@ -6,13 +6,10 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from memviz.analysis.memory import memory_signature, signature_summary
-from memviz.analysis.memory.probes import log_frequencies
+from memviz.analysis.memory.baselines import KNOWN, floors
+from memviz.analysis.memory.probes import fit, log_frequencies
 from memviz.analysis.memory.scores import scores
-from memviz.analysis.memory.states import segments
-from memviz.signature.fitting import fit
-from memviz.signature.floors import floors
-from memviz.signature.ngram import KNOWN
-from memviz.signature.part_states import part_states
+from memviz.analysis.memory.states import part_states, segments
 from memviz.units import UNITS
 from tests.memviz.analysis.memory.known_memory import (
     LAGS,

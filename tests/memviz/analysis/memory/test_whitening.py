@@ -2,7 +2,7 @@
 
 import torch
 
-from memviz.signature.whitening import Whitening
+from memviz.analysis.memory.probes import Whitening
 
 
 def test_directions_that_move_have_mean_0_and_variance_1():

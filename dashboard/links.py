@@ -1,11 +1,14 @@
-"""The address of one cell on the page Cells."""
+"""Addresses on other pages that lead on from what a page shows."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from dashboard.catalogue.catalogue import Entry
 from dashboard.picker import named_in
-from dashboard.views.cells.choices import KEY, TEXT
+from dashboard.widgets.passages.address import TEXT
+
+CELL = "cell"
+"""The key in the address that names the cell of each model."""
 
 
 def cells_link(
@@ -19,4 +22,4 @@ def cells_link(
     level = gate.rpartition(" ")[0]  # "inner" of "inner forget", whose cell is the inner c
     place = [entry.id, str(layer), *([f"{level} c"] if level else []), ""]
     asked = [*named_in(entries), *([] if text is None else [(TEXT, text)])]
-    return f"cells?{urlencode([*asked, (KEY, ':'.join(place))], safe=':')}"
+    return f"cells?{urlencode([*asked, (CELL, ':'.join(place))], safe=':')}"

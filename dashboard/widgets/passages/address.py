@@ -1,0 +1,3 @@
+"""Where a text to read lives in the address."""
+
+TEXT = "passage"

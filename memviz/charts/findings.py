@@ -1,0 +1,119 @@
+"""Findings in words: a sentence, a title, a table to read."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.findings import Finding, check_timestep, finding
+from memviz.models.suggest import Suggestion
+from memviz.text.words import known_letters, target_words, word_starts
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def findings_table(connectivities: Mapping[str, Connectivity], timestep: int) -> pd.DataFrame:
+    """Return one row per model, for reading: see `Finding` for what the columns mean.
+
+    Columns: model, suggestions (text), target, rank (Int64, missing where unknown), probability,
+    share_on_earlier_words, strongest_earlier_word, its_share.
+    """
+    rows = []
+    for model, connectivity in connectivities.items():
+        found = finding(connectivity, timestep)
+        rows.append(
+            {
+                "model": model,
+                "suggestions": listed(found.suggestions),
+                "target": found.target,
+                "rank": found.rank or None,
+                "probability": found.probability,
+                "share_on_earlier_words": found.share_on_earlier_words,
+                "strongest_earlier_word": found.strongest.word if found.strongest else None,
+                "its_share": found.strongest.share if found.strongest else float("nan"),
+            }
+        )
+    return pd.DataFrame(rows).astype({"rank": "Int64"})
+
+
+def sentence(found: Finding) -> str:
+    """Return the finding in one or two sentences that quote its numbers and nothing else."""
+    if found.target == "":
+        return "The text ends before its next word: nothing to show."
+    if not found.has_target:
+        return f"“{found.target}” is not in the vocabulary: no logit, nothing to show."
+    return f"“{found.target}” {_ranking(found)}. {_dependence(found)}".rstrip()
+
+
+def listed(suggestions: Sequence[Suggestion]) -> str:
+    """Return suggestions as text: “learning 57 %, legal 7.6 %”."""
+    return ", ".join(f"{word} {percent(probability)}" for word, probability in suggestions)
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage, with a decimal below 10 %."""
+    if 0 < share < 0.001:
+        return "<0.1 %"
+    return f"{100 * share:.{1 if share < 0.0995 else 0}f} %"
+
+
+def title_of(text: str, timestep: int) -> str:
+    """Return what a reader sees at a timestep: “grammar”, second time, after 1 letter."""
+    check_timestep(text, timestep)
+    word, occurrence, occurrences, known = _place(text, timestep)
+    if word == "":
+        return "the text ends before its next word"
+    which = f", {_ordinal(occurrence)} time," if occurrences > 1 else ""
+    return f"“{word}”{which} after {_letters(known)}"
+
+
+def short_title_of(text: str, timestep: int) -> str:
+    """Return `title_of` in brief, for a button: gram|mar 2nd, where the letters read end."""
+    check_timestep(text, timestep)
+    word, occurrence, occurrences, known = _place(text, timestep)
+    which = f" {occurrence}{_suffix(occurrence)}" if occurrences > 1 else ""
+    return f"{word[:known]}|{word[known:]}{which}"
+
+
+def _place(text: str, timestep: int) -> tuple[str, int, int, int]:
+    """Return the target word, which occurrence of how many it is, and the letters read."""
+    targets, starts = target_words(text), word_starts(text)
+    occurrences = [at for at in sorted(set(starts)) if targets[at] == targets[timestep]]
+    occurrence = 1 + occurrences.index(starts[timestep])
+    return targets[timestep], occurrence, len(occurrences), known_letters(text)[timestep]
+
+
+def _letters(known: int) -> str:
+    return f"{known} letter{'' if known == 1 else 's'}"
+
+
+def _ranking(found: Finding) -> str:
+    if found.rank == 0:
+        return "is not among the three most probable words"
+    probability = "" if np.isnan(found.probability) else f", with {percent(found.probability)}"
+    if found.rank == 1:
+        return f"comes first{probability}"
+    return f"ranks {found.rank:,}{_suffix(found.rank)}{probability}"
+
+
+def _dependence(found: Finding) -> str:
+    if found.strongest is None:
+        return ""
+    most = (
+        f"{percent(found.share_on_earlier_words)} of its connectivity lies on earlier words; "
+        f"among them “{found.strongest.word}” has the most, {percent(found.strongest.share)}."
+    )
+    if np.isnan(found.share_on_same_word):
+        return most
+    return f"{most} The earlier “{found.target}” has {percent(found.share_on_same_word)}."
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}{_suffix(number)}"
+
+
+def _suffix(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

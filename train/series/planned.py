@@ -1,0 +1,54 @@
+"""A model that is to be trained, and how far its folder says it has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from memviz.models.checkpoint import METRICS, WEIGHTS, CheckpointError, read_record
+from train.settings import FitSettings
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One model of the series and the folder of its run."""
+
+    settings: FitSettings
+    preset: str
+    folder: Path
+
+
+class Done(Enum):
+    """How far a reference model has come."""
+
+    NOTHING = "to be trained"
+    TRAINED = "trained, not evaluated"
+    EVALUATED = "evaluated"
+
+
+def done(reference: Reference) -> Done:
+    """Return how far a model has come.
+
+    Raises ValueError when its folder holds a finished model of other settings.
+    """
+    if not (reference.folder / WEIGHTS).exists():
+        return Done.NOTHING
+    try:
+        metrics = read_record(reference.folder).metrics
+    except CheckpointError:
+        return Done.NOTHING  # killed while it was written
+    if _settings(metrics) != reference.settings.to_json():
+        raise ValueError(
+            f"{reference.folder / METRICS}: the model there was trained with other settings; "
+            "give another --output, or delete the folder"
+        )
+    return Done.EVALUATED if "test" in metrics else Done.TRAINED
+
+
+def _settings(metrics: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return every setting that a model was trained with, those that are newer by default."""
+    try:
+        return FitSettings(**metrics["training"]["settings"]).to_json()
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -3,7 +3,7 @@
 Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks".
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.reading import symbols_of
 from memviz.stats.bootstrap import resampled, with_interval
+from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN
 from memviz.units import State, Unit, make_unit
 
@@ -190,9 +191,7 @@ class GateSaturation:
         return weights @ counts / (weights @ self.block_lengths)[:, np.newaxis]
 
 
-def gate_saturation(
-    model: Model, text: str, progress: Callable[[float], None] = lambda _: None
-) -> GateSaturation:
+def gate_saturation(model: Model, text: str, progress: Progress = lambda _: None) -> GateSaturation:
     """Return how often each gate is saturated while `model` reads `text`, of any length, as one.
 
     `gates` has no rows for a unit without gates. `progress` is told the share of the text that is

@@ -5,7 +5,7 @@ change of a one-hot input would do. Source of the idea: Zeiler and Fergus 2014, 
 Understanding Convolutional Networks", who covered parts of an image.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from torch import Tensor
 
 from memviz.models.model import Model, States
 from memviz.models.reading import Reading, read
+from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
 from memviz.text.words import word_starts
 
@@ -60,7 +61,7 @@ class _Replacement(NamedTuple):
 
 
 def occlusion(
-    model: Model, text: str, timestep: int, progress: Callable[[float], None] = lambda _: None
+    model: Model, text: str, timestep: int, progress: Progress = lambda _: None
 ) -> Occlusion:
     """Return the effect of each earlier character and word on the prediction at `timestep`.
 
@@ -136,7 +137,7 @@ def _log_probabilities(
     reading: Reading,
     timestep: int,
     replacements: Sequence[_Replacement],
-    progress: Callable[[float], None],
+    progress: Progress,
 ) -> np.ndarray:
     """Return the log-probability of the timestep's target after each replacement, in nats."""
     starts = torch.tensor([replacement.start for replacement in replacements])
@@ -170,7 +171,7 @@ def outputs_after(
     model: Model,
     texts: Tensor,
     branches: Tensor,
-    progress: Callable[[float], None] = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> Tensor:
     """Return the last layer's output after the last character of each text, [texts, hidden].
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from memviz.charts.accuracy import BASELINE, CEILING, accuracy_chart, gain_chart
 from memviz.charts.known_letters import NEUTRAL, chart_height
-from memviz.evaluation.accuracy import AS_PUBLISHED, HeldOut, labelled
+from memviz.evaluation.accuracy import AS_PUBLISHED, TestSet, labelled
 from memviz.evaluation.leaders import gain_over_baseline
 
 _GREYS = (NEUTRAL, "#70777f", "#a39a8c", "#7f8f86")  # one per baseline, when there are several
@@ -29,7 +29,7 @@ class Figure:
 
 
 def accuracy_figure(
-    sets: Sequence[HeldOut], colours: Mapping[str, str], tops: Sequence[int], counting: str
+    sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int], counting: str
 ) -> Figure:
     """Return the accuracies with a baseline per test set, and ceilings where they are not 100 %.
 
@@ -59,7 +59,7 @@ def accuracy_figure(
     )
 
 
-def gain_figure(sets: Sequence[HeldOut], colours: Mapping[str, str], tops: Sequence[int]) -> Figure:
+def gain_figure(sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int]) -> Figure:
     """Return by how much each model is above its own test set's baseline.
 
     Every model must have one: the article's have none.
@@ -81,7 +81,7 @@ def gain_figure(sets: Sequence[HeldOut], colours: Mapping[str, str], tops: Seque
     )
 
 
-def positions_of(sets: Sequence[HeldOut]) -> pd.DataFrame:
+def positions_of(sets: Sequence[TestSet]) -> pd.DataFrame:
     """Return known_letters and n of the first test set whose sizes are known, or no rows."""
     for held in _sized(sets):
         curve = held.sample.curve
@@ -89,7 +89,7 @@ def positions_of(sets: Sequence[HeldOut]) -> pd.DataFrame:
     return pd.DataFrame(columns=["known_letters", "n"])
 
 
-def _sized(sets: Sequence[HeldOut]) -> list[HeldOut]:
+def _sized(sets: Sequence[TestSet]) -> list[TestSet]:
     return [held for held in sets if held.sized]
 
 

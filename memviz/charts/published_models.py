@@ -7,7 +7,7 @@ import pandas as pd
 
 from memviz.charts.model_colours import published_colour
 from memviz.charts.shown_models import ShownModel
-from memviz.evaluation.accuracy import CEILING, CURVE, Measured
+from memviz.evaluation.accuracy import CEILING_COLUMNS, CURVE_COLUMNS, Measured
 from memviz.evaluation.published import PublishedModel, published
 from memviz.models.names import unit_label
 
@@ -39,7 +39,7 @@ def published_accuracy(model: PublishedModel) -> Measured:
         observations=None,
         positions=None,
         accuracy={1: model.test_accuracy},
-        curve=model.accuracy[list(CURVE)],
-        baseline=pd.DataFrame(columns=list(CURVE)),
-        ceiling=pd.DataFrame(columns=list(CEILING)),
+        curve=model.accuracy[list(CURVE_COLUMNS)],
+        baseline=pd.DataFrame(columns=list(CURVE_COLUMNS)),
+        ceiling=pd.DataFrame(columns=list(CEILING_COLUMNS)),
     )

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from memviz.loading import load
 from memviz.models.model import Model
 from memviz.models.reading import MAX_CHARACTERS
+from memviz.stats.progress import Progress
 
 STDIN = "-"
 _OUTPUT = "-o/--output"
@@ -127,7 +128,7 @@ def _page(options: argparse.Namespace) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[float], object]]:
+def _progress() -> Iterator[Progress]:
     """Yield what draws a bar on a terminal's standard error, told the share that is done."""
     from tqdm import tqdm
 

@@ -19,10 +19,10 @@ MOST_LETTERS = 8  # at a glance; beyond, padding weighs more than words in the a
 MOST_KNOWN_LETTERS = 21  # where the article's graph ends
 FEWEST_POSITIONS = 50  # a share of fewer positions says next to nothing
 
-CURVE = ("known_letters", "top", "accuracy", "n", "low", "high")
+CURVE_COLUMNS = ("known_letters", "top", "accuracy", "n", "low", "high")
 _SHARES = ("accuracy", "low", "high")
 _ROUNDING = 1e-9
-CEILING = ("known_letters", "accuracy", "n")
+CEILING_COLUMNS = ("known_letters", "accuracy", "n")
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def first_suggestion(curve: pd.DataFrame) -> dict[int, float]:
 def labelled(tables: Sequence[pd.DataFrame], tops: Sequence[int]) -> pd.DataFrame:
     """Return the rows of the chosen tops, the column `model` first; empty for no tables."""
     if not tables:
-        return pd.DataFrame(columns=["model", *CURVE])
+        return pd.DataFrame(columns=["model", *CURVE_COLUMNS])
     table = pd.concat(tables, ignore_index=True)
-    return table[table["top"].isin(tops)].reset_index(drop=True)[["model", *CURVE]]
+    return table[table["top"].isin(tops)].reset_index(drop=True)[["model", *CURVE_COLUMNS]]
 
 
 def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
@@ -97,17 +97,17 @@ def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
         observations=int(test["observations"]),
         positions=int(counted["positions"]),
         accuracy=accuracy,
-        curve=drawable(counted["by_known_letters"], CURVE),
-        baseline=drawable(test["baseline"][counting]["by_known_letters"], CURVE),
-        ceiling=drawable(test["ceiling"], CEILING),
+        curve=drawable(counted["by_known_letters"], CURVE_COLUMNS),
+        baseline=drawable(test["baseline"][counting]["by_known_letters"], CURVE_COLUMNS),
+        ceiling=drawable(test["ceiling"], CEILING_COLUMNS),
     )
 
 
 def drawable(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     """Return rows of `metrics.json` as a table, without points that few positions stand behind.
 
-    `columns` is `CURVE` or `CEILING`. Raises KeyError, TypeError or ValueError for rows that lack
-    a column, hold something else than numbers, or an accuracy outside 0 to 1.
+    `columns` is `CURVE_COLUMNS` or `CEILING_COLUMNS`. Raises KeyError, TypeError or ValueError for
+    rows that lack a column, hold something else than numbers, or an accuracy outside 0 to 1.
     """
     table = pd.DataFrame(list(rows))[list(columns)].astype(float)
     shares = table[[name for name in columns if name in _SHARES]]
@@ -119,7 +119,7 @@ def drawable(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.Da
 
 
 @dataclass(frozen=True)
-class HeldOut:
+class TestSet:
     """The models, by label, that were measured on the same positions of the same corpus."""
 
     members: Mapping[str, Measured]
@@ -134,13 +134,13 @@ class HeldOut:
         """Whether sample sizes are known: they are not for published models."""
         return self.sample.positions is not None
 
-    def name(self, of: str, all_sets: Sequence["HeldOut"]) -> str:
+    def name(self, of: str, all_sets: Sequence["TestSet"]) -> str:
         """Return the name of this set's baseline or ceiling: `of`, told apart where needed."""
         alone = sum(other.sized for other in all_sets) == 1
         return of if alone else f"{of}, {' and '.join(self.members)}"
 
 
-def held_out_sets(found: Mapping[str, Measured]) -> list[HeldOut]:
+def held_out_sets(found: Mapping[str, Measured]) -> list[TestSet]:
     """Return the test sets of the models in `found`, in the order of their first models."""
     sets: list[dict[str, Measured]] = []
     for label, result in found.items():
@@ -150,4 +150,4 @@ def held_out_sets(found: Mapping[str, Measured]) -> list[HeldOut]:
                 break
         else:
             sets.append({label: result})
-    return [HeldOut(members) for members in sets]
+    return [TestSet(members) for members in sets]

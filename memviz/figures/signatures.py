@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from memviz.analysis.memory.baselines import KNOWN
-from memviz.analysis.memory.summary import Figure, curves, floors
+from memviz.analysis.memory.summary import Score, curves, floor_curves
 from memviz.charts.memory import (
     on_one_axis,
     remembered_and_used,
@@ -19,7 +19,7 @@ from memviz.models.checkpoint import CheckpointError
 
 
 def signatures(
-    *models: Source, figure: Figure = "nats", farthest: int = 40, known: int | None = None
+    *models: Source, figure: Score = "nats", farthest: int = 40, known: int | None = None
 ) -> alt.LayerChart:
     """Return what linear decoders recover of the character so many steps back from the state.
 
@@ -34,13 +34,13 @@ def signatures(
     found = {one.label: _signature(one) for one in shown}
     colours = {one.label: one.colour for one in shown}
     chart = signatures_chart(
-        curves(found, figure), floors(found, figure, known), colours, figure, farthest
+        curves(found, figure), floor_curves(found, figure, known), colours, figure, farthest
     )
     return chart.properties(width=WIDTH)
 
 
 def signatures_apart(
-    *models: Source, figure: Figure = "nats", farthest: int = 40
+    *models: Source, figure: Score = "nats", farthest: int = 40
 ) -> alt.VConcatChart:
     """Return a panel per model: each layer and part of its state, linear decoder and network.
 

@@ -6,7 +6,7 @@ from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view import Panel
 from memviz.components.text_view.payload import Target
 from memviz.report.blocks import Block, Heading, Hint, Method, Paragraph, Section, View
-from memviz.report.readings import Reading
+from memviz.report.readings import TextConnectivity
 from memviz.report.view_data import view_data
 from memviz.text.normalise import explain_normalisation
 
@@ -26,7 +26,7 @@ class TimestepError(ValueError):
 
 
 def connectivity_section(
-    readings: Sequence[Reading], texts: Sequence[str], timestep: int | None, first: int = 1
+    readings: Sequence[TextConnectivity], texts: Sequence[str], timestep: int | None, first: int = 1
 ) -> Section:
     """Return the views of models of one target, opened at `timestep`; see `connectivity_views`.
 
@@ -44,7 +44,7 @@ def connectivity_section(
 
 
 def connectivity_views(
-    readings: Sequence[Reading],
+    readings: Sequence[TextConnectivity],
     timestep: int | None = None,
     scale: Scale = "row",
     first: int = 1,
@@ -83,7 +83,7 @@ def connectivity_view(
     return View(f"view-{place}-{target}s", data, place, text)
 
 
-def _target(reading: Reading) -> Target:
+def _target(reading: TextConnectivity) -> Target:
     return "word" if reading.model.model.config.target == "word" else "character"
 
 

@@ -1,14 +1,13 @@
 """What every model computes of every text: the long work of a report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memviz.analysis.connectivity.connectivity import Connectivity, connectivity
 from memviz.analysis.connectivity.variants import Measure, Of
 from memviz.charts.shown_models import ShownModel
+from memviz.stats.progress import Progress
 from memviz.text.line_ends import with_line_ends_of
-
-Progress = Callable[[float], object]
 
 
 class TextError(ValueError):
@@ -20,7 +19,7 @@ class TextError(ValueError):
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextConnectivity:
     """The connectivity that one model has for the text `number`, counted from 1."""
 
     model: ShownModel
@@ -35,14 +34,14 @@ def read_texts(
     *,
     of: Of = "logit",
     measure: Measure = "squared_norm",
-) -> list[Reading]:
+) -> list[TextConnectivity]:
     """Return a reading of each text by each model, text by text.
 
     Models of characters read the line ends that their corpora have. `of` and `measure` are those
     of `memviz.connectivity`; `progress` is told the share of all the work that is done, 0 to 1.
     Raises TextError, a ValueError, for a text that a model cannot read.
     """
-    readings: list[Reading] = []
+    readings: list[TextConnectivity] = []
     pairs = [(number, text, one) for number, text in enumerate(texts, start=1) for one in models]
     for place, (number, text, one) in enumerate(pairs):
         read = with_line_ends_of(text, [one.model.vocabulary])
@@ -54,6 +53,6 @@ def read_texts(
             found = connectivity(one.model, read, of=of, measure=measure, progress=tell)
         except ValueError as error:
             raise TextError(number, str(error)) from error
-        readings.append(Reading(one, number, found))
+        readings.append(TextConnectivity(one, number, found))
     progress(1.0)
     return readings

@@ -1,6 +1,6 @@
 """Models and texts in, one page out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from memviz.charts.shown_models import Source, by_target, shown_models
 from memviz.report.accuracy_section import accuracy_section
@@ -10,9 +10,10 @@ from memviz.report.models_section import models_section
 from memviz.report.page import page
 from memviz.report.provenance_section import provenance_section
 from memviz.report.reach_section import reach_section
-from memviz.report.readings import Reading, read_texts
+from memviz.report.readings import TextConnectivity, read_texts
 from memviz.report.reproduction_section import reproduction_section
 from memviz.report.signature_section import signature_section
+from memviz.stats.progress import Progress
 
 MOST_MODELS = 8
 
@@ -26,7 +27,7 @@ def report(
     text: str | Sequence[str],
     title: str | None = None,
     timestep: int | None = None,
-    progress: Callable[[float], object] = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> str:
     """Return a page, HTML in one file, that shows what the models do with a text, or with several.
 
@@ -74,7 +75,7 @@ def check_number(models: Sequence[Source]) -> None:
 
 
 def _connectivity(
-    readings: Sequence[Reading], texts: Sequence[str], timestep: int | None
+    readings: Sequence[TextConnectivity], texts: Sequence[str], timestep: int | None
 ) -> list[Section]:
     """Return a section for each target; the views are numbered through all of them."""
     sections: list[Section] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from memviz.analysis.memory.summary import curves, floors
+from memviz.analysis.memory.summary import curves, floor_curves
 from memviz.charts.memory import signatures_chart
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
@@ -32,7 +32,7 @@ def signature_section(models: Sequence[ShownModel]) -> Section:
 def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, str]) -> list[Block]:
     table = curves(found, "nats")
     shown = {label: colour for label, colour in colours.items() if label in found}
-    chart = signatures_chart(table, floors(found, "nats", None), shown, "nats", FARTHEST)
+    chart = signatures_chart(table, floor_curves(found, "nats", None), shown, "nats", FARTHEST)
     return [
         Chart("memory", chart.to_dict(), _HEIGHT, table.to_csv(index=False), _summary(found)),
         Table(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from torch import Tensor
 
 from memviz.models.model import Model
-from train.loop.state import Progress
+from train.loop.state import RunProgress
 
 
 @dataclass
@@ -20,7 +20,7 @@ class EarlyStopping:
     best: dict[str, Tensor] = field(default_factory=dict)
     """The weights with the lowest loss, empty before the first."""
 
-    def judge(self, loss: float, progress: Progress) -> None:
+    def judge(self, loss: float, progress: RunProgress) -> None:
         """Take note of a validation loss; keep the model's weights if none was lower."""
         if not self.patience:
             return
@@ -31,7 +31,7 @@ class EarlyStopping:
         else:
             progress.since_lowest += 1
 
-    def is_over(self, progress: Progress) -> bool:
+    def is_over(self, progress: RunProgress) -> bool:
         """Return whether the loss has been no lower for as many validations as the patience."""
         return bool(self.patience) and progress.since_lowest >= self.patience
 

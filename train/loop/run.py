@@ -21,7 +21,7 @@ from train.loop.loss import Layer, TrainingLoss, validation_loss
 from train.loop.optimiser import draw_uniformly, learning_rate, new_optimiser
 from train.loop.processes import Processes
 from train.loop.state import (
-    Progress,
+    RunProgress,
     keep_unwrapped_weights,
     load_state,
     save_state,
@@ -49,7 +49,7 @@ class Run:
     optimiser: Optimizer
     batches: Batches
     output: Path
-    progress: Progress = field(default_factory=Progress)
+    progress: RunProgress = field(default_factory=RunProgress)
 
     def __post_init__(self) -> None:
         self._losses = torch.zeros((), dtype=torch.float64, device=self.accelerator.device)

@@ -31,7 +31,7 @@ _CARRIED = "carried"
 
 
 @dataclass
-class Progress:
+class RunProgress:
     """How far a run has come: batches, characters read, seconds of training.
 
     `losses` sums the training loss of the batches since the history's last line, `unreported`
@@ -53,7 +53,7 @@ class Progress:
 class Saved:
     """What a state holds beside what the accelerator restores; the tensors by name."""
 
-    progress: Progress
+    progress: RunProgress
     tensors: dict[str, dict[str, Tensor]]
 
 
@@ -76,7 +76,7 @@ def save_state(
     folder: Path,
     accelerator: Accelerator,
     processes: Processes,
-    progress: Progress,
+    progress: RunProgress,
     identity: str,
     tensors: Mapping[str, dict[str, Tensor]] | None = None,
 ) -> None:
@@ -124,7 +124,7 @@ def load_state(folder: Path, accelerator: Accelerator, identity: str) -> Saved |
         return None
     try:
         content = json.loads((newest / PROGRESS).read_text(encoding="utf-8"))
-        saved_identity, progress = content["identity"], Progress(**content["progress"])
+        saved_identity, progress = content["identity"], RunProgress(**content["progress"])
         if saved_identity == identity:
             accelerator.load_state(str(newest))
         tensors = {

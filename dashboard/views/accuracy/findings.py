@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.catalogue.measured_accuracy import Measured
 from dashboard.widgets.plain_text import plain_text
-from memviz.evaluation.accuracy import MOST_KNOWN_LETTERS, HeldOut
+from memviz.evaluation.accuracy import MOST_KNOWN_LETTERS, TestSet
 from memviz.evaluation.leaders import (
     Ranking,
     Standing,
@@ -23,7 +23,7 @@ _RANGES = {
 _FIRST = {1: "the first suggestion", 2: "the first two suggestions", 3: "the first three"}
 
 
-def accuracy_findings(sets: Sequence[HeldOut], top: int) -> list[str]:
+def accuracy_findings(sets: Sequence[TestSet], top: int) -> list[str]:
     """Return paragraphs and lists, in Markdown, on who is right most often; models are compared
     only within a test set."""
     return [
@@ -32,7 +32,7 @@ def accuracy_findings(sets: Sequence[HeldOut], top: int) -> list[str]:
     ]
 
 
-def gain_findings(sets: Sequence[HeldOut], top: int) -> list[str]:
+def gain_findings(sets: Sequence[TestSet], top: int) -> list[str]:
     """Return the same on which model gains most from context."""
     return [_of_set(held, top, _gain, points) for held in sets]
 
@@ -56,7 +56,7 @@ def _gain(label: str, measured: Measured, top: int, fewest: int, most: int) -> S
 
 
 def _of_set(
-    held: HeldOut,
+    held: TestSet,
     top: int,
     standing: Callable[[str, Measured, int, int, int], Standing | None],
     shown: Callable[[float], str],

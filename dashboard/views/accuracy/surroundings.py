@@ -13,7 +13,7 @@ from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.charts.accuracy import BASELINE, CEILING
 from memviz.charts.accuracy_figure import Figure
-from memviz.evaluation.accuracy import FEWEST_POSITIONS, HeldOut
+from memviz.evaluation.accuracy import FEWEST_POSITIONS, TestSet
 
 _MEANING = {
     KNOWN_WORDS: "**Known words**: only positions whose word is in the model's vocabulary count, "
@@ -55,7 +55,7 @@ def results(entries: Sequence[Entry], choices: Choices) -> dict[str, Measured]:
     return found
 
 
-def draw_notes(figure: Figure, sets: Sequence[HeldOut], choices: Choices) -> None:
+def draw_notes(figure: Figure, sets: Sequence[TestSet], choices: Choices) -> None:
     """Draw how to read the graph, how positions are counted, what the grey and the bands are."""
     st.caption(
         "Point at the graph, or tap it, to read it there. A click on a model’s row shows that "
@@ -122,14 +122,14 @@ def draw_values(figure: Figure) -> None:
         )
 
 
-def paper_title(sets: Sequence[HeldOut], choices: Choices) -> tuple[str, list[str]]:
+def paper_title(sets: Sequence[TestSet], choices: Choices) -> tuple[str, list[str]]:
     """Return the title of the saved picture, and lines that say what was measured on what."""
     what = "Accuracy over no context" if choices.view == GAIN else "Accuracy"
     title = f"{what} by letters already known: {_COUNTED[choices.counting]}"
     return title, [*map(_sample, sets), *_intervals(choices)[:1]]
 
 
-def _sample(held: HeldOut) -> str:
+def _sample(held: TestSet) -> str:
     of, corpus = held.sample, plain_text(held.sample.corpus)
     names = "; ".join(held.members)
     if of.observations is None:
@@ -148,7 +148,7 @@ def _why_not_drawn(labels: Sequence[str], choices: Choices) -> str:
     return f"{names} {verb} not drawn: the article published {reason}. Choose {remedy} to see it."
 
 
-def _references(figure: Figure, sets: Sequence[HeldOut]) -> list[str]:
+def _references(figure: Figure, sets: Sequence[TestSet]) -> list[str]:
     if not any(held.sized for held in sets):
         return []
     corpora = ", ".join(

@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.analysis.memory.baselines import KNOWN
-from memviz.charts.memory.ink import Figure
+from memviz.analysis.memory.summary import Score
 
 TOGETHER, APART = "models together", "layers and parts"
-_FIGURES: dict[str, Figure] = {"nats": "nats", "accuracy": "accuracy"}
+_FIGURES: dict[str, Score] = {"nats": "nats", "accuracy": "accuracy"}
 _FARTHEST = (20, 40, 150)  # characters
 _NONE = "none"
 
@@ -17,7 +17,7 @@ _NONE = "none"
 class Choices(NamedTuple):
     """The choices of the graph: `known` characters of the n-gram model beside it, None for none."""
 
-    figure: Figure
+    figure: Score
     view: str
     farthest: int
     known: int | None

@@ -12,7 +12,7 @@ from dashboard.views.memory.choices import APART, Choices
 from dashboard.views.memory.measured import MeasuredMemory, by_label
 from dashboard.views.memory.words import sample_line
 from dashboard.widgets.charts import draw_chart
-from memviz.analysis.memory.summary import curves, floors
+from memviz.analysis.memory.summary import curves, floor_curves
 
 if TYPE_CHECKING:  # the chart library takes its time to import
     import altair as alt
@@ -51,7 +51,10 @@ def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "
     from memviz.charts.memory import signatures_chart
 
     figure = choices.figure
-    table, grey = curves(by_label(found), figure), floors(by_label(found), figure, choices.known)
+    table, grey = (
+        curves(by_label(found), figure),
+        floor_curves(by_label(found), figure, choices.known),
+    )
     colours = {entry.label: entry.colour for entry in found}
     chart = signatures_chart(table, grey, colours, figure, choices.farthest)
     draw_chart(chart, height=HEIGHT, alt=_alt(table, figure))

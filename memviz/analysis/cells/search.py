@@ -19,8 +19,9 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from memviz.analysis.cells.labels import LABELS
-from memviz.analysis.cells.values import CellLayer, CellValues, Progress, cell_layers, text_read
+from memviz.analysis.cells.values import CellLayer, CellValues, cell_layers, text_read
 from memviz.models.model import Model
+from memviz.stats.progress import Progress
 
 SHIFTS = 400
 SHORTEST = 100  # characters

@@ -4,7 +4,7 @@
 piece of the text, and then all pieces are stepped through side by side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,12 @@ from torch.nn.functional import pad
 
 from memviz.models.model import Model
 from memviz.models.reading import symbols_of
+from memviz.stats.progress import Progress
 from memviz.text.line_ends import with_line_ends_of
 from memviz.units import State, Unit
 
 LONGEST = 20_000
 PIECE = 32  # characters: a longer one takes more steps, a shorter one a larger batch
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)

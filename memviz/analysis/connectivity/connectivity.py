@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from memviz.analysis.connectivity.passage import Passage, Progress
+from memviz.analysis.connectivity.passage import Passage
 from memviz.analysis.connectivity.predictions import predictions
 from memviz.analysis.connectivity.variants import Measure, Of, Variant
 from memviz.models.model import Model
 from memviz.models.reading import Reading, read
 from memviz.models.suggest import Suggestion
+from memviz.stats.progress import Progress
 
 
 @dataclass(frozen=True)

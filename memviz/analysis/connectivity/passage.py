@@ -1,7 +1,5 @@
 """A text that a model has read once, ready for any rows of its connectivity."""
 
-from collections.abc import Callable
-
 import numpy as np
 import torch
 from torch import Tensor
@@ -10,8 +8,7 @@ from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
 from memviz.analysis.connectivity.variants import Variant
 from memviz.models.model import Model
 from memviz.models.reading import Reading
-
-Progress = Callable[[float], None]
+from memviz.stats.progress import Progress
 
 
 class Passage:

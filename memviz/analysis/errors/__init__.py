@@ -5,7 +5,7 @@ Everything here works on the probability that a model gave each character that r
 got a probability below one half.
 """
 
-from memviz.analysis.errors.brackets import PAIRS, Pair, by_distance, closings
+from memviz.analysis.errors.brackets import PAIRS, Delimiters, by_distance, closings
 from memviz.analysis.errors.breakdown import (
     NONE_OF_THEM,
     breakdown,
@@ -20,9 +20,9 @@ from memviz.analysis.errors.overlap import Overlap, cross_entropies, is_error, n
 __all__ = [
     "NONE_OF_THEM",
     "PAIRS",
+    "Delimiters",
     "Oracle",
     "Overlap",
-    "Pair",
     "breakdown",
     "breakdown_difference",
     "by_character",

@@ -10,7 +10,7 @@ from memviz.stats.blocks import Blocks
 from memviz.text.held_out import HeldOut
 
 
-class Pair(NamedTuple):
+class Delimiters(NamedTuple):
     """What opens and what closes; a quote is both."""
 
     opening: str
@@ -18,10 +18,10 @@ class Pair(NamedTuple):
 
 
 PAIRS = {
-    "braces { }": Pair("{", "}"),
-    "brackets ( )": Pair("(", ")"),
-    "brackets [ ]": Pair("[", "]"),
-    'quotes " "': Pair('"', '"'),
+    "braces { }": Delimiters("{", "}"),
+    "brackets ( )": Delimiters("(", ")"),
+    "brackets [ ]": Delimiters("[", "]"),
+    'quotes " "': Delimiters('"', '"'),
 }
 
 _EDGES = (1, 2, 4, 6, 10, 15, 22, 33, 50, 75, 110, 165, 250, 375, 560, 840, 1260, 1900, 2850)
@@ -38,14 +38,16 @@ class Closings(NamedTuple):
     distances: np.ndarray
 
 
-def closings(held_out: HeldOut, pair: Pair) -> Closings:
-    """Return the closing characters of `pair` among the scored positions of the text.
+def closings(held_out: HeldOut, delimiters: Delimiters) -> Closings:
+    """Return the closing characters of `delimiters` among the scored positions of the text.
 
     Brackets nest, and one without an opening bracket is left out. Quotes take turns, opening
     first, and begin anew with each paragraph, so one that was never closed spoils no more.
     """
-    same = pair.opening == pair.closing
-    found = _quotes(held_out.text, pair.opening) if same else _nested(held_out.text, pair)
+    same = delimiters.opening == delimiters.closing
+    found = (
+        _quotes(held_out.text, delimiters.opening) if same else _nested(held_out.text, delimiters)
+    )
     scored = [(close - held_out.begin, close - open) for open, close in found]
     table = np.array([row for row in scored if row[0] >= 0], dtype=np.int64).reshape(-1, 2)
     table = table[table[:, 0].argsort()]
@@ -74,11 +76,11 @@ def by_distance(held_out: HeldOut, found: Closings, probabilities: np.ndarray) -
     return pd.DataFrame(rows, columns=columns)
 
 
-def _nested(text: str, pair: Pair) -> list[tuple[int, int]]:
+def _nested(text: str, delimiters: Delimiters) -> list[tuple[int, int]]:
     open_ones: list[int] = []
     found = []
-    for match in re.finditer(f"[{re.escape(pair.opening + pair.closing)}]", text):
-        if match.group() == pair.opening:
+    for match in re.finditer(f"[{re.escape(delimiters.opening + delimiters.closing)}]", text):
+        if match.group() == delimiters.opening:
             open_ones.append(match.start())
         elif open_ones:
             found.append((open_ones.pop(), match.start()))

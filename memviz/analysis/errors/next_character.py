@@ -1,15 +1,13 @@
 """What a network of characters gives the characters of a long text, its state carried through."""
 
-from collections.abc import Callable
-
 import numpy as np
 import torch
 
 from memviz.models.model import Model
+from memviz.stats.progress import Progress
 from memviz.text.held_out import HeldOut
 
 _PIECE = 2000  # characters read at once
-Progress = Callable[[float], None]
 
 
 @torch.no_grad()

@@ -1,12 +1,14 @@
 """Softmax decoders that read a state, one per lag and all in one module, and their training."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
+
+from memviz.stats.progress import Progress
 
 _PSEUDO_COUNT = 0.5  # of each symbol at each lag, so that none is impossible
 STEPS = 600
@@ -63,7 +65,7 @@ def fit(
     lagged: Tensor,
     frequencies: Tensor,
     network: int = 0,
-    tell: Callable[[float], None] = lambda _: None,
+    tell: Progress = lambda _: None,
 ) -> Decoders:
     """Return decoders trained on whitened `states` [segments, positions, hidden].
 
@@ -84,9 +86,7 @@ def fit(
     return decoders
 
 
-def _descend(
-    decoders: Decoders, states: Tensor, lagged: Tensor, tell: Callable[[float], None]
-) -> None:
+def _descend(decoders: Decoders, states: Tensor, lagged: Tensor, tell: Progress) -> None:
     optimiser = torch.optim.Adam(decoders.parameters(), lr=RATE)
     for step, rows in enumerate(islice(_batches(len(states)), STEPS)):
         for group in optimiser.param_groups:

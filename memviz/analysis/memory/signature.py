@@ -4,7 +4,7 @@ After Koppula, Sim and Chin 2018, "Understanding recurrent neural state using me
 by a procedure of this project's own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -24,11 +24,10 @@ from memviz.analysis.memory.states import (
     segments,
 )
 from memviz.models.model import Model
+from memviz.stats.progress import Progress
 
 NETWORK = 128  # tanh units of the decoder that is not linear
 LONGEST_RECALL = 20  # characters back that decoders are kept for
-
-Progress = Callable[[float], None]
 
 
 class Memory(NamedTuple):

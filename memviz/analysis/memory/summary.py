@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
-Figure = Literal["nats", "accuracy"]
+Score = Literal["nats", "accuracy"]
+"""What says how well the past is told."""
 
 TEXT, UNTRAINED, FREQUENT = "the text itself", "untrained", "most frequent character"
 
@@ -72,7 +73,7 @@ class Signed(Protocol):
     def corpus(self) -> str: ...
 
 
-def curves(found: Mapping[str, Signed], figure: Figure) -> pd.DataFrame:
+def curves(found: Mapping[str, Signed], figure: Score) -> pd.DataFrame:
     """Return at each lag what is recovered from the layer and part that tell most, by model.
 
     Columns: model, lag, place, value, low and high (95 % interval).
@@ -95,7 +96,7 @@ def curves(found: Mapping[str, Signed], figure: Figure) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def floors(found: Mapping[str, Signed], figure: Figure, known: int | None) -> pd.DataFrame:
+def floor_curves(found: Mapping[str, Signed], figure: Score, known: int | None) -> pd.DataFrame:
     """Return the grey curves: columns name, source, lag and value.
 
     Untrained models of the same shape have one each; what depends on the text alone is there once

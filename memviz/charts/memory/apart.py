@@ -6,9 +6,9 @@ from zlib import crc32
 import altair as alt
 import pandas as pd
 
+from memviz.analysis.memory.summary import Score
 from memviz.charts.memory.ink import (
     FLOOR,
-    Figure,
     dash,
     figure_axis,
     highest_shown,
@@ -25,7 +25,7 @@ def signature_panel(
     model: str,
     signature: pd.DataFrame,
     colour: str,
-    figure: Figure,
+    figure: Score,
     farthest: int,
     highest: float,
 ) -> alt.LayerChart:
@@ -66,7 +66,7 @@ def signature_panel(
 def signature_panels(
     signatures: Mapping[str, pd.DataFrame],
     colours: Mapping[str, str],
-    figure: Figure,
+    figure: Score,
     farthest: int,
 ) -> alt.VConcatChart:
     """Return the panels of several models as one figure, two in a row."""
@@ -82,7 +82,7 @@ def signature_panels(
     return alt.vconcat(*own).resolve_scale(strokeDash="independent")
 
 
-def highest_of(signatures: Mapping[str, pd.DataFrame], figure: Figure) -> float:
+def highest_of(signatures: Mapping[str, pd.DataFrame], figure: Score) -> float:
     """Return where the axes of all panels end."""
     return highest_shown(pd.concat([table[figure] for table in signatures.values()]), figure)
 
@@ -100,7 +100,7 @@ def _names(places: list[str]) -> list[str]:
     ]
 
 
-def _readings(table: pd.DataFrame, places: list[str], figure: Figure) -> pd.DataFrame:
+def _readings(table: pd.DataFrame, places: list[str], figure: Score) -> pd.DataFrame:
     """Return a row per lag with what every line has there, as text."""
     read = _best(table, f"text_{figure}")[["lag"]]
     for place in places:

@@ -6,7 +6,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-Figure = Literal["nats", "accuracy"]
+from memviz.analysis.memory.summary import Score
 
 FLOOR = "#7f898d"  # grey that is seen on white and on black
 EXTENT = 48  # pixels that the labels of y axes take: graphs above each other line up
@@ -25,12 +25,12 @@ def lag_axis(farthest: int, title: str | None = "Characters back") -> alt.X:
     )
 
 
-def highest_shown(values: pd.Series, figure: Figure) -> float:
+def highest_shown(values: pd.Series, figure: Score) -> float:
     """Return where the axis of a figure ends: a little above the highest of `values`."""
     return 1.0 if figure == "accuracy" else 1.05 * max(float(values.max()), 0.1)
 
 
-def figure_axis(column: str, figure: Figure, highest: float, title: str | None = None) -> alt.Y:
+def figure_axis(column: str, figure: Score, highest: float, title: str | None = None) -> alt.Y:
     """Return the axis of nats or accuracy, from 0 to `highest`."""
     return alt.Y(
         f"{column}:Q",
@@ -62,7 +62,7 @@ def dash(
     )
 
 
-def shown(value: float, figure: Figure) -> str:
+def shown(value: float, figure: Score) -> str:
     """Return a figure as readers see it."""
     return format(value, _FORMATS[figure])
 

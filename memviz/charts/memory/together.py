@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.analysis.memory.summary import Score
 from memviz.charts.memory.ink import (
     FLOOR,
-    Figure,
     dash,
     figure_axis,
     highest_shown,
@@ -22,7 +22,7 @@ def signatures_chart(
     curves: pd.DataFrame,
     floors: pd.DataFrame,
     colours: Mapping[str, str],
-    figure: Figure,
+    figure: Score,
     farthest: int,
 ) -> alt.LayerChart:
     """Return a chart of nats or accuracy against lag: colour and shape = model, grey = no model.
@@ -67,7 +67,7 @@ def _sources(floors: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(floors["source"]))
 
 
-def _readings(curves: pd.DataFrame, floors: pd.DataFrame, figure: Figure) -> pd.DataFrame:
+def _readings(curves: pd.DataFrame, floors: pd.DataFrame, figure: Score) -> pd.DataFrame:
     """Return a row per lag, with what every model and floor has there, as text."""
     lags = sorted({*curves["lag"], *floors["lag"]})
     table = pd.DataFrame({"lag": lags})
@@ -80,7 +80,7 @@ def _readings(curves: pd.DataFrame, floors: pd.DataFrame, figure: Figure) -> pd.
     return table
 
 
-def _reading(row: object, figure: Figure) -> str:
+def _reading(row: object, figure: Score) -> str:
     value, low, high, place = (getattr(row, name) for name in ("value", "low", "high", "place"))
     interval = "" if pd.isna(low) else f" [{shown(low, figure)}, {shown(high, figure)}]"
     return f"{shown(value, figure)}{interval}, from {place}"

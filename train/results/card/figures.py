@@ -9,7 +9,7 @@ from memviz.charts.accuracy import BASELINE, accuracy_chart
 from memviz.charts.known_letters import NEUTRAL
 from memviz.charts.picture import as_png, titled
 from memviz.charts.training import training_chart
-from memviz.evaluation.accuracy import CURVE, drawable
+from memviz.evaluation.accuracy import CURVE_COLUMNS, drawable
 from memviz.models.record import Record
 
 _COLOUR = "#2896f5"
@@ -28,7 +28,7 @@ def pictures(record: Record) -> Iterator[Picture]:
     """Yield the pictures that the record has numbers for."""
     if "known_words" in record.metrics.get("test", {}):
         known = record.metrics["test"]["known_words"]
-        curve = drawable(known["by_known_letters"], CURVE)
+        curve = drawable(known["by_known_letters"], CURVE_COLUMNS)
         if len(curve):
             yield _accuracy(record.metrics, curve)
     losses = record.training[_NUMBERS].apply(pd.to_numeric, errors="coerce")
@@ -39,7 +39,7 @@ def pictures(record: Record) -> Iterator[Picture]:
 
 def _accuracy(metrics: Mapping[str, Any], curve: pd.DataFrame) -> Picture:
     name, test = str(metrics["model"]["name"]), metrics["test"]
-    baseline = drawable(test["baseline"]["known_words"]["by_known_letters"], CURVE)
+    baseline = drawable(test["baseline"]["known_words"]["by_known_letters"], CURVE_COLUMNS)
     curves = pd.concat([curve.assign(model=name), baseline.assign(model=BASELINE)])
     first = curve[curve["top"] == 1]
     colours = {name: _COLOUR, BASELINE: NEUTRAL}

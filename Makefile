@@ -1,6 +1,7 @@
 # make run     opens the dashboard on the bundled models in your browser
 # make test    runs every test, the browser tests too; PYTEST_ARGS=tests/memviz for a part
-# make check   lint, types and tests: what CI runs
+# make check   lint, types, imports and tests: what CI runs
+# make imports  what may import what: the contracts in pyproject.toml
 # make signatures  measures the memory of every bundled model again; MEMVIZ_WIKI8 and so on name corpora
 # make bench   times connectivity beside other ways to compute it; BENCH_ARGS=--quick for a taste
 # make audit   asks the advisory database about every pinned version
@@ -18,7 +19,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --constraint requirements.lock
 TOOLS := $(VENV)/tools
 
-.PHONY: run test check lint types bench browser signatures audit lock
+.PHONY: run test check lint types imports bench browser signatures audit lock
 
 run: $(VENV)/dashboard.installed
 	$(BIN)/streamlit run app.py --server.address localhost --server.headless false --server.showEmailPrompt false
@@ -26,7 +27,7 @@ run: $(VENV)/dashboard.installed
 test: browser
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 $(PYTEST_ARGS)
 
-check: lint types test
+check: lint types imports test
 
 lint: $(VENV)/dev.installed
 	$(BIN)/ruff check
@@ -34,6 +35,9 @@ lint: $(VENV)/dev.installed
 
 types: $(VENV)/dev.installed
 	$(BIN)/mypy
+
+imports: $(VENV)/dev.installed
+	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/bench.installed
 	$(BIN)/python -m bench $(BENCH_ARGS)

@@ -8,8 +8,8 @@ from memviz.units import UNITS
 from train.data.dataset import DatasetSettings
 
 READINGS = ("observations", "streams")
-OPTIMISERS = ("adam", "rmsprop")
-SCHEDULES = ("constant", "cosine", "epochs")
+OPTIMISERS = ("adam", "rmsprop", "muon")
+SCHEDULES = ("constant", "cosine", "linear", "epochs")
 PRECISIONS = ("float32", "bfloat16")
 _AT_LEAST_1 = (
     "layers",
@@ -33,6 +33,7 @@ _AT_LEAST_0 = (
     "patience",
     "save_minutes",
 )
+_BETWEEN_0_AND_1 = ("learning_rate", "momentum", "adam_rate", "adam_beta1", "adam_beta2")
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,18 @@ class FitSettings:
     the validation part, and of the test part.
     `characters` is the budget: padding-free characters read, over as many passes as it takes;
     `epochs`, where not 0, is the budget instead, in passes.
+    `optimiser` "muon" orthogonalises the updates of the recurrent layers' matrices, gate by gate,
+    at `learning_rate` with `momentum`; embedding, head and biases are Adam's, at `adam_rate` with
+    the two `adam_beta`. The others are at `learning_rate` for everything.
     `schedule` "epochs" multiplies the rate by `decay` before each epoch after the first
     `decay_after`. `initial_range`, where not 0, draws all matrices uniformly between minus and
     plus that instead of as each unit does by default.
     `head_share` is the share of positions that the dense head is trained on in each batch, at
     random; evaluation always uses the full softmax over all positions. `head_precision` is that
     of the head's matrix products in training: "bfloat16" is mixed precision, with weights and
-    recurrent layers in float32 (TF32 on a GPU). `clip` bounds the gradient's norm, 0 for never.
+    recurrent layers in float32 (TF32 on a GPU). `layer_precision` is that of the recurrent layers'
+    products on a CPU that multiplies bfloat16 by an instruction; elsewhere they stay float32.
+    `clip` bounds the gradient's norm, 0 for never.
     `dropout` is the share of each layer's outputs that an observation is read without.
     `batch` counts the observations of all processes together.
     `validate_every` counts batches, 0 for once a pass; `validation_observations` is how many are
@@ -78,6 +84,10 @@ class FitSettings:
     epochs: int = 0
     optimiser: str = "adam"
     learning_rate: float = 1e-3
+    momentum: float = 0.95
+    adam_rate: float = 1e-3
+    adam_beta1: float = 0.9
+    adam_beta2: float = 0.999
     schedule: str = "constant"
     decay: float = 0.95
     decay_after: int = 10
@@ -87,6 +97,7 @@ class FitSettings:
     dropout: float = 0.0
     head_share: float = 1.0
     head_precision: str = "float32"
+    layer_precision: str = "float32"
     seed: int = 1
     threads: int = 0
     validate_every: int = 100
@@ -100,6 +111,7 @@ class FitSettings:
         _one_of("optimiser", self.optimiser, OPTIMISERS)
         _one_of("schedule", self.schedule, SCHEDULES)
         _one_of("head_precision", self.head_precision, PRECISIONS)
+        _one_of("layer_precision", self.layer_precision, PRECISIONS)
         for name in _AT_LEAST_1:
             _at_least(name, getattr(self, name), 1)
         for name in _AT_LEAST_0:
@@ -110,8 +122,9 @@ class FitSettings:
             raise ValueError(f"dropout: got {self.dropout}; it must be at least 0 and under 1")
         if not 0 < self.decay <= 1:
             raise ValueError(f"decay: got {self.decay}; it must be over 0 and at most 1")
-        if not 0 < self.learning_rate < 1:
-            raise ValueError(f"learning_rate: got {self.learning_rate}; it must be in 0 to 1")
+        for name in _BETWEEN_0_AND_1:
+            if not 0 < getattr(self, name) < 1:
+                raise ValueError(f"{name}: got {getattr(self, name)}; it must be in 0 to 1")
 
     @property
     def dataset(self) -> DatasetSettings:

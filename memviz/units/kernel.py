@@ -20,7 +20,7 @@ class KernelUnit(Unit):
     def __init__(self, kernel: nn.RNNBase) -> None:
         super().__init__(kernel.input_size, kernel.hidden_size)
         self.kernel = kernel
-        nn.init.zeros_(self._parameter("bias_ih_l0"))
+        nn.init.zeros_(self.input_bias)
         nn.init.zeros_(self._parameter("bias_hh_l0").requires_grad_(False))
 
     @property
@@ -33,9 +33,14 @@ class KernelUnit(Unit):
         """U, [gates * hidden, hidden]."""
         return self._parameter("weight_hh_l0")
 
+    @property
+    def input_bias(self) -> Tensor:
+        """b, [gates * hidden], the one that is trained."""
+        return self._parameter("bias_ih_l0")
+
     def input_terms(self, x: Tensor) -> tuple[Tensor, ...]:
         """Return what the input adds to each gate, each [batch, hidden]: W x + b."""
-        terms = linear(x, self.input_weight, self._parameter("bias_ih_l0"))
+        terms = linear(x, self.input_weight, self.input_bias)
         return terms.split(self.hidden_size, dim=-1)
 
     def recurrent_terms(self, h: Tensor) -> tuple[Tensor, ...]:

@@ -36,7 +36,7 @@ class LSTM(KernelUnit):
         super().__init__(nn.LSTM(input_size, hidden_size, batch_first=True))
         with torch.no_grad():
             # Forget gates start open (Gers et al. 2000; forget bias 1 in the article's cells).
-            self._parameter("bias_ih_l0")[hidden_size : 2 * hidden_size] = 1.0
+            self.input_bias[hidden_size : 2 * hidden_size] = 1.0
 
     def activations(self, input_terms: tuple[Tensor, ...], state: State) -> Activations:
         """Return gates and candidate for W x + b of each."""

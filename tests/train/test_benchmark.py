@@ -27,14 +27,21 @@ def test_a_nested_lstm_of_the_article_costs_what_two_layers_of_lstm_cost(dataset
     assert costs[0] == costs[1]
 
 
-def speed(unit: str, rate: float, plain: float | None = None) -> Speed:
-    return Speed(unit, "a machine", rate, 0.5, 60.0, plain)
+def test_the_first_layer_s_product_with_the_embedding_may_be_spared(settings, dataset):
+    model = new_model(settings, dataset)
+    counted = arithmetic(model, head_share=0.5, first_by_symbol=True)
+    assert counted.recurrent == 6 * 3 * 32 * 32
+
+
+def speed(unit: str, rate: float, own: float | None = None, plain: float | None = None) -> Speed:
+    return Speed(unit, "a machine", rate, 0.5, 60.0, own, plain)
 
 
 def test_the_table_sets_units_beside_the_lstm_and_the_plain_loop():
-    lines = table([speed("lstm", 3000.0), speed("nested_lstm", 1000.0, 400.0)]).splitlines()
-    assert lines[2] == "| `lstm` | 3,000 | 50 % | 1.00 | – | – | 60.0 |"
-    assert lines[3] == "| `nested_lstm` | 1,000 | 50 % | 3.00 | 400 | 2.50 | 60.0 |"
+    speeds = [speed("lstm", 3000.0, own=1000.0), speed("nested_lstm", 1000.0, plain=400.0)]
+    lines = table(speeds).splitlines()
+    assert lines[2] == "| `lstm` | 3,000 | 50 % | 1.00 | 1,000 | 3.00 | – | – | 60.0 |"
+    assert lines[3] == "| `nested_lstm` | 1,000 | 50 % | 3.00 | – | – | 400 | 2.50 | 60.0 |"
 
 
 def test_without_an_lstm_there_is_no_ratio_to_it():
@@ -54,6 +61,7 @@ def test_the_command_times_every_unit_asked_for(capsys):
     assert (lstm["unit"], nested["unit"]) == ("lstm", "nested_lstm")
     assert lstm["plain_characters_per_second"] is None
     assert nested["plain_characters_per_second"] > 0
+    assert lstm["unassisted_characters_per_second"] > 0
     assert nested["minutes"] == pytest.approx(40_000 / nested["characters_per_second"] / 60)
 
 

@@ -4,6 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from operator import truediv
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -15,7 +16,10 @@ from train.benchmark.random_dataset import random_dataset
 from train.benchmark.timing import WARM_UP, duration, matrix_rate
 from train.loop.acceleration import new_accelerator
 from train.loop.finish import hardware
+from train.loop.loss import TrainingLoss
 from train.loop.run import Run, new_model, start
+from train.loop.sequences.layer import FastLayer
+from train.loop.sequences.paths import product_type
 from train.settings import FitSettings
 
 
@@ -32,6 +36,9 @@ class Speed:
     what was measured right before and right after."""
     minutes: float
     """What the whole budget of the settings takes."""
+    unassisted_characters_per_second: float | None
+    """Of the same training step with torch's own recurrent kernels and autograd in float32; None
+    where the unit has no other path."""
     plain_characters_per_second: float | None
     """Of the plain loop, for units that are defined by their step; None for the others."""
 
@@ -45,7 +52,9 @@ def training_speed(settings: FitSettings, seconds: float) -> Speed:
         run = start(settings, random_dataset(settings), accelerator, Path(folder), resume=False)
     rate = _characters_per_second(run, seconds)
     after = _matrix_rates(settings, device, seconds)
-    counted = arithmetic(run.model, settings.head_share)
+    loss = cast("TrainingLoss", accelerator.unwrap_model(run.loss))
+    fast = isinstance(loss.layers[0], FastLayer)
+    counted = arithmetic(run.model, settings.head_share, first_by_symbol=fast)
     alone = sum(map(truediv, counted, map(max, before, after)))
     by_step = not isinstance(run.model.units[0], KernelUnit)
     return Speed(
@@ -54,13 +63,16 @@ def training_speed(settings: FitSettings, seconds: float) -> Speed:
         characters_per_second=rate,
         share_of_matrix_rate=alone * rate / run.processes.count,
         minutes=settings.characters / rate / 60,
+        unassisted_characters_per_second=_unassisted(run, seconds) if fast else None,
         plain_characters_per_second=_plain(run, seconds) if by_step else None,
     )
 
 
 def _matrix_rates(settings: FitSettings, device: torch.device, seconds: float) -> list[float]:
     """Return the rate of products as in the recurrent layers, and of those as in the head."""
-    precisions = (torch.float32, getattr(torch, settings.head_precision))
+    on_cpu = device.type == "cpu"
+    layers = product_type(settings.layer_precision) if on_cpu else torch.float32
+    precisions = (layers, getattr(torch, settings.head_precision))
     return [matrix_rate(device, precision, seconds / 10) for precision in precisions]
 
 
@@ -77,6 +89,12 @@ def _characters_per_second(run: Run, seconds: float) -> float:
     before = run.progress.characters
     taken = duration(update, device, repeats)
     return (run.progress.characters - before) / (taken * repeats)
+
+
+def _unassisted(run: Run, seconds: float) -> float:
+    """Return the rate of the run with its units as they are, in torch's own way."""
+    run.loss = run.accelerator.prepare(TrainingLoss(run.model))
+    return _characters_per_second(run, seconds)
 
 
 def _plain(run: Run, seconds: float) -> float:

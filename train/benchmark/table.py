@@ -10,6 +10,8 @@ HEADER = (
     "characters/s",
     "of matrix rate",
     "time / LSTM's",
+    "torch's own, characters/s",
+    "times torch's own",
     "plain loop, characters/s",
     "times the plain loop",
     "minutes",
@@ -24,12 +26,18 @@ def table(speeds: Sequence[Speed]) -> str:
 
 def _cells(speed: Speed, lstm: float | None) -> tuple[str, ...]:
     rate, plain = speed.characters_per_second, speed.plain_characters_per_second
+    own = speed.unassisted_characters_per_second
     return (
         f"`{speed.unit}`",
         f"{rate:,.0f}",
         f"{100 * speed.share_of_matrix_rate:.0f} %",
         f"{lstm / rate:.2f}" if lstm else "–",
-        f"{plain:,.0f}" if plain else "–",
-        f"{rate / plain:.2f}" if plain else "–",
+        *_beside(rate, own),
+        *_beside(rate, plain),
         f"{speed.minutes:,.1f}",
     )
+
+
+def _beside(rate: float, other: float | None) -> tuple[str, str]:
+    """Return another rate and how many times as fast this one is; dashes where there is none."""
+    return (f"{other:,.0f}", f"{rate / other:.2f}") if other else ("–", "–")

@@ -18,7 +18,7 @@ from memviz.units.kernel import KernelUnit
 from train.loop.loss import Layer
 
 
-def fast_layers(units: Sequence[Unit], batch: int, time: int) -> list[Layer]:
+def graphed_layers(units: Sequence[Unit], batch: int, time: int) -> list[Layer]:
     """Return the units for training on sequences of this shape, as fast as their device allows.
 
     They read from the initial state on. The weights stay the units' own. Falls back to the plain

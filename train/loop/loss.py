@@ -10,6 +10,7 @@ from torch.nn.functional import linear, log_softmax
 from memviz.models.model import Model, States
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from memviz.units import State
+from train.loop.sequences.layer import FastLayer
 
 Layer = Callable[[Tensor, State | None], tuple[Tensor, State]]
 """A recurrent layer: [batch, time, input] and a state, None for the initial one, to
@@ -27,7 +28,7 @@ class TrainingLoss(nn.Module):
     def __init__(self, model: Model, layers: Sequence[Layer] | None = None) -> None:
         super().__init__()
         self.model = model
-        self._layers: tuple[Layer, ...] = tuple(layers or model.units)
+        self.layers: tuple[Layer, ...] = tuple(layers or model.units)
 
     def forward(
         self,
@@ -49,15 +50,23 @@ class TrainingLoss(nn.Module):
         """
         last = []
         with torch.autocast(symbols.device.type, enabled=False):
-            outputs = self.model.embed(symbols)
-            for index, layer in enumerate(self._layers):
-                outputs, state = layer(outputs, None if states is None else states[index])
+            outputs = symbols
+            for index, layer in enumerate(self.layers):
+                state = None if states is None else states[index]
+                outputs, state = layer(outputs, state) if index else self._first(symbols, state)
                 last.append(tuple(part.detach() for part in state))
                 if masks is not None:
                     outputs = outputs * masks[index]
         hidden = outputs.flatten(0, 1).index_select(0, positions)
         head = self.model.head
         return head_loss(hidden, head.weight, head.bias, targets, scale), tuple(last)
+
+    def _first(self, symbols: Tensor, state: State | None) -> tuple[Tensor, State]:
+        """Return what the first layer makes of the symbols."""
+        layer, embedding = self.layers[0], self.model.embedding
+        if isinstance(layer, FastLayer):
+            return layer.read_symbols(symbols, embedding.weight, state)
+        return layer(embedding(symbols), state)
 
 
 @torch.no_grad()

@@ -1,40 +1,61 @@
-"""The weights before training, the optimiser of a run, and the learning rate of each step."""
+"""The weights before training, the optimisers of a run, and the rate of each step."""
 
 import math
+from collections.abc import Iterable
 
 import torch
-from torch import nn
 from torch.optim import Adam, Optimizer, RMSprop
 
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
+from train.loop.muon import GateMuon
 from train.settings import FitSettings
 
 RMSPROP_DECAY = 0.95
 """Of the running mean of squared gradients, as in Karpathy et al. 2015."""
+INITIAL_RATE = "initial_lr"
 
 
-def new_optimiser(settings: FitSettings, model: nn.Module) -> Optimizer:
-    """Return the optimiser of these settings for the model's parameters."""
+def new_optimisers(settings: FitSettings, model: Model) -> list[Optimizer]:
+    """Return the optimisers of these settings, which together have all the model's parameters.
+
+    "muon" is for the matrices of the recurrent layers; Adam has everything else.
+    """
+    rate, everything = settings.learning_rate, list(model.parameters())
     if settings.optimiser == "rmsprop":
-        return RMSprop(model.parameters(), lr=settings.learning_rate, alpha=RMSPROP_DECAY)
-    return Adam(model.parameters(), lr=settings.learning_rate, fused=True)
+        return [_rated(RMSprop(everything, lr=rate, alpha=RMSPROP_DECAY))]
+    if settings.optimiser == "adam":
+        return [_rated(Adam(everything, lr=rate, fused=True))]
+    matrices = [weights for weights in model.layers.parameters() if weights.ndim == 2]
+    chosen = {id(weights) for weights in matrices}
+    others = [weights for weights in everything if id(weights) not in chosen]
+    by_gate = GateMuon(matrices, model.config.hidden_size, rate, settings.momentum)
+    betas = (settings.adam_beta1, settings.adam_beta2)
+    return [_rated(by_gate), _rated(Adam(others, lr=settings.adam_rate, betas=betas, fused=True))]
 
 
-def learning_rate(settings: FitSettings, step: int, done: float, epoch: int) -> float:
-    """Return the rate of a step: linear warm-up, then what the schedule says.
+def set_rates(optimisers: Iterable[Optimizer], share: float) -> None:
+    """Have each optimiser's next step take this share of its rate."""
+    for optimiser in optimisers:
+        for group in optimiser.param_groups:
+            group["lr"] = group[INITIAL_RATE] * share
 
-    "constant"; "cosine", down to 2 % when `done`, the share of the budget that is spent, is 1; or
-    "epochs", times `decay` before each pass after the first `decay_after`. `epoch` counts passes
-    from 0.
+
+def rate_share(settings: FitSettings, step: int, done: float, epoch: int) -> float:
+    """Return what share of the rate a step takes: linear warm-up, then what the schedule says.
+
+    "constant"; "cosine", down to 2 % when `done`, the share of the budget that is spent, is 1;
+    "linear", down to 0; or "epochs", times `decay` before each pass after the first `decay_after`.
+    `epoch` counts passes from 0.
     """
     warm = min(1.0, (step + 1) / settings.warmup) if settings.warmup else 1.0
-    rate = settings.learning_rate * warm
     if settings.schedule == "cosine":
-        return rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+        return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+    if settings.schedule == "linear":
+        return warm * max(0.0, 1 - done)
     if settings.schedule == "epochs":
-        return rate * settings.decay ** max(0, epoch + 1 - settings.decay_after)
-    return rate
+        return warm * settings.decay ** max(0, epoch + 1 - settings.decay_after)
+    return warm
 
 
 @torch.no_grad()
@@ -47,3 +68,10 @@ def draw_uniformly(model: Model, bound: float) -> None:
         if weights.ndim == 2:
             weights.uniform_(-bound, bound)
     model.embedding.weight[PADDING_INDEX] = 0
+
+
+def _rated(optimiser: Optimizer) -> Optimizer:
+    """Note in each group the rate that shares are taken of."""
+    for group in optimiser.param_groups:
+        group[INITIAL_RATE] = group["lr"]
+    return optimiser

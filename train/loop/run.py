@@ -14,12 +14,14 @@ from memviz.models.config import ModelConfig
 from memviz.models.model import Model, States
 from train.data.dataset import Dataset
 from train.loop.batches import Batch, Batches
-from train.loop.cuda_graphs import fast_layers
+from train.loop.cuda_graphs import graphed_layers
 from train.loop.early_stopping import EarlyStopping
+from train.loop.heap import keep_freed_memory
 from train.loop.history import History
 from train.loop.loss import Layer, TrainingLoss, validation_loss
-from train.loop.optimiser import draw_uniformly, learning_rate, new_optimiser
+from train.loop.optimiser import draw_uniformly, new_optimisers, rate_share, set_rates
 from train.loop.processes import Processes
+from train.loop.sequences.paths import fast_layer
 from train.loop.state import (
     RunProgress,
     keep_unwrapped_weights,
@@ -45,8 +47,8 @@ class Run:
     processes: Processes
     model: Model
     loss: nn.Module
-    """The `TrainingLoss` of the model, prepared by the accelerator, as is the optimiser."""
-    optimiser: Optimizer
+    """The `TrainingLoss` of the model, prepared by the accelerator, as are the optimisers."""
+    optimisers: list[Optimizer]
     batches: Batches
     output: Path
     progress: RunProgress = field(default_factory=RunProgress)
@@ -75,21 +77,21 @@ class Run:
     def update(self, batch: Batch) -> None:
         """Do one step of the optimiser. The device is not waited for."""
         step = self.progress.step
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(
-                self.settings, step, self.done, step // self.batches.per_epoch
-            )
+        epoch = step // self.batches.per_epoch
+        set_rates(self.optimisers, rate_share(self.settings, step, self.done, epoch))
         # Gradients are averaged over the processes, positions are not shared out evenly.
         scale = self.processes.count / max(batch.whole, 1)
         states = self._states if batch.carries else None
         loss, self._states = self.loss(
             batch.symbols, batch.positions, batch.targets, scale, batch.masks, states
         )
-        self.optimiser.zero_grad(set_to_none=True)
+        for optimiser in self.optimisers:
+            optimiser.zero_grad(set_to_none=True)
         self.accelerator.backward(loss)
         if self.settings.clip:
             self.accelerator.clip_grad_norm_(self.loss.parameters(), self.settings.clip)
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            optimiser.step()
         self._losses += loss.detach()
         self.progress.step += 1
         self.progress.unreported += 1
@@ -170,15 +172,16 @@ def start(
     if settings.threads:
         torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
+    keep_freed_memory()
     processes = Processes(accelerator)
     batches = Batches(settings, dataset.train, processes, accelerator.device)
     model = new_model(settings, dataset).to(accelerator.device)
     layers = _layers(settings, model, processes)
-    loss, prepared = accelerator.prepare(
-        TrainingLoss(model, layers), new_optimiser(settings, model)
+    loss, *optimisers = accelerator.prepare(
+        TrainingLoss(model, layers), *new_optimisers(settings, model)
     )
     keep_unwrapped_weights(accelerator)
-    run = Run(settings, dataset, accelerator, processes, model, loss, prepared, batches, output)
+    run = Run(settings, dataset, accelerator, processes, model, loss, optimisers, batches, output)
     if resume:
         run.restore()
     return run
@@ -205,11 +208,13 @@ def new_model(settings: FitSettings, dataset: Dataset) -> Model:
 
 
 def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequence[Layer]:
-    """Return the model's layers in the fastest form that the reading allows."""
+    """Return the model's layers in the fastest form that device and reading allow."""
+    if next(model.parameters()).device.type == "cpu":
+        return [fast_layer(unit, settings.layer_precision) or unit for unit in model.units]
     if settings.reading == STREAMS:
         return model.units
     rows = processes.share(settings.batch)
-    return fast_layers(model.units, rows.stop - rows.start, settings.observation_length)
+    return graphed_layers(model.units, rows.stop - rows.start, settings.observation_length)
 
 
 def _identity(settings: FitSettings, dataset: Dataset) -> str:

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from memviz.units import UNITS, make_unit
-from train.loop.cuda_graphs import fast_layers, with_compiled_step
+from train.loop.cuda_graphs import graphed_layers, with_compiled_step
 
 
 def outputs_and_gradients(layer, unit, sequence):
@@ -30,12 +30,12 @@ def test_a_compiled_step_is_the_step_with_the_same_weights(name):
 
 
 @pytest.mark.parametrize("name", UNITS)
-def test_fast_layers_are_the_units(name):
+def test_graphed_layers_are_the_units(name):
     """On a GPU this records graphs; on a CPU the layers are the units."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     unit = make_unit(name, 3, 4).to(device)
-    (layer,) = fast_layers([unit], batch=2, time=5)
+    (layer,) = graphed_layers([unit], batch=2, time=5)
     for _ in range(2):  # a graph is replayed
         sequence = torch.randn(2, 5, 3, device=device, requires_grad=True)
         torch.testing.assert_close(

@@ -19,7 +19,7 @@ from memviz.models.checkpoint import CheckpointError
 from memviz.units import UNITS
 from train.__main__ import main
 from train.data.dataset import HeldOutPart
-from train.loop.optimiser import learning_rate
+from train.loop.optimiser import rate_share
 from train.loop.run import Run
 from train.loop.state import STATE
 from train.presets import PRESETS, preset
@@ -162,11 +162,12 @@ def test_a_state_of_other_settings_is_refused(train_model, settings, dataset, tm
 
 
 def test_the_schedule_warms_up_and_comes_down():
-    settings = FitSettings(schedule="cosine", warmup=10, learning_rate=0.1, characters=1000)
-    assert learning_rate(settings, 0, 0, 0) == pytest.approx(0.01)
-    assert learning_rate(settings, 10, 0, 0) == pytest.approx(0.1)
-    assert learning_rate(settings, 99, 1, 0) == pytest.approx(0.002)
-    assert learning_rate(FitSettings(), 5, 0.9, 7) == 1e-3
+    settings = FitSettings(schedule="cosine", warmup=10, characters=1000)
+    assert rate_share(settings, 0, 0, 0) == pytest.approx(0.1)
+    assert rate_share(settings, 10, 0, 0) == 1
+    assert rate_share(settings, 99, 1, 0) == pytest.approx(0.02)
+    assert rate_share(FitSettings(), 5, 0.9, 7) == 1
+    assert rate_share(FitSettings(schedule="linear"), 5, 0.75, 7) == 0.25
 
 
 def test_only_the_test_part_is_evaluated_on(train_model, settings, dataset, tmp_path):

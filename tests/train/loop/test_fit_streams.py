@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 
 import memviz
 from train.data.dataset import open_dataset
-from train.loop.optimiser import learning_rate
+from train.loop.optimiser import rate_share
 from train.loop.run import Run
 from train.loop.streams import stream_loss
 from train.presets import preset
@@ -158,8 +158,8 @@ def test_matrices_begin_in_the_range_and_biases_as_the_units_have_them(
 
 
 def test_the_rate_falls_by_a_twentieth_after_each_pass_from_the_tenth_on():
-    settings = FitSettings(schedule="epochs", learning_rate=0.002, decay=0.95, decay_after=10)
-    rates = [learning_rate(settings, 0, 0.0, epoch) / 0.002 for epoch in (0, 9, 10, 12)]
+    settings = FitSettings(schedule="epochs", decay=0.95, decay_after=10)
+    rates = [rate_share(settings, 0, 0.0, epoch) for epoch in (0, 9, 10, 12)]
     assert rates == pytest.approx([1, 1, 0.95, 0.95**3])
 
 

@@ -41,7 +41,7 @@ class Hub:
     ) -> None:
         self._token = token
         self._api = HfApi(endpoint=endpoint, token=token, library_name="memviz")
-        self._files = cache / "hub" if cache else Path(constants.HF_HUB_CACHE)
+        self._files = (cache / "hub" if cache else Path(constants.HF_HUB_CACHE)).resolve()
         self._deadline = deadline
         self._room = room
         assets = cache / "assets" if cache else Path(constants.HF_ASSETS_CACHE)

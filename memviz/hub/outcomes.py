@@ -4,7 +4,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx2
 from huggingface_hub.errors import (
     BadRequestError,
     EntryNotFoundError,
@@ -17,6 +16,7 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
     RevisionNotFoundError,
 )
+from huggingface_hub.utils import httpx  # what the client itself asks with, whichever that is
 
 from memviz.hub.errors import HubError, Kind
 from memviz.hub.transfer import StoppedError, TooMuchError
@@ -64,9 +64,9 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
         return "stopped", "it was stopped"
     if isinstance(error, TooMuchError):
         return "damaged", "more came than the Hub had announced; choose another model"
-    if isinstance(error, httpx2.TimeoutException):
+    if isinstance(error, httpx.TimeoutException):
         return "network", "no answer from the Hub in time; try again later"
-    if isinstance(error, httpx2.HTTPError | FileMetadataError | ConnectionError):
+    if isinstance(error, httpx.HTTPError | FileMetadataError | ConnectionError):
         return "network", "the Hub cannot be reached; check the connection and try again"
     if isinstance(error, OSError):
         return _operating_system(error)

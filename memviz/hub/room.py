@@ -95,7 +95,11 @@ def _bytes_in(cache: Path) -> int:
 
 
 def _remove(cache: Path, folder: Path) -> None:
-    """Remove all versions of a model, and of what models share that which no other needs."""
+    """Remove all versions of a model, and of what models share that which no other needs.
+
+    The client's own way to such a strategy, `scan_cache_dir`, leaves out models of which only a
+    part came; those must go, too.
+    """
     nothing: frozenset[Path] = frozenset()
     DeleteCacheStrategy(
         expected_freed_size=0,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 
-from huggingface_hub.utils.tqdm import tqdm
+from huggingface_hub.utils import tqdm
 
 BY_HTTP = "huggingface_hub.http_get"  # how the client calls the bar of such a download
 
@@ -56,6 +56,10 @@ class Transfer:
             too_many = self._expected is not None and self._come > self._expected
         if too_many:
             self._end(TooMuchError())
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Raise what ended it, if it has ended: StoppedError or TooMuchError."""
         if self.ended.done():
             self.ended.result()
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from huggingface_hub.utils.tqdm import disable_progress_bars
+from huggingface_hub.utils import disable_progress_bars
 from tqdm import tqdm
 
 from memviz.hub import Hub

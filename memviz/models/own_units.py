@@ -18,7 +18,6 @@ from memviz.units import UNITS, Unit
 VARIABLE = "MEMVIZ_UNITS"
 _OF_THE_PACKAGE = frozenset(UNITS)
 _INPUT, _HIDDEN, _BATCH = 2, 3, 4
-_SHORT = 12  # digits of a sha256 that a reader compares
 _FILES: dict[str, str] = {}  # the sha256 of the file that each unit of one's own came from
 
 
@@ -78,23 +77,6 @@ def comes_with_memviz(name: str) -> bool:
 def sha256_of_unit(name: str) -> str | None:
     """Return the sha256 of the file that the unit was read from, None for any other unit."""
     return _FILES.get(name)
-
-
-def unit_note(name: str, trained_with: object) -> str | None:
-    """Return what to say of a model whose unit is another file here, None where nothing is.
-
-    `trained_with` is the sha256 of the unit's file that the checkpoint's metrics hold, whatever
-    they hold there.
-    """
-    if not isinstance(trained_with, str) or not trained_with or trained_with == _FILES.get(name):
-        return None
-    here = _FILES.get(name)
-    known = f"the one known here has {here[:_SHORT]}" if here else "the one known here is no file"
-    digest = "".join(letter for letter in trained_with[:_SHORT] if letter.isalnum())
-    return (
-        f"The unit {name} is not the file that this model was trained with: that had the sha256 "
-        f"{digest}, {known}. Where their equations differ, what is shown is not what was trained."
-    )
 
 
 def _run(path: Path) -> ModuleType:

@@ -19,7 +19,8 @@ from dashboard.catalogue.catalogue import Entry, usable
 from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.named_models import MOST
 from dashboard.views.autocomplete.typing_sessions import MAX_CHARACTERS, SESSIONS, Answer, window
-from memviz.text.normalise import explain_normalisation, normalise
+from memviz.charts.normalisation import explain_normalisation
+from memviz.text.normalise import normalise
 
 _MAX_BYTES = 64_000
 _MAX_VISITOR = 64
@@ -72,7 +73,7 @@ def reply(question: Question) -> dict[str, Any]:
     unknown = [id for id in question.models if id not in entries]
     if unknown:
         raise UnknownModelError(f"no model here is called {unknown[0]!r}")
-    changes = explain_normalisation(question.text).changes
+    changes = explain_normalisation(question.text)
     return {
         "id": question.id,
         "reads": normalise(window(question.text)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Entry
+from dashboard.views.cells.label_meanings import MEANINGS, list_of_meanings
 from dashboard.views.cells.reading import searches
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.passages import PASSAGES
@@ -38,7 +39,7 @@ def choose_label(first: str) -> str:
         names,
         names.index(first),
         key="label",
-        help="\n".join(f"- {label.name}: {label.meaning}" for label in LABELS.values()),
+        help=list_of_meanings(),
         bind="query-params",
         persist_state="session",
     )
@@ -110,7 +111,7 @@ def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:
     )
     return (
         f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "
-        f"{search.threshold:.2f} on “{search.label}” ({LABELS[search.label].meaning}). By chance "
+        f"{search.threshold:.2f} on “{search.label}” ({MEANINGS[search.label]}). By chance "
         f"the best of them all does so in at most 5 % of {SHIFTS} moves of the label. Read of "
         f"{where}: {over}."
     )

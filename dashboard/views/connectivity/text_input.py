@@ -7,8 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.charts.normalisation import explain_normalisation
 from memviz.models.reading import MAX_CHARACTERS
-from memviz.text.normalise import explain_normalisation, normalise
+from memviz.text.normalise import normalise
 
 _LISTED_WORDS = 12
 KEY = "text"
@@ -64,7 +65,7 @@ def readable_text(typed: str, default: str) -> str:
     if problem is None:
         st.session_state[_ACCEPTED] = normalise(typed)
     shown = st.session_state.get(_ACCEPTED, normalise(default))
-    changes = explain_normalisation(typed).changes
+    changes = explain_normalisation(typed)
     with _place(empty=problem is None and not changes):
         if problem is not None:
             _draw_problem(problem, restore)

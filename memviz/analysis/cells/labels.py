@@ -50,7 +50,7 @@ def inside_quotes(text: str) -> np.ndarray:
 def inside_comment(text: str) -> np.ndarray:
     """Return 1 inside a C comment, from its two opening characters to its end, else 0.
 
-    What looks like one inside a string is none.
+    Comment marks inside a string literal do not count.
     """
     inside = np.zeros(len(text))
     for match in _STRING_OR_COMMENT.finditer(text):
@@ -119,7 +119,7 @@ LABELS = {
 
 
 def _counts(text: str, counted: Callable[[str], bool]) -> Iterator[int]:
-    """Yield how many characters in a row were counted, up to and with each."""
+    """Yield after each character the length of the run of `counted` characters that ends there."""
     count = 0
     for character in text:
         count = count + 1 if counted(character) else 0

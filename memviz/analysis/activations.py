@@ -65,7 +65,7 @@ def activations(model: Model, text: str) -> Activations:
 
 
 def _layer(unit: Unit, sequence: Tensor) -> tuple[Tensor, LayerActivations]:
-    """Return the layer's output [time, hidden] for `sequence` [time, input], and all of it."""
+    """Return the output [time, hidden] for `sequence` [time, input], and the activations."""
     state, before, outputs = unit.initial_state(1), [], []
     for x in sequence.split(1):
         before.append(state)

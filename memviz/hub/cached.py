@@ -14,7 +14,7 @@ def folder_of(cache: Path, name: str) -> Path:
 
 
 def name_of(folder: Path) -> str:
-    """Return the model's name for such a folder: names have no two hyphens in a row."""
+    """Return the name of the model in such a folder; no name has two hyphens in a row."""
     return folder.name.removeprefix(PREFIX).replace("--", "/")
 
 

@@ -1,4 +1,4 @@
-"""Downloading some files of one commit, within a time, and given up when that is over.
+"""Downloading some files of one commit, within a time limit.
 
 The client's `snapshot_download` has a pool of threads that Python waits for at its exit: a download
 that hangs would keep the whole process from ending. So every file is downloaded by
@@ -27,9 +27,9 @@ def download(
 ) -> None:
     """Download `paths`, of which `size` bytes are to come, and count them in `transfer`.
 
-    fetch: downloads one file, and tells a progress bar of the class it is given what comes.
-    deadline: seconds that one answer may take; the download gets more, by its size.
-    Raises HubError, which begins with `doing`, for whatever keeps a file from coming.
+    fetch: downloads one file; it reports the bytes to a progress bar of the class it is given.
+    deadline: seconds that one answer may take; the download gets more, by its size. Raises
+    HubError, which begins with `doing`, for whatever keeps a file from coming.
     """
     transfer.begin(size)
     counter = counting(transfer.add)
@@ -44,5 +44,5 @@ def download(
         try:
             all_within(deadline + for_bytes(size), doing, calls, transfer.ended)
         except BaseException:
-            transfer.stop()  # what still comes is of no use
+            transfer.stop()  # no file is of use without the others
             raise

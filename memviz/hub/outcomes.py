@@ -32,7 +32,7 @@ def told_as_hub_error(doing: str) -> Iterator[None]:
         yield
     except HubError:
         raise
-    # What the client makes of a malformed answer can be any exception; none may reach a visitor.
+    # On a malformed answer the client may raise any exception; none may reach a visitor.
     except Exception as error:
         kind, reason = outcome(error)
         raise HubError(kind, f"{doing}: {reason}") from error
@@ -73,7 +73,7 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
     if isinstance(error, ValueError) and isinstance(error.__cause__, BadRequestError):
         return "refused", "the Hub refused the front matter of README.md (400); correct it"
     if isinstance(error, RuntimeError) and error.__cause__ is not None:
-        return outcome(error.__cause__)  # the client wraps what stopped an upload
+        return outcome(error.__cause__)  # the client wraps the error that ended an upload
     return "damaged", "the Hub's answer makes no sense; try again later"
 
 

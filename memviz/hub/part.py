@@ -1,4 +1,4 @@
-"""Pulling other files than a model's: a part of the newest commit, whole and checked."""
+"""Pulling chosen files of the newest commit, such as a run's state, whole and checked."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatch

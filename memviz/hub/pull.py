@@ -1,4 +1,4 @@
-"""Pulling a model: only the format's files, by commit, checked, repaired once."""
+"""Pulling a model: only the format's files, all of one commit, checked, and repaired once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Pulled:
 class Source:
     """Where a model comes from and goes to, and how many seconds an answer may take.
 
-    `need` is told how many bytes will come before they do; it may raise HubError.
+    `need` is called with the number of bytes before these are downloaded; it may raise HubError.
     """
 
     api: HfApi
@@ -43,9 +43,10 @@ class Source:
 def pull(
     source: Source, name: str, revision: str | None, offline: bool, transfer: Transfer
 ) -> Pulled:
-    """Return the model `name` at `revision`, from the cache without a request where that is sure.
+    """Return the model `name` at `revision`, from the cache without a request where that is safe.
 
-    Sure are a commit's full sha, and `offline`. Without a connection the cache's copy is taken.
+    That is so for a commit's full sha, which always names the same files, and for `offline`.
+    Without a connection the cache's copy is taken.
     """
     cache = source.cache
     if offline or is_sha(revision):
@@ -89,7 +90,7 @@ def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) ->
     if damaged:
         _download(source, snapshot, damaged, transfer, force=True)
         damaged = damaged_files(folder, snapshot.checksums)
-    for path in set(damaged) - set(REQUIRED):  # the model comes without what is optional
+    for path in set(damaged) - set(REQUIRED):  # the model is of use without optional files
         (folder / path).unlink(missing_ok=True)
     if lost := [path for path in damaged if path in REQUIRED]:
         raise HubError(
@@ -105,7 +106,7 @@ def _download(
     transfer: Transfer,
     force: bool = False,
 ) -> None:
-    """Bring `paths` into the cache, those that are not there or, with `force`, all of them."""
+    """Download into the cache those of `paths` that are not there or, with `force`, all of them."""
     size = snapshot.size_of(paths if force else snapshot.missing_in(source.cache))
     source.need(size)
 

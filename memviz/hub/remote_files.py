@@ -1,4 +1,4 @@
-"""What the Hub says of the files of one commit, and whether copies on this disk agree with it."""
+"""The files of one commit as the Hub describes them, and whether copies on this disk agree."""
 
 import hashlib
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class RemoteFile:
 
 
 def remote_files(info: ModelInfo) -> list[RemoteFile]:
-    """Return the files of a commit, from an answer that was asked for with `files_metadata`."""
+    """Return the files of a commit; `info` must have been requested with `files_metadata`."""
     files = []
     for file in info.siblings or ():
         large = file.lfs

@@ -211,7 +211,7 @@ def _checked_path(folder: Path, name: str) -> Path:
 
 
 def _home_of(folder: Path) -> Path:
-    """Return the folder that files may lie in: in the Hub's cache, snapshots link to blobs."""
+    """Return the folder that files must lie in: one of the Hub's cache links to blobs beside it."""
     folder = folder.resolve()
     return folder.parents[1] if folder.parent.name == "snapshots" else folder
 

@@ -2,7 +2,7 @@
 
 POST /api/typing with {"id": 7, "visitor": "...", "text": "...", "models": ["gru", ...]} answers
 {"id": 7, "reads": "...", "changes": [...], "models": {"gru": {"suggestions": [...], "note": ""}}}.
-It answers faster than a rerun of the page. Errors are JSON with an `error` text, never more.
+It answers faster than a rerun of the page. Errors are JSON with an `error` text and nothing else.
 """
 
 import asyncio
@@ -83,7 +83,7 @@ def reply(question: Question) -> dict[str, Any]:
 
 
 def answer_by_rerun(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the route would answer: for a page that is reached where the route is not."""
+    """Return what the route would answer, for where only pages can be reached, not the route."""
     try:
         return reply(question_from(content))
     except (UnknownModelError, ValueError) as error:

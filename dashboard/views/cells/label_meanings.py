@@ -1,4 +1,4 @@
-"""What the labels that cells are searched for mean, for who chooses one."""
+"""What the labels mean that cells are searched for."""
 
 from memviz.analysis.cells import LABELS
 

@@ -1,4 +1,4 @@
-"""The search for cells: a label, a text to search in, the best cells, and what chance can do."""
+"""The search for cells: a label, a text to search in, the best cells, and the level of chance."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _SCORE = (
 
 
 def first_label(entries: Sequence[Entry]) -> str:
-    """Return the label to begin with: one that models of words, where there are only such, read."""
+    """Return the label at first: for word models alone, one that varies in what they read."""
     of_characters = any(entry.target == "character" for entry in entries)
     return "inside quotes" if of_characters else "letters since the word began"
 
@@ -82,7 +82,7 @@ def draw_found(entries: Sequence[Entry], search: CellSearch, where: str) -> None
 
 def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> None:
     """Draw the scores of all cells, and the menu that saves them."""
-    # Only now: the chart library is large, and what stands above is drawn without it.
+    # Imported here: the chart library is large, and all that stands above is drawn without it.
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.cell_scores import cell_scores_chart
     from memviz.charts.picture import titled

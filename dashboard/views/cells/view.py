@@ -1,7 +1,8 @@
 """The cell view whose cells live in the address (?cell=...), and what can be saved of it.
 
-The cells have one owner, the field in the address: the view, the ranking, links and the browser's
-Back button all go through it. The view is told only when something other than itself chose.
+Which cells are shown is stored in one place, the field in the address: the view, the ranking, links
+and the browser's Back button all change it there. The view is told only of choices that it did not
+make itself.
 """
 
 import json

@@ -84,7 +84,7 @@ def _recorded_share(facts: Facts, top: str) -> str | None:
 
 
 def _draw_card(card: str) -> None:
-    """Draw the model card as it was written: a stranger's, so nothing in it acts."""
+    """Draw the model card as plain text: anybody may have written it."""
     with st.expander("Model card", icon=":material/description:"):
         st.code(card[:_LONGEST], language=None, wrap_lines=True)
 

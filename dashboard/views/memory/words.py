@@ -84,7 +84,7 @@ def findings(found: Mapping[Entry, MeasuredMemory]) -> str:
 
 
 def reliable(signature: pd.DataFrame, figure: str = "accuracy") -> int:
-    """Return up to how far back every character is decoded rightly more than half of the time."""
+    """Return how many of the last characters are each decoded rightly more than half the time."""
     best = best_of_state(signature, figure)[figure] > 0.5
     return int(best.cumprod().sum())
 

@@ -16,6 +16,7 @@ NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.picture": "makes a chart a file; a chart in a notebook has a menu for that",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",
     "memviz.charts.unit_diagrams.parameter_formula": "writes a formula below the drawing of a unit",
+    "memviz.charts.unit_note": "says in a sentence that a unit's file is another one here",
 }
 """Modules of charts that no function of `memviz.figures` needs, and why."""
 

@@ -1,4 +1,4 @@
-"""Recipes by name, as short differences from the defaults of the settings."""
+"""Recipes by name, as differences from the default settings."""
 
 from dataclasses import fields, replace
 from typing import Any
@@ -21,10 +21,10 @@ BEST_RECIPE: dict[str, Any] = {
 }
 
 # Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks". There a
-# character enters as a one-hot vector, here by an embedding: the same models, as long as the
-# embedding is no smaller than the alphabet, since its product with the first layer's matrix can
-# then be any matrix. Of the initial range only the matrices are drawn; biases begin as the unit's
-# own, 0 and 1 for forget gates. The gradient's norm is clipped.
+# character enters as a one-hot vector, here by an embedding. The models are equivalent if the
+# embedding is no smaller than the alphabet: then its product with the first layer's matrix can be
+# any matrix. The initial range is for the matrices only; biases begin as the unit defines them, 0,
+# and 1 for forget gates. The gradient's norm is clipped.
 KARPATHY_RECIPE: dict[str, Any] = {
     "corpus": "warpeace",
     "target": "character",
@@ -98,7 +98,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 
 CORPUS_DIFFERENCES: dict[str, dict[str, Any]] = {"kernel": {"held_out": 0.05}}
 
-# The article gives the Nested LSTM one layer with two memories, about as large as two of LSTM.
+# The article's Nested LSTM has one layer with two memories, about as large as two LSTM layers.
 UNIT_DIFFERENCES: dict[str, dict[str, Any]] = {"nested_lstm": {"layers": 1, "depth": 2}}
 
 

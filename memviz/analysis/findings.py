@@ -67,8 +67,8 @@ def finding(connectivity: Connectivity, timestep: int) -> Finding:
 def earlier_word_shares(connectivity: Connectivity, timestep: int) -> list[WordShare]:
     """Return each earlier word, in order, with the share of the row that its characters have.
 
-    The space before a word counts with it. Of gradient × input the absolute values are shared.
-    The list is empty where the row has no target.
+    The space before a word counts with it. For gradient × input, absolute values count. The list is
+    empty where the row has no target.
     """
     check_timestep(connectivity.text, timestep)
     row = np.abs(connectivity.matrix[timestep, : timestep + 1].astype(np.float64))

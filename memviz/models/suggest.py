@@ -20,7 +20,7 @@ class Suggestion(NamedTuple):
 def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> list[Suggestion]:
     """Return the `k` most probable outputs, best first, for `probabilities` [outputs].
 
-    Padding and unknown are no suggestions and are passed over.
+    Padding and unknown are left out.
     """
     if k < 1:
         raise ValueError(f"k: got {k}; ask for at least one suggestion")
@@ -35,8 +35,8 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
 def suggest(model: Model, text: str, k: int = 3) -> list[Suggestion]:
     """Return the `k` most probable words (or next characters) after `text`, best first.
 
-    A word model is given the normalised text and completes the word that it ends in; after a
-    space, the word that follows.
+    A word model reads the normalised text and completes its last word or, after a space, suggests
+    the next.
     """
     return Typing(model).suggest(text, k)
 

@@ -33,8 +33,8 @@ def draw_connectivity_downloads(
 ) -> None:
     """Draw the menu that saves one timestep; every file is made when it is asked for.
 
-    `title` stands above the picture, `key` tells menus of one page apart. What needs rows that are
-    not computed yet cannot be chosen.
+    `title` stands above the picture, `key` tells menus of one page apart. Entries that need rows
+    which are not computed yet are disabled.
     """
     here = [row.only_row in (None, timestep) for row in connectivities.values()]
     whole = [row.only_row is None for row in connectivities.values()]

@@ -37,7 +37,7 @@ def choose_variant() -> Variant:
 
 
 def definition(variant: Variant) -> str:
-    """Return what the colour is, with its unit."""
+    """Return in words what the colour shows, with its unit."""
     of, measure = variant.of, variant.measure
     meaning = _DEFINITION[measure].format(of=OF[of], unit=_UNITS[of]) + _REMARK[of]
     return f"{meaning} As published." if variant == Variant() else meaning

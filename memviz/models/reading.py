@@ -67,10 +67,7 @@ class Reading:
 
     def check_timestep(self, timestep: int) -> None:
         """Raise ValueError for a timestep outside the text."""
-        if not 0 <= timestep < len(self.text):
-            raise ValueError(
-                f"timestep: got {timestep}; the text has timesteps 0 to {len(self.text) - 1}"
-            )
+        check_timestep(self.text, timestep)
 
 
 def read(
@@ -121,6 +118,12 @@ def words_so_far(text: str, longest: int | None = None) -> str:
     words = normalise(text) or " "
     _check_length(words, longest, "text")
     return words
+
+
+def check_timestep(text: str, timestep: int) -> None:
+    """Raise ValueError for a timestep outside a text, as it was read."""
+    if not 0 <= timestep < len(text):
+        raise ValueError(f"timestep: got {timestep}; the text has timesteps 0 to {len(text) - 1}")
 
 
 def _reading(model: Model, text: str) -> Reading:

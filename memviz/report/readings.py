@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memviz.analysis.connectivity.connectivity import Connectivity, connectivity
-from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.charts.shown_models import ShownModel
 from memviz.stats.progress import Progress
 
@@ -31,12 +31,12 @@ def read_texts(
     texts: Sequence[str],
     progress: Progress = lambda _: None,
     *,
-    of: Of = "logit",
+    target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
 ) -> list[TextConnectivity]:
     """Return a reading of each text by each model, text by text.
 
-    `of` and `measure` are those
+    `target` and `measure` are those
     of `memviz.connectivity`; `progress` is told the share of all the work that is done, 0 to 1.
     Raises TextError, a ValueError, for a text that a model cannot read.
     """
@@ -48,7 +48,7 @@ def read_texts(
             progress((place + done) / len(pairs))
 
         try:
-            found = connectivity(one.model, text, of=of, measure=measure, progress=tell)
+            found = connectivity(one.model, text, target=target, measure=measure, progress=tell)
         except ValueError as error:
             raise TextError(number, str(error)) from error
         readings.append(TextConnectivity(one, number, found))

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.models.reading import EmptyTextError, LongTextError, words_in
 from memviz.text.normalise import explain_normalisation
 
@@ -94,13 +94,13 @@ def problem_with(typed: str) -> str | None:
     return None
 
 
-def unknown_words(connectivity: Connectivity) -> list[str]:
+def unknown_words(connectivity: AnyConnectivity) -> list[str]:
     """Return the words of the text that are outside the model's vocabulary, in their order."""
     targets = zip(connectivity.targets, connectivity.has_target, strict=True)
     return list(dict.fromkeys(word for word, known in targets if word and not known))
 
 
-def draw_unknown_words(connectivities: Mapping[str, Connectivity]) -> None:
+def draw_unknown_words(connectivities: Mapping[str, AnyConnectivity]) -> None:
     """Say which words of the text which model does not know. Nothing when all are known."""
     models_by_words: dict[tuple[str, ...], list[str]] = {}
     for model, connectivity in connectivities.items():

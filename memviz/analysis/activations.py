@@ -1,6 +1,7 @@
 """What happens inside a model while it reads: outputs, states and gates, step by step.
 
-`unrolled` shows the end of a text in this way, with what is suggested: the recurrent diagram.
+`unrolled` gives the same for the last characters of a text, with the suggestions at each of them:
+what the recurrent diagram draws.
 """
 
 from collections.abc import Mapping
@@ -64,14 +65,14 @@ def activations(model: Model, text: str | Reading) -> Activations:
 
 
 def _layer(unit: Unit, sequence: Tensor) -> tuple[Tensor, LayerActivations]:
-    """Return the layer's output [time, hidden] for `sequence` [time, input], and all of it."""
+    """Return the output [time, hidden] for `sequence` [time, input], and the activations."""
     state, before, outputs = unit.initial_state(1), [], []
     for x in sequence.split(1):
         before.append(state)
         output, state = unit.step(x, state)
         outputs.append(output)
     output = torch.cat(outputs)
-    # All timesteps are one batch here: each has the state before it.
+    # Gates depend only on the input and the state before the step: all timesteps are one batch.
     gates = unit.gates(sequence, _along(before))
     keep = unit.keep(gates)
     after = _along([*before[1:], state])

@@ -70,8 +70,8 @@ def finding(connectivity: AnyConnectivity, timestep: int) -> Finding:
 def earlier_word_shares(connectivity: AnyConnectivity, timestep: int) -> list[WordShare]:
     """Return each earlier word, in order, with the share of the row that its characters have.
 
-    The space before a word counts with it. Of gradient × input the absolute values are shared.
-    The list is empty where the row has no target.
+    The space before a word counts with it. For gradient × input, absolute values count. The list is
+    empty where the row has no target.
     """
     here = connectivity.at(timestep)
     row = np.abs(here.row.astype(np.float64))

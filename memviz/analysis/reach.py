@@ -28,11 +28,11 @@ class Reach:
     every window is whole and no position's reach is cut by the text's beginning.
 
     `half` and `ninety`: the distance in characters within which half and 90 % of the window's
-    connectivity lies: the smallest at which the shares from 0 on reach it, a whole number for
-    each position; the median over positions (of an even number of them, the lower middle one).
+    connectivity lies: the smallest at which the shares from 0 on reach it, a whole number for each
+    position; the median over positions (of an even number of them, the lower middle one).
     `share_on_earlier_words`: mean over positions of the share (0 to 1) of the row, back to the
-    text's beginning, on words before the current one. `beyond`: mean share of the row at
-    distances over `longest`, as far as the texts go: what the window leaves out, at least.
+    text's beginning, on words before the current one. `beyond`: mean share of the row at distances
+    over `longest`, as far as the texts go: a lower bound of what the window leaves out.
     `share_by_distance`: distance (characters), share (mean over positions), low, high, n
     (positions).
 
@@ -61,7 +61,7 @@ class Reach:
 
 
 class _Text(NamedTuple):
-    """One text's part in the sums: over its positions, or counts of them."""
+    """What one text adds to the result: sums over its positions, and counts of positions."""
 
     positions: int
     shares: np.ndarray  # [distances]
@@ -134,7 +134,7 @@ def _text(connectivity: Connectivity, longest: int) -> _Text:
 
 
 def _counts(windows: np.ndarray, share: float) -> np.ndarray:
-    """Return how many windows [positions, distances] hold the share at each distance first."""
+    """Return for each distance how many `windows` [positions, distances] reach the share there."""
     cumulative = windows.cumsum(axis=1)
     distances = (cumulative >= share * cumulative[:, -1:]).argmax(axis=1)
     return np.bincount(distances, minlength=windows.shape[1])

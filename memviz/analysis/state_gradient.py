@@ -38,10 +38,9 @@ class StateGradient:
     norm_at_last: float
 
     def fades_at(self, share: float) -> int | None:
-        """Return how many characters back the norm falls below `share` of the last for good.
+        """Return how many characters back the norm falls below `share` of the last and stays there.
 
-        From that distance on every step that was followed lies below. None where the earliest
-        step does not.
+        None where the norm at the earliest computed step is not below.
         """
         strong = np.flatnonzero(self.relative[::-1] >= share)
         distance = int(strong.max(initial=-1)) + 1
@@ -65,9 +64,10 @@ def state_gradient(model: Model, text: str | Reading, longest: int = 100) -> Sta
     """Return the gradient at each of the last steps of `text`, at most `longest` back.
 
     Computed by automatic differentiation of one step at a time: the gradient at a step is the
-    transposed Jacobian of the step after it, times the gradient there. It is brought to length 1
-    after every step and only its length kept, so that it fades below what float32 can hold
-    without a loss. Raises ValueError as `memviz.activations` does, and for a `longest` below 1.
+    transposed Jacobian of the step after it, times the gradient there. After every step it is
+    scaled to length 1 and the logarithm of its length is added up, so that it can become smaller
+    than float32 can hold. Raises ValueError as `memviz.activations` does, and for a `longest` below
+    1.
     """
     if longest < 1:
         raise ValueError(f"longest: got {longest}; give at least 1 character")

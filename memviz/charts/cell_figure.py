@@ -1,7 +1,7 @@
 """Cells along a text as a figure for paper: every model's text on the colours of one of its cells.
 
-Drawn as SVG by hand, as the connectivity figure is: cells of the grid and glyphs meet whichever
-font a reader has.
+Drawn as SVG by hand, as the connectivity figure is: this way colours and characters line up in
+whichever font a reader has.
 """
 
 import textwrap
@@ -84,7 +84,7 @@ def _panel(model: str, values: CellValues, choice: CellChoice, colour: str) -> t
 
 
 def _wrapped(text: str) -> list[_Place]:
-    """Return the place of each character: lines of the text's own, too long ones broken."""
+    """Return each character's line and column: the text's own lines, with long ones broken."""
     places = []
     row, column = 0, 0
     for character in text:

@@ -1,7 +1,7 @@
 """One timestep of a text as a figure for paper: every model's text, coloured, and what it suggests.
 
-Drawn as SVG by hand: cells stand on a grid and each glyph has its own place, so that colours and
-letters meet whichever font a reader has.
+Drawn as SVG by hand: cells stand on a grid and each character has its own place, so that colours
+and characters line up in whichever font a reader has.
 """
 
 import textwrap

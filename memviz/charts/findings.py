@@ -60,7 +60,7 @@ def percent(share: float) -> str:
 
 
 def title_of(text: str, timestep: int) -> str:
-    """Return what a reader sees at a timestep: “grammar”, second time, after 1 letter."""
+    """Return how readers are told a timestep: “grammar”, second time, after 1 letter."""
     check_timestep(text, timestep)
     word, occurrence, occurrences, known = _place(text, timestep)
     if word == "":
@@ -70,7 +70,7 @@ def title_of(text: str, timestep: int) -> str:
 
 
 def short_title_of(text: str, timestep: int) -> str:
-    """Return `title_of` in brief, for a button: gram|mar 2nd, where the letters read end."""
+    """Return `title_of` in brief, for a button: gram|mar 2nd, with a bar after the letters read."""
     check_timestep(text, timestep)
     word, occurrence, occurrences, known = _place(text, timestep)
     which = f" {occurrence}{_suffix(occurrence)}" if occurrences > 1 else ""

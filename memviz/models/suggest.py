@@ -20,7 +20,7 @@ class Suggestion(NamedTuple):
 def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> list[Suggestion]:
     """Return the `k` most probable outputs, best first, for `probabilities` [outputs].
 
-    Padding and unknown are no suggestions and are passed over.
+    Padding and unknown are left out.
     """
     if k < 1:
         raise ValueError(f"k: got {k}; ask for at least one suggestion")
@@ -35,9 +35,9 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
 def suggest(model: Model, text: str, k: int = 3) -> list[Suggestion]:
     """Return the `k` most probable words (or next characters) after `text`, best first.
 
-    A word model completes the word that the text ends in; after a space, and where no letter is
-    typed yet, it suggests the word that follows. Raises ValueError as `memviz.models.reading.read`
-    does, for a text of any length and, of a word model, without a letter too.
+    A word model completes the word that the text ends in; after a space, or before the first letter,
+    it suggests the next word. The text may be of any length. Raises ValueError for a text that a
+    model of characters cannot read: see `memviz.models.reading.read`.
     """
     return Typing(model).suggest(text, k)
 

@@ -1,4 +1,4 @@
-"""The page: sections and what they need, in one file that asks nobody for anything."""
+"""The page: sections and all that they need, in one file that loads nothing from elsewhere."""
 
 import base64
 import hashlib
@@ -43,8 +43,7 @@ class Script:
 def page(title: str, lines: Sequence[str], sections: Sequence[Section]) -> str:
     """Return the report as HTML: a title, lines under it, the sections.
 
-    Whatever stands in them is escaped; scripts that are not the page's own do not run, and
-    nothing is fetched.
+    Everything in them is escaped; only the page's own scripts run, and nothing is fetched.
     """
     kinds = {block.kind for section in sections for block in section.blocks}
     scripts = [_views(_ADDRESS)] if "view" in kinds else []
@@ -59,12 +58,12 @@ def page(title: str, lines: Sequence[str], sections: Sequence[Section]) -> str:
 
 
 def view_page(view: View) -> str:
-    """Return a page with nothing but a text view, for a frame that fits it."""
+    """Return a page with a text view alone, for a frame of the view's height."""
     return _framed(view, "Connectivity", [_views()], **_styles())
 
 
 def diagram_page(data: Mapping[str, Any]) -> str:
-    """Return a page with nothing but a recurrent diagram, for a frame that fits it.
+    """Return a page with a recurrent diagram alone, for a frame of the diagram's height.
 
     `data` is what `memviz.components.recurrent_diagram.diagram_data` returns.
     """
@@ -102,7 +101,7 @@ def _styles() -> dict[str, Markup]:
 
 
 def _views(*further: str) -> Script:
-    """Return the text view, what puts it on a page, and `further` files that know both."""
+    """Return the scripts of the text view and of its place on a page, then the `further` ones."""
     view = [(FOLDER / script).read_text("utf-8") for script in SCRIPTS]
     own = [_text(name) for name in (_THEME, _SAVE, *_VIEWS, *further)]
     return Script(_inline("\n".join([*view, *own])))
@@ -115,7 +114,7 @@ def _script(*names: str) -> Script:
 @lru_cache(maxsize=1)
 def _vega() -> Markup:
     """Return Vega, Vega-Lite and Vega-Embed (BSD licences) as one script."""
-    # Imported here: it takes its time, and a page without charts does without.
+    # Imported here: the import takes long, and a page without charts does not need it.
     import altair
     import vl_convert
 
@@ -124,7 +123,7 @@ def _vega() -> Markup:
 
 
 def _inline(source: str) -> Markup:
-    """Return a script that cannot end the element it stands in."""
+    """Return a script in which nothing can close the script element around it."""
     return Markup(source.replace("</script", "<\\/script").replace("<!--", "<\\!--"))
 
 

@@ -1,4 +1,4 @@
-"""What every model computes of every text: the long work of a report."""
+"""The connectivity of every text by every model: the long work of a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from memviz.stats.progress import Progress
 
 
 class TextError(ValueError):
-    """A text that a model cannot read; `number` is its place among the texts, from 1."""
+    """A text that a model cannot read; `number` counts the texts from 1."""
 
     def __init__(self, number: int, problem: str) -> None:
         super().__init__(problem)

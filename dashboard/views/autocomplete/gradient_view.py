@@ -16,7 +16,7 @@ from memviz.analysis.state_gradient import StateGradient, state_gradient
 from memviz.charts.state_gradient import LEAST, ONE_PERCENT, state_gradient_chart
 from memviz.models.reading import MAX_CHARACTERS, read_so_far
 
-LONGEST = 60  # characters back: what a graph can set legible letters under
+LONGEST = 60  # characters back: with more, the letters under the graph could not be read
 _GRADIENTS = Kept[StateGradient](most=64)
 
 
@@ -74,7 +74,7 @@ def explanation(gradients: Mapping[str, StateGradient]) -> str:
 
 
 def same_text(gradients: Mapping[str, StateGradient]) -> dict[str, StateGradient]:
-    """Return the gradients along the text that the first model reads; one axis shows one text."""
+    """Return the gradients of models that read the text as the first does: one axis shows it."""
     texts = {gradient.text for gradient in list(gradients.values())[:1]}
     return {label: gradient for label, gradient in gradients.items() if gradient.text in texts}
 

@@ -13,7 +13,7 @@ from dashboard.views.autocomplete.typing_sessions import window
 def draw_inside(entries: Sequence[Entry], text: str) -> None:
     """Draw both sections for what the models read of `text`, or say why there is nothing to draw.
 
-    The article published no weights, so its models have no inside here.
+    The article published no weights, so nothing is shown of its models.
     """
     with_weights = [entry for entry in entries if entry.folder is not None]
     if not with_weights:

@@ -57,7 +57,7 @@ def _choice(entries: Sequence[Entry]) -> Entry:
     """Draw the choice of the model where there is one, and return it."""
     by_id = {entry.id: entry for entry in entries}
     if st.session_state.get(_MODEL) not in by_id:
-        st.session_state.pop(_MODEL, None)  # its model has left the sidebar's choice
+        st.session_state.pop(_MODEL, None)  # its model is no longer chosen in the sidebar
     chosen = segmented_choice(
         "Model of the diagram",
         list(by_id),
@@ -77,7 +77,7 @@ def _pin(timestep: int | None) -> None:
 
 
 def _shown(entry: Entry, text: str) -> Unrolled | None:
-    """Return what is drawn, None where that is reported on the page instead."""
+    """Return what is drawn; None where there is nothing and the page says why."""
     model = loaded(entry)
     if model is None or entry.folder is None:
         return None

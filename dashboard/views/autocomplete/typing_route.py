@@ -2,7 +2,7 @@
 
 POST /api/typing with {"id": 7, "visitor": "...", "text": "...", "models": ["gru", ...]} answers
 {"id": 7, "reads": "...", "changes": [...], "models": {"gru": {"suggestions": [...], "note": ""}}}.
-It answers faster than a rerun of the page. Errors are JSON with an `error` text, never more.
+It answers faster than a rerun of the page. Errors are JSON with an `error` text and nothing else.
 """
 
 import asyncio
@@ -19,8 +19,8 @@ from dashboard.catalogue.catalogue import Entry, usable
 from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.named_models import MOST
 from dashboard.views.autocomplete.typing_sessions import SESSIONS, Answer, window
+from memviz.charts.normalisation import explain_normalisation
 from memviz.models.reading import MAX_CHARACTERS, words_so_far
-from memviz.text.normalise import explain_normalisation
 
 _MAX_BYTES = 64_000
 _MAX_VISITOR = 64
@@ -73,7 +73,7 @@ def reply(question: Question) -> dict[str, Any]:
     unknown = [id for id in question.models if id not in entries]
     if unknown:
         raise UnknownModelError(f"no model here is called {unknown[0]!r}")
-    changes = explain_normalisation(question.text).changes
+    changes = explain_normalisation(question.text)
     return {
         "id": question.id,
         "reads": words_so_far(window(question.text)),
@@ -83,7 +83,7 @@ def reply(question: Question) -> dict[str, Any]:
 
 
 def answer_by_rerun(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the route would answer: for a page that is reached where the route is not."""
+    """Return what the route would answer, for where only pages can be reached, not the route."""
     try:
         return reply(question_from(content))
     except (UnknownModelError, ValueError) as error:

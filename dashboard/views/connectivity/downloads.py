@@ -33,8 +33,8 @@ def draw_connectivity_downloads(
 ) -> None:
     """Draw the menu that saves one timestep; every file is made when it is asked for.
 
-    `title` stands above the picture, `key` tells menus of one page apart. What needs rows that are
-    not computed yet cannot be chosen.
+    `title` stands above the picture, `key` tells menus of one page apart. Entries that need rows
+    which are not computed yet are disabled.
     """
     here = [timestep in found.timesteps for found in connectivities.values()]
     whole = [isinstance(found, Connectivity) for found in connectivities.values()]

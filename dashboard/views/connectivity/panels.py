@@ -23,7 +23,7 @@ _UNREADABLE = "This checkpoint cannot be opened; the message above says why."
 def panels_of(entries: Sequence[Entry], text: str) -> list[Panel]:
     """Return one panel per model, computing what is not cached yet and showing how far it is."""
     panels = []
-    with st.container():  # whatever the work shows meanwhile, what follows keeps its place
+    with st.container():  # one place for the progress, so that what follows stays where it is
         progress = st.empty()
         for position, entry in enumerate(entries):
             if entry.folder is not None:

@@ -28,7 +28,7 @@ def view_name() -> str:
 
 
 def forget_name() -> None:
-    """Take the name away, from a widget's callback: what it named is no longer shown."""
+    """Remove the name, from a widget's callback: the view that it named is no longer shown."""
     st.session_state[_KEY] = ""
 
 
@@ -66,8 +66,8 @@ def query_of(
 ) -> str:
     """Return the query of the address that opens the view.
 
-    Text, timestep and models are named even where they are what the page opens with: another
-    dashboard may open with others.
+    Text, timestep and models are always named, even where they are the page's own at first: those
+    of another dashboard may differ.
     """
     choices = [
         ("text", text.removeprefix(" ")),

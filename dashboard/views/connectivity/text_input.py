@@ -1,4 +1,4 @@
-"""The text line: any text, examples to start from, and what stood in a text's way."""
+"""The text line: any text, examples to start from, and why a text cannot be shown."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,8 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
+from memviz.charts.normalisation import explain_normalisation
 from memviz.models.reading import EmptyTextError, LongTextError, words_in
-from memviz.text.normalise import explain_normalisation
 
 _LISTED_WORDS = 12
 KEY = "text"
@@ -51,7 +51,7 @@ def draw_examples(examples: Mapping[str, str], on_text: OnText) -> None:
 
 
 def readable_text(typed: str, default: str) -> str:
-    """Return the normalised text to show, and say what was changed or stood in its way.
+    """Return the normalised text to show, and say what was changed, or why it cannot be shown.
 
     A text that cannot be shown gets a message that says what to do, and the earlier text is
     returned.
@@ -64,7 +64,7 @@ def readable_text(typed: str, default: str) -> str:
     if problem is None:
         st.session_state[_ACCEPTED] = words_in(typed)
     shown = st.session_state.get(_ACCEPTED, words_in(default))
-    changes = explain_normalisation(typed).changes
+    changes = explain_normalisation(typed)
     with _place(empty=problem is None and not changes):
         if problem is not None:
             _draw_problem(problem, restore)
@@ -126,9 +126,10 @@ def _draw_problem(problem: str, restore: Callable[[], None]) -> None:
 
 
 def _place(empty: bool) -> DeltaGenerator:
-    """Return one place for all messages, so that what follows stays in its own.
+    """Return one place for all messages, so that what follows does not move.
 
-    An empty one loses the messages of the run before at once, not only when this run ends.
+    Where it stays `empty`, the messages of the run before vanish at once, not only when this run
+    ends.
     """
     return st.empty() if empty else st.container()
 

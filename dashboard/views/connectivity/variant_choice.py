@@ -37,7 +37,7 @@ def choose_variant() -> Variant:
 
 
 def definition(variant: Variant) -> str:
-    """Return what the colour is, with its unit."""
+    """Return in words what the colour shows, with its unit."""
     target, measure = variant.target, variant.measure
     meaning = _DEFINITION[measure].format(score=TARGETS[target], unit=_UNITS[target])
     meaning += _REMARK[target]

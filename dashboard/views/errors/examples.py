@@ -1,4 +1,4 @@
-"""Real places in the text: a character in its passage, and what each of two models gave it."""
+"""Examples from the text: a character in its passage, and its probability by each of two models."""
 
 from collections.abc import Mapping
 from html import escape

@@ -21,7 +21,7 @@ def saturations(entries: Iterable[Entry], text: str) -> Iterator[tuple[Entry, Ga
 
     A model or a text that cannot be read is reported on the page and left out.
     """
-    with st.container():  # whatever the work shows meanwhile, what follows keeps its place
+    with st.container():  # one place for the progress, so that what follows stays where it is
         bar = st.empty()
         for entry in entries:
             found = _shown(entry, text, bar)

@@ -1,4 +1,4 @@
-"""The past as the chosen models' states remember it, along a text, and what is shown of it."""
+"""What can be decoded of the past from the chosen models' states, along a text."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ from memviz.analysis.memory.recall import past_known, past_told
 from memviz.components.past_view import PastPanel
 from memviz.models.model import Model
 
-NGRAM = "#7f898d"  # grey, as what is no model in the graphs
+NGRAM = "#7f898d"  # grey, like all curves in the graphs that are no model's
 _READ = Kept[Remembered](most=64)
 
 

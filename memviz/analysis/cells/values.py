@@ -1,7 +1,7 @@
 """What each cell of a model holds after each character of a text.
 
-`memviz.activations` defines it step by step. Here torch's kernel reads ahead to the start of every
-piece of the text, and then all pieces are stepped through side by side.
+`memviz.activations` defines it step by step. Here torch's fast kernel first finds the state at the
+start of every piece of the text; then all pieces are stepped through as one batch.
 """
 
 from collections.abc import Iterator
@@ -88,8 +88,8 @@ def _cells_of_pieces(
 ) -> dict[str, Tensor]:
     """Return the cells after each step of all pieces, one after another, [time, cells] by part.
 
-    `pieces` are [time, input], the last one may be shorter: its end is filled up, so that there
-    are rows after those of the text. `starts` are the states before each.
+    `pieces` are [time, input], the last one may be shorter: its end is padded, and the rows of the
+    padding come after those of the text. `starts` are the states before each.
     """
     length = len(pieces[0])
     last = pad(pieces[-1], (0, 0, 0, length - len(pieces[-1])))

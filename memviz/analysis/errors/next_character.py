@@ -1,4 +1,4 @@
-"""What a network of characters gives the characters of a long text, its state carried through."""
+"""The probabilities that a character model gives a long text, its state carried from end to end."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""The states that decoders read, and the symbols that lie back of each of their positions.
+"""The states that decoders read, and the symbols that were read before each position.
 
 A text is cut into segments, each read by itself; its states are whitened, a part at a time.
 """
@@ -78,7 +78,7 @@ def check_lags(lags: tuple[int, ...]) -> None:
 class PartStates(NamedTuple):
     """One part of one layer's state, `train` and `test` [segments, positions, hidden].
 
-    Both are whitened as those of `train` ask for.
+    Both are whitened by the mean and the covariance of `train`.
     """
 
     layer: int
@@ -92,9 +92,9 @@ class PartStates(NamedTuple):
 def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartStates]:
     """Yield every part of every layer's state, from the input to the head, a layer at a time.
 
-    Each segment is read from the initial state. A memory c is read as tanh(c), the way its own
-    step lets it out: it has no bounds, and some cells count for as long as the text lasts. Both
-    texts' states are whitened as those of `train` ask for.
+    Each segment is read from the initial state. A memory c is read as tanh(c), the value that the
+    unit itself passes on: c has no bounds, and some cells count up for as long as the text lasts.
+    Both texts' states are whitened by the mean and the covariance of `train`.
     """
     sequences = tuple(model.embedding(text.symbols) for text in (train, test))
     for layer, unit in enumerate(model.units, start=1):
@@ -121,6 +121,6 @@ def _scan(unit: Unit, sequence: Tensor) -> tuple[Tensor, State]:
         outputs.append(output)
         trace.append(state)
     states = tuple(torch.stack(part, dim=1) for part in zip(*trace, strict=True))
-    if outputs[-1] is trace[-1][0]:  # most units hand out h itself: it is not held twice
+    if outputs[-1] is trace[-1][0]:  # most units' output is h itself: it is not kept twice
         return states[0], states
     return torch.stack(outputs, dim=1), states

@@ -124,11 +124,12 @@ def _reach(model: Model, texts: Sequence[str]) -> dict[str, Any]:
             "it out"
         )
     found = reach(connectivity(model, text) for text in tqdm(texts, unit="text"))
-    return {
+    fields = {
         name: value._asdict() if isinstance(value, Estimate) else value
         for name, value in vars(found).items()
-        if name != "share_by_distance"
-    } | {"share_by_distance": found.share_by_distance.to_dict(orient="records")}
+    }
+    target = {"of": fields.pop("target")}  # its name in the files
+    return fields | target | {"share_by_distance": found.share_by_distance.to_dict("records")}
 
 
 def _batches(part: HeldOutPart, count: int) -> Iterator[Observations]:

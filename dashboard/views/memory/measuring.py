@@ -12,7 +12,6 @@ from dashboard.catalogue.loading import load
 from dashboard.catalogue.records import record_of, version_of
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
 from memviz.samples import bundled, read_sample
-from memviz.text.line_ends import with_line_ends_of
 
 TRAIN_SHARE = 0.8  # of the sample, to train the decoders on; the rest is to score them
 
@@ -83,7 +82,7 @@ class Measuring:
         self._tell(0.0)
         assert self.entry.folder is not None
         model = load(self.entry)
-        text = with_line_ends_of(sample_text(self.corpus), [model.vocabulary])
+        text = sample_text(self.corpus)
         train = int(TRAIN_SHARE * len(text))
         memory = measure_memory(model, text[:train], text[train:], progress=self._tell)
         keep_here(self.entry.folder, MeasuredHere(memory, self.corpus))

@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.catalogue.file_versions import FileVersion, versions
-from memviz.models.checkpoint import read_config, read_record
+from memviz.models.checkpoint import (
+    CONFIG,
+    METRICS,
+    TRAINING,
+    VOCABULARY,
+    WEIGHTS,
+    read_config,
+    read_record,
+)
 from memviz.models.config import ModelConfig
 from memviz.models.record import Record
 
-_FILES = ("config.json", "model.safetensors", "vocabulary.json", "metrics.json", "training.csv")
+_FILES = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING)
 
 
 def record_of(folder: Path) -> Record:

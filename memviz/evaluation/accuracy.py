@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint import METRICS, CheckpointError
 from memviz.models.record import MISSHAPEN
 
 KNOWN_WORDS = "known_words"
@@ -67,7 +67,7 @@ def measured_accuracy(metrics: Mapping[str, Any], counting: str, name: str) -> M
         return _from_metrics(metrics, counting)
     except MISSHAPEN as error:
         raise CheckpointError(
-            f"{name}/metrics.json: no complete test results ({str(error)[:200]}); "
+            f"{name}/{METRICS}: no complete test results ({str(error)[:200]}); "
             "run `python -m train evaluate` on this checkpoint"
         ) from error
 

@@ -13,7 +13,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from memviz.evaluation.tally import TOPS
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint import METRICS, CheckpointError
 from memviz.models.model import Model, States
 from memviz.stats.bootstrap import Estimate
 from memviz.stats.proportions import Z_95
@@ -137,7 +137,7 @@ def measured_characters(metrics: Mapping[str, Any], name: str) -> MeasuredCharac
         return _from_metrics(metrics["test"]["characters"], str(metrics["corpus"]["name"]))
     except (KeyError, TypeError, ValueError) as error:
         raise CheckpointError(
-            f"{name}/metrics.json: no complete test results ({error}); "
+            f"{name}/{METRICS}: no complete test results ({error}); "
             "run `python -m train evaluate` on this checkpoint"
         ) from error
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
-from memviz.models.checkpoint import CheckpointError
+from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.models.checkpoint import METRICS, CheckpointError
 from memviz.models.record import MISSHAPEN
 from memviz.stats.bootstrap import Estimate
 
 _CURVE = {"distance": int, "share": float, "low": float, "high": float, "n": int}
-
-_OF = ("logit", "log_probability")
-_MEASURES = ("squared_norm", "norm", "gradient_times_input")
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
         return _from_metrics(metrics["reach"], str(metrics["corpus"]["name"]))
     except MISSHAPEN as error:
         raise CheckpointError(
-            f"{name}/metrics.json: no complete field “reach” ({str(error)[:200]}); "
+            f"{name}/{METRICS}: no complete field “reach” ({str(error)[:200]}); "
             "run `python -m train evaluate` on this checkpoint"
         ) from error
 
@@ -62,8 +60,8 @@ def _from_metrics(reach: dict[str, Any], corpus: str) -> MeasuredReach:
         longest=int(reach["longest"]),
         texts=int(reach["texts"]),
         positions=int(reach["positions"]),
-        of=_known(reach["of"], _OF),
-        measure=_known(reach["measure"], _MEASURES),
+        of=_known(reach["of"], get_args(Of)),
+        measure=_known(reach["measure"], get_args(Measure)),
         corpus=corpus,
     )
 

@@ -1,11 +1,15 @@
 """How models were trained, as curves, from their histories."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import pandas as pd
 
 from memviz.models.record import TRAINING_COLUMNS
 from memviz.stats.smoothing import exponential_average
+
+Across = Literal["minutes", "batches"]
+"""What a history may be drawn along: a column of `curves_of`."""
 
 _COLUMNS = ["model", "dataset", "minutes", "batches", "loss"]
 

@@ -24,6 +24,9 @@ VOCABULARY = "vocabulary.json"
 METRICS = "metrics.json"
 TRAINING = "training.csv"
 CARD = "README.md"
+SIGNATURE = "signature.csv"
+RECALL = "recall.safetensors"
+
 MAX_BYTES = {
     CONFIG: 100_000,
     WEIGHTS: 200_000_000,
@@ -34,8 +37,6 @@ MAX_BYTES = {
 }
 LONGEST_SYMBOL = 200  # characters of a word
 LONGEST_LINE = 1_000  # bytes of training.csv
-SIGNATURE = "signature.csv"
-RECALL = "recall.safetensors"
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Files that a checkpoint may have besides, read by `memviz.analysis.memory`: a wrong one costs
 no more than what it says."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from memviz.analysis.memory import SignatureSummary
+from memviz.models.checkpoint import SIGNATURE
 from train.commands.arguments import add_cache
 from train.results.evaluate import dataset_of, evaluate_checkpoint
 from train.results.signature import sign_checkpoint
@@ -25,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--signature",
         action="store_true",
-        help="measure instead what of the past is in its state, into signature.csv",
+        help=f"measure instead what of the past is in its state, into {SIGNATURE}",
     )
     add_cache(parser)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from memviz.models.checkpoint import VOCABULARY
+from memviz.models.config import Target
 from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
 from train.data.character_observations import CharacterObservations
 from train.data.corpora import Corpus
@@ -44,7 +46,7 @@ def build(folder: Path, corpus: Corpus, settings: DatasetSettings) -> None:
     np.save(folder / "targets.npy", encoded.targets)
     for name, rows in _named(parts).items():
         np.save(folder / f"{name}.npy", rows)
-    vocabulary.save(folder / "vocabulary.json")
+    vocabulary.save(folder / VOCABULARY)
     (folder / "dataset.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
@@ -57,7 +59,7 @@ def _observations(text: str, settings: DatasetSettings) -> Observations:
     return CharacterObservations(text, length)
 
 
-def _beginning(text: str, characters: int, target: str) -> str:
+def _beginning(text: str, characters: int, target: Target) -> str:
     """Return the first `characters` of the text, without a word cut in two."""
     if target == "character" or text[characters : characters + 1] in ("", " "):
         return text[:characters]

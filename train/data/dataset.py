@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from memviz.models.checkpoint import VOCABULARY
 from memviz.text.vocabulary import Vocabulary
 from train.data.building import FORMAT_VERSION, build
 from train.data.corpora import DOWNLOADS, CorpusFile, find_corpus, read_corpus
@@ -132,7 +133,7 @@ def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> N
 def _read(folder: Path) -> Dataset:
     try:
         facts = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
-        content = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        content = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
         vocabulary = Vocabulary(tuple(content["alphabet"]), tuple(content["words"]))
         inputs = np.load(folder / "inputs.npy", mmap_mode="r")
         targets = np.load(folder / "targets.npy", mmap_mode="r")

@@ -11,9 +11,9 @@ from dashboard.catalogue.facts import facts_of
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
-from memviz.evaluation.training import curves_of, smoothed
+from memviz.evaluation.training import Across, curves_of, smoothed
 
-ACROSS = {"minutes": "minutes", "batches": "batches"}
+ACROSS: dict[Across, str] = {"minutes": "minutes", "batches": "batches"}
 HALF_LIVES = {0: "none", 50: "50", 200: "200", 800: "800"}  # of smoothing, in batches
 
 
@@ -54,7 +54,7 @@ def summary(curves: pd.DataFrame) -> str:
     return f"Loss in nats while training. Last validation loss: {'; '.join(parts)}."
 
 
-def _choices() -> tuple[str, int, bool]:
+def _choices() -> tuple[Across, int, bool]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         across = segmented_choice(
             "Along the graph",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,7 @@ import pandas as pd
 from memviz.analysis.connectivity.connectivity import Connectivity, share_on_earlier_words
 from memviz.components.text_view.codes import codes_of, is_signed, row_peaks
 from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
-
-Target = Literal["word", "character"]
+from memviz.models.config import Target
 
 _SUGGESTIONS = 3
 _LARGEST = "\uffff"  # of the characters that a browser counts as one

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from memviz.models.checkpoint import METRICS, TRAINING
 from memviz.models.config import ModelConfig
 from train.results.card.plain import code, plain
 from train.results.card.results import results
@@ -79,7 +80,7 @@ Corpus {code(corpus["name"])} ({plain(corpus["licence"])}), sha256 {code(corpus[
 
 {code(training["command"])}
 
-`metrics.json` has the split, every setting and every result; `training.csv` the losses."""
+`{METRICS}` has the split, every setting and every result; `{TRAINING}` the losses."""
 
 
 def _load(config: ModelConfig, shared: Shared | None) -> str:

@@ -1,4 +1,7 @@
-"""What must be the same everywhere is typed once: file names of checkpoints, sets of literals."""
+"""What must be the same everywhere is typed once.
+
+File names of the checkpoint format, keys of its metrics, sets of literals.
+"""
 
 import ast
 import re
@@ -45,6 +48,31 @@ def file_names(source: str, place: str) -> Found:
     )
 
 
+def metrics_keys(source: str) -> list[str]:
+    """Return the keys by which code looks into something called metrics."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Subscript(value=place, slice=ast.Constant(value=str() as key)):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=place, attr="get"),
+                args=[ast.Constant(value=str() as key), *_],
+            ):
+                pass
+            case ast.Compare(
+                left=ast.Constant(value=str() as key),
+                ops=[ast.In() | ast.NotIn()],
+                comparators=[place],
+            ):
+                pass
+            case _:
+                continue
+        if (place.id if isinstance(place, ast.Name) else getattr(place, "attr", "")) == "metrics":
+            found.append(key)
+    return found
+
+
 def members(node: ast.AST) -> tuple[str, ...]:
     """Return the strings of a display such as `("a", "b")`; nothing for any other."""
     if not isinstance(node, ast.Tuple | ast.List | ast.Set):
@@ -88,6 +116,23 @@ def test_a_name_typed_again_is_found(source):
 )
 def test_other_names_and_what_is_said_of_files_are_not_counted(source):
     assert not file_names(source, "here")
+
+
+def test_metrics_are_read_by_their_parts_alone():
+    found = {
+        str(path.relative_to(ROOT)): keys
+        for path in CODE
+        if (keys := metrics_keys(path.read_text("utf-8")))
+    }
+    assert found == {"memviz/models/checkpoint.py": ["format_version"]}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['metrics["test"]', 'record.metrics.get("test", {})', '"test" not in one.metrics'],
+)
+def test_a_key_of_metrics_is_found(source):
+    assert metrics_keys(source) == ["test"]
 
 
 def test_a_set_of_literals_is_typed_once_in_all_code():

@@ -67,6 +67,15 @@ def save(model: Model, folder: Path, metrics: Mapping[str, Any], card: str = "")
     save_file(weights, folder / WEIGHTS)
 
 
+def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
+    """Write what a checkpoint's metrics are from now on.
+
+    Raises ValueError for a number that is not finite, which could not be read again.
+    """
+    content = json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / METRICS).write_text(content + "\n", encoding="utf-8")
+
+
 def load(folder: Path | str) -> Model:
     """Return the model in `folder` in float32, ready for analysis: gradients off for weights.
 

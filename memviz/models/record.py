@@ -8,8 +8,6 @@ from typing import Any
 import pandas as pd
 
 TRAINING_COLUMNS = ("model", "dataset", "seconds", "step", "loss")
-MISSHAPEN = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
-"""What may be raised where metrics are read that have another form than they should."""
 
 
 @dataclass(frozen=True)

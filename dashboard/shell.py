@@ -13,7 +13,7 @@ from memviz.models.config import TARGETS, Target
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
 
-# Targets of the models that a page shows, first the one it is made for; the others show words.
+# Targets of the models that a page shows, its main one first; other pages show word models.
 _TARGETS: dict[str, Sequence[Target]] = {
     "cells": ("character", "word"),
     "gates": ("character", "word"),

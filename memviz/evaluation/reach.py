@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
 
-from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.analysis.reach import Reach
 from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import Part, complete, holds, needed, read_part
@@ -25,7 +25,7 @@ class ShareAt(NamedTuple):
 
 @dataclass(frozen=True)
 class ReachResults(Part):
-    """What `memviz.analysis.reach.Reach` holds, its table as one row per distance."""
+    """What `memviz.analysis.reach.Reach` holds; its `target` has an earlier name here, `of`."""
 
     KEY: ClassVar[str] = "reach"
 
@@ -36,7 +36,7 @@ class ReachResults(Part):
     longest: int
     texts: int
     positions: int
-    of: Of
+    of: GradientTarget
     measure: Measure
     share_by_distance: tuple[ShareAt, ...]
 
@@ -50,9 +50,12 @@ class MeasuredReach(Reach):
 
 def reach_results(found: Reach) -> ReachResults:
     """Return a reach as a checkpoint's metrics hold it."""
-    rows = found.share_by_distance[list(ShareAt._fields)].itertuples(index=False, name=None)
+    fields = vars(found).copy()
+    rows = fields.pop("share_by_distance")[list(ShareAt._fields)]
     return ReachResults(
-        **{**vars(found), "share_by_distance": tuple(ShareAt(*row) for row in rows)}
+        of=fields.pop("target"),
+        share_by_distance=tuple(ShareAt(*row) for row in rows.itertuples(index=False, name=None)),
+        **fields,
     )
 
 
@@ -65,8 +68,11 @@ def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
         return None
     with complete(f"field “{ReachResults.KEY}”", name):
         found, corpus = read_part(ReachResults, metrics), read_part(CorpusFacts, metrics)
-        table = pd.DataFrame(found.share_by_distance, columns=list(ShareAt._fields))
+        fields = vars(found).copy()
+        rows = fields.pop("share_by_distance")
         return MeasuredReach(
-            **{**vars(found), "share_by_distance": table},
+            target=fields.pop("of"),
+            share_by_distance=pd.DataFrame(rows, columns=list(ShareAt._fields)),
             corpus=needed(corpus.name, "corpus.name"),
+            **fields,
         )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from memviz.charts.shown_models import ShownModel
+from memviz.charts.unit_note import unit_note
 from memviz.evaluation.parts import read_part
 from memviz.evaluation.training import TrainingFacts
 from memviz.models.names import corpus_label, unit_label
-from memviz.models.own_units import unit_note
 from memviz.report.blocks import Paragraph, Section, Table
 from memviz.report.origin import origin_of
 

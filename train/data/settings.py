@@ -9,7 +9,7 @@ from memviz.models.config import TARGETS, Target
 SplitKind = Literal["shuffled", "contiguous"]
 """Observations at random, or beginning, middle and end of the text."""
 
-MAX_WORDS = 65_534  # with padding and unknown, what 16 bits can number
+MAX_WORDS = 65_534  # with padding and unknown, as many as 16 bits can number
 MAX_OBSERVATION_LENGTH = 65_536
 
 
@@ -24,7 +24,7 @@ class DatasetSettings:
     corpus: str
     """A name ("text8", "wiki8", "warpeace"), or the path of a text file of your own."""
     corpus_path: Path | None = None
-    """Where its file lies, if neither `corpus` nor the environment says so."""
+    """The path of its file, where neither `corpus` nor the environment gives it."""
     target: Target = "word"
     words: int = 16_384
     """Words in the vocabulary, padding and unknown not counted; without meaning for characters."""
@@ -34,7 +34,7 @@ class DatasetSettings:
     held_out: float = 0.05
     """Share of the validation part, and of the test part."""
     seed: int = 1
-    """Of the shuffled split."""
+    """The seed of the shuffled split."""
     characters: int | None = None
     """Use only so many characters from the start of the corpus; None for all."""
 

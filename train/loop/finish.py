@@ -24,9 +24,9 @@ NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM
 def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
     """Write the model with the metrics of its training to its folder, beside `training.csv`.
 
-    The weights are written in float16. `command` is what was typed, `preset` the recipe's name
-    and `code` the commit it was run at. Recipes are chosen by the loss on the validation part,
-    which is kept beside the test results that they are reported by.
+    The weights are written in float16. `command` is what was typed, `preset` the recipe's name and
+    `code` the commit it was run at. The loss on the validation part, by which recipes are chosen,
+    is kept beside the test results, by which they are reported.
     """
     metrics = training_metrics(run, command, preset, code)
     metrics |= written(Validation(cross_entropy=run.validation_loss()))
@@ -65,7 +65,7 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
 
 
 def _kept(run: Run) -> Kept | None:
-    """Return which weights an early stop kept, None where the last were."""
+    """Return which weights an early stop kept, None where the last ones were kept."""
     if not run.settings.patience:
         return None
     progress = run.progress

@@ -10,9 +10,9 @@ from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.facts import Facts, facts_of
 from dashboard.catalogue.records import record_of
 from dashboard.widgets.plain_text import plain_text
+from memviz.charts.unit_note import unit_note
 from memviz.evaluation.held_out_results import Bounds, CharacterResults
 from memviz.evaluation.tally import TOPS
-from memviz.models.own_units import unit_note
 from memviz.stats.proportions import wilson_interval
 
 _UNKNOWN = "–"
@@ -79,7 +79,7 @@ def _recorded_share(counted: CharacterResults, top: int) -> str | None:
 
 
 def _draw_card(card: str) -> None:
-    """Draw the model card as it was written: a stranger's, so nothing in it acts."""
+    """Draw the model card as plain text: anybody may have written it."""
     with st.expander("Model card", icon=":material/description:"):
         st.code(card[:_LONGEST], language=None, wrap_lines=True)
 

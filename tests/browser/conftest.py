@@ -5,33 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from bench.live import running_chromium, running_dashboard
+from tests.support.browser.page import DESKTOP, PATIENCE, PHONE
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
-PATIENCE = 60_000  # milliseconds a page may take before a test fails
-expect.set_options(timeout=PATIENCE)
-
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-
-def address_of(server: str, name: str) -> str:
-    """Return where a page is: the overview has no name of its own in the address."""
-    return server if name == "overview" else f"{server}/{name}"
-
 
 @pytest.fixture(scope="session")
-def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two tiny random checkpoints, `gru` and `lstm`."""
-    return save_tiny_checkpoints(tmp_path_factory.mktemp("checkpoints"))
-
-
-@pytest.fixture(scope="session")
-def server(checkpoints: Path) -> Iterator[str]:
+def server(tiny_checkpoints: Path) -> Iterator[str]:
     """The address of a dashboard that all tests share."""
-    with running_dashboard(checkpoints) as address:
+    with running_dashboard(tiny_checkpoints) as address:
         yield address
 
 
@@ -52,11 +36,11 @@ def server_of_both(models_of_both: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def start_server(checkpoints: Path) -> Iterator[Callable[..., str]]:
+def start_server(tiny_checkpoints: Path) -> Iterator[Callable[..., str]]:
     """A function that starts a dashboard nobody has visited yet and returns its address."""
     running = []
 
-    def start(folder: Path = checkpoints) -> str:
+    def start(folder: Path = tiny_checkpoints) -> str:
         context = running_dashboard(folder)
         address = context.__enter__()
         running.append(context)
@@ -86,18 +70,6 @@ def phone(chromium: Browser) -> Iterator[Page]:
     """An empty page of a touch screen, 390 by 844."""
     with _page(chromium, viewport=PHONE, has_touch=True, is_mobile=True) as page:
         yield page
-
-
-def exceptions_on(page: Page) -> list[str]:
-    """Return the text of every exception that the page shows."""
-    return page.get_by_test_id("stException").all_inner_texts()
-
-
-def wait_for_run(page: Page) -> None:
-    """Wait until the page and the model picker are drawn and no run is under way."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").first).to_be_attached()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
 @contextmanager

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.support.browser.page import PATIENCE, address_of, wait_for_run
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.conftest import PATIENCE, address_of, wait_for_run
-from tests.browser.mounted_cell_view import MountedCells, panel_of
-from tests.browser.mounted_text_view import MountedView, made_up, view_data
+from tests.support.browser.mounted_cell_view import MountedCells, panel_of
+from tests.support.browser.mounted_text_view import MountedView, made_up, view_data
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser

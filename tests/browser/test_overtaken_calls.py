@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from memviz import components
-from tests.browser.mounted_text_view import AS_TABLES, SCRIPT, made_up, view_data
+from tests.support.browser.mounted_text_view import AS_TABLES, SCRIPT, made_up, view_data
 
 pytestmark = pytest.mark.browser
 

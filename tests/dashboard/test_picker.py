@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import usable
 from dashboard.catalogue.named_models import default_ids, named_in_address
-from tests.dashboard.hub_app import chosen, opened
+from tests.support.hub_app import chosen, opened
 from tests.support.tiny_checkpoints import save_tiny_character_model
 
 

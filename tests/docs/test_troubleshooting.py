@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.docs.code_blocks import ROOT
-from tests.docs.messages import GAP, raised, returned, says, texts_in_the_code
+from tests.support.documents.messages import GAP, raised, returned, says, texts_in_the_code
+from tests.support.project import ROOT
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
 _QUOTED = re.compile(r"^\| `(.+?)` \|", re.MULTILINE)

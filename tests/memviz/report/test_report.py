@@ -17,12 +17,12 @@ from memviz import report as report_package
 from memviz.components.text_view.codes import codes_of
 from memviz.evaluation.memory import measured_signature
 from memviz.report import ModelsError, TextError, TimestepError, report
+from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 from tests.support.tiny_signature import save_tiny_signature
 
 TEXT = "the formal study of grammar"
 HOSTILE = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from dashboard.catalogue.hub import pulls as hub_pulls
 from dashboard.catalogue.hub.cache import cache_folder, names_at_hand
 from dashboard.catalogue.hub.pulls import pulled_here
-from tests.dashboard.hub_app import arrived, chosen, opened, warnings
+from tests.support.hub_app import arrived, chosen, opened, warnings
 from tests.support.hubstub import Hang
 from tests.support.hubstub.example import model_files
 

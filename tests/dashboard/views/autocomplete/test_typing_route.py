@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +11,7 @@ from starlette.testclient import TestClient
 
 from dashboard.serving import ROUTES, TYPING
 from dashboard.views.autocomplete.typing_route import answer_by_rerun
+from tests.support.project import ROOT
 
 QUESTION = {"id": 7, "visitor": "v", "text": "parts of north a", "models": ["gru", "lstm"]}
 
@@ -96,4 +96,4 @@ def test_a_rerun_answers_as_the_route_does(client):
 
 def test_the_server_answers_before_the_models_libraries_are_loaded():
     code = "import sys, app; assert 'torch' not in sys.modules, 'importing app loads torch'"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.hub.table import hub_table
 from memviz.hub import Found, Hub
-from tests.dashboard.hub_app import arrived, chosen, opened, search, warnings
+from tests.support.hub_app import arrived, chosen, opened, search, warnings
 from tests.support.hubstub import HubStub
 
 CARD = """---

@@ -10,7 +10,7 @@ from dashboard.catalogue.named_models import MOST, with_arrivals
 from dashboard.views.autocomplete.typing_route import Question, reply
 from dashboard.views.connectivity.share import query_of
 from memviz.analysis.connectivity.variants import Variant
-from tests.dashboard.hub_app import arrived, chosen, opened, warnings
+from tests.support.hub_app import arrived, chosen, opened, warnings
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.project import ROOT
+
 HEAPS_OF_EIGHT_THREADS = """
 import ctypes, sys
 from threading import Barrier, Thread

@@ -2,16 +2,15 @@
 
 import ast
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from memviz import figures
+from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
 
-ROOT = Path(__file__).parents[1]
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
 CELLS = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
 CODE = ["".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code"]

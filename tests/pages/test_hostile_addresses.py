@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from dashboard.catalogue.named_models import named_in_address
 from dashboard.views.cells.choices import from_address
 from dashboard.widgets.whole_number import is_infinite, whole_number
-from tests.dashboard.hub_app import arrived
 from tests.support.hostile.texts import TEXTS
 from tests.support.hostile.visits import bound_keys, visited
+from tests.support.hub_app import arrived
 from tests.support.pages import PAGES
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 

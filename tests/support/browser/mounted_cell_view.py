@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from memviz import components
 from memviz.analysis.cells import CellChoice, CellLayer, CellValues
 from memviz.components.cell_view import SCRIPTS, CellPanel, LabelStrip, pack
-from tests.browser.mounted_text_view import EMPTY_PAGE, THEME
+from tests.support.browser.mounted_text_view import EMPTY_PAGE, THEME
 
 FOLDER = Path(components.__file__).parent / "cell_view"
 SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in SCRIPTS)

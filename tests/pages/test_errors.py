@@ -13,7 +13,7 @@ from memviz.analysis.errors.study import Study, Subject
 from memviz.analysis.errors.tables import errors_by_oracle
 from memviz.charts.errors.colours import pair_colours
 from memviz.samples import Facts, bundled, read_sample
-from tests.dashboard.hub_app import opened
+from tests.support.hub_app import opened
 from tests.support.pages import texts
 from tests.support.tiny_checkpoints import save_tiny_character_model
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.code_blocks import ROOT
+from tests.support.project import ROOT
 
 # What stands for the reader's own in a command, and what it is in the tests.
 PLACEHOLDERS = {"OWNER/NAME": "alice/shared", "OWNER": "alice", "REVISION": "main"}

@@ -11,7 +11,7 @@ from memviz import components
 from memviz.analysis.memory import Recall, Remembered
 from memviz.components.past_view import SCRIPTS, PastPanel, pack
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
-from tests.browser.mounted_text_view import EMPTY_PAGE, THEME
+from tests.support.browser.mounted_text_view import EMPTY_PAGE, THEME
 
 FOLDER = Path(components.__file__).parent / "past_view"
 SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in SCRIPTS)

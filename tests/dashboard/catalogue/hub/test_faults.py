@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 import pytest
 
 from dashboard.widgets.plain_text import plain_text
-from tests.dashboard.hub_app import arrived, chosen, opened, search, warnings
+from tests.support.hub_app import arrived, chosen, opened, search, warnings
 from tests.support.hubstub import Cut, Flip, Hang, HubStub, Shrink, Status
 
 WEIGHTS = r"/large/|resolve/.*safetensors"

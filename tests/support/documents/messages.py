@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.docs.code_blocks import ROOT
+from tests.support.project import ROOT
 
 GAP = "…"
 """Stands for what differs from case to case, in the documentation and here."""

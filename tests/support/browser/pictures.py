@@ -1,10 +1,10 @@
 """Pictures of what the browser tests saw, kept in `test-artefacts/` for whoever reads a run."""
 
-from pathlib import Path
-
 from playwright.sync_api import Page
 
-PICTURES = Path(__file__).parents[2] / "test-artefacts"
+from tests.support.project import ROOT
+
+PICTURES = ROOT / "test-artefacts"
 
 
 def keep_picture(page: Page, name: str) -> None:

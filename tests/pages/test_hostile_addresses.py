@@ -1,12 +1,7 @@
 """Every name that a page reads from its address may hold anything: the page stands."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dashboard.catalogue.named_models import named_in_address
-from dashboard.views.cells.choices import from_address
-from dashboard.widgets.whole_number import is_infinite, whole_number
 from tests.support.hostile.texts import TEXTS
 from tests.support.hostile.visits import bound_keys, visited
 from tests.support.hub_app import arrived
@@ -70,18 +65,3 @@ def test_a_timestep_that_is_none_leaves_the_first_one(value):
     assert app.number_input(key="t").value in (106, 197)
     visited("autocomplete", {"step": value})
     visited("cells", {"cell": f"gru:{value}:h:{value}"})
-
-
-@given(st.text())
-def test_a_whole_number_is_small_or_none(text):
-    number = whole_number(text)
-    assert number is None or (0 <= number < 10**9 and text.isdecimal())
-    assert is_infinite(text) in (True, False)
-
-
-@given(st.text())
-def test_any_text_names_cells_and_models_or_none(text):
-    assert from_address(text, {}) == {}
-    known, unknown = named_in_address([text], {})
-    assert not known
-    assert set(unknown) == {part.strip() for part in text.split(",")} - {""}

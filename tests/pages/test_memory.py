@@ -3,6 +3,7 @@
 import shutil
 import time
 from pathlib import Path
+from threading import Event
 
 import pandas as pd
 import pytest
@@ -176,13 +177,21 @@ def test_a_model_is_measured_in_the_page_once_and_kept(cache, monkeypatch):
     assert kept_here(entry.folder).corpus == "warpeace", "it is on disk too"
 
 
-@pytest.mark.usefixtures("short_sample")
-def test_one_is_measured_at_a_time_and_nobody_waits_twice():
+def test_one_is_measured_at_a_time_and_nobody_waits_twice(short_sample, monkeypatch):
+    begun, goes_on = Event(), Event()
+
+    def read_when_told(_: str) -> str:
+        begun.set()
+        assert goes_on.wait(PATIENCE)
+        return short_sample
+
+    monkeypatch.setattr(measuring, "sample_text", read_when_told)
     gru, lstm = catalogue()["gru"], catalogue()["lstm"]
     first, second = measuring.begin(gru), measuring.begin(lstm)
+    assert begun.wait(PATIENCE)
     assert measuring.begin(gru) is first
-    if not first.done:
-        assert second.share is None, "waits for its turn"
+    assert (first.share, second.share) == (0.0, None), "the second waits for its turn"
+    goes_on.set()
     wait_until_done(first)
     wait_until_done(second)
     assert (first.problem, second.problem) == (None, None)

@@ -246,13 +246,14 @@ def test_the_colours_are_the_dashboards(scheme):
     style = (Path(report_package.__path__[0]) / "report.css").read_text()
     light, _, dark = style.partition("@media screen and (prefers-color-scheme: dark)")
     own = re.findall(r"--st-([a-z-]+): ([^;]+);", light if scheme == "light" else dark)
-    for name, value in own:
-        setting = re.sub("-(.)", lambda found: found[1].upper(), name)
-        if setting in theme:
-            expected = theme[setting]
-            expected = ",".join(expected) if isinstance(expected, list) else expected
-            assert value == expected, name
-    assert {"primary-color", "chart-sequential-colors"} <= {name for name, _ in own}
+    names = {re.sub("-(.)", lambda found: found[1].upper(), name): value for name, value in own}
+    theirs = {
+        setting: ",".join(value) if isinstance(value, list) else value
+        for setting, value in theme.items()
+        if setting in names
+    }
+    assert {"primaryColor", "textColor", "chartSequentialColors"} <= theirs.keys()
+    assert {setting: names[setting] for setting in theirs} == theirs
 
 
 @pytest.mark.usefixtures("hub")

@@ -44,6 +44,25 @@ def test_what_is_not_there_is_left_out(named):
     assert from_address(named, VALUES) == {}
 
 
+PLACES = [["lstm", "gru", *VALUES], list("123x"), ["c", "inner c", "h"], list("0789²")]
+NAMED = st.tuples(*map(st.sampled_from, PLACES)).map(":".join)
+
+
+@given(st.text() | st.lists(NAMED | st.text(max_size=9)).map(",".join))
+def test_of_any_text_only_cells_that_are_there_are_found(text):
+    found = from_address(text, VALUES)
+    assert set(in_address(found).split(",")) <= {*text.split(","), ""}
+    for id, choice in found.items():
+        parts = {(layer.layer, layer.part) for layer in VALUES[id].layers}
+        assert (choice.layer, choice.part) in parts
+        assert 0 <= choice.cell < 8
+
+
+def test_a_cell_is_found_among_any_others():
+    found = from_address(",,:,gru:9:9,lstm:2:c:7,\x00", VALUES)
+    assert found == {"lstm": CellChoice(2, "c", 7)}
+
+
 def test_a_link_names_models_cells_and_text():
     entries = [
         Entry("lstm", "LSTM", "#000000", True, None),

@@ -3,7 +3,7 @@
 import shutil
 import time
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
 
 import pandas as pd
 import pytest
@@ -178,19 +178,20 @@ def test_a_model_is_measured_in_the_page_once_and_kept(cache, monkeypatch):
 
 
 def test_one_is_measured_at_a_time_and_nobody_waits_twice(short_sample, monkeypatch):
-    begun, goes_on = Event(), Event()
+    begun, goes_on = Semaphore(0), Event()
 
     def read_when_told(_: str) -> str:
-        begun.set()
+        begun.release()
         assert goes_on.wait(PATIENCE)
         return short_sample
 
     monkeypatch.setattr(measuring, "sample_text", read_when_told)
     gru, lstm = catalogue()["gru"], catalogue()["lstm"]
     first, second = measuring.begin(gru), measuring.begin(lstm)
-    assert begun.wait(PATIENCE)
+    assert begun.acquire(timeout=PATIENCE)
     assert measuring.begin(gru) is first
-    assert (first.share, second.share) == (0.0, None), "the second waits for its turn"
+    assert not begun.acquire(timeout=0.3), "the second waits for its turn"
+    assert (first.share, second.share) == (0.0, None)
     goes_on.set()
     wait_until_done(first)
     wait_until_done(second)

@@ -1,1 +1,1 @@
-"""How fast memviz is, side by side with what a user would pick instead: `make bench`."""
+"""How fast memviz is, beside the other ways to compute the same: `make bench`."""

@@ -1,7 +1,7 @@
-"""The least arithmetic of an exact matrix: the causal sweep with a step's gates as one Jacobian.
+"""The least arithmetic for an exact matrix: one reverse sweep with one Jacobian for each step.
 
-Going backwards, each of the time * (time + 1) / 2 pairs of output and input step takes its
-product with the step's Jacobians; each Jacobian is built once from the gates' weights.
+Each of the time * (time + 1) / 2 pairs of output and input step needs one product with the step's
+Jacobians; each Jacobian is built once, from the gates' weights.
 """
 
 SYMBOLS = 28
@@ -21,7 +21,7 @@ def floor_operations(unit: str, layers: int, hidden: int, time: int) -> int:
 def _layer(unit: str, hidden: int, width: int, pairs: int, steps: int) -> int:
     """Return the operations of one layer whose input has `width` numbers.
 
-    `row` is what a pair multiplies its cotangents with, `build` what a step's Jacobians take.
+    `row` counts the operations of one pair, `build` those to build a step's Jacobians.
     """
     both, inner = hidden * (hidden + width), 2 * hidden * hidden
     row, build = {

@@ -1,8 +1,8 @@
 """`python -m bench.hover`: how soon the text view follows the mouse, with the bundled models.
 
-It starts a dashboard of its own and moves the mouse over the connectivity page's text in a
-headless Chromium. Latency is from a move to the picture that shows it; frames per second are those
-of a view that is drawn anew for every frame. Needs the browser of `make test`.
+It starts a dashboard of its own and moves the mouse over the connectivity page's text in a headless
+Chromium. Latency is the time from a move to the frame that shows it; frames per second are measured
+while the view is drawn anew for every frame. Needs the browser of `make test`.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ VIEWPORT = {"width": 1440, "height": 900}
 PATIENCE = 300_000  # milliseconds until every row of the longest text is computed
 MOVES = 100
 FRAMES = 300
-PACE = 60  # milliseconds between moves that do not crowd one another
+PACE = 60  # milliseconds between moves: enough to show each one
 CELL, LINE = 9, 27  # pixels
-# Moves through the text in sight once per frame, from inside the page; how long each frame took.
+# Runs in the page: moves through the visible text, one move a frame; returns each frame's time.
 EVERY_FRAME = """([frames, width, height]) => new Promise((done) => {
   const view = document.querySelector("[data-testid=stBidiComponentIsolated]").shadowRoot;
   const box = view.querySelector(".scroller").getBoundingClientRect();

@@ -51,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def load(
     address: str, visitors: int, seconds: float, *, heavy: bool = False, seed: int = 0
 ) -> list[Run]:
-    """Return every run of `visitors` who use the dashboard for so long.
+    """Return all runs of `visitors` who use the dashboard for so many seconds.
 
-    `heavy` adds one who sends the longest texts, whose runs count where they fail only.
+    `heavy` adds one who sends the longest texts; of these runs only those that fail are returned.
     """
     end = monotonic() + seconds
     stories: list[Callable[[], list[Run]]] = [
@@ -88,7 +88,7 @@ def _line(name: str, runs: Sequence[Run]) -> str:
 
 
 def _story(address: str, chance: random.Random, end: float) -> list[Run]:
-    """Return what one visitor did, who comes within the first pause."""
+    """Return the runs of one visitor, who arrives at a random time within the first pause."""
     sleep(min(chance.uniform(0, PAUSE[1]), max(0.0, end - monotonic())))
     runs = []
     with visiting(address) as visitor:
@@ -112,7 +112,7 @@ def _type(visitor: Visitor, chance: random.Random, end: float) -> list[Run]:
 
 
 def _send_long_texts(address: str, end: float) -> list[Run]:
-    """Ask for texts that nobody had before, as long as they may be, one after the other."""
+    """Ask for new texts of the greatest length, one after the other."""
     runs: list[Run] = []
     with visiting(address) as visitor:
         for number in count():

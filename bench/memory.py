@@ -1,4 +1,4 @@
-"""Memory that the whole matrix takes beyond the model: in a process of its own, at its peak."""
+"""Peak memory of computing the whole matrix, beyond that of the model, in a process of its own."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ from bench.weights import make_model
 from memviz.models.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
-INTERVAL = 0.001  # seconds between two looks at the process's memory
+INTERVAL = 0.001  # seconds between two readings of the process's memory
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ def peak_megabytes(unit: str, time: int, hidden_size: int, words: int, threads: 
 
 @dataclass(frozen=True)
 class Watch:
-    """The process's resident memory, bytes, looked at again and again."""
+    """Reads the process's resident memory, bytes, again and again."""
 
     seen: list[int] = field(default_factory=list)
     done: Event = field(default_factory=Event)
 
     def look(self) -> None:
-        """Look until `done`. Looks, because a process's own peak also counts what came before."""
+        """Read the memory until `done`: the system's own peak includes the time before."""
         process = psutil.Process()
         while not self.done.wait(INTERVAL):
             self.seen.append(process.memory_info().rss)

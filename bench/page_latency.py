@@ -2,8 +2,8 @@
 
 Starts dashboards of its own on the bundled models. The first page counts from the start of the
 server's process; every other page from the click on its link, at the first visit, when nothing is
-computed yet, and later. A page is there when its heading and its first figure are; where that takes
-long, something says meanwhile how far it is.
+computed yet, and later. A page counts as there when its heading and its first figure are there;
+until then, a page that takes long shows its progress.
 """
 
 from functools import partial
@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from bench.live import running_chromium, running_dashboard
 
 CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
-# In an order in which no page follows one with the same figure, which may still be in sight.
+# No page follows one with the same kind of figure, which might still be on the screen.
 FIGURES = {
     "Autocomplete": ".live-typing li",
     "Accuracy": CHART,

@@ -9,12 +9,12 @@ BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
 def markdown(results: Results) -> str:
-    """Return the tables of what was measured, with how and on what."""
+    """Return the tables of a run, with how and on what machine it was measured."""
     return "\n".join(_SECTIONS[part](results) for part in results.settings.parts) + _how(results)
 
 
 def write_into(page: Path, section: str) -> None:
-    """Replace what stands between the two marks in `page`.
+    """Replace the text between the two marks in `page`.
 
     Raises ValueError where the marks are missing.
     """

@@ -20,7 +20,7 @@ from bench.visitor import Visitor, visiting
 from memviz.models.reading import MAX_CHARACTERS
 
 VISITORS = 10
-LONG_TEXTS = 1  # visitors whose text is as long as the page takes; others wait for their turn
+LONG_TEXTS = 1  # visitors with the longest text allowed: further ones would wait for their turn
 TIME = 198  # characters of the others' texts
 FURTHER = 3  # models opened in the end
 MOST = 1.5e9  # bytes that the process may take

@@ -1,8 +1,8 @@
 """`python -m bench.startup`: what a cold start and every page cost the server.
 
 Starts dashboards on the bundled models and visits every page without a browser: on a fresh server,
-where nothing is computed yet, and again. Beside the seconds that a visitor waits stand those of the
-server's processor, which are the same on a busy machine.
+where nothing is computed yet, and again. Beside the seconds that a visitor waits, the server's
+processor time is measured, which does not depend on what else the machine does.
 """
 
 from collections.abc import Callable
@@ -74,7 +74,7 @@ def is_idle(server: Server) -> bool:
 
 
 def wait_until_warm(server: Server) -> None:
-    """Return when the server has done what it does before visitors ask, a minute later at most."""
+    """Wait until the server has finished its work in advance, a minute at most."""
     end = perf_counter() + LONGEST_WARMING
     while perf_counter() < end and not is_idle(server):
         pass

@@ -1,4 +1,4 @@
-"""Timing many cases fairly: shuffled, interleaved, each beside the machine's speed just then."""
+"""Timing many cases fairly: shuffled, interleaved, each with the machine's speed at the moment."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +13,8 @@ import torch
 class Case:
     """Something to time. `measure` does it once and returns its seconds.
 
-    `part` and `variant` say what is timed, for which `unit`, `time` characters and
-    `hidden_size`; `sampled_rows` how many rows stand for all, None where nothing is estimated.
+    `part` and `variant` say what is timed, for which `unit`, `time` characters and `hidden_size`;
+    `sampled_rows` is the number of rows that all are estimated from, None where all are computed.
     """
 
     part: str
@@ -57,9 +57,9 @@ class Measurement:
 def interleave(
     cases: Sequence[Case], product_size: int, progress: Callable[[str], None]
 ) -> list[Measurement]:
-    """Measure every case as often as it asks for: one of each per round, in shuffled order.
+    """Measure every case as often as its `repeats` say: one of each per round, in shuffled order.
 
-    What slows the machine for a while then slows all cases alike.
+    This way a slower time of the machine affects all cases alike.
     """
     measurements = [_empty(case) for case in cases]
     total = sum(case.repeats for case in cases)

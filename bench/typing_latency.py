@@ -1,8 +1,8 @@
 """`python -m bench.typing_latency`: how soon suggestions follow a key, with the bundled models.
 
 It starts a dashboard of its own, types on the autocomplete page in a headless Chromium, and takes
-the time from each key to the frame after the one that paints the suggestions for it. A key whose
-answer was overtaken by the next key has no time of its own: only answers that were painted count.
+the time from each key to the frame after the one that paints the suggestions for it. Where the next
+key came before an answer was painted, the answer is not counted.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bench.live import running_chromium, running_dashboard
 
 MODELS = ("RNN", "GRU", "LSTM", "Nested LSTM")
 TYPED = " and of the southern part of the empire "  # 40 keys
-SETTLED = 3000  # milliseconds after the last key, when every answer is there
+SETTLED = 3000  # milliseconds after the last key: enough for every answer
 # Notes when each text was typed and when its answer was painted: `typing.painted` maps texts to
 # milliseconds. An answer is painted in the frame after the one in which the page has changed.
 WATCH = """() => {

@@ -1,4 +1,4 @@
-"""A visitor without a browser: Streamlit's own protocol, so that many of them cost little.
+"""A visitor without a browser, by Streamlit's own protocol: many of them need little memory.
 
 A browser that hovers sends nothing to the server (see `bench.hover`), so there is no hovering here.
 """
@@ -27,7 +27,7 @@ PAGES = (
 
 @dataclass
 class Run:
-    """What came of one run of a page: the seconds until all of it was there, and what failed."""
+    """One run of a page: the seconds until all of it was there, and what failed."""
 
     page: str
     seconds: float = 0.0
@@ -53,7 +53,7 @@ class Visitor:
         self._pages: dict[str, str] = {}
 
     def leave(self) -> None:
-        """Close the connection, whatever is under way."""
+        """Close the connection, even during a run."""
         self._socket.close()
 
     def visit(self, page: str = "", query: str = "") -> Run:

@@ -1,4 +1,4 @@
-"""Models with random weights, of any size, whose gates remember."""
+"""Models with random weights, of any size, whose gates keep their memory for long."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Addresses on other pages that lead on from what a page shows."""
+"""Links from what one page shows to more about it on another page."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -14,10 +14,10 @@ CELL = "cell"
 def cells_link(
     entries: Sequence[Entry], entry: Entry, layer: int, gate: str, text: str | None = None
 ) -> str:
-    """Return the address of a cell but for its number (from 0), which is to be put at its end.
+    """Return the address of a cell up to its number (from 0), which is to be added at the end.
 
-    Relative to a page of the dashboard. `entries` are chosen there; `layer` counts from 1; the
-    cell is that which `gate` acts on. `text` None leaves the page its own.
+    Relative to a page of the dashboard. `entries` are chosen there; `layer` counts from 1; the cell
+    is that which `gate` acts on. With `text` None the page opens with its own text.
     """
     level = gate.rpartition(" ")[0]  # "inner" of "inner forget", whose cell is the inner c
     place = [entry.id, str(layer), *([f"{level} c"] if level else []), ""]

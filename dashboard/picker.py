@@ -1,7 +1,7 @@
 """The model picker: in the sidebar of every page, its choice in the address.
 
 Models of words (?models=...) and models of characters (?characters=...) are chosen apart, so that
-each page finds its own. An address may name either under `models`.
+each page finds its own. An address may name both kinds under `models`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ class Group:
     """The models of one target, and how the picker calls them."""
 
     key: str
-    """Of the widget, and of the choice in the address."""
+    """The key of the widget, and of the choice in the address."""
     label: str
     predict: str
     """What the models predict."""
@@ -42,15 +42,15 @@ _PULLED = "hub"  # in the address: the models of the Hub, with their full sha
 _NAMED = "models_named_in_the_address"
 _ONLY_PULLED = "targets_of_the_hub_only"
 _STRANGERS = "models_not_found"
-_MOST_NAMED = 20  # models of the Hub that are looked for: an address may be very long
-_A_MOMENT = 0.3  # seconds: what is in the cache is there at once, with no run in between
+_MOST_NAMED = 20  # models of the Hub that are looked for: anybody may write a long address
+_A_MOMENT = 0.3  # seconds to wait for the cache: a model there appears in the same run
 
 
 def draw_picker(targets: Sequence[str], together: bool = False) -> None:
     """Draw the picker in the sidebar. The shell calls this once, before it runs the page.
 
-    `targets` are those of the models that the page can show: `together`, or one of them, at first
-    the first that there are models of.
+    `targets` are those that the page can show: all of them `together`, or one at a time, and then
+    at first the first one that has models.
     """
     visit = hub_visit()
     if _READ not in st.session_state:
@@ -136,8 +136,8 @@ def _of_target(entries: dict[str, Entry], target: str) -> dict[str, Entry]:
 def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[str]) -> None:
     """Let an address name models by id (?models=gru) and of the Hub; remember unknown names.
 
-    The bound widgets read labels only and drop every other name without a word, so the address
-    is put right and the run begins again before a widget sees it.
+    The bound widgets know labels only and silently drop every other name. So the address is
+    rewritten in labels, and the run begins again, before a widget reads it.
     """
     before = st.query_params.to_dict()
     names = [name for group in GROUPS.values() for name in st.query_params.get_all(group.key)]
@@ -156,7 +156,7 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[str]) -> Non
     for target, group in GROUPS.items():
         if target in targets:
             _set_in_the_address(group.key, [entries[id].label for id in named[target]])
-        elif named[target]:  # on this page no widget reads it from the address
+        elif named[target]:  # this page has no widget for it
             st.session_state[group.key] = named[target]
     _show_what_is_named(targets, named)
     _set_in_the_address(
@@ -168,7 +168,7 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[str]) -> Non
 
 
 def _show_what_is_named(targets: Sequence[str], named: dict[str, list[str]]) -> None:
-    """Where a page shows models of one target, let it be one that the address names models of."""
+    """On a page that shows one target at a time, choose one of which the address names models."""
     wanted = [target for target in targets if named[target]]
     if wanted and _PREDICT not in st.query_params and wanted[0] != targets[0]:
         st.query_params[_PREDICT] = GROUPS[wanted[0]].predict
@@ -191,7 +191,7 @@ def _ask_the_hub(visit: HubVisit, names: Sequence[str]) -> None:
 
 
 def _take_in_what_has_come(visit: HubVisit) -> None:
-    """Choose the models that have come."""
+    """Add the models that have arrived from the Hub to the choice."""
     here = len(visit.pulled)
     arrived = [id for id in visit.collect() if id in models_here()]
     if len(visit.pulled) == here and not arrived:
@@ -206,7 +206,7 @@ def _take_in_what_has_come(visit: HubVisit) -> None:
             st.session_state[_ONLY_PULLED].discard(target)
             if chosen == default_ids(usable(), target):
                 chosen = []
-        # The widget's options change with what has come: its choice is said anew.
+        # The arrivals change the widget's options, which would reset it: its choice is set again.
         chosen = with_arrivals(chosen, of_target, visit.pulled)
         st.session_state[group.key] = chosen
         if read is None and of_target:

@@ -1,4 +1,4 @@
-"""What the server offers beside the pages: the typing route, and models opened beforehand.
+"""What the server does beside showing pages: the typing route, and opening models early.
 
 The libraries behind the models take seconds to import. Nothing here imports them before the server
 answers: they load in a thread, while the first visitor's browser loads the page.
@@ -19,8 +19,9 @@ from dashboard.server.arenas import share_arenas
 
 TYPING = "/api/typing"
 
-# Each visitor's thread would have helpers of its own, one per core of the machine, which may be
-# many more than a container is given. One each is fairest, and fastest where several compute.
+# By default torch computes in each visitor's thread with one helper thread per core of the machine,
+# which may be many more cores than a container may use. One thread per visitor is fairest, and
+# fastest when several visitors compute.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 share_arenas()
 

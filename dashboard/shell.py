@@ -11,7 +11,7 @@ from dashboard.widgets.mended_style import MENDED_STYLE
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
 
-# Targets of the models that a page shows, first the one it is made for; the others show words.
+# Targets of the models that a page shows, its main one first; other pages show word models.
 _TARGETS = {
     "cells": ("character", "word"),
     "gates": ("character", "word"),

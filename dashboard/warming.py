@@ -1,4 +1,4 @@
-"""What is done before the first visitor asks for it: models, libraries, and what takes longest."""
+"""Work done before the first visitor needs it: opening models, importing, long computations."""
 
 import gc
 import pkgutil
@@ -18,11 +18,11 @@ from dashboard.widgets.passages.choice import first_passage
 from memviz import CheckpointError
 from memviz.models.config import TARGETS
 
-_LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # those that pages import when they need them
+_LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # imported late by the pages
 
 
 def warm() -> None:
-    """Open the models, load every page's modules, and compute what the longest waits are for."""
+    """Open the models, load every page's modules, and compute what takes longest."""
     models = open_default_models()
     import_what_pages_need()
     set_aside()
@@ -53,7 +53,7 @@ def compute_first_views(models: Iterable[Entry]) -> None:
                 saturation_on(model, first_passage())
                 probabilities_on(model, first_sample())
         except ValueError:
-            continue  # the page that shows this model says what it cannot read
+            continue  # the page that shows this model reports it
 
 
 def import_what_pages_need() -> None:
@@ -69,10 +69,10 @@ def import_what_pages_need() -> None:
 
 
 def set_aside() -> None:
-    """Have the garbage collector pass over everything that is there now.
+    """Exclude all objects that exist now from garbage collection.
 
-    Streamlit collects after every run of a page. Over the libraries' own objects that takes a
-    fifth of a second and more, for which every visitor waits, and finds nothing.
+    Streamlit collects after every run of a page. To look through the libraries' own objects takes a
+    fifth of a second and more, during which every visitor waits, and finds nothing.
     """
     gc.collect()
     gc.freeze()

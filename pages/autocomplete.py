@@ -25,7 +25,7 @@ _TEXT = "typed"
 
 @st.fragment
 def typing_and_what_it_shows() -> None:
-    """Draw the field, the suggestions and what happens inside; a commit reruns only this."""
+    """Draw the field, the suggestions and what happens inside; a typed text reruns only this."""
     text = hidden_field(DEFAULT_TEXT, _TEXT)
     models = chosen_models()
     field = st.container()

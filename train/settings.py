@@ -141,7 +141,7 @@ class FitSettings:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return every setting but where the corpus lies on this machine."""
+        """Return every setting except the path of the corpus on this machine."""
         content = asdict(self)
         del content["corpus_path"]
         return content

@@ -1,4 +1,4 @@
-"""Ways to compute the same matrix, memviz's first. What is compared is one file each."""
+"""Ways to compute the same matrix, memviz's first; one file for each."""
 
 from bench.methods.batched_gradients import BatchedGradients
 from bench.methods.captum_saliency import CaptumOnTargetLogits, CaptumOnTheModel

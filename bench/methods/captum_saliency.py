@@ -1,4 +1,4 @@
-"""Captum's Saliency, asked for one output step after the other."""
+"""Captum's Saliency, called for one output step after the other."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -20,10 +20,10 @@ class CaptumSaliency(RowMethod):
 
     @abstractmethod
     def asked(self, model: Model, text: Reading) -> tuple[Forward, list[Target]]:
-        """Return what Captum calls, and each step's target: where it stands in the output."""
+        """Return the function that Captum calls, and where each step's target is in its output."""
 
     def rows(self, model: Model, text: Reading) -> Callable[[int], Tensor]:
-        """Return what attributes the target logit of a timestep to the one-hot characters."""
+        """Return a function that attributes a timestep's target logit to the characters."""
         embedding = model.embedding.weight
         forward, targets = self.asked(model, text)
         saliency = Saliency(lambda symbols: forward(symbols @ embedding))
@@ -38,7 +38,7 @@ class CaptumSaliency(RowMethod):
 
 
 class CaptumOnTheModel(CaptumSaliency):
-    """As its documentation shows it: the model's own output, a step and a word for target."""
+    """As in Captum's documentation: on the model's output, with a step and a word as target."""
 
     name = "Captum Saliency, step by step, on the model as it is"
 
@@ -50,7 +50,7 @@ class CaptumOnTheModel(CaptumSaliency):
 
 
 class CaptumOnTargetLogits(CaptumSaliency):
-    """Helped: only the target words' logits are computed."""
+    """Made faster for the comparison: only the target words' logits are computed."""
 
     name = "Captum Saliency, step by step, target words' logits only"
 

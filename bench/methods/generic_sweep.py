@@ -1,4 +1,4 @@
-"""memviz for a unit that has no derivative written for it: the same sweep over its `step`."""
+"""memviz for a unit without hand-written derivatives: the same sweep, by autograd of `step`."""
 
 from unittest.mock import patch
 
@@ -11,7 +11,7 @@ from memviz.models.reading import Reading
 
 
 class GenericSweep(MemvizSweep):
-    """As for a unit that has just been added to the registry."""
+    """The path of a unit that a user has just added."""
 
     name = "memviz, generic"
 

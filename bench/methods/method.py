@@ -26,7 +26,7 @@ class RowMethod(Method):
 
     @abstractmethod
     def rows(self, model: Model, text: Reading) -> Callable[[int], Tensor]:
-        """Do what all rows share; return what computes the row of a timestep, [time]."""
+        """Do the work that all rows share; return a function from a timestep to its row, [time]."""
 
     def matrix(self, model: Model, text: Reading) -> Tensor:
         """Return the squared norms of the gradients, [time, time], row = output step."""

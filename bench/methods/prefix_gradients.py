@@ -1,4 +1,4 @@
-"""Batched gradients in chunks of rows, each of which runs only the text up to its last row."""
+"""Batched gradients in chunks of rows; each chunk runs only the text up to its last row."""
 
 import torch
 from torch import Tensor

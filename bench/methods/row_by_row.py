@@ -1,4 +1,4 @@
-"""One forward pass, then a backward pass for each row: what a first version does."""
+"""One forward pass, then a backward pass for each row: the simplest way."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ class RowByRow(RowMethod):
     name = "one backward pass per row"
 
     def rows(self, model: Model, text: Reading) -> Callable[[int], Tensor]:
-        """Run the text; return what goes backwards from a timestep."""
+        """Run the text; return a function that runs the backward pass from a timestep."""
         embedded = embedded_input(model, text)
         logits = target_logits(model, embedded, text).unbind()
 

@@ -1,4 +1,4 @@
-"""What is measured: each part gives the cases of one table."""
+"""What is measured: each part returns the cases of one table."""
 
 from collections.abc import Callable
 

@@ -1,7 +1,7 @@
-"""What the C library's allocator keeps to itself, bounded.
+"""A bound on the freed memory that the C library's allocator keeps.
 
-glibc gives threads heaps of their own, up to eight for each core, and what is freed in one of them
-is of no use to the others. A dashboard has a thread for each visitor.
+glibc gives threads heaps of their own, up to eight for each core, and memory that is freed in one
+heap cannot be used by another. A dashboard has a thread for each visitor.
 """
 
 import ctypes

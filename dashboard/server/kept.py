@@ -1,4 +1,4 @@
-"""What took long to compute, kept for all visitors until it is the least recently used."""
+"""A cache of results that took long to compute, for all visitors; the least recently used go."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -11,8 +11,8 @@ Value = TypeVar("Value")
 class Kept(Generic[Value]):
     """At most `most` values by key.
 
-    Unlike Streamlit's caches it says whether a value is there without computing it, and lets the
-    computation show on the page how far it is.
+    Unlike Streamlit's caches it can say whether a value is there without computing it, and the
+    computation may draw its progress on the page.
     """
 
     def __init__(self, most: int) -> None:

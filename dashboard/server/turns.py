@@ -1,6 +1,6 @@
-"""Turns at long computations: each takes much memory and a core, so few of them run at once.
+"""Taking turns at long computations: each needs a core and much memory, so few run at once.
 
-Kinds wait apart: whoever shows a long text keeps nobody with a short one waiting.
+Each kind has turns of its own: long texts do not keep short ones waiting.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -9,12 +9,12 @@ from threading import Condition
 
 from dashboard.server.arenas import give_back
 
-_LOOK = 0.2  # seconds after which who waits looks whether anybody waits for him still
-_SHORT = 300  # characters: above, a connectivity takes seconds and a quarter of a gigabyte
+_LOOK = 0.2  # seconds between two calls of `waiting`, which may end the wait
+_SHORT = 300  # characters; a longer text's connectivity takes seconds and 250 MB
 
 
 class Turns:
-    """Computations of one kind, at most `at_once` at a time, and none twice at a time."""
+    """Computations of one kind: at most `at_once` at a time, and the same never twice at a time."""
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
@@ -25,8 +25,9 @@ class Turns:
     def turn(self, work: Hashable, waiting: Callable[[], None]) -> Iterator[None]:
         """Run the block when its turn has come.
 
-        Two with equal `work` follow each other, so the second finds what the first has kept.
-        `waiting` is called several times a second before; what it raises ends the wait.
+        Blocks with equal `work` run one after the other, so the second finds what the first has
+        kept. `waiting` is called several times a second until then; an exception from it ends the
+        wait.
         """
         while not self._begin(work):
             waiting()

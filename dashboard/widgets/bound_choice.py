@@ -13,7 +13,7 @@ def one_of(
     key: str,
     width: int | Literal["stretch"] = "stretch",
 ) -> str:
-    """Draw the choice and return it: the default where the one before is no longer an option."""
+    """Draw the choice and return it; the default where the earlier one is no longer an option."""
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
     return st.selectbox(

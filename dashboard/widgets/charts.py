@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-if TYPE_CHECKING:  # the chart library takes its time to import
+if TYPE_CHECKING:  # the chart library is slow to import
     from memviz.charts.picture import Figure
 
 
@@ -19,7 +19,7 @@ def draw_chart(chart: "Figure", place: DeltaGenerator | None = None, **options: 
 
 
 class _Unchecked:
-    """Stands for a chart: Streamlit asks it for its description, and for nothing else."""
+    """Takes a chart's place for Streamlit, which only asks for its description."""
 
     def __init__(self, chart: "Figure") -> None:
         self._chart = chart

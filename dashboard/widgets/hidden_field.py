@@ -1,4 +1,4 @@
-"""A value that lives in the address and is changed by something else than its own widget."""
+"""A value in the address that is changed by other means than a widget of its own."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ import streamlit as st
 def hidden_field(default: str, key: str) -> str:
     """Return the text that the address holds under `key`, or `default`.
 
-    What changes it sets `st.session_state[key]`. The bound field stays out of sight and keeps the
+    To change it, set `st.session_state[key]`. The bound field stays out of sight and keeps the
     address and the browser's Back button in step.
     """
     st.html(f"<style>.st-key-{key}_in_the_address {{ display: none; }}</style>")

@@ -1,4 +1,4 @@
-"""What Streamlit's own elements lack for those who use keys, a finger or a small screen."""
+"""Repairs of Streamlit's elements for visitors with a keyboard, a finger or a small screen."""
 
 # Where nothing hovers, a table's toolbar never goes away and covers the line above the table.
 # With the focus in it, a toolbar stays as invisible as it is without a pointer over the table.

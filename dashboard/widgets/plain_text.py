@@ -2,7 +2,7 @@
 
 import re
 
-# Addresses become links even where their signs are escaped: a joiner that nobody sees parts them.
+# Addresses become links even where their signs are escaped: an invisible character splits them.
 _ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w]+\.)")
 _JOINER = "\u2060"
 _ACTIVE = re.compile(r"([!-/:-@\[-`{-~])")

@@ -24,7 +24,7 @@ def segmented_choice(
     """
     default = options[0] if default is None else default
     if st.session_state.get(key, default) not in options:
-        st.session_state[key] = default  # else the address keeps an option that is not there now
+        st.session_state[key] = default  # else the address would keep an option that is gone
     chosen = st.segmented_control(
         label,
         options,

@@ -1,4 +1,4 @@
-"""A view whose choice has its owner elsewhere: it is told only of what it did not choose itself."""
+"""A view whose choice is stored elsewhere: it is told only of choices it did not make itself."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -23,11 +23,12 @@ class SteeredView(Generic[Choice]):
         st.session_state[self._in_view] = choice
 
     def told(self, choice: Choice) -> tuple[Choice, int]:
-        """Return the choice that the view opens at, and a number that is new when it must take it.
+        """Return the choice to give to the view, and a number that changes when it must adopt it.
 
-        `choice` is the owner's. A run of the whole page may draw the view anew, which then opens at
-        what it was told last: so that must be the choice of now, whoever made it. A view that stays
-        ignores it under the same number: a visitor may have chosen otherwise in it meanwhile.
+        `choice` is the stored one. A run of the whole page may create the view anew; it then opens
+        with what it is given, so that must be the current choice, whoever made it. A view that
+        exists already ignores what it is given while the number stays the same: the visitor may
+        have chosen something else in it meanwhile.
         """
         state = st.session_state
         whole_run = state.pop(self._whole_run, False)

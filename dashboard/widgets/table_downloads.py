@@ -11,7 +11,7 @@ from dashboard.widgets.csv_file import as_csv
 def draw_table_downloads(table: Callable[[], pd.DataFrame], name: str, what: str) -> None:
     """Draw a button for each format; `table` is called when one is pressed.
 
-    `name` is that of the file, `what` says what is in it.
+    `name` is the file's name, `what` says what is in it.
     """
     with st.container(horizontal=True):
         for label, mime, content in (

@@ -5,8 +5,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 _HEIGHT = 620  # pixels: four models and the article's text, on a wide screen or a phone
 _KEY = "text_view_place"
-# The browser takes a moment to start the view. It cannot be told in CSS when that has happened,
-# so the place is kept for as long as it usually takes, once, and then is as high as the view.
+# The browser takes a moment to start the view, and CSS cannot tell when it has. So the place keeps
+# its height for the time that this usually takes, once; then it is as high as the view.
 _STYLE = f"""<style>
 .st-key-{_KEY} {{ animation: {_KEY} 1.5s; }}
 @keyframes {_KEY} {{ from, 99% {{ min-height: {_HEIGHT}px; }} }}
@@ -14,10 +14,10 @@ _STYLE = f"""<style>
 
 
 class ViewPlace:
-    """Where the view goes; on a visitor's first visit a skeleton stands there until it comes."""
+    """Where the view goes; on a visitor's first visit a skeleton is shown there until it comes."""
 
     def __init__(self, view: str = "connectivity") -> None:
-        """Take the place. Later runs leave what the run before drew there until it is replaced."""
+        """Reserve the place. In later runs the earlier view stays there until it is replaced."""
         st.html(_STYLE)
         self._opened = f"{view}_view_opened"
         self._skeleton = None if st.session_state.get(self._opened) else st.empty()

@@ -6,7 +6,7 @@ _MOST_DIGITS = 9
 
 
 def whole_number(text: str) -> int | None:
-    """Return the number that `text` is, None where it is none or too long to be of any use."""
+    """Return the number in `text`, None where it is no number, or far too long for one."""
     return int(text) if len(text) <= _MOST_DIGITS and text.isdecimal() else None
 
 

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
-from memviz.models.reading import symbols_of
+from memviz.models.reading import read
 from memviz.stats.bootstrap import resampled, with_interval
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN
@@ -49,8 +49,8 @@ def layer_stream(
 ) -> Iterator[tuple[LayerPiece, ...]]:
     """Yield all layers, from the input to the head, for each piece of `symbols`, int64 [time].
 
-    The pieces have `piece` timesteps, the last one what is left. The text is read as one, from the
-    initial state on: the state goes from piece to piece. No gradients are kept.
+    The pieces have `piece` timesteps, the last one may have fewer. The text is read as one, from
+    the initial state on: the state goes from piece to piece. No gradients are kept.
     """
     states = model.initial_states(1)
     for part in symbols.split(piece):
@@ -70,7 +70,7 @@ def _layers(model: Model, symbols: Tensor, states: tuple[State, ...]) -> tuple[L
 
 
 def _shifted(first: State, after: State) -> State:
-    """Return each part before each step, from that before the first and those after each."""
+    """Return each state part before each step; `first` is the state before the first step."""
     return tuple(torch.cat([start, part[:-1]]) for start, part in zip(first, after, strict=True))
 
 
@@ -117,11 +117,11 @@ class GateSaturation:
 
     The text is cut into consecutive blocks of `block_lengths` characters. `left` and `right`,
     float64 [blocks, gates], count the timesteps of each block at which the gate is below 0.1 and
-    above 0.9. Timesteps that follow each other are not independent, so all intervals are 95 %,
-    from the percentiles of a bootstrap that draws whole blocks. There are 20 blocks, fewer where
-    one would be shorter than 100 characters, and a single one, thus no interval, below 500
-    characters. What never happens in a sample has an interval without width, which does not say
-    that it never happens.
+    above 0.9. Timesteps that follow each other are not independent, so all intervals are 95 %, from
+    the percentiles of a bootstrap that draws whole blocks. There are 20 blocks, fewer where one
+    would be shorter than 100 characters, and a single one, thus no interval, below 500 characters.
+    Where a gate is never saturated in a sample, the interval is 0 to 0; that does not show that it
+    never is.
 
     `unknown` is how many characters of the text are not in the model's alphabet.
     """
@@ -150,7 +150,7 @@ class GateSaturation:
         return self.gates.assign(**columns, characters=self.characters)
 
     def of_gate(self, gate: str) -> "GateSaturation":
-        """Return the saturation of one gate alone, in all layers. Raises ValueError for no such."""
+        """Return the saturation of one gate, in all layers. Raises ValueError for another name."""
         names = self.gates["gate"]
         if gate not in set(names):
             known = ", ".join(names.unique()) or "none"
@@ -195,21 +195,21 @@ def gate_saturation(model: Model, text: str, progress: Progress = lambda _: None
     """Return how often each gate is saturated while `model` reads `text`, of any length, as one.
 
     `gates` has no rows for a unit without gates. `progress` is told the share of the text that is
-    read, 0 to 1. Raises ValueError for an empty text, and for a character outside an alphabet that
-    has no unknown symbol.
+    read, 0 to 1. Raises ValueError for a text that the model cannot read; see
+    `memviz.models.reading.read`.
     """
-    symbols = symbols_of(model, text, longest=None).indices
+    symbols = read(model, text, longest=None).symbols
     block_of = _blocks(len(symbols))
     lengths = torch.bincount(block_of)
     counts: dict[_Gate, _Counts] = {}
-    read = 0
+    done = 0
     for layers in layer_stream(model, symbols):
-        blocks = block_of[read : read + len(layers[0].inputs)]
+        blocks = block_of[done : done + len(layers[0].inputs)]
         for gate, activation in _gates(layers):
             found = counts.setdefault(gate, _Counts.zeros(len(lengths), activation))
             found.add(blocks, activation)
-        read += len(blocks)
-        progress(read / len(symbols))
+        done += len(blocks)
+        progress(done / len(symbols))
     ordered = sorted(counts, key=lambda gate: not gate.keep)
     return GateSaturation(
         gates=_rows(model, ordered),
@@ -274,6 +274,6 @@ def _side_by_side(counts: list[Tensor], blocks: int) -> np.ndarray:
 
 
 def _interval(name: str, drawn: np.ndarray) -> dict[str, float]:
-    """Return the columns of a number and its interval from the sample's own and the draws'."""
+    """Return the columns of a number and its interval; `drawn` begins with the number itself."""
     bounds = with_interval(drawn[:, np.newaxis])[:, 0].tolist()
     return dict(zip((name, f"{name}_low", f"{name}_high"), bounds, strict=True))

@@ -1,8 +1,9 @@
 """Occlusion: what a prediction really loses when an earlier character or word is replaced.
 
-The honest check beside connectivity, which is a derivative: it says what an infinitely small
-change of a one-hot input would do. Source of the idea: Zeiler and Fergus 2014, "Visualizing and
-Understanding Convolutional Networks", who covered parts of an image.
+Connectivity is a derivative: it says what an infinitely small change of a one-hot input would do.
+Occlusion is the check beside it: an actual replacement, and what it actually does. Source of the
+idea: Zeiler and Fergus 2014, "Visualizing and Understanding Convolutional Networks", who covered
+parts of an image.
 """
 
 from collections.abc import Sequence
@@ -125,7 +126,7 @@ def _neutral_words(vocabulary: Vocabulary, reading: Reading, timestep: int) -> l
 
 
 def _neutral_word(vocabulary: Vocabulary, word: str, target: str) -> str:
-    """Return the most frequent word as long as `word`: the vocabulary's words are in that order."""
+    """Return the most frequent word as long as `word`; the vocabulary is sorted by frequency."""
     known = vocabulary.words[UNKNOWN_INDEX + 1 :]
     fitting = (other for other in known if len(other) == len(word) and other not in (word, target))
     return next(fitting, " " * len(word))
@@ -191,7 +192,7 @@ def outputs_after(
 
 
 def _branched(states: States, texts: int) -> States:
-    """Return the states of so many texts: those that are new go on from the first."""
+    """Return the states of `texts` texts: those that are new take the state of the first."""
     return tuple(
         tuple(
             torch.cat([part, part[:1].expand(texts - len(part), *part.shape[1:])]) for part in layer

@@ -8,7 +8,7 @@ import pandas as pd
 from memviz.analysis.occlusion import Occlusion
 
 _COLUMNS = ["timestep", "word", "replacement", "change", "share"]
-FEWEST = 3  # of two points every ranking is perfect
+FEWEST = 3  # two points always correlate perfectly
 
 
 def word_effects(row: np.ndarray, occlusion: Occlusion, most: int) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.model import Model, States
-from memviz.models.reading import symbols_of
+from memviz.models.reading import Reading, read
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 
@@ -38,10 +38,9 @@ class StateGradient:
     norm_at_last: float
 
     def fades_at(self, share: float) -> int | None:
-        """Return how many characters back the norm falls below `share` of the last for good.
+        """Return how many characters back the norm falls below `share` of the last and stays there.
 
-        From that distance on every step that was followed lies below. None where the earliest
-        step does not.
+        None where the norm at the earliest computed step is not below.
         """
         strong = np.flatnonzero(self.relative[::-1] >= share)
         distance = int(strong.max(initial=-1)) + 1
@@ -61,23 +60,25 @@ class StateGradient:
         )
 
 
-def state_gradient(model: Model, text: str, longest: int = 100) -> StateGradient:
+def state_gradient(model: Model, text: str | Reading, longest: int = 100) -> StateGradient:
     """Return the gradient at each of the last steps of `text`, at most `longest` back.
 
     Computed by automatic differentiation of one step at a time: the gradient at a step is the
-    transposed Jacobian of the step after it, times the gradient there. It is brought to length 1
-    after every step and only its length kept, so that it fades below what float32 can hold
-    without a loss. Raises ValueError as `memviz.activations` does, and for a `longest` below 1.
+    transposed Jacobian of the step after it, times the gradient there. After every step it is
+    scaled to length 1 and the logarithm of its length is added up, so that it can become smaller
+    than float32 can hold. Raises ValueError as `memviz.activations` does, and for a `longest` below
+    1.
     """
     if longest < 1:
         raise ValueError(f"longest: got {longest}; give at least 1 character")
-    text, symbols = symbols_of(model, text)
-    first = max(0, len(text) - 1 - longest)
+    reading = read(model, text)
+    symbols = reading.symbols
+    first = max(0, len(symbols) - 1 - longest)
     before = _states_before(model, symbols, first)
     index = _most_probable(model, symbols[-1:], before[-1])
     weight = model.head.weight[index].detach()
     return StateGradient(
-        text=text,
+        text=reading.text,
         word=model.vocabulary.outputs[index],
         first=first,
         relative=np.exp(_log_norms(model, symbols[first:], before, weight)),

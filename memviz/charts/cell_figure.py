@@ -1,7 +1,7 @@
 """Cells along a text as a figure for paper: every model's text on the colours of one of its cells.
 
-Drawn as SVG by hand, as the connectivity figure is: cells of the grid and glyphs meet whichever
-font a reader has.
+Drawn as SVG by hand, as the connectivity figure is: this way colours and characters line up in
+whichever font a reader has.
 """
 
 import textwrap
@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from memviz.analysis.cells import CellChoice, CellValues
+from memviz.charts.character_marks import glyph_of
 from memviz.charts.connectivity_colours import along, ink_on
 
 WIDTH = 840  # of the figure, in pixels, as all that follows
@@ -29,7 +30,6 @@ _SANS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial,
 _MONOSPACE = "'Source Code Pro', 'Roboto Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 _BELOW = ("#ffffff", "#fbdcd6", "#f4a295", "#dc5546")
 _ABOVE = ("#ffffff", "#d6e6f5", "#92bfe6", "#3f8acb")
-_MARKS = {"\n": "↵", "\r": "←", "\t": "→"}
 
 
 class _Place(NamedTuple):
@@ -84,7 +84,7 @@ def _panel(model: str, values: CellValues, choice: CellChoice, colour: str) -> t
 
 
 def _wrapped(text: str) -> list[_Place]:
-    """Return the place of each character: lines of the text's own, too long ones broken."""
+    """Return each character's line and column: the text's own lines, with long ones broken."""
     places = []
     row, column = 0, 0
     for character in text:
@@ -115,7 +115,7 @@ def _cells(places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
 
 def _glyphs(text: str, places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
     for character, place, value in zip(text, places, held.tolist(), strict=True):
-        glyph = _MARKS.get(character, character)
+        glyph = glyph_of(character)
         if glyph == " " or not glyph.isprintable():
             continue
         ink = ink_on(cell_value_colour(value))

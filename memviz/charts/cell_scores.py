@@ -51,7 +51,7 @@ def cell_scores_chart(
 
 def _counted(cells: pd.DataFrame, models: Sequence[str]) -> pd.DataFrame:
     """Return the number of cells of each model in each step of scores, in the steps' order."""
-    steps = int(1 / _STEP) + 1  # the last is that of 1 itself
+    steps = int(1 / _STEP) + 1  # the last one holds scores of 1
     every = pd.MultiIndex.from_product([models, range(steps)], names=["model", "step"])
     binned = cells.assign(step=(cells["score"] / _STEP).astype(int))
     counts = binned.groupby(["model", "step"]).size().reindex(every, fill_value=0)

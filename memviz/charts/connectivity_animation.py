@@ -12,8 +12,8 @@ _SECONDS_OF_REST = 4.0  # on the last letter, before it begins again
 # Teal of middle lightness: it carries dark ink in a light theme and light ink in a dark one.
 _COLOUR = "20, 150, 140"
 _STRONGEST = 0.75
-# It pauses and plays by a checkbox, so without a script: whoever prefers no motion has one that
-# plays, everybody else one that pauses.
+# A checkbox pauses and plays, so no script is needed. There are two of them, one of which is shown:
+# one that plays for readers who prefer no motion, one that pauses for all others.
 _STYLE = """
 .memviz-strip { position: relative; line-height: 2; }
 .memviz-strip .letters { font: 1.35rem/2 "Source Code Pro", monospace; white-space: pre-wrap;
@@ -55,10 +55,10 @@ def connectivity_animation(
 ) -> str:
     """Return HTML that reads a text from timestep `first` to `last`, rests there and begins again.
 
-    The characters from `shown_from` on are drawn; a character's colour is its connectivity with
-    the step being read, as a share of that step's largest. Below stand the three most probable
-    words. A control pauses it. Readers who prefer no motion see the last step, and may play it.
-    `label` is read aloud instead.
+    The characters from `shown_from` on are drawn; a character's colour is its connectivity with the
+    step being read, as a share of that step's largest. Below stand the three most probable words. A
+    control pauses it. Readers who prefer no motion see the last step, and may play it. Screen
+    readers read `label` instead.
     """
     steps = range(first, last + 1)
     rows = c.matrix[first : last + 1]
@@ -103,9 +103,10 @@ def _words(top: tuple[Suggestion, ...], target: str, name: str, seconds: float) 
 
 
 def _letter_keyframes(name: str, shares: np.ndarray, appears: int, until: float) -> str:
-    """Return the keyframes of one character: unread until step `appears`, then its shares.
+    """Return the keyframes of one character: pale before step `appears`, then by its shares.
 
-    All is read by the share `until` of the animation; the last step stays from there on.
+    The text has been read when the share `until` of the animation's time is over; from then on the
+    last step stays.
     """
     stops = [
         f"{_at(position, len(shares), until)} {{ background: {_background(share)}; "

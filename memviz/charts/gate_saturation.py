@@ -9,7 +9,7 @@ import pandas as pd
 
 from memviz.charts.known_letters.ink import NEUTRAL
 
-PAPER = 190  # pixels, the side of a panel there
+PAPER = 190  # pixels, the side of a panel on paper
 
 
 def gate_saturation_panel(

@@ -7,7 +7,7 @@ The colours are told apart by readers with protanopia and deuteranopia, and stan
 from collections.abc import Sequence
 
 _UNITS = {"gru": "#2896f5", "lstm": "#e16c10", "nested_lstm": "#724ed8", "rnn": "#0da26b"}
-# A published model has a relative of its unit's colour.
+# A published model has a colour that resembles its unit's.
 _PUBLISHED = {"gru": "#546494", "lstm": "#c92516", "nested_lstm": "#907eb3"}
 _FURTHER = ("#387456", "#a8620f", "#b0489b", "#5a74c4", "#8f7d2e", "#c2546a", "#3d8a94", "#8b6b5c")
 _PULLED = ("#d6336c", "#0c8599", "#8a7a10", "#7a7f86")

@@ -50,8 +50,8 @@ def spread(table: pd.DataFrame, models: Sequence[str]) -> pd.DataFrame:
     """Return six rows of each model's line, or all of a shorter one: those that bear its mark.
 
     `table` has the column `model` and is sorted along the lines. The rows are evenly spread, and
-    each model's a little farther on than the one's before, so that marks of lines that lie on
-    each other stand side by side.
+    each model's begin a little later than those of the model before, so that the marks of lines
+    that cover each other stand side by side.
     """
     kept = []
     for place, model in enumerate(models):

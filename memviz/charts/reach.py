@@ -7,7 +7,7 @@ import pandas as pd
 
 from memviz.charts.model_encodings import line_marks, model_colour, spread
 
-LEAST = 1e-5  # mean shares below this are not drawn: a hundred-thousandth says nothing any more
+LEAST = 1e-5  # mean shares below this are not drawn: they are negligible
 
 
 def reach_chart(curves: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:

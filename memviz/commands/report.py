@@ -151,7 +151,7 @@ def _loaded(source: str) -> Model:
 
 
 def _problem(error: ValueError) -> str:
-    """Return what the library says, without its own name of the argument."""
+    """Return the library's message without the argument's name, with which it begins."""
     return str(error).partition(": ")[2] or str(error)
 
 
@@ -163,7 +163,7 @@ def _text(given: _Given) -> str:
 
 
 def _check_typed(argument: str, value: str) -> None:
-    """Raise UsageError for what a shell has handed on that is no text: Python keeps such bytes."""
+    """Raise UsageError for bytes that are not UTF-8, which Python takes over into the argument."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -172,7 +172,7 @@ def _check_typed(argument: str, value: str) -> None:
 
 
 def _text_in(name: str) -> str:
-    """Return the content of a file, its line ends kept: models of characters read them."""
+    """Return the content of a file with its own line ends: models of characters read them."""
     try:
         content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
         return content.decode("utf-8")

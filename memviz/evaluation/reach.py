@@ -12,7 +12,7 @@ from memviz.stats.bootstrap import Estimate
 
 _CURVE = {"distance": int, "share": float, "low": float, "high": float, "n": int}
 
-_OF = ("logit", "log_probability")
+_TARGETS = ("logit", "log_probability")
 _MEASURES = ("squared_norm", "norm", "gradient_times_input")
 
 
@@ -28,7 +28,7 @@ class MeasuredReach:
     longest: int
     texts: int
     positions: int
-    of: str
+    target: str
     measure: str
     corpus: str
 
@@ -62,7 +62,7 @@ def _from_metrics(reach: dict[str, Any], corpus: str) -> MeasuredReach:
         longest=int(reach["longest"]),
         texts=int(reach["texts"]),
         positions=int(reach["positions"]),
-        of=_known(reach["of"], _OF),
+        target=_known(reach["of"], _TARGETS),
         measure=_known(reach["measure"], _MEASURES),
         corpus=corpus,
     )

@@ -6,6 +6,7 @@ typed so far.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ import torch
 
 from memviz.evaluation.tally import AccuracyTally
 from memviz.models.model import Model
-from memviz.text.normalise import normalise
+from memviz.models.reading import EmptyTextError, words_in
 from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
 from memviz.text.words import target_words
 
@@ -35,8 +36,14 @@ class Observations:
 
     @classmethod
     def from_texts(cls, vocabulary: Vocabulary, texts: Sequence[str]) -> "Observations":
-        """Return `texts`, normalised and padded to the longest; raise ValueError for none."""
-        normalised = [text for text in map(normalise, texts) if text.strip()]
+        """Return `texts` as word models read them, padded to the longest.
+
+        Those without a letter are left out. Raises ValueError where none is left.
+        """
+        normalised = []
+        for text in texts:
+            with suppress(EmptyTextError):
+                normalised.append(words_in(text, longest=None))
         if not normalised:
             raise ValueError("texts: none has a letter a to z; give at least one text")
         shape = len(normalised), max(map(len, normalised))

@@ -12,9 +12,9 @@ from memviz.report.connectivity_section import connectivity_view
 def case_study(number: int, *models: Source, timestep: int | None = None) -> ConnectivityView:
     """Return the connectivity of the article's text, opened where its case study `number` looks.
 
-    Each model of words stands beside the article's model of the same unit. `timestep` is one of
-    the case study's, None for its first. Raises ValueError for a number that is none, another
-    timestep, and for models of characters.
+    Each model of words stands beside the article's model of the same unit. `timestep` is one of the
+    case study's, None for its first. Raises ValueError for an unknown number, another timestep, and
+    for models of characters.
     """
     case = _case(number)
     if timestep is not None and timestep not in case.timesteps:

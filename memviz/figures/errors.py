@@ -41,7 +41,7 @@ from memviz.samples import ORDERS, Sample, bundled, ngram_name, read_sample
 _CHARACTERS = 20_000
 _RIVAL = "8-gram"
 _LONGEST_NGRAM = "20-gram"
-_NOTHING = ""  # is picked: no mark leads to a text here
+_NOTHING = ""  # is picked: in a notebook no mark leads to a text
 
 
 def cross_entropy(

@@ -1,19 +1,20 @@
-"""Where the client's cache keeps a model."""
+"""Where the client's cache keeps a model.
+
+The layout is the documented one: https://huggingface.co/docs/huggingface_hub/guides/manage-cache
+"""
 
 from pathlib import Path
-
-from huggingface_hub.file_download import repo_folder_name
 
 PREFIX = "models--"
 
 
 def folder_of(cache: Path, name: str) -> Path:
     """Return the folder with all versions of the model `name`, there or not."""
-    return cache / repo_folder_name(repo_id=name, repo_type="model")
+    return cache / (PREFIX + name.replace("/", "--"))
 
 
 def name_of(folder: Path) -> str:
-    """Return the model's name for such a folder: names have no two hyphens in a row."""
+    """Return the name of the model in such a folder; no name has two hyphens in a row."""
     return folder.name.removeprefix(PREFIX).replace("--", "/")
 
 

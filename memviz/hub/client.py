@@ -17,8 +17,8 @@ from memviz.hub.part import pull_part
 from memviz.hub.room import Room
 from memviz.hub.transfer import Transfer
 
-FRESH = 300.0  # seconds for which an answer is not asked for again
-PATIENCE = 30.0  # seconds for which a failure is not tried again
+FRESH = 300.0  # seconds during which an answer is used again without asking
+PATIENCE = 30.0  # seconds during which a request that failed is not sent again
 
 
 class Hub:
@@ -41,7 +41,7 @@ class Hub:
     ) -> None:
         self._token = token
         self._api = HfApi(endpoint=endpoint, token=token, library_name="memviz")
-        self._files = cache / "hub" if cache else Path(constants.HF_HUB_CACHE)
+        self._files = (cache / "hub" if cache else Path(constants.HF_HUB_CACHE)).resolve()
         self._deadline = deadline
         self._room = room
         assets = cache / "assets" if cache else Path(constants.HF_ASSETS_CACHE)
@@ -142,7 +142,7 @@ class Hub:
             return str(answer["name"])
 
     def _place_for(self, name: str) -> AbstractContextManager[Callable[[int], None]]:
-        """Return what keeps a place for the model while it is pulled."""
+        """Return a context that reserves room for the model while it is pulled."""
         return self._room.held(self._files, name) if self._room else nullcontext(lambda _: None)
 
     def _answer(self, question: Question, fresh: bool) -> Answer:

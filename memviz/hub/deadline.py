@@ -1,4 +1,4 @@
-"""Calls that end in time: the Hub's client waits for ever on most of its own."""
+"""Calls that end in time: most calls of the Hub's client have no time limit."""
 
 import threading
 import time
@@ -16,7 +16,8 @@ SLOWEST = 250_000  # bytes a second: a transfer slower than that is given up
 def within(seconds: float, doing: str, call: Callable[[], Result]) -> Result:
     """Return `call()`, or raise HubError (network) when it is not done after `seconds`.
 
-    `doing` says what it was. A call that is given up goes on in its thread, to no effect here.
+    `doing` says what was tried. A call that is given up goes on in its thread; its result is
+    dropped.
     """
     return all_within(seconds, doing, [call])[0]
 
@@ -27,9 +28,9 @@ def all_within(
     calls: Sequence[Callable[[], Result]],
     ended: Future[None] | None = None,
 ) -> list[Result]:
-    """Return what `calls` return, made at the same time, or raise the first error of any.
+    """Make all `calls` at the same time; return their results, or raise the first error.
 
-    The wait is over, too, when `ended` gets an error, which is then raised.
+    When `ended` gets an error meanwhile, that is raised at once.
     """
     end = time.monotonic() + seconds
     futures = [_in_a_thread(call) for call in calls]
@@ -47,7 +48,7 @@ def all_within(
 
 
 def _in_a_thread(call: Callable[[], Result]) -> Future[Result]:
-    """Begin `call` in a daemon thread: unlike an executor's, it keeps no process from ending."""
+    """Begin `call` in a daemon thread: unlike an executor's, it does not keep the process alive."""
     future: Future[Result] = Future()
 
     def work() -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from memviz.hub.errors import HubError
 from memviz.hub.listing import LONGEST_ANSWER, Found, Question, read
 
-MOST = 64  # questions: anybody may ask anything
+MOST = 64  # questions kept: visitors may ask any number of them
 Value = TypeVar("Value")
 
 
@@ -28,7 +28,7 @@ class Answer:
         return max(0.0, time.time() - self.time)
 
     def is_fresh(self, seconds: float) -> bool:
-        """Return whether it came in the last `seconds`: not where the clock was put back since."""
+        """Return whether it came in the last `seconds`; an answer from the future is not fresh."""
         return 0 <= time.time() - self.time < seconds
 
 
@@ -42,7 +42,7 @@ class KeptAnswers:
         self._lock = threading.Lock()
 
     def of_this_process(self, question: Question) -> Answer | None:
-        """Return the answer that this process was given, if it was given one."""
+        """Return the last good answer that this process got itself, None if it got none."""
         with self._lock:
             return self._answers.get(question)
 
@@ -71,7 +71,7 @@ class KeptAnswers:
         return error if time.monotonic() - when < seconds else None
 
     def forget(self) -> None:
-        """Have every question asked again; the answers on disk stay, for when that fails."""
+        """Have every question asked again; the answers on disk stay, in case that fails."""
         with self._lock:
             self._answers.clear()
             self._failures.clear()
@@ -105,7 +105,7 @@ class KeptAnswers:
 
 
 def _put(kept: dict[Question, Value], question: Question, value: Value) -> None:
-    """Keep `value` as the latest, and no more than there is room for."""
+    """Keep `value` as the latest, and drop the oldest beyond `MOST`."""
     kept.pop(question, None)
     kept[question] = value
     while len(kept) > MOST:

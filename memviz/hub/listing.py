@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from huggingface_hub.utils._headers import build_hf_headers
-from huggingface_hub.utils._http import get_session, hf_raise_for_status
+from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
 
 from memviz.hub.errors import HubError
 from memviz.hub.names import check_name, is_sha
 
 TAG = "memviz"
-LONGEST_ANSWER = 4_000_000  # bytes: many times what a hundred cards of our own take
+LONGEST_ANSWER = 4_000_000  # bytes: many times the size of a hundred usual cards
 FIELDS = ("cardData", "downloads", "lastModified", "sha")
 
 
@@ -36,7 +35,7 @@ class Found:
 class Listing:
     """Models on the Hub, newest first; `age`: seconds since the Hub was asked.
 
-    `problem` says in one line why this is an earlier answer; None when it is not.
+    `problem` says in one line why this is an earlier answer; None for a current one.
     """
 
     models: tuple[Found, ...]
@@ -68,8 +67,8 @@ class Question:
 def asked(endpoint: str, token: str | bool | None, question: Question, deadline: float) -> Any:
     """Return the Hub's answer, parsed JSON, after one request of at most `deadline` seconds.
 
-    The request is `HfApi.list_models`' own; that method tries for 24 s, follows further pages,
-    and gives up on the whole list for one malformed model.
+    The same request as that of `HfApi.list_models`. The method itself is not used: it retries for
+    24 s, follows further pages, and drops the whole list for one malformed model.
     """
     end = time.monotonic() + deadline
     with get_session().stream(

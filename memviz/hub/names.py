@@ -3,7 +3,7 @@
 import re
 
 from huggingface_hub.errors import HFValidationError
-from huggingface_hub.utils._validators import validate_repo_id
+from huggingface_hub.utils import validate_repo_id
 
 from memviz.hub.errors import HubError
 

@@ -4,7 +4,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx2
 from huggingface_hub.errors import (
     BadRequestError,
     EntryNotFoundError,
@@ -17,6 +16,7 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
     RevisionNotFoundError,
 )
+from huggingface_hub.utils import httpx  # what the client itself asks with, whichever that is
 
 from memviz.hub.errors import HubError, Kind
 from memviz.hub.transfer import StoppedError, TooMuchError
@@ -32,7 +32,7 @@ def told_as_hub_error(doing: str) -> Iterator[None]:
         yield
     except HubError:
         raise
-    # What the client makes of a malformed answer can be any exception; none may reach a visitor.
+    # On a malformed answer the client may raise any exception; none may reach a visitor.
     except Exception as error:
         kind, reason = outcome(error)
         raise HubError(kind, f"{doing}: {reason}") from error
@@ -64,16 +64,16 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
         return "stopped", "it was stopped"
     if isinstance(error, TooMuchError):
         return "damaged", "more came than the Hub had announced; choose another model"
-    if isinstance(error, httpx2.TimeoutException):
+    if isinstance(error, httpx.TimeoutException):
         return "network", "no answer from the Hub in time; try again later"
-    if isinstance(error, httpx2.HTTPError | FileMetadataError | ConnectionError):
+    if isinstance(error, httpx.HTTPError | FileMetadataError | ConnectionError):
         return "network", "the Hub cannot be reached; check the connection and try again"
     if isinstance(error, OSError):
         return _operating_system(error)
     if isinstance(error, ValueError) and isinstance(error.__cause__, BadRequestError):
         return "refused", "the Hub refused the front matter of README.md (400); correct it"
     if isinstance(error, RuntimeError) and error.__cause__ is not None:
-        return outcome(error.__cause__)  # the client wraps what stopped an upload
+        return outcome(error.__cause__)  # the client wraps the error that ended an upload
     return "damaged", "the Hub's answer makes no sense; try again later"
 
 

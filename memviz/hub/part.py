@@ -1,16 +1,18 @@
-"""Pulling other files than a model's: a part of the newest commit, whole and checked."""
+"""Pulling chosen files of the newest commit, such as a run's state, whole and checked."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from huggingface_hub import HfApi, ModelInfo
-from huggingface_hub.hf_api import RepoSibling
+from huggingface_hub.utils import tqdm
 
-from memviz.hub.deadline import for_bytes, within
+from memviz.hub.deadline import within
+from memviz.hub.download import download
 from memviz.hub.errors import HubError
 from memviz.hub.outcomes import told_as_hub_error
-from memviz.hub.snapshot import damaged_files
+from memviz.hub.remote_files import RemoteFile, damaged_files, remote_files
+from memviz.hub.transfer import Transfer
 
 LARGEST = 4_000_000_000  # bytes: a state holds float32 weights three times
 
@@ -30,40 +32,31 @@ def pull_part(
     files = _matching(info, patterns)
     if not files:
         return None
-    size = sum(_size(file) for file in files)
+    size = sum(LARGEST + 1 if file.size is None else file.size for file in files)
     if size > LARGEST:
         raise HubError("too_large", f"{doing}: {size:,} bytes, at most {LARGEST:,} are pulled")
-    with told_as_hub_error(doing):
-        within(
-            deadline + for_bytes(size),
-            doing,
-            lambda: api.snapshot_download(
-                name,
-                revision=info.sha,
-                allow_patterns=[file.rfilename for file in files],
-                local_dir=folder,
-                etag_timeout=deadline,
-            ),
+
+    def fetch(path: str, counter: type[tqdm]) -> str:
+        return api.hf_hub_download(
+            name,
+            path,
+            revision=info.sha,
+            local_dir=folder,
+            etag_timeout=deadline,
+            tqdm_class=counter,
         )
-    damaged = damaged_files(folder, {file.rfilename: _checksum(file) for file in files})
+
+    download([file.path for file in files], size, fetch, doing, deadline, Transfer())
+    damaged = damaged_files(folder, {file.path: file.checksum for file in files})
     if damaged:
         raise HubError("damaged", f"{doing}: {', '.join(damaged)} came damaged; try again")
     return info.sha
 
 
-def _matching(info: ModelInfo, patterns: Sequence[str]) -> list[RepoSibling]:
+def _matching(info: ModelInfo, patterns: Sequence[str]) -> list[RemoteFile]:
     return [
         file
-        for file in info.siblings or ()
-        if any(fnmatch(file.rfilename, pattern) for pattern in patterns)
-        and ".." not in PurePosixPath(file.rfilename).parts
+        for file in remote_files(info)
+        if any(fnmatch(file.path, pattern) for pattern in patterns)
+        and ".." not in PurePosixPath(file.path).parts
     ]
-
-
-def _size(file: RepoSibling) -> int:
-    size = file.lfs.size if file.lfs is not None else file.size
-    return size if size is not None else LARGEST + 1
-
-
-def _checksum(file: RepoSibling) -> str:
-    return (file.lfs.sha256 if file.lfs is not None else file.blob_id) or ""

@@ -1,26 +1,21 @@
-"""Pulling a model: only the format's files, by commit, checked, repaired once."""
+"""Pulling a model: only the format's files, all of one commit, checked, and repaired once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from huggingface_hub import HfApi, ModelInfo, constants
-from huggingface_hub.errors import LocalEntryNotFoundError
+from huggingface_hub import HfApi, ModelInfo, constants, try_to_load_from_cache
+from huggingface_hub.utils import tqdm
 
-from memviz.hub.cached import folder_of
-from memviz.hub.deadline import all_within, for_bytes
+from memviz.hub.cached import folder_of, snapshot_of
+from memviz.hub.deadline import all_within
+from memviz.hub.download import download
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
 from memviz.hub.outcomes import told_as_hub_error
-from memviz.hub.snapshot import (
-    REQUIRED,
-    Snapshot,
-    checksums_of_links,
-    damaged_files,
-    described,
-)
-from memviz.hub.transfer import Transfer, counting
+from memviz.hub.remote_files import damaged_files
+from memviz.hub.snapshot import REQUIRED, Snapshot, checksums_of_links, described
+from memviz.hub.transfer import Transfer
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,7 @@ class Pulled:
 class Source:
     """Where a model comes from and goes to, and how many seconds an answer may take.
 
-    `need` is told how many bytes will come before they do; it may raise HubError.
+    `need` is called with the number of bytes before these are downloaded; it may raise HubError.
     """
 
     api: HfApi
@@ -48,9 +43,10 @@ class Source:
 def pull(
     source: Source, name: str, revision: str | None, offline: bool, transfer: Transfer
 ) -> Pulled:
-    """Return the model `name` at `revision`, from the cache without a request where that is sure.
+    """Return the model `name` at `revision`, from the cache without a request where that is safe.
 
-    Sure are a commit's full sha, and `offline`. Without a connection the cache's copy is taken.
+    That is so for a commit's full sha, which always names the same files, and for `offline`.
+    Without a connection the cache's copy is taken.
     """
     cache = source.cache
     if offline or is_sha(revision):
@@ -88,12 +84,13 @@ def _look_up(source: Source, name: str, revision: str | None, transfer: Transfer
 
 
 def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) -> Path:
-    folder = _download(source, snapshot, tuple(snapshot.checksums), transfer)
+    folder = snapshot_of(source.cache, snapshot.name, snapshot.sha)
+    _download(source, snapshot, tuple(snapshot.checksums), transfer)
     damaged = damaged_files(folder, snapshot.checksums)
     if damaged:
         _download(source, snapshot, damaged, transfer, force=True)
         damaged = damaged_files(folder, snapshot.checksums)
-    for path in set(damaged) - set(REQUIRED):  # the model comes without what is optional
+    for path in set(damaged) - set(REQUIRED):  # the model is of use without optional files
         (folder / path).unlink(missing_ok=True)
     if lost := [path for path in damaged if path in REQUIRED]:
         raise HubError(
@@ -108,17 +105,12 @@ def _download(
     paths: Sequence[str],
     transfer: Transfer,
     force: bool = False,
-) -> Path:
-    """Bring `paths` into the cache, those that are not there or, with `force`, all of them.
-
-    Not by `snapshot_download`: its threads cannot be given up, they keep the process alive.
-    """
+) -> None:
+    """Download into the cache those of `paths` that are not there or, with `force`, all of them."""
     size = snapshot.size_of(paths if force else snapshot.missing_in(source.cache))
     source.need(size)
-    transfer.begin(size)
-    counter = counting(transfer.add)
 
-    def download(path: str) -> str:
+    def fetch(path: str, counter: type[tqdm]) -> str:
         return source.api.hf_hub_download(
             snapshot.name,
             path,
@@ -129,33 +121,19 @@ def _download(
             tqdm_class=counter,
         )
 
-    doing = f"Pulling {snapshot.name}"
-    calls = [partial(download, path) for path in paths]
-    with told_as_hub_error(doing):
-        try:
-            files = all_within(source.deadline + for_bytes(size), doing, calls, transfer.ended)
-        except BaseException:
-            transfer.stop()  # what still comes is of no use
-            raise
-    return Path(files[0]).parent
+    download(paths, size, fetch, f"Pulling {snapshot.name}", source.deadline, transfer)
 
 
 def _kept(cache: Path, name: str, revision: str | None) -> Pulled | None:
     """Return the cache's whole and undamaged copy, if it has one; no request is made."""
-    try:
-        folder = Path(
-            HfApi().snapshot_download(
-                name,
-                revision=revision,
-                cache_dir=cache,
-                allow_patterns=list(REQUIRED),
-                local_files_only=True,
-            )
-        )
-    except LocalEntryNotFoundError:
+    found = [
+        try_to_load_from_cache(name, path, cache_dir=cache, revision=revision) for path in REQUIRED
+    ]
+    paths = [Path(path) for path in found if isinstance(path, str)]
+    if len(paths) < len(REQUIRED):
         return None
-    whole = all((folder / path).is_file() for path in REQUIRED)
-    if not whole or damaged_files(folder, checksums_of_links(folder)):
+    folder = paths[0].parent
+    if damaged_files(folder, checksums_of_links(folder)):
         return None
     return Pulled(name, folder.name, folder)
 

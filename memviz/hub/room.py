@@ -1,4 +1,4 @@
-"""A cache that stays within bounds: the models used longest ago make room for the next."""
+"""A cache of bounded size: the models used longest ago are removed to make room for others."""
 
 import os
 import threading
@@ -22,9 +22,9 @@ class _Hold:
 
 
 class Room:
-    """At most `most` bytes of a cache that one process alone writes.
+    """Keeps a cache, which only this process writes, at no more than `most` bytes.
 
-    in_use: says which models, by name, somebody looks at now; these stay, in every version.
+    in_use: returns the names of the models that somebody looks at now; all versions of these stay.
     """
 
     def __init__(self, most: int, in_use: Callable[[], Collection[str]]) -> None:
@@ -37,8 +37,8 @@ class Room:
     def held(self, cache: Path, name: str) -> Iterator[Callable[[int], None]]:
         """Keep the model `name` in the cache while the block runs.
 
-        Yields a function that makes room for so many bytes more of it, if any, and raises HubError
-        (disk) when all that could go for them is in use.
+        Yields a function that makes room for a number of further bytes of the model. It raises
+        HubError (disk) when everything that could be removed for them is in use.
         """
         hold = _Hold(name)
         with self._lock:
@@ -95,7 +95,11 @@ def _bytes_in(cache: Path) -> int:
 
 
 def _remove(cache: Path, folder: Path) -> None:
-    """Remove all versions of a model, and of what models share that which no other needs."""
+    """Remove all versions of a model, and those files shared by models that no other model needs.
+
+    The client's own `scan_cache_dir` would make such a strategy, too, but leaves out models whose
+    download was not completed.
+    """
     nothing: frozenset[Path] = frozenset()
     DeleteCacheStrategy(
         expected_freed_size=0,

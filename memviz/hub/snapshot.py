@@ -1,16 +1,15 @@
-"""The files of one commit: which are wanted, how large they may be, whether they came whole."""
+"""The files of one commit of a model: which are wanted, and how large they may be."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from huggingface_hub import ModelInfo
-from huggingface_hub.hf_api import RepoSibling
 
 from memviz.hub.cached import folder_of, snapshot_of
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
+from memviz.hub.remote_files import RemoteFile, remote_files
 from memviz.models.checkpoint import (
     CARD,
     CONFIG,
@@ -56,37 +55,25 @@ def described(name: str, info: ModelInfo) -> Snapshot:
     Optional files of the format that are too large are not wanted. Raises HubError: not_a_model
     when a required one is missing, too_large.
     """
-    files = {file.rfilename: file for file in info.siblings or () if _is_wanted(file)}
-    check_complete(name, set(files))
+    files = [file for file in remote_files(info) if _is_wanted(file)]
+    check_complete(name, {file.path for file in files})
     sizes = {}
-    for path, file in files.items():
-        size = _size(file)
-        if size is None:
-            raise HubError("damaged", f"{name}: the Hub does not say how large {path} is")
-        if path in MAX_BYTES:
-            _check_size(name, path, size, MAX_BYTES[path])
-        sizes[path] = size
+    for file in files:
+        if file.size is None:
+            raise HubError("damaged", f"{name}: the Hub does not say how large {file.path} is")
+        if file.path in MAX_BYTES:
+            _check_size(name, file.path, file.size, MAX_BYTES[file.path])
+        sizes[file.path] = file.size
     _check_size(name, "all files together", sum(sizes.values()), LARGEST)
     if info.sha is None or not is_sha(info.sha):
         raise HubError("damaged", f"{name}: the Hub does not say which commit this is")
-    checksums = {
-        path: (file.lfs.sha256 if file.lfs is not None else file.blob_id) or ""
-        for path, file in files.items()
-    }
-    return Snapshot(name, info.sha, checksums, sizes)
+    return Snapshot(name, info.sha, {file.path: file.checksum for file in files}, sizes)
 
 
-def _is_wanted(file: RepoSibling) -> bool:
-    if file.rfilename in REQUIRED:
+def _is_wanted(file: RemoteFile) -> bool:
+    if file.path in REQUIRED:
         return True
-    size = _size(file)
-    return size is not None and size <= OPTIONAL_BYTES.get(file.rfilename, -1)
-
-
-def _size(file: RepoSibling) -> int | None:
-    """Return how many bytes the file has, None where the Hub does not say it."""
-    size = file.lfs.size if file.lfs is not None else file.size
-    return size if isinstance(size, int) and size >= 0 else None
+    return file.size is not None and file.size <= OPTIONAL_BYTES.get(file.path, -1)
 
 
 def check_complete(name: str, paths: set[str]) -> None:
@@ -106,24 +93,6 @@ def checksums_of_links(folder: Path) -> dict[str, str]:
     """
     links = (folder / path for path in REQUIRED)
     return {link.name: link.readlink().name for link in links if link.is_symlink()}
-
-
-def damaged_files(folder: Path, checksums: Mapping[str, str]) -> list[str]:
-    """Return the files in `folder` whose content does not have its checksum."""
-    return [path for path, expected in checksums.items() if not _has(folder / path, expected)]
-
-
-def _has(path: Path, expected: str) -> bool:
-    if not path.is_file():
-        return False
-    if len(expected) == 64:
-        found = hashlib.sha256()
-    else:  # git names a blob by the sha-1 of a header with its length, then its content
-        found = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            found.update(piece)
-    return found.hexdigest() == expected
 
 
 def _check_size(name: str, what: str, size: int, most: int) -> None:

@@ -5,23 +5,23 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 
-from huggingface_hub.utils.tqdm import tqdm
+from huggingface_hub.utils import tqdm
 
-BY_HTTP = "huggingface_hub.http_get"  # how the client calls the bar of such a download
+BY_HTTP = "huggingface_hub.http_get"  # the client's name for the progress bar of such a download
 
 
 class StoppedError(Exception):
-    """Nobody wants more of it."""
+    """The download was stopped on request."""
 
 
 class TooMuchError(Exception):
-    """More came than had been announced."""
+    """More bytes came than the Hub had announced."""
 
 
 class Transfer:
-    """Counts the bytes of one pull, all its files together, for who watches from another thread.
+    """Counts the bytes of one pull, all files together; other threads may watch it and stop it.
 
-    `ended` gets an exception when no more of it shall come: StoppedError or TooMuchError.
+    `ended` gets an exception when the download must end: StoppedError or TooMuchError.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Transfer:
         return min(1.0, self._come / self._expected) if self._expected else 0.0
 
     def stop(self) -> None:
-        """Have it end as soon as it can; nothing happens to one that has ended before."""
+        """End it as soon as possible; nothing happens if it has ended already."""
         self._end(StoppedError())
 
     def begin(self, expected: int) -> None:
@@ -56,6 +56,10 @@ class Transfer:
             too_many = self._expected is not None and self._come > self._expected
         if too_many:
             self._end(TooMuchError())
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Raise what ended it, if it has ended: StoppedError or TooMuchError."""
         if self.ended.done():
             self.ended.result()
 
@@ -66,10 +70,10 @@ class Transfer:
 
 
 def counting(tell: Callable[[float], None]) -> type[tqdm]:
-    """Return a progress bar for the client that shows nothing, and tells how many bytes came.
+    """Return a class of progress bars that show nothing and call `tell` with the bytes that came.
 
-    What `tell` raises ends a download by HTTP. One by Xet goes on to its end: it is made elsewhere
-    than in Python, where errors are printed only, so there they are dropped.
+    What `tell` raises ends a download by HTTP. A download by Xet runs outside of Python, which
+    would only print the errors: there they are dropped, and it goes on to its end.
     """
 
     class Counter(tqdm):
@@ -82,7 +86,7 @@ def counting(tell: Callable[[float], None]) -> type[tqdm]:
                 tell(n or 0)
 
         def update_transfer(self, n: float) -> None:
-            """Bytes on the wire do not count: Xet sends no piece that it has sent before."""
+            """Not counted: Xet transfers fewer bytes than the files have, by reusing pieces."""
 
         def set_transfer_postfix_str(self, *arguments: object, **options: object) -> None:
             """Nothing is shown."""

@@ -35,8 +35,7 @@ class CardFacts:
     def from_card(cls, card: Mapping[str, Any]) -> "CardFacts":
         """Return what the front matter `card` says; anyone can write one, so nothing is trusted.
 
-        Names lose what does not print and end after 80 characters; numbers that are not possible
-        are left out.
+        Names are cut to 80 printable characters; impossible numbers are left out.
         """
         content = card.get(FIELD)
         if not isinstance(content, Mapping):
@@ -65,5 +64,5 @@ def _count(value: Any) -> int | None:
 
 
 def _number(value: Any, largest: float) -> float | None:
-    possible = type(value) in (int, float) and 0 <= value <= largest  # which NaN is not
+    possible = type(value) in (int, float) and 0 <= value <= largest  # False for NaN
     return float(value) if possible else None

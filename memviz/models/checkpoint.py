@@ -1,4 +1,4 @@
-"""A checkpoint: the folder that holds one trained model. Only safetensors and JSON are read."""
+"""A checkpoint: the folder that holds one trained model. Only safetensors, JSON, CSV are read."""
 
 import io
 import json
@@ -37,11 +37,11 @@ LONGEST_LINE = 1_000  # bytes of training.csv
 SIGNATURE = "signature.csv"
 RECALL = "recall.safetensors"
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
-"""Files that a checkpoint may have besides, read by `memviz.analysis.memory`: a wrong one costs
-no more than what it says."""
-LARGEST = 10**17  # of numbers: what 64 bits hold, and pages can show
+"""Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
+"""
+LARGEST = 10**17  # no larger number is read: sums of some still fit an int64, at most 9.2e18
 
-_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # two make one; alone, nothing shows it
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _HEADER = [name.encode() for name in TRAINING_COLUMNS]
 
 
@@ -142,7 +142,7 @@ def _check_symbols(folder: Path, name: str, symbols: Any) -> None:
 
 
 def _read_training(folder: Path) -> pd.DataFrame:
-    """Return the history; its lines are looked at first: a million columns would take hours."""
+    """Return the history; long lines are refused before: a million columns would take hours."""
     content = _read_bytes(folder, TRAINING)
     lines = content.splitlines()
     if not lines or lines[0].removeprefix(BOM_UTF8).split(b",") != _HEADER:
@@ -160,7 +160,7 @@ def _read_training(folder: Path) -> pd.DataFrame:
 
 
 def _read_weights(folder: Path, model: Model) -> dict[str, torch.Tensor]:
-    """Return every weight in float32, each shape checked in the file's header first."""
+    """Return every weight in float32, after checking each shape in the file's header."""
     path = _checked_path(folder, WEIGHTS)
     expected = {name: list(value.shape) for name, value in model.state_dict().items()}
     try:
@@ -211,7 +211,7 @@ def _checked_path(folder: Path, name: str) -> Path:
 
 
 def _home_of(folder: Path) -> Path:
-    """Return the folder that files may lie in: in the Hub's cache, snapshots link to blobs."""
+    """Return the folder that files must lie in: one of the Hub's cache links to blobs beside it."""
     folder = folder.resolve()
     return folder.parents[1] if folder.parent.name == "snapshots" else folder
 
@@ -229,7 +229,7 @@ def _read_json(folder: Path, name: str) -> Any:
         return content
     except CheckpointError:
         raise
-    except (ValueError, RecursionError) as error:  # what is not JSON or UTF-8 is a ValueError too
+    except (ValueError, RecursionError) as error:  # JSONDecodeError, UnicodeDecodeError too
         raise CheckpointError(f"{folder / name}: not valid JSON ({error})") from error
 
 

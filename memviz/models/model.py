@@ -112,7 +112,7 @@ class Model(nn.Module):
 
 
 def _trained(module: nn.Module) -> int:
-    """Count parameters; torch's second bias of a gate is held at zero and does not count."""
+    """Count the trained parameters: torch's second bias of each gate stays zero and is left out."""
     return sum(
         parameter.numel()
         for name, parameter in module.named_parameters()

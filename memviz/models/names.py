@@ -1,4 +1,4 @@
-"""What models are called on the pages, from the names of their checkpoints' folders."""
+"""The models' names on the pages, made from the names of their checkpoints' folders."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ def corpus_label(corpus: str) -> str:
 
 
 def model_label(folder: str) -> str:
-    """Return how the model in a folder of this name is called: the name itself, if it is its own.
+    """Return the name of the model in a folder: known patterns are written out, others stay.
 
     `gru` is "GRU", and `warpeace_lstm_2x128` is "LSTM 2×128, War and Peace".
     """

@@ -1,7 +1,7 @@
 """Units of one's own: a Python file outside the package, registered by the file's name.
 
-Such a file is code of the user's, and it is run. So only files that the user names are read, here
-or in the environment variable MEMVIZ_UNITS; nothing in a checkpoint can name one.
+Such a file is code, and it is run. So only files are read that the user names, in a call or in the
+environment variable MEMVIZ_UNITS; a checkpoint cannot name one.
 """
 
 import hashlib
@@ -18,7 +18,6 @@ from memviz.units import UNITS, Unit
 VARIABLE = "MEMVIZ_UNITS"
 _OF_THE_PACKAGE = frozenset(UNITS)
 _INPUT, _HIDDEN, _BATCH = 2, 3, 4
-_SHORT = 12  # digits of a sha256 that a reader compares
 _FILES: dict[str, str] = {}  # the sha256 of the file that each unit of one's own came from
 
 
@@ -29,7 +28,7 @@ class UnitError(ValueError):
 def read_own_units() -> list[str]:
     """Register the units in the files that MEMVIZ_UNITS names, and return the units' names.
 
-    Several paths stand in it as in PATH, with `os.pathsep` between. Raises UnitError.
+    Several paths are separated as in PATH, by `os.pathsep`. Raises UnitError.
     """
     paths = os.environ.get(VARIABLE, "").split(os.pathsep)
     return [read_unit(Path(path)) for path in paths if path]
@@ -58,8 +57,8 @@ def read_unit(path: Path | str) -> str:
 def register_unit(name: str, unit: type[Unit]) -> None:
     """Make a unit known by `name` to everything in this process; a later one takes its place.
 
-    Raises UnitError for a name that is no Python name or that a unit of the package has, and for
-    a unit whose step does not give what it promises.
+    Raises UnitError for a name that is no Python name or that a unit of the package has, and for a
+    unit whose step returns other names or shapes than the unit declares.
     """
     if comes_with_memviz(name):
         raise UnitError(f"unit: {name!r} is a unit of memviz; choose another name")
@@ -80,29 +79,12 @@ def sha256_of_unit(name: str) -> str | None:
     return _FILES.get(name)
 
 
-def unit_note(name: str, trained_with: object) -> str | None:
-    """Return what to say of a model whose unit is another file here, None where nothing is.
-
-    `trained_with` is the sha256 of the unit's file that the checkpoint's metrics hold, whatever
-    they hold there.
-    """
-    if not isinstance(trained_with, str) or not trained_with or trained_with == _FILES.get(name):
-        return None
-    here = _FILES.get(name)
-    known = f"the one known here has {here[:_SHORT]}" if here else "the one known here is no file"
-    digest = "".join(letter for letter in trained_with[:_SHORT] if letter.isalnum())
-    return (
-        f"The unit {name} is not the file that this model was trained with: that had the sha256 "
-        f"{digest}, {known}. Where their equations differ, what is shown is not what was trained."
-    )
-
-
 def _run(path: Path) -> ModuleType:
     spec = spec_from_file_location(f"memviz_own_units.{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    sys.modules[spec.name] = module  # where dataclasses and torch's compiler look it up
+    sys.modules[spec.name] = module  # dataclasses and torch's compiler look it up there
     try:
         spec.loader.exec_module(module)
     except Exception as error:  # the file may do anything

@@ -9,7 +9,7 @@ import pandas as pd
 
 TRAINING_COLUMNS = ("model", "dataset", "seconds", "step", "loss")
 MISSHAPEN = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
-"""What may be raised where metrics are read that have another form than they should."""
+"""The exceptions that reading metrics of a wrong form may raise."""
 
 
 @dataclass(frozen=True)

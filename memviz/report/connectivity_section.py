@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from memviz.charts.connectivity_colours import Scale
+from memviz.charts.normalisation import explain_normalisation
 from memviz.components.text_view import Panel
 from memviz.components.text_view.payload import Target
 from memviz.report.blocks import Block, Heading, Hint, Method, Paragraph, Section, View
 from memviz.report.readings import TextConnectivity
 from memviz.report.view_data import view_data
-from memviz.text.normalise import explain_normalisation
 
 _TITLES = {
     "word": "Connectivity of words: which characters the word depends on",
@@ -103,7 +103,7 @@ def _opened(panels: Sequence[Panel], timestep: int | None) -> int:
 def _about_text(texts: Sequence[str], number: int, target: Target) -> list[Block]:
     """Return which text comes, of several, and what models of words make of it."""
     blocks: list[Block] = [Heading(f"Text {number}")] if len(texts) > 1 else []
-    changes = explain_normalisation(texts[number - 1]).changes
+    changes = explain_normalisation(texts[number - 1])
     if target == "word" and changes:
         blocks.append(Paragraph(f"Read as a to z and single spaces: {'; '.join(changes)}"))
     return blocks

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from memviz.charts.shown_models import ShownModel
+from memviz.charts.unit_note import unit_note
 from memviz.models.names import corpus_label, unit_label
-from memviz.models.own_units import unit_note
 from memviz.report.blocks import Paragraph, Section, Table
 from memviz.report.origin import origin_of
 

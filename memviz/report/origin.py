@@ -11,15 +11,15 @@ from memviz.models.own_units import comes_with_memviz
 from memviz.models.record import Record
 
 UNKNOWN = "not recorded"
-_LONGEST = 300  # characters of what a checkpoint says of itself
+_LONGEST = 300  # characters of a text that a checkpoint says of itself
 
 
 @dataclass(frozen=True)
 class Origin:
     """What a checkpoint says of its making, `UNKNOWN` for what it does not say.
 
-    `source` is a model of the Hub with its commit, or the name of the folder; `weights` the
-    sha256 of its file of weights, `unit_file` that of the unit's, where it is the user's own.
+    `source` is a model of the Hub with its commit, or the name of the folder; `weights` the sha256
+    of its file of weights, `unit_file` that of the unit's file, for a unit that the user wrote.
     """
 
     source: str

@@ -22,7 +22,7 @@ _NAMES = {
 
 
 def provenance_section(models: Sequence[ShownModel], texts: Sequence[str]) -> Section:
-    """Return the texts as they were given, and what each checkpoint says of its making."""
+    """Return the texts as they were given, and what each checkpoint says of its training."""
     origins = [origin_of(one.model) for one in models]
     rows = [[_NAMES[one.name], *_each(one.name, origins)] for one in fields(Origin)]
     return Section(

@@ -1,4 +1,4 @@
-"""What was measured of each model, by label; of models without it, why."""
+"""A measured result of each model, by label, and of models without it the reason."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -19,9 +19,9 @@ def results_of(
     read: Callable[[ShownModel], Any],
     remedy: str,
 ) -> Results:
-    """Return what `read` finds of each model.
+    """Return what `read` returns for each model.
 
-    It returns None, or raises CheckpointError, where there is nothing; `remedy` is the command
+    `read` returns None, or raises CheckpointError, for a model without it; `remedy` is the command
     that measures it.
     """
     results = Results({}, [])

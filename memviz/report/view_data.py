@@ -1,4 +1,4 @@
-"""The text view's data as JSON, for a page that nobody serves."""
+"""The text view's data as JSON, for a page without a server."""
 
 import base64
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from memviz.text.held_out import HeldOut
 from memviz.text.occurrences import word_counts
 
 FEWEST_CHARACTERS = 2000
-"""Of an own text: with less, n-grams have next to nothing to count."""
+"""Of a text of your own: in a shorter one hardly any n-gram occurs twice."""
 
 _TRAINING_SHARE = 0.8
 

@@ -20,7 +20,7 @@ MOST_TIMES = 255
 class Facts:
     """Where a sample comes from.
 
-    `corpus` and `sha256` are of the whole corpus, None for a text that is no corpus' part, and
+    `corpus` and `sha256` are of the whole corpus, None for a text that is not from a corpus, and
     `training_characters` how much of its beginning the n-grams were counted in. `source` says in
     words where the sample's text was taken from, `licence` is the text's. `begins` is the sample's
     first scored character in the corpus, None where it is not in it. `cross_entropy` maps each

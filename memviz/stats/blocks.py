@@ -7,9 +7,9 @@ import numpy as np
 from memviz.stats.bootstrap import Estimate, resampled
 
 BLOCK = 1000
-"""Positions of a block: far more than what one error has to do with the next."""
+"""Positions of a block: much longer than errors depend on each other."""
 
-_FEWEST = 8  # blocks below which nobody can say how much they vary
+_FEWEST = 8  # blocks; the spread of fewer cannot be estimated
 
 
 class Blocks:

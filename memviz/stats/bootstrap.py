@@ -9,7 +9,7 @@ SEED = 0
 
 
 class Estimate(NamedTuple):
-    """A number and its 95 % interval, NaN for a single piece, whose spread nobody knows."""
+    """A number and its 95 % interval, NaN for a single piece, which has no known spread."""
 
     value: float
     low: float
@@ -17,9 +17,9 @@ class Estimate(NamedTuple):
 
 
 def resampled(pieces: int) -> np.ndarray:
-    """Return how often each piece counts: once in the first row, then as drawn with replacement.
+    """Return how often each piece counts: once in row 0, then as drawn with replacement.
 
-    float64 [1 + resamples, pieces]; a single piece is not resampled, it would only repeat itself.
+    float64 [1 + resamples, pieces]. A single piece is not resampled: every draw would be the same.
     """
     resamples = RESAMPLES if pieces > 1 else 0
     generator = np.random.default_rng(SEED)

@@ -1,6 +1,6 @@
-"""How long computations tell how far they are."""
+"""The type of the functions by which long computations report their progress."""
 
 from collections.abc import Callable
 
 Progress = Callable[[float], None]
-"""Is told the share of the work that is done, 0 to 1."""
+"""Called with the share of the work that is done, 0 to 1."""

@@ -21,8 +21,9 @@ class Excerpt(NamedTuple):
 class HeldOut:
     """A text no model was trained on; its *positions* are the characters from `begin` on.
 
-    What comes before `begin` warms the models up: a network has a state, an n-gram model a
-    context, and a word may have occurred there. Raises ValueError unless 1 <= begin < characters.
+    Models read what comes before `begin`, too, unscored: so at `begin` a network has a state and an
+    n-gram model a context, and earlier occurrences of a word are known. Raises ValueError unless 1
+    <= begin < characters.
     """
 
     text: str

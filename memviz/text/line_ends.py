@@ -8,7 +8,7 @@ from memviz.text.vocabulary import Vocabulary
 def with_line_ends_of(text: str, vocabularies: Iterable[Vocabulary]) -> str:
     """Return `text` with the line ends of the corpora that the alphabets come from.
 
-    CR LF where every alphabet has CR, LF everywhere else: all of several models know these.
+    CR LF where every alphabet has CR, otherwise LF: these all the models know.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     alphabets = [vocabulary.symbol_index for vocabulary in vocabularies]

@@ -13,11 +13,17 @@ _NOT_A_LETTER_OR_DIGIT = re.compile("[^a-z0-9 ]")
 
 
 @dataclass(frozen=True)
-class Normalised:
-    """A text in the models' alphabet, and what was done to it to get there."""
+class NormalisationChanges:
+    """What `normalise` does to a text, beside the space that it may put before it.
 
-    text: str
-    changes: tuple[str, ...]
+    lowered: capital letters became lower case. spelled_out: digits became words. replaced: the
+    characters that became spaces, each once and in order. joined: several spaces became one.
+    """
+
+    lowered: bool
+    spelled_out: bool
+    replaced: tuple[str, ...]
+    joined: bool
 
 
 def normalise(text: str) -> str:
@@ -32,30 +38,17 @@ def normalise(text: str) -> str:
     return letters if letters.startswith(" ") else " " + letters
 
 
-def explain_normalisation(text: str) -> Normalised:
-    """Return the normalised text and, in words a reader understands, each kind of change made."""
+def normalisation_changes(text: str) -> NormalisationChanges:
+    """Return which kinds of change `normalise` makes to `text`."""
     lowered = _lower_ascii(text)
-    changes = []
-    if lowered != text:
-        changes.append("capital letters became lower case")
-    if any(character in lowered for character in "0123456789"):
-        changes.append("digits were spelled out")
-    replaced = sorted(set(_NOT_A_LETTER_OR_DIGIT.findall(lowered)))
-    if replaced:
-        shown = " ".join(dict.fromkeys(map(_visible, replaced[:12])))
-        more = f" and {len(replaced) - 12} more" if len(replaced) > 12 else ""
-        changes.append(f"replaced by a space: {shown}{more}")
-    if "  " in text:
-        changes.append("runs of spaces became one")
-    return Normalised(normalise(text), tuple(changes))
+    return NormalisationChanges(
+        lowered=lowered != text,
+        spelled_out=any(character in lowered for character in "0123456789"),
+        replaced=tuple(sorted(set(_NOT_A_LETTER_OR_DIGIT.findall(lowered)))),
+        joined="  " in text,
+    )
 
 
 def _lower_ascii(text: str) -> str:
     """Lower-case A to Z only: other letters are outside the alphabet and become spaces anyway."""
     return re.sub("[A-Z]+", lambda match: match.group().lower(), text)
-
-
-def _visible(character: str) -> str:
-    if character in "\r\n":
-        return "line ends"
-    return character if character.isprintable() else f"U+{ord(character):04X}"

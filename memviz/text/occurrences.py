@@ -26,8 +26,8 @@ class Words:
     def distances_back(self) -> np.ndarray:
         """Return how far each word's start lies behind the last start of that word, int64 [words].
 
-        In characters; `NEVER` for a word that did not occur before. The word is the whole word,
-        with the part that is still to be read: this is what an oracle knows.
+        In characters; `NEVER` for a word that did not occur before. Whole words are compared, with
+        the letters that are still to be read: an oracle knows these.
         """
         last: dict[str, int] = {}
         distances = np.full(len(self.forms), NEVER)
@@ -43,7 +43,7 @@ class Words:
 
     def at_characters(self, values: np.ndarray, between: int) -> np.ndarray:
         """Return a value per word for each character, `between` outside of words, int64 [time]."""
-        return np.append(values, between)[self.at]  # -1 is the last
+        return np.append(values, between)[self.at]  # -1, between words, picks the last
 
 
 def words_of(text: str) -> Words:

@@ -52,7 +52,8 @@ class KernelUnit(Unit):
     def activations(self, input_terms: tuple[Tensor, ...], state: State) -> Any:
         """Return what a step computes before the new state, a tuple of [batch, hidden].
 
-        `input_terms` are W x + b of every gate; here is a step's only product with U.
+        `input_terms` are W x + b of every gate; a step's product with U is computed here and
+        nowhere else.
         """
 
     @abstractmethod
@@ -88,7 +89,7 @@ class KernelUnit(Unit):
     def trace(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return the output and every state part after each step of one text, [time, hidden] each.
 
-        By torch's kernel, which gives h; what else the state holds follows from h.
+        By torch's kernel, which gives h; the other parts of the state are computed from h.
         """
         state = self.initial_state(1) if state is None else state
         outputs, _ = self(sequence.unsqueeze(0), state)

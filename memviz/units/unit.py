@@ -13,9 +13,9 @@ State = tuple[Tensor, ...]
 class Unit(nn.Module, ABC):
     """One recurrent layer. A subclass in one file of its own is all that a new unit needs.
 
-    A subclass sets `state_parts` and `gate_names`, and defines `gates` and `step`. `forward`
-    scans `step`; a unit with a faster way to run a whole sequence overrides it, and the tests
-    hold it to the scan. Options of a unit are keyword arguments after the two sizes.
+    A subclass sets `state_parts` and `gate_names`, and defines `gates` and `step`. `forward` scans
+    `step`; a unit with a faster way to run a whole sequence overrides it, and the tests check that
+    both agree. Options of a unit are keyword arguments after the two sizes.
     """
 
     state_parts: tuple[str, ...] = ("h",)
@@ -40,8 +40,8 @@ class Unit(nn.Module, ABC):
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:  # noqa: ARG002
         """Return each gate's activation in 0..1, [batch, hidden], by the names in `gate_names`.
 
-        `x` is [batch, input] and `state` the state before the step. `step` uses these very
-        values. A unit without gates returns nothing.
+        `x` is [batch, input] and `state` the state before the step. `step` uses the same values. A
+        unit without gates returns nothing.
         """
         return {}
 
@@ -86,7 +86,8 @@ class Unit(nn.Module, ABC):
         """Return the output and every state part after each step of one text, [time, hidden] each.
 
         `sequence` is [time, input]; it is read from `state`, [1, hidden] each, or from the initial
-        one. A unit with a fast `forward` may have a fast way here too; the tests hold it to this.
+        one. A unit with a fast `forward` may have a fast way here, too; the tests check that both
+        agree.
         """
         state = self.initial_state(1) if state is None else state
         outputs, trace = [], []

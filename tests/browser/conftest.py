@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bench.live import running_chromium, running_dashboard
+from tests.support.browser.modules import serve_modules
 from tests.support.browser.page import DESKTOP, PHONE
 from tests.support.browser.screens import ARGUMENTS, Screen
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
@@ -72,6 +73,13 @@ def desktop(screens: dict[str, Screen]) -> Iterator[Page]:
     """An empty page of 1440 by 900."""
     with screens["desktop"].page() as page:
         yield page
+
+
+@pytest.fixture
+def modules(desktop: Page) -> Page:
+    """An empty page that imports the scripts of `memviz` as they are: "/components/…/….js"."""
+    serve_modules(desktop)
+    return desktop
 
 
 @pytest.fixture

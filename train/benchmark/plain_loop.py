@@ -1,4 +1,4 @@
-"""Training as one would write it first: cell by cell, every position, the full softmax."""
+"""Training as one would first write it: step by step, every position, the full softmax."""
 
 from torch import Tensor
 from torch.nn.functional import cross_entropy

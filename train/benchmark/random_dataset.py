@@ -1,4 +1,4 @@
-"""A dataset of random observations: training costs the same on it as on a text."""
+"""A dataset of random observations, on which training takes as long as on a text."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Characters per second of a unit's training, and what they are to be compared with."""
+"""Characters per second of a unit's training, and the rates to compare them with."""
 
 import tempfile
 from dataclasses import dataclass
@@ -31,16 +31,18 @@ class Speed:
     hardware: str
     characters_per_second: float
     share_of_matrix_rate: float
-    """The time that the step's matrix products would take alone, over the step's time: their
-    operations in float32 and in the head's precision, each over the device's rate, the better of
-    what was measured right before and right after."""
+    """The share of a training step's time that its matrix products alone would take: their
+    operations in float32 and in the head's precision, each divided by the device's rate, the better
+    of the two rates measured right before and right after.
+    """
     minutes: float
     """What the whole budget of the settings takes."""
     unassisted_characters_per_second: float | None
-    """Of the same training step with torch's own recurrent kernels and autograd in float32; None
-    where the unit has no other path."""
+    """The rate of the same training step with torch's own recurrent kernels and autograd in
+    float32; None where that is the unit's only path.
+    """
     plain_characters_per_second: float | None
-    """Of the plain loop, for units that are defined by their step; None for the others."""
+    """The rate of the plain loop, for units that are defined by their step; None for the others."""
 
 
 def training_speed(settings: FitSettings, seconds: float) -> Speed:
@@ -84,7 +86,7 @@ def _characters_per_second(run: Run, seconds: float) -> float:
 
     device = run.accelerator.device
     duration(update, device, WARM_UP)
-    (once,) = run.processes.sum(duration(update, device))  # as many steps in every process
+    (once,) = run.processes.sum(duration(update, device))  # for equally many steps in every process
     repeats = max(1, round(seconds * run.processes.count / once))
     before = run.progress.characters
     taken = duration(update, device, repeats)

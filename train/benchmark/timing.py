@@ -1,4 +1,4 @@
-"""Wall-clock rates on a device that may work behind the host's back."""
+"""Wall-clock rates on a device that may compute while the host goes on."""
 
 import time
 from collections.abc import Callable

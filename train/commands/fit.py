@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from huggingface_hub.utils.tqdm import disable_progress_bars
+from huggingface_hub.utils import disable_progress_bars
 from tqdm import tqdm
 
 from memviz.hub import Hub
@@ -73,5 +73,5 @@ def _run(options: argparse.Namespace) -> int:
 def _sharing(options: argparse.Namespace) -> Sharing | None:
     if options.push is None:
         return None
-    disable_progress_bars()  # which would cross the run's own
+    disable_progress_bars()  # they would be drawn across the run's own
     return Sharing(Hub(), options.push, 60 * options.push_minutes, tqdm.write)

@@ -1,4 +1,4 @@
-"""`python -m train references`: train and evaluate the reference models, tell how they did."""
+"""`python -m train references`: train and evaluate the reference models, print their results."""
 
 import argparse
 import math

@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
     )
     models = share(grid.models(options.output), options.task, options.of)
     if models:
-        open_dataset(models[0].settings.dataset, options.cache)  # before all want to build it
+        open_dataset(models[0].settings.dataset, options.cache)  # built once, before all need it
     extra = ["--cache", str(options.cache)]
     pool = Pool(models, options.at_a_time, extra, partial(print, flush=True))
     ends = [outcome.end for outcome in pool.run()]

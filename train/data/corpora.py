@@ -29,13 +29,13 @@ class KnownCorpus:
     variable: str
     """The environment variable that holds the path of its file."""
     sha256: str | None = None
-    """Of the unpacked text; None where nobody published it."""
+    """The sha256 of the unpacked text; None where none was published."""
     url: str | None = None
     download_bytes: int = 0
     text_bytes: int | None = None
     letters_only: bool = False
     prepared_by: str | None = None
-    """The command that makes it, where nobody offers it."""
+    """The command that makes it, where it cannot be downloaded."""
 
 
 KNOWN = {
@@ -86,9 +86,9 @@ class Corpus:
     name: str
     text: str = field(repr=False)
     sha256: str
-    """Of the unpacked file, before normalisation."""
+    """The sha256 of the unpacked file, before normalisation."""
     characters: int
-    """In the unpacked file, before normalisation."""
+    """The number of characters in the unpacked file, before normalisation."""
     licence: str
     origin: dict[str, Any] = field(default_factory=dict)
     """How a prepared corpus was made."""
@@ -164,7 +164,7 @@ def _own_file(name_or_path: str, path: Path | None) -> CorpusFile:
 
 
 def prepared_path(name: str, downloads: Path) -> Path:
-    """Return where a corpus lies that one has to prepare."""
+    """Return where the file of a corpus that must be prepared lies."""
     return downloads / f"{name}.txt"
 
 
@@ -242,8 +242,8 @@ def _check(file: CorpusFile, known: KnownCorpus, content: bytes, sha256: str) ->
 def _normalised(text: str) -> str:
     """Return `normalise(text)` without a space at its end, in the memory of a few copies.
 
-    A text in the alphabet already is taken as it is; any other goes through in pieces that
-    end with a word, since 100 million characters at once would cost gigabytes.
+    A text that is in the alphabet already stays as it is. Any other is normalised in pieces that
+    end with a word, since 100 million characters at once would take gigabytes.
     """
     if "  " not in text and not text.encode().translate(None, _LETTERS_AND_SPACE):
         return _with_its_space(text.rstrip(" "))

@@ -28,7 +28,7 @@ DATASETS = Path(".cache/datasets")
 
 
 class Part:
-    """Some of a dataset's observations; `indices` below count from 0 within the part."""
+    """Some of a dataset's observations; its methods' `indices` count from 0 within the part."""
 
     def __init__(
         self, name: str, rows: np.ndarray, inputs: np.ndarray, targets: np.ndarray
@@ -55,7 +55,7 @@ class Part:
 
 
 class TrainingPart(Part):
-    """The observations that a model learns from. No figure is ever measured on them."""
+    """The observations that a model learns from. No result is ever measured on them."""
 
     def epoch_order(self, epoch: int, seed: int) -> np.ndarray:
         """Return the order in which an epoch visits the part, a permutation, int64 [n]."""
@@ -75,10 +75,11 @@ class Dataset:
     valid: HeldOutPart
     test: HeldOutPart
     facts: dict[str, Any]
-    """Has `corpus` and `split` as a checkpoint's metrics.json states them."""
+    """The fields `corpus` and `split` of a checkpoint's metrics.json."""
     fingerprint: str
-    """Same text, observations, split and vocabulary, same fingerprint: kept in a checkpoint, it
-    proves that a held-out part is held out from that checkpoint's training."""
+    """A sha256 over text, observations, split and vocabulary. A checkpoint keeps it: the same
+    fingerprint proves that this dataset's held-out parts were held out from its training, too.
+    """
 
 
 def open_dataset(
@@ -110,7 +111,7 @@ def _folder_name(settings: DatasetSettings, file: CorpusFile) -> str:
 
 
 def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> None:
-    """Build in a temporary folder that takes its name when complete: whole or not at all."""
+    """Build in a temporary folder that is renamed when complete, so that no part is ever left."""
     corpus = read_corpus(file, settings.target)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +123,7 @@ def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> N
                 whole.rename(folder)
     except OSError as error:
         if folder.exists():
-            return  # another process was faster
+            return  # another process has built it meanwhile
         raise DatasetError(
             f"{folder}: the dataset could not be written ({error}); it takes about "
             f"{3 * len(corpus.text) / 1e6:,.0f} MB: make room there or choose another cache folder"

@@ -1,4 +1,4 @@
-"""A file from the network: with progress, resumed where it was cut, complete or not there."""
+"""Downloading a file: with progress, resumed after an interruption, and never left incomplete."""
 
 import http.client
 import urllib.error
@@ -20,10 +20,10 @@ class DownloadError(OSError):
 def download(url: str, path: Path, size: int) -> Path:
     """Fetch `url` into `path`, which appears only once all `size` bytes are there.
 
-    What has arrived waits in `<path>.part`; a cut connection is taken up from there, within
-    this call up to `ATTEMPTS` times and in later calls. A server that cannot resume sends the
-    file from its beginning. Raises DownloadError if the network fails or another number of
-    bytes comes.
+    What has arrived is kept in `<path>.part`. After a cut connection the download goes on from
+    there, up to `ATTEMPTS` times within this call, and in later calls. A server that cannot resume
+    sends the file from its beginning. Raises DownloadError if the network fails or another number
+    of bytes comes.
     """
     if path.exists():
         return path
@@ -50,7 +50,7 @@ def download(url: str, path: Path, size: int) -> Path:
 
 
 def _continue(url: str, part: Path, size: int) -> None:
-    """Append to `part` what it lacks, or write it anew where the server cannot resume."""
+    """Append the missing bytes to `part`, or write it anew where the server cannot resume."""
     have = _length(part)
     if have == size:
         return
@@ -67,7 +67,7 @@ def _continue(url: str, part: Path, size: int) -> None:
 
 
 def _resumes(answer: http.client.HTTPResponse, have: int) -> bool:
-    """Return whether the answer goes on exactly after the bytes that are here already."""
+    """Return whether the answer begins exactly after the bytes that are here already."""
     return answer.status == http.HTTPStatus.PARTIAL_CONTENT and answer.headers.get(
         "Content-Range", ""
     ).startswith(f"bytes {have}-")
@@ -80,7 +80,7 @@ def _copy(answer: http.client.HTTPResponse, file: BinaryIO, progress: tqdm) -> N
 
 
 def _refuse_another_size(url: str, part: Path, size: int, announced: str | None, have: int) -> None:
-    """Throw away a complete answer that is not the file: an error page, another version."""
+    """Remove a complete answer of another size: it is an error page or another version."""
     received = _length(part)
     complete = announced is None or received - have == int(announced)
     if received > size or (complete and received != size):

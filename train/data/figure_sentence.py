@@ -17,10 +17,11 @@ SHINGLES_NEEDED = 3
 def figure_sentence_ranges(text: str) -> list[tuple[int, int]]:
     """Return the character ranges [start, end) of `text` where the sentence occurs.
 
-    Revisions of the source article change a word here and there, so an occurrence is a stretch
-    of at most twice the sentence's length with at least `SHINGLES_NEEDED` different runs of
-    `SHINGLE_WORDS` of its words. The range begins where the sentence would, given its first run
-    found, and ends likewise. Capital letters and whatever stands between words do not matter.
+    Revisions of the source article change a word here and there, so an occurrence is a stretch of
+    at most twice the sentence's length with at least `SHINGLES_NEEDED` different runs of
+    `SHINGLE_WORDS` of its words. The range begins where the whole sentence would begin, judged by
+    the first run found, and ends where it would end, judged by the last. Letter case, and what
+    stands between the words, do not matter.
     """
     found = _shingles_in(text)
     reach = 2 * len(FIGURE_SENTENCE)
@@ -35,7 +36,7 @@ def figure_sentence_ranges(text: str) -> list[tuple[int, int]]:
 
 def _shingles_in(text: str) -> list[tuple[int, int, int]]:
     """Return (start, end, offset in the sentence) of every run of its words, in text order."""
-    lower = text.replace("İ", "I").lower()  # the one letter whose lower case is longer
+    lower = text.replace("İ", "I").lower()  # the only letter that becomes longer in lower case
     found: list[tuple[int, int, int]] = []
     for offset, pattern in _patterns():
         found.extend((match.start(), match.end(), offset) for match in pattern.finditer(lower))

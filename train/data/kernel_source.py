@@ -23,7 +23,7 @@ class KernelError(ValueError):
 
 @dataclass(frozen=True)
 class KernelText:
-    """The text and all that makes it again from the same tree."""
+    """The text, and all that is needed to make it again from the same tree."""
 
     text: str
     facts: dict[str, Any]
@@ -43,7 +43,7 @@ def kernel_text(tree: Path, seed: int, characters: int = CHARACTERS) -> KernelTe
     when all its files together are shorter than `characters`.
     """
     version = ""
-    first: list[tuple[int, str, str]] = []  # a heap: the file that comes last is on top
+    first: list[tuple[int, str, str]] = []  # a heap: the file that is last in the order is on top
     total = 0
     for path, content in _files(tree):
         if path == "Makefile":
@@ -67,7 +67,7 @@ def kernel_text(tree: Path, seed: int, characters: int = CHARACTERS) -> KernelTe
 
 
 def _rank(seed: int, path: str) -> int:
-    """Return a file's place in the random order: it depends on nothing but seed and path."""
+    """Return a file's place in the random order, which depends on seed and path alone."""
     return int.from_bytes(hashlib.sha256(f"{seed} {path}".encode()).digest()[:8], "big")
 
 

@@ -1,4 +1,4 @@
-"""What every kind of observation offers to the dataset: ranges of the text, and their arrays."""
+"""The protocol that every kind of observation follows: ranges of the text, and their arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Encoded:
 
 
 class Observations(Protocol):
-    """The stretches of a text that a model reads one by one, each from the initial state."""
+    """The pieces of a text that a model reads one by one, each from the initial state."""
 
     @property
     def text(self) -> str:
@@ -32,7 +32,7 @@ class Observations(Protocol):
         """The characters [start, end) that each observation reads or predicts, int64 [n, 2]."""
 
     def vocabulary(self, training: np.ndarray) -> Vocabulary:
-        """Return the vocabulary of the observations whose indices are `training`, no others."""
+        """Return the vocabulary made from the observations with the indices `training` alone."""
 
     def encoded(self, vocabulary: Vocabulary) -> Encoded:
         """Return all observations as indices."""

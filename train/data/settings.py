@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-MAX_WORDS = 65_534  # with padding and unknown, what 16 bits can number
+MAX_WORDS = 65_534  # with padding and unknown, as many as 16 bits can number
 MAX_OBSERVATION_LENGTH = 65_536
 
 
@@ -18,7 +18,7 @@ class DatasetSettings:
     corpus: str
     """A name ("text8", "wiki8", "warpeace"), or the path of a text file of your own."""
     corpus_path: Path | None = None
-    """Where its file lies, if neither `corpus` nor the environment says so."""
+    """The path of its file, where neither `corpus` nor the environment gives it."""
     target: str = "word"
     """"word" or "character": what the model predicts."""
     words: int = 16_384
@@ -30,7 +30,7 @@ class DatasetSettings:
     held_out: float = 0.05
     """Share of the validation part, and of the test part."""
     seed: int = 1
-    """Of the shuffled split."""
+    """The seed of the shuffled split."""
     characters: int | None = None
     """Use only so many characters from the start of the corpus; None for all."""
 

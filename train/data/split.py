@@ -1,4 +1,4 @@
-"""Which observations train a model, which choose it, and which test it."""
+"""The split of observations into training, validation and test."""
 
 from dataclasses import dataclass
 

@@ -16,9 +16,9 @@ _BLOCK_WORDS = 1_000_000
 class WordObservations:
     """A normalised text cut into observations of at most `length` characters, in order.
 
-    Each takes as many whole words as fit, each word preceded by its space (Madsen 2019). A
-    word too long for an observation of its own is dropped; there is none in running text.
-    `words` is how many words the vocabulary takes, padding and unknown not counted.
+    Each takes as many whole words as fit, each word preceded by its space (Madsen 2019). A word
+    longer than an observation is dropped; running text has none. `words` is how many words the
+    vocabulary takes, padding and unknown not counted.
     """
 
     def __init__(self, text: str, length: int, words: int) -> None:
@@ -75,7 +75,7 @@ class WordObservations:
         return ids, list(numbers)
 
     def _each_word(self) -> Iterator[str]:
-        """Yield the words in order, split in blocks: all at once they take gigabytes."""
+        """Yield the words in order, block by block: all at once would take gigabytes."""
         for block in range(0, len(self._starts) - 1, _BLOCK_WORDS):
             end = min(block + _BLOCK_WORDS, len(self._starts) - 1)
             yield from self.text[self._starts[block] : self._starts[end]].split()

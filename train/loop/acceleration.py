@@ -11,7 +11,7 @@ PROJECT = "memviz"
 
 
 def new_accelerator(head_precision: str, track: bool = False) -> Accelerator:
-    """Return the accelerator for one model: the launched processes, else one GPU or the CPU.
+    """Return the accelerator for one model: on the processes launched, else one GPU or the CPU.
 
     `head_precision` "bfloat16" turns mixed precision on: float32 weights, bfloat16 products where
     the training loss allows them. `track` logs losses to trackio. Raises ValueError when trackio
@@ -19,7 +19,7 @@ def new_accelerator(head_precision: str, track: bool = False) -> Accelerator:
     """
     if track and find_spec(TRACKER) is None:
         raise ValueError("track: trackio is not installed; pip install trackio, or leave it out")
-    AcceleratorState._reset_state()  # a process may train several models, of either precision
+    AcceleratorState._reset_state()  # else a second model could not have another precision
     accelerator = Accelerator(
         mixed_precision="bf16" if head_precision == "bfloat16" else "no",
         log_with=TRACKER if track else None,

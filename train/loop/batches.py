@@ -15,30 +15,30 @@ from train.settings import FitSettings
 
 
 class Batch(NamedTuple):
-    """One process's share of a batch, and what it has to know of the whole."""
+    """One process's share of a batch, and some numbers of the whole batch."""
 
     symbols: Tensor
     """int64 [rows, time]."""
     positions: Tensor
-    """Where the loss is taken, int64 [n], positions of the flattened symbols."""
+    """Where the loss is computed, int64 [n], positions of the flattened symbols."""
     targets: Tensor
     """What is to be predicted there, int64 [n]."""
     masks: Tensor | None
-    """For dropout, [layers, rows, 1, hidden]."""
+    """The masks of dropout, [layers, rows, 1, hidden]."""
     whole: int
-    """Positions at which all processes together take the loss."""
+    """The number of positions at which all processes together compute the loss."""
     characters: int
-    """Characters that all processes together read, padding not counted."""
+    """The number of characters that all processes together read, padding not counted."""
     carries: bool
-    """Whether each row goes on where the same row of the batch before ended."""
+    """Whether each row continues the text of the same row in the batch before."""
 
 
 class Batches:
     """The training part in batches, without end.
 
-    On a GPU all symbols lie on the device and are picked there; positions and targets, which
-    the host draws ahead of the GPU, travel from pinned memory. On a CPU they are read from the
-    dataset's file.
+    On a GPU all symbols lie on the device, and a batch's are selected there; positions and targets
+    are drawn on the host, ahead of the GPU, and copied from pinned memory. On a CPU everything is
+    read from the dataset's file.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Batches:
         self._settings = settings
         self._part = part
         self.per_epoch = max(1, len(part) // settings.batch)
-        """Batches of a pass over the part."""
+        """The number of batches in a pass over the part."""
         self._mine = processes.share(settings.batch)
         self._device = device
         self._resident = all_symbols(part).to(device) if device.type == "cuda" else None
@@ -105,17 +105,17 @@ class Batches:
         return self._resident.index_select(0, self._sent(torch.from_numpy(rows))).long()
 
     def _sent(self, tensor: Tensor) -> Tensor:
-        """Return the tensor on the device; the host does not wait until it has arrived."""
+        """Return the tensor on the device; the host does not wait for the copy."""
         if self._device.type != "cuda":
             return tensor.to(self._device)
         return tensor.pin_memory().to(self._device, non_blocking=True)
 
 
 def chosen_positions(targets: Tensor, share: float, seed: int) -> Tensor:
-    """Return where the loss of a batch is taken, int64 [n], positions of the flattened targets.
+    """Return where the loss is computed, int64 [n], positions of the flattened targets.
 
-    Padding and unknown words do not count. Of the other positions `share` is drawn at random by
-    `seed`: the expected gradient is that of all of them.
+    Padding and unknown words do not count. The `share` of the other positions is drawn at random by
+    `seed`, so that the expected gradient is that of all of them.
     """
     known = torch.nonzero(targets.flatten() > UNKNOWN_INDEX).squeeze(1)
     if share == 1:

@@ -1,8 +1,9 @@
-"""Recurrent layers without a launch per operation: CUDA graphs of step-defined units.
+"""CUDA graphs of units that are defined by their step: one launch instead of one per operation.
 
 torch runs RNN, GRU and LSTM as one cuDNN kernel a layer. A unit that is defined by its step
-launches some tens of small kernels a timestep, forward and backward; a graph, recorded once for
-the training's shape, launches them all at once, and compiling the step makes them fewer.
+launches some tens of small kernels a timestep, forward and backward; a graph, recorded once for the
+shape of the training's batches, launches them all at once, and compiling the step fuses some of
+them.
 """
 
 import copy
@@ -21,8 +22,8 @@ from train.loop.loss import Layer
 def graphed_layers(units: Sequence[Unit], batch: int, time: int) -> list[Layer]:
     """Return the units for training on sequences of this shape, as fast as their device allows.
 
-    They read from the initial state on. The weights stay the units' own. Falls back to the plain
-    unit, with a warning, where a graph cannot be recorded.
+    They always begin with the initial state. The weights stay the units' own. Falls back to the
+    plain unit, with a warning, where a graph cannot be recorded.
     """
     return [_fast(unit, batch, time) for unit in units]
 
@@ -36,7 +37,7 @@ def _fast(unit: Unit, batch: int, time: int) -> Layer:
         try:
             graphed = torch.cuda.make_graphed_callables(_Outputs(form), (sequence,))
             return _from_the_initial_state(cast("Callable[[Tensor], Tensor]", graphed))
-        except Exception as error:  # compilers fail in many ways, and training can go on
+        except Exception as error:  # compilers raise anything; training goes on without
             warnings.warn(
                 f"the {name} {type(unit).__name__} could not be recorded as a CUDA graph "
                 f"({error}); training will be slower",

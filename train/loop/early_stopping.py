@@ -1,4 +1,4 @@
-"""A run ends when its validation loss falls no more, and keeps the weights of the lowest."""
+"""Early stopping: a run ends when its validation loss falls no more, with the best weights."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from train.loop.state import RunProgress
 class EarlyStopping:
     """Watches the validation losses of a model; with a patience of 0 it does nothing.
 
-    How many there have been since the lowest is part of the run's progress.
+    The number of validations since the lowest loss is kept in the run's progress.
     """
 
     model: Model
@@ -21,7 +21,7 @@ class EarlyStopping:
     """The weights with the lowest loss, empty before the first."""
 
     def judge(self, loss: float, progress: RunProgress) -> None:
-        """Take note of a validation loss; keep the model's weights if none was lower."""
+        """Record a validation loss; keep the model's weights if it is the lowest so far."""
         if not self.patience:
             return
         if loss < progress.lowest:

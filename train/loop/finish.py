@@ -19,9 +19,9 @@ NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM
 def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
     """Write the model with the metrics of its training to its folder, beside `training.csv`.
 
-    The weights are written in float16. `command` is what was typed, `preset` the recipe's name
-    and `code` the commit it was run at. Recipes are chosen by the loss on the validation part,
-    which is kept beside the test results that they are reported by.
+    The weights are written in float16. `command` is what was typed, `preset` the recipe's name and
+    `code` the commit it was run at. The loss on the validation part, by which recipes are chosen,
+    is kept beside the test results, by which they are reported.
     """
     metrics = training_metrics(run, command, preset, code)
     metrics["validation"] = {"cross_entropy": run.validation_loss()}
@@ -60,7 +60,7 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
 
 
 def _kept(run: Run) -> dict[str, Any]:
-    """Say which weights an early stop kept; nothing where the last were."""
+    """Return which weights an early stop kept; nothing where the last ones were kept."""
     if not run.settings.patience:
         return {}
     progress = run.progress
@@ -74,7 +74,7 @@ def _kept(run: Run) -> dict[str, Any]:
 
 
 def _own_unit(unit: str) -> dict[str, str]:
-    """Say which file a unit of the user's own was; nothing of those that come with memviz."""
+    """Return the sha256 of the file of a unit that the user wrote; nothing for units of memviz."""
     digest = sha256_of_unit(unit)
     return {} if digest is None else {"unit_sha256": digest}
 

@@ -20,7 +20,7 @@ from train.settings import FitSettings
 
 @dataclass(frozen=True)
 class Invocation:
-    """How a run was started: none of it changes what is learned."""
+    """How a run was started; none of this changes what is learned."""
 
     command: str
     """What was typed."""
@@ -29,9 +29,9 @@ class Invocation:
     resume: bool = False
     """Continue where the state was saved last."""
     deadline: float = math.inf
-    """Stop by then, on the clock of `time.monotonic`, as if interrupted."""
+    """The time, on the clock of `time.monotonic`, at which to stop as if interrupted."""
     saved: Callable[[Path], None] | None = None
-    """Told by the main process, whenever it has saved the state while training, where it is."""
+    """Called by the main process, with the output folder, after it has saved the state."""
 
 
 def fit(
@@ -48,7 +48,7 @@ def fit(
     accelerator call this, the main one writes. Raises ValueError when `output` holds a run with
     other settings.
     """
-    code = commit()  # now: the files may change while a run goes on
+    code = commit()  # at the start: the files may change during the run
     run = start(settings, dataset, accelerator, output, invocation.resume)
     _begin_tracking(run)
     with interruptible(invocation.deadline) as interruption:
@@ -116,7 +116,7 @@ def _report(run: Run, history: History | None) -> str:
 
 
 def _save_if_possible(run: Run, told: Callable[[Path], None] | None) -> None:
-    """Save the state and tell of it; on a full disk go on with the last one, try again later."""
+    """Save the state and call `told`; on a full disk keep the last one and try again later."""
     try:
         run.save()
     except OSError as error:

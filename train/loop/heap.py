@@ -1,7 +1,8 @@
-"""Memory that one batch frees stays for the next.
+"""Memory that one batch frees is kept for the next one.
 
-A batch's buffers of tens of megabytes are pages of their own to the C library, given back when they
-are freed; taking them anew from the system, page by page, takes a quarter of a training step.
+By default the C library returns large buffers to the system as soon as they are freed. A batch's
+buffers have tens of megabytes; to get them from the system again, page by page, takes a quarter of
+a training step.
 """
 
 import ctypes
@@ -12,7 +13,7 @@ _NEVER = 2**31 - 1
 
 
 def keep_freed_memory() -> None:
-    """Have the process keep what it frees from now on; elsewhere than on glibc, nothing."""
+    """Have the process keep the memory it frees from now on; does nothing without glibc."""
     with suppress(AttributeError, OSError, TypeError):
         allocator = ctypes.CDLL(None)
         allocator.mallopt(_M_MMAP_MAX, 0)

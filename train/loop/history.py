@@ -1,4 +1,4 @@
-"""The training history, `training.csv`: grows as the run goes, one line a loss."""
+"""The training history, `training.csv`: one line for each loss, added during the run."""
 
 import csv
 from pathlib import Path
@@ -9,7 +9,7 @@ from memviz.models.record import TRAINING_COLUMNS
 
 
 class History:
-    """Appends losses to a CSV file; after an interruption, forgets what came after the save."""
+    """Appends losses to a CSV file; a resumed run first drops the lines after the saved state."""
 
     def __init__(self, path: Path, model: str, resumed_step: int) -> None:
         self._path = path

@@ -1,4 +1,4 @@
-"""Ctrl-C, termination and a deadline end a run after the batch at hand, not in the middle of it."""
+"""Ctrl-C, termination and a deadline end a run after the current batch, not in the middle."""
 
 import math
 import signal
@@ -14,7 +14,7 @@ class Interruption:
     """Whether somebody asked the run to stop, or its time is up."""
 
     deadline: float = math.inf
-    """On the clock of `time.monotonic`."""
+    """The time to stop, on the clock of `time.monotonic`."""
     signalled: bool = False
 
     @property

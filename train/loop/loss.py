@@ -1,4 +1,4 @@
-"""The loss of a batch, where the weights are learned from it, and on held-out observations."""
+"""The loss: of a batch, to learn from, and on held-out observations."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -19,10 +19,10 @@ CHUNK = 2048
 
 
 class TrainingLoss(nn.Module):
-    """A model and its loss in one module: what is prepared for processes and precision.
+    """A model and its loss as one module, for the accelerator to prepare.
 
-    `layers` are the model's recurrent layers in a faster form, where there is one. They compute
-    in float32 whatever the mixed precision: cuDNN would take float16 for them under autocast.
+    `layers` are the model's recurrent layers in a faster form, where there is one. They compute in
+    float32 even with mixed precision: under autocast cuDNN would use float16.
     """
 
     def __init__(self, model: Model, layers: Sequence[Layer] | None = None) -> None:
@@ -41,12 +41,12 @@ class TrainingLoss(nn.Module):
     ) -> tuple[Tensor, States]:
         """Return `scale` times the cross entropy in nats summed over `positions`, a scalar.
 
-        With it come the layers' last states, cut off from their past.
+        The layers' last states are returned, too, detached from the graph.
 
-        `symbols` are int64 [batch, time], `positions` int64 [n] of the flattened symbols,
-        `targets` int64 [n] what is to be predicted there, and `masks`, for dropout,
-        [layers, batch, 1, hidden], multiply each layer's outputs. `states` are those that the
-        layers begin with, None for the initial ones.
+        `symbols` are int64 [batch, time], `positions` int64 [n] of the flattened symbols, `targets`
+        int64 [n] what is to be predicted there, and `masks`, for dropout, [layers, batch, 1,
+        hidden], multiply each layer's outputs. The layers begin with `states`, None for the initial
+        ones.
         """
         last = []
         with torch.autocast(symbols.device.type, enabled=False):
@@ -62,7 +62,7 @@ class TrainingLoss(nn.Module):
         return head_loss(hidden, head.weight, head.bias, targets, scale), tuple(last)
 
     def _first(self, symbols: Tensor, state: State | None) -> tuple[Tensor, State]:
-        """Return what the first layer makes of the symbols."""
+        """Return the first layer's output for the symbols."""
         layer, embedding = self.layers[0], self.model.embedding
         if isinstance(layer, FastLayer):
             return layer.read_symbols(symbols, embedding.weight, state)
@@ -88,9 +88,10 @@ def head_loss(
     """Return `scale` times the sum of the positions' cross entropies in nats, a scalar.
 
     `hidden` is [positions, hidden], `weight` [outputs, hidden], `bias` [outputs] and `targets`
-    int64 [positions]. No more than `chunk` positions' logits exist at a time: their gradient,
-    softmax minus one-hot, is formed right behind them and multiplied out, and the backward pass
-    only hands it on. Under autocast the matrix products have its precision, all else float32.
+    int64 [positions]. Only the logits of `chunk` positions exist at a time. The forward pass
+    computes their gradient, softmax minus one-hot, and the gradients that follow from it at once;
+    the backward pass only returns them. Under autocast the matrix products are in its precision,
+    all else in float32.
     """
     dtype = _product_type(hidden)
     if torch.is_grad_enabled() and any(tensor.requires_grad for tensor in (hidden, weight, bias)):
@@ -102,7 +103,7 @@ def head_loss(
 
 
 def _product_type(hidden: Tensor) -> torch.dtype:
-    """Return the type that autocast, if it is on, would multiply in."""
+    """Return the type of matrix products: that of autocast, if it is on."""
     device = hidden.device.type
     return torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else hidden.dtype
 
@@ -110,7 +111,7 @@ def _product_type(hidden: Tensor) -> torch.dtype:
 def _chunks(
     hidden: Tensor, weight: Tensor, bias: Tensor, chunk: int
 ) -> Iterator[tuple[slice, Tensor, Tensor]]:
-    """Yield some positions, their hidden states as multiplied, and their log probabilities."""
+    """Yield some positions, their hidden states in the products' type, their log probabilities."""
     for first in range(0, len(hidden), chunk):
         part = slice(first, first + chunk)
         inputs = hidden[part].to(weight.dtype)

@@ -11,8 +11,8 @@ from torch.optim import Muon
 class GateMuon(Muon):
     """Muon (Jordan 2024) for stacked matrices, each gate's block orthogonalised by itself.
 
-    `matrices` are [gates * hidden, input]; one whose rows are no multiple of `hidden` is one
-    block. No weight decay.
+    `matrices` are [gates * hidden, input]; a matrix whose rows are not a multiple of `hidden` is
+    treated as one block. There is no weight decay.
     """
 
     def __init__(
@@ -25,11 +25,11 @@ class GateMuon(Muon):
 
     @torch.no_grad()
     def step(self, closure: Any = None) -> Any:
-        """Do a step with the gradients that the whole matrices have."""
+        """Do a step with the gradients of the whole matrices."""
         gradients = (weights.grad for weights in self._matrices)
         weights, given = self._split(self._matrices), self._split(gradients)
         for block, part, gradient in zip(self._blocks, weights, given, strict=True):
-            block.data = part.data  # where the matrix lies now: it may have been moved
+            block.data = part.data  # the matrix may have been moved, to a GPU
             block.grad = gradient
         return super().step(closure)
 

@@ -1,4 +1,4 @@
-"""The weights before training, the optimisers of a run, and the rate of each step."""
+"""The initial weights, the optimisers of a run, and the learning rate of each step."""
 
 import math
 from collections.abc import Iterable
@@ -12,12 +12,12 @@ from train.loop.muon import GateMuon
 from train.settings import FitSettings
 
 RMSPROP_DECAY = 0.95
-"""Of the running mean of squared gradients, as in Karpathy et al. 2015."""
+"""The decay of the running mean of squared gradients, as in Karpathy et al. 2015."""
 INITIAL_RATE = "initial_lr"
 
 
 def new_optimisers(settings: FitSettings, model: Model) -> list[Optimizer]:
-    """Return the optimisers of these settings, which together have all the model's parameters.
+    """Return the optimisers of these settings; together they hold all the model's parameters.
 
     "muon" is for the matrices of the recurrent layers; Adam has everything else.
     """
@@ -35,14 +35,14 @@ def new_optimisers(settings: FitSettings, model: Model) -> list[Optimizer]:
 
 
 def set_rates(optimisers: Iterable[Optimizer], share: float) -> None:
-    """Have each optimiser's next step take this share of its rate."""
+    """Set each optimiser's learning rate for the next step to this share of its full rate."""
     for optimiser in optimisers:
         for group in optimiser.param_groups:
             group["lr"] = group[INITIAL_RATE] * share
 
 
 def rate_share(settings: FitSettings, step: int, done: float, epoch: int) -> float:
-    """Return what share of the rate a step takes: linear warm-up, then what the schedule says.
+    """Return the share of the full rate for a step: linear warm-up, then as the schedule says.
 
     "constant"; "cosine", down to 2 % when `done`, the share of the budget that is spent, is 1;
     "linear", down to 0; or "epochs", times `decay` before each pass after the first `decay_after`.
@@ -71,7 +71,7 @@ def draw_uniformly(model: Model, bound: float) -> None:
 
 
 def _rated(optimiser: Optimizer) -> Optimizer:
-    """Note in each group the rate that shares are taken of."""
+    """Store in each parameter group its full rate."""
     for group in optimiser.param_groups:
         group[INITIAL_RATE] = group["lr"]
     return optimiser

@@ -1,13 +1,13 @@
-"""What the processes of a run agree on while they train."""
+"""Sums over the processes of a run while they train."""
 
 import torch
 from accelerate import Accelerator
 
 
 class Processes:
-    """Sums over the processes of a run, on the host: nobody waits for a GPU's queue of work.
+    """Sums over the processes of a run, on the host, without waiting for queued work of a GPU.
 
-    Every process has to make the same calls in the same order. One process alone needs none.
+    Every process has to make the same calls in the same order. With one process they cost nothing.
     """
 
     def __init__(self, accelerator: Accelerator) -> None:
@@ -30,5 +30,5 @@ class Processes:
         return [total > 0 for total in self.sum(*map(float, flags))]
 
     def share(self, total: int) -> slice:
-        """Return which of `total` things, in order, are this process's."""
+        """Return which of `total` things, in order, this process has to do."""
         return slice(self.index * total // self.count, (self.index + 1) * total // self.count)

@@ -55,10 +55,10 @@ class Run:
 
     def __post_init__(self) -> None:
         self._losses = torch.zeros((), dtype=torch.float64, device=self.accelerator.device)
-        """This process's share of the losses that are not in `progress` yet."""
+        """This process's losses that are not added to `progress` yet."""
         self._saved_step: int | None = None
         self._states: States | None = None
-        """Of the layers after the last batch, where the next one goes on from it."""
+        """The layers' states after the last batch, where the next batch goes on from them."""
         self.stopping = EarlyStopping(self.model, self.settings.patience)
 
     @property
@@ -75,11 +75,11 @@ class Run:
         return self.progress.step % every == 0
 
     def update(self, batch: Batch) -> None:
-        """Do one step of the optimiser. The device is not waited for."""
+        """Do one step of the optimiser, without waiting for the device."""
         step = self.progress.step
         epoch = step // self.batches.per_epoch
         set_rates(self.optimisers, rate_share(self.settings, step, self.done, epoch))
-        # Gradients are averaged over the processes, positions are not shared out evenly.
+        # Gradients are averaged over the processes, which may have different numbers of positions.
         scale = self.processes.count / max(batch.whole, 1)
         states = self._states if batch.carries else None
         loss, self._states = self.loss(
@@ -129,7 +129,7 @@ class Run:
         self._saved_step = self.progress.step
 
     def restore(self) -> None:
-        """Go back to where the state was saved last, if it was.
+        """Continue from the state that was saved last, if there is one.
 
         Raises ValueError when it is that of a run with other settings.
         """
@@ -146,13 +146,13 @@ class Run:
             )
 
     def history(self) -> History:
-        """Return the history, without what came after the state that the run goes on from."""
+        """Return the history, without the lines after the state that the run continues from."""
         path = self.output / "training.csv"
         return History(path, self.settings.unit, self.progress.step)
 
     @property
     def _mine(self) -> slice:
-        """Which rows of a batch are this process's."""
+        """The rows of a batch that this process reads."""
         return self.processes.share(self.settings.batch)
 
     def _collect_losses(self) -> None:
@@ -208,7 +208,7 @@ def new_model(settings: FitSettings, dataset: Dataset) -> Model:
 
 
 def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequence[Layer]:
-    """Return the model's layers in the fastest form that device and reading allow."""
+    """Return the model's layers in the fastest form for this device and this way of reading."""
     if next(model.parameters()).device.type == "cpu":
         return [fast_layer(unit, settings.layer_precision) or unit for unit in model.units]
     if settings.reading == STREAMS:
@@ -218,7 +218,7 @@ def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequen
 
 
 def _identity(settings: FitSettings, dataset: Dataset) -> str:
-    """Return what must stay the same for a run to be continued; the processes may change."""
+    """Return what must be the same when a run is continued; the number of processes may differ."""
     ignored = {"corpus_path", "threads", "save_minutes"}
     if not settings.patience:
         ignored |= {"validate_every", "validation_observations"}

@@ -1,8 +1,9 @@
-"""The state of an interrupted run: weights, the optimiser's moments and the place reached.
+"""The saved state of a run: weights, the optimiser's moments and how far the run has come.
 
-Each state is a folder of its own that takes its name when it is complete; the one before it goes
-after that. A crash or a full disk leaves the last one. The layers' states between two batches are
-tensors in it, so that another number of processes can share them out anew.
+Each state is a folder of its own. It gets its name when it is complete, and only then the one
+before it is removed: after a crash or on a full disk the last one is still there. The layers'
+states between two batches are stored as tensors, which another number of processes can divide
+differently.
 """
 
 import json
@@ -26,7 +27,7 @@ from train.loop.processes import Processes
 STATE = "state"
 PROGRESS = "progress.json"
 _OWN = "run-"
-"""Begins the names of the files that the accelerator does not write."""
+"""The beginning of the names of the files that the accelerator does not write."""
 _CARRIED = "carried"
 
 
@@ -51,14 +52,14 @@ class RunProgress:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a state holds beside what the accelerator restores; the tensors by name."""
+    """What a state holds beside what the accelerator restores; `tensors` are by name."""
 
     progress: RunProgress
     tensors: dict[str, dict[str, Tensor]]
 
 
 def keep_unwrapped_weights(accelerator: Accelerator) -> None:
-    """Save and load the bare module's weights, so that any number of processes can go on."""
+    """Save and load the unwrapped module's weights: any number of processes can continue."""
 
     def name_as_unwrapped(
         models: list[nn.Module], weights: list[dict[str, Tensor]], _folder: str
@@ -89,14 +90,14 @@ def save_state(
     unfinished = folder / STATE / "unfinished"
     if processes.is_main:
         shutil.rmtree(unfinished, ignore_errors=True)
-    processes.any(False)  # the others wait
+    processes.any(False)  # all processes wait for the main one
     content = {"progress": vars(progress), "identity": identity}
     error = _attempt(unfinished, accelerator, content, tensors or {})
     if processes.any(error is not None)[0]:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise error or OSError("another process could not save its part of the state")
     if processes.is_main:
-        shutil.rmtree(whole, ignore_errors=True)  # of a run that was begun anew
+        shutil.rmtree(whole, ignore_errors=True)  # left by an earlier run in the same folder
         unfinished.rename(whole)
         for state in set(_complete(folder)) - {whole}:
             shutil.rmtree(state, ignore_errors=True)
@@ -190,7 +191,7 @@ def states_to_tensors(states: States, rows: slice) -> dict[str, dict[str, Tensor
 def states_from_tensors(
     tensors: Mapping[str, Mapping[str, Tensor]], like: States, rows: slice
 ) -> States:
-    """Return the states of `rows`, which other processes may have saved, in other shares.
+    """Return the states of `rows`, which other numbers of processes may have saved.
 
     `like` are states of the same model. Raises KeyError when parts of them are missing.
     """

@@ -15,8 +15,8 @@ STREAMS = "streams"
 def stream_order(observations: int, streams: int) -> np.ndarray:
     """Return the order in which streams read consecutive observations, int64 [n].
 
-    Each stream reads as many observations in a row as the others, the second from where the
-    first ends; so many indices as there are streams are one batch, the next observation of every
+    The text is divided into as many equal stretches as there are streams. The indices come in
+    groups, one index for each stream: a group is a batch, with the next observation of every
     stream. What is left at the end is not read.
     """
     each = observations // streams

@@ -1,4 +1,4 @@
-"""Evaluation of a checkpoint on the held-out test part of the very dataset it was trained on."""
+"""Evaluation of a checkpoint on the held-out test part of the dataset it was trained on."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ from train.results.signature import joined
 from train.settings import FitSettings
 
 BATCH = 64
-PIECE = 200  # characters, as an observation of words has
+PIECE = 200  # characters, like an observation of a word model
 
 
 def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
@@ -56,8 +56,9 @@ def evaluate_checkpoint(
     """Evaluate the model in `folder`, write its `metrics.json` and card, return the metrics.
 
     `observations` bounds how many of the test part are used, 0 for all; a character model reads
-    them in one go, its state carried along. So many of them as `reach_texts` say how far back the
-    connectivity reaches, 0 to leave that out: of a character model pieces of 200 characters.
+    them in one go, its state carried along. `reach_texts` is how many of them are used to measure
+    how far back the connectivity reaches, 0 to leave that out; for a character model these are
+    pieces of 200 characters.
     """
     if not isinstance(test, HeldOutPart) or test.name != "test":
         raise TypeError(f"test: got the part {test.name!r}; only the test part is evaluated on")
@@ -104,7 +105,7 @@ def _text(part: HeldOutPart, count: int) -> np.ndarray:
 
 def _observations(model: Model, part: HeldOutPart, count: int) -> list[str]:
     """Return the part's first observations as texts."""
-    alphabet = np.array((*model.vocabulary.alphabet[1:], ""))  # padding, the symbol 0, is nothing
+    alphabet = np.array((*model.vocabulary.alphabet[1:], ""))  # padding, symbol 0, adds nothing
     return ["".join(alphabet[row - 1]) for row in part.inputs(np.arange(count))]
 
 
@@ -123,11 +124,12 @@ def _reach(model: Model, texts: Sequence[str]) -> dict[str, Any]:
             "it out"
         )
     found = reach(connectivity(model, text) for text in tqdm(texts, unit="text"))
-    return {
+    fields = {
         name: value._asdict() if isinstance(value, Estimate) else value
         for name, value in vars(found).items()
-        if name != "share_by_distance"
-    } | {"share_by_distance": found.share_by_distance.to_dict(orient="records")}
+    }
+    target = {"of": fields.pop("target")}  # its name in the files
+    return fields | target | {"share_by_distance": found.share_by_distance.to_dict("records")}
 
 
 def _batches(part: HeldOutPart, count: int) -> Iterator[Observations]:

@@ -1,4 +1,4 @@
-"""The memory signature of a checkpoint, on the very dataset it was trained on."""
+"""The memory signature of a checkpoint, measured on the dataset it was trained on."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from train.data.dataset import Dataset, Part
 
 TRAIN_CHARACTERS = 150_000
 TEST_CHARACTERS = 50_000
-_STRANGER = "\ufffd"  # stands for what no alphabet holds
+_STRANGER = "\ufffd"  # stands for symbols outside the alphabet
 
 
 def sign_checkpoint(
@@ -52,6 +52,6 @@ def joined(part: Part, vocabulary: Vocabulary, characters: int) -> str:
     if not len(part):
         return ""
     rows = np.arange(min(len(part), 1 + characters // part.inputs([0]).shape[1]))
-    symbols = np.array(("", *vocabulary.alphabet[1:]))  # padding, the symbol 0, is nothing
+    symbols = np.array(("", *vocabulary.alphabet[1:]))  # padding, symbol 0, becomes an empty string
     symbols[symbols == UNKNOWN] = _STRANGER
     return "".join(symbols[part.inputs(rows).ravel()])[:characters]

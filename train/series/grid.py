@@ -21,7 +21,7 @@ class Planned(Reference):
     differences: Mapping[str, Any]
 
     def fit_command(self) -> list[str]:
-        """Return the arguments of `python -m train` that train it from where it stands."""
+        """Return the arguments of `python -m train` that begin or continue its training."""
         command = ["fit", "--preset", self.preset, "--unit", self.settings.unit]
         for name, value in self.differences.items():
             command += [f"--{name.replace('_', '-')}", str(value)]
@@ -30,7 +30,7 @@ class Planned(Reference):
 
 @dataclass(frozen=True)
 class Grid:
-    """What is combined with what, on one corpus, by one recipe.
+    """The settings that are combined, on one corpus and with one recipe.
 
     `changed` are settings that differ from the preset's in every model.
     """
@@ -44,7 +44,7 @@ class Grid:
     changed: Mapping[str, Any]
 
     def models(self, output: Path) -> list[Planned]:
-        """Return every model and its folder below `output`: small before large, seed by seed."""
+        """Return every model with its folder below `output`, seed by seed, small models first."""
         combinations = product(self.seeds, self.cells, self.layers, self.units)
         return [self._model(output, *combination) for combination in combinations]
 

@@ -37,7 +37,7 @@ def done(reference: Reference) -> Done:
     try:
         metrics = read_record(reference.folder).metrics
     except CheckpointError:
-        return Done.NOTHING  # killed while it was written
+        return Done.NOTHING  # the process was killed while it wrote the file
     if _settings(metrics) != reference.settings.to_json():
         raise ValueError(
             f"{reference.folder / METRICS}: the model there was trained with other settings; "
@@ -47,7 +47,7 @@ def done(reference: Reference) -> Done:
 
 
 def _settings(metrics: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return every setting that a model was trained with, those that are newer by default."""
+    """Return every setting a model was trained with; those added since have their defaults."""
     try:
         return FitSettings(**metrics["training"]["settings"]).to_json()
     except (KeyError, TypeError, ValueError):

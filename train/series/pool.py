@@ -1,4 +1,4 @@
-"""Models trained and evaluated in processes of their own, some at a time."""
+"""Models trained and evaluated in processes of their own, a few at a time."""
 
 import os
 import signal
@@ -47,9 +47,9 @@ class _Running:
 class Pool:
     """Runs `python -m train fit` and then `evaluate` for each model, `at_a_time` models at once.
 
-    A model that fails ends alone; what it printed is in its folder. `extra` are further arguments
-    of either command, `tell` is told a line whenever a model has ended. `program` takes the
-    commands. Raises ValueError when no model may run.
+    A model that fails does not stop the others; what it printed is in its folder. `extra` are
+    further arguments of either command. `tell` is called with a line whenever a model has ended.
+    `program` is the command before these arguments. Raises ValueError when no model may run.
     """
 
     def __init__(
@@ -71,9 +71,9 @@ class Pool:
         self._outcomes: list[Outcome] = []
 
     def run(self) -> list[Outcome]:
-        """Return how each model ended; Ctrl-C or termination lets the running ones save first.
+        """Return how each model ended.
 
-        Then there are models that were not begun.
+        After Ctrl-C or termination the running ones save their state, and the others are not begun.
         """
         with interruptible() as interruption:
             while not interruption.requested and (self._waiting or self._running):
@@ -85,7 +85,7 @@ class Pool:
         return self._outcomes
 
     def _begin(self, model: Planned) -> None:
-        """Start what the model needs next, or note that it needs nothing, or cannot be had."""
+        """Start what the model needs next, or note that it is finished or cannot be trained."""
         try:
             state = done(model)
             if state is Done.EVALUATED:
@@ -105,7 +105,7 @@ class Pool:
                 env=_environment(self._at_a_time),
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C reaches this process alone, which hands it on
+                start_new_session=True,  # Ctrl-C reaches only this process, which stops the others
             )
 
     def _collect(self) -> None:

@@ -1,4 +1,4 @@
-"""What the reference models of a folder came to: figures over seeds, and the units' order."""
+"""The results of the reference models in a folder: means over seeds, and the units' order."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from memviz.models.checkpoint import METRICS, read_record
 from train.results.markdown import markdown_table
 
 PUBLISHED_ORDER = ("gru", "lstm", "nested_lstm")
-"""By the article's test accuracy, best first (Madsen 2019)."""
+"""The units by the article's test accuracy, best first (Madsen 2019)."""
 
 _FIGURES = (
     "cross entropy, nats",
@@ -69,7 +69,7 @@ def reference_table(found: Iterable[Result]) -> str:
 
 
 def order_table(found: Sequence[Result]) -> str:
-    """Return in Markdown whether neighbours in the article's order stand so here, per recipe.
+    """Return in Markdown, per recipe, whether neighbours in the article's order keep it here.
 
     The difference is of the accuracy as the article counted, with Welch's 95 % interval over
     seeds; it needs two seeds of each unit.

@@ -1,4 +1,4 @@
-"""The reference models: every unit with several seeds, one of each before a second of any."""
+"""The reference models: every unit with several seeds, all units of one seed before the next."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def train(
     deadline: float = math.inf,
     track: bool = False,
 ) -> bool:
-    """Train one model, from where it stands; return whether it is trained.
+    """Train one model or continue it; return whether it is finished.
 
     `deadline`, on the clock of `time.monotonic`, stops as an interruption does.
     """
@@ -47,7 +47,7 @@ def train(
 
 
 def evaluate(reference: Reference, cache: Path, reach_texts: int) -> None:
-    """Evaluate a trained model on its test part, unless that is done."""
+    """Evaluate a trained model on its test part, unless it has been evaluated."""
     if done(reference) is Done.TRAINED:
         dataset = open_dataset(reference.settings.dataset, cache)
         evaluate_checkpoint(reference.folder, dataset.test, 0, reach_texts)

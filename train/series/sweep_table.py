@@ -1,8 +1,8 @@
 """The results of character models as a table, read from their checkpoints.
 
-Beside them stand test cross entropies of Karpathy, Johnson and Fei-Fei 2015, at second hand:
-Table 1 of "Visualizing and Understanding Recurrent Networks", War and Peace, as secondary sources
-give it; not checked against the paper, so for orientation only.
+Beside them stand test cross entropies of Karpathy, Johnson and Fei-Fei 2015, at second hand: Table
+1 of "Visualizing and Understanding Recurrent Networks", War and Peace, as secondary sources give
+it; not checked against the paper, so for orientation only.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A model of the Hub as a folder of one's own: whole and checked, or not there at all."""
+"""Copying a model of the Hub to a folder: whole and checked, or not at all."""
 
 import shutil
 import tempfile
@@ -9,10 +9,10 @@ from memviz.models import checkpoint
 
 
 def pull(hub: Hub, name: str, revision: str | None, folder: Path) -> Pulled:
-    """Copy the model `name` of the Hub to `folder`, which takes its name when all is there.
+    """Copy the model `name` of the Hub to `folder`, which appears only when it is complete.
 
-    Raises ValueError when `folder` exists, and HubError or CheckpointError, then without a trace,
-    when the model cannot be had or does not load.
+    Raises ValueError when `folder` exists, and HubError or CheckpointError when the model cannot be
+    downloaded or does not load; then nothing is left behind.
     """
     if folder.exists():
         raise ValueError(f"--to: {folder} exists already; give a folder that does not")

@@ -1,4 +1,4 @@
-"""A checkpoint as it goes to the Hub: checked, with a card and figures, in a folder of its own."""
+"""Preparing a checkpoint for the Hub: checked, with a card and figures, in a folder of its own."""
 
 import shutil
 from pathlib import Path
@@ -18,16 +18,16 @@ from memviz.models.checkpoint import (
 from memviz.models.model import Model
 from train.results.card import Shared, card
 
-LICENCE = "mit"  # the code's, as the Hub calls it; whoever pushes may name another
+LICENCE = "mit"  # the code's licence by the Hub's name for it; a push may name another
 _COPIED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING)
 
 
 def lay_out(source: Path, name: str, licence: str, folder: Path) -> Model:
     """Write to `folder` what the repository `name` is to hold, and return the model.
 
-    That is the files of the checkpoint `source`, its memory signature if it has one, a card
-    written anew, and the card's figures; the checkpoint stays as it is. Raises CheckpointError
-    when the model does not load, its signature is damaged, or its record lacks what a card says.
+    These are the files of the checkpoint `source`, its memory signature if it has one, a card
+    written anew, and the card's figures; the checkpoint stays as it is. Raises CheckpointError when
+    the model does not load, its signature is damaged, or its record lacks what a card says.
     """
     from train.results.card.figures import pictures  # Altair takes a second to import
 

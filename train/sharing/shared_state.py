@@ -1,4 +1,4 @@
-"""The state of a run on the Hub: laid out to be pushed, and put back to go on from."""
+"""The state of a run on the Hub: copied for a push, and fetched to continue the run."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from train.loop.state import PROGRESS, STATE, newest_state, state_folder
 def lay_out_state(output: Path, folder: Path) -> None:
     """Copy the state of the run in `output`, and its history, to `folder` for a push.
 
-    The state is under the same name whenever it is pushed, so the newest replaces the last.
+    The state has the same name in every push, so each replaces the one before.
     """
     newest = newest_state(output)
     if newest is not None:
@@ -22,10 +22,10 @@ def lay_out_state(output: Path, folder: Path) -> None:
 
 
 def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
-    """Put the state that the Hub has of a run into `output`; return the commit it is of.
+    """Download the state of a run from the Hub to `output`; return its commit.
 
-    None when the Hub has none. Raises HubError when it cannot be had, and ValueError when it is not
-    the state of a run.
+    None when the Hub has none. Raises HubError when it cannot be downloaded, and ValueError when it
+    is not the state of a run.
     """
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

@@ -1,4 +1,4 @@
-"""A run that shares itself while it trains: its state goes to the Hub, and its model at the end."""
+"""Pushing a run to the Hub: its state while it trains, and its model at the end."""
 
 import tempfile
 import time
@@ -15,10 +15,10 @@ from train.sharing.shared_state import fetch_state, lay_out_state
 
 
 class Sharing:
-    """Pushes in the background, one push at a time; one that fails is told of, training goes on.
+    """Pushes in the background, one push at a time; a failure is reported, and training goes on.
 
-    `seconds` is the least time between the beginnings of two pushes; `tell` shows a line.
-    Raises HubError at once when `name` cannot be that of a repository.
+    `seconds` is the least time between the beginnings of two pushes; `tell` is called with a line
+    to show. Raises HubError at once when `name` cannot be that of a repository.
     """
 
     def __init__(self, hub: Hub, name: str, seconds: float, tell: Callable[[str], None]) -> None:
@@ -32,9 +32,10 @@ class Sharing:
         self._begun = time.monotonic()
 
     def fetch(self, output: Path) -> None:
-        """Put the state that the Hub has into `output`, unless that has one; say what was done.
+        """Download the state to `output`, unless there is one already; say what was done.
 
-        Raises HubError when the Hub does not answer: beginning anew would push over the state.
+        Raises HubError when the Hub does not answer: a run begun anew would overwrite the state
+        there.
         """
         if newest_state(output) is not None:
             return
@@ -53,7 +54,7 @@ class Sharing:
         place = tempfile.TemporaryDirectory()
         folder = Path(place.name)
         try:
-            lay_out_state(output, folder)  # now: the next save removes this state
+            lay_out_state(output, folder)  # before the next save, which removes this state
         except OSError as error:
             self._tell(f"the state was not pushed: {error}; training goes on")
             place.cleanup()
@@ -77,14 +78,14 @@ class Sharing:
         self._tell(f"pushed to {pushed.url}, revision {pushed.sha}")
 
     def close(self) -> None:
-        """Wait for the push that is going on: the run is over."""
+        """Wait for the push that is under way, at the end of the run."""
         self._pushes.shutdown(wait=True)
 
     def _fetched(self, output: Path) -> str | None:
         try:
             return fetch_state(self._hub, self._name, output)
         except HubError as error:
-            if error.kind == "not_found":  # made by the first push
+            if error.kind == "not_found":  # the first push creates it
                 return None
             raise
 

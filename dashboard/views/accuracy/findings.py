@@ -1,4 +1,4 @@
-"""Which model leads with few letters known and which with more, in words, computed."""
+"""Sentences, computed: which model leads with few known letters, and which with more."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -33,7 +33,7 @@ def accuracy_findings(sets: Sequence[TestSet], top: int) -> list[str]:
 
 
 def gain_findings(sets: Sequence[TestSet], top: int) -> list[str]:
-    """Return the same on which model gains most from context."""
+    """Return the same for which model gains most from context."""
     return [_of_set(held, top, _gain, points) for held in sets]
 
 
@@ -98,7 +98,7 @@ def _figure(standing: Standing, shown: Callable[[float], str]) -> str:
 
 
 def _of_published(members: Mapping[str, Measured], top: int) -> str:
-    """Return who leads among models whose sample sizes are unknown: letter by letter, no more."""
+    """Return who leads among models without known sample sizes: counted letter by letter only."""
     corpus = plain_text(next(iter(members.values())).corpus)
     head = f"{_names(list(members))}, on {corpus}: the article published no sample sizes, so "
     if len(members) == 1:

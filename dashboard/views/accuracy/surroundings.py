@@ -101,7 +101,7 @@ def draw_sizes(found: Mapping[str, Measured]) -> None:
 
 
 def draw_values(figure: Figure) -> None:
-    """Draw every value of the graph as a table, for those who do not point."""
+    """Draw every value of the graph as a table, for readers without a pointer."""
     with st.expander("All values as a table", key="values"):
         percent = st.column_config.NumberColumn(format="percent")
         st.dataframe(

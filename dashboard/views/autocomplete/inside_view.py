@@ -13,7 +13,7 @@ from dashboard.views.autocomplete.typing_sessions import window
 def draw_inside(entries: Sequence[Entry], text: str) -> None:
     """Draw both sections for what the models read of `text`, or say why there is nothing to draw.
 
-    The article published no weights, so its models have no inside here.
+    The article published no weights, so nothing is shown of its models.
     """
     with_weights = [entry for entry in entries if entry.folder is not None]
     if not with_weights:
@@ -23,7 +23,6 @@ def draw_inside(entries: Sequence[Entry], text: str) -> None:
             icon=":material/tune:",
         )
         return
-    # Before the first letter a model has read the space that every text begins with.
-    read = window(text) or " "
+    read = window(text)
     draw_recurrent_diagram(with_weights, read)
     draw_state_gradients(with_weights, read)

@@ -20,6 +20,7 @@ from dashboard.widgets.whole_number import whole_number
 from memviz.analysis.activations import Unrolled, unrolled
 from memviz.components.recurrent_diagram import diagram_data
 from memviz.components.recurrent_diagram.mount import recurrent_diagram
+from memviz.models.reading import MAX_CHARACTERS, read_so_far
 
 _MODEL = "diagram"
 _STEP = "step"
@@ -33,7 +34,7 @@ def select_the_last_character() -> None:
 
 
 def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
-    """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
+    """Draw the section for what is typed, `text`; `entries` have a checkpoint each."""
     st.header("How the letters reach the suggestion", anchor="recurrent-diagram")
     entry = _choice(entries)
     pinned = _pinned()
@@ -56,7 +57,7 @@ def _choice(entries: Sequence[Entry]) -> Entry:
     """Draw the choice of the model where there is one, and return it."""
     by_id = {entry.id: entry for entry in entries}
     if st.session_state.get(_MODEL) not in by_id:
-        st.session_state.pop(_MODEL, None)  # its model has left the sidebar's choice
+        st.session_state.pop(_MODEL, None)  # its model is no longer chosen in the sidebar
     chosen = segmented_choice(
         "Model of the diagram",
         list(by_id),
@@ -76,13 +77,15 @@ def _pin(timestep: int | None) -> None:
 
 
 def _shown(entry: Entry, text: str) -> Unrolled | None:
-    """Return what is drawn, None where that is reported on the page instead."""
+    """Return what is drawn; None where there is nothing and the page says why."""
     model = loaded(entry)
     if model is None or entry.folder is None:
         return None
     key = (entry.id, version_of(entry.folder), text)
     try:
-        return _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
+        return _UNROLLED.get(key) or _UNROLLED.put(
+            key, unrolled(model, read_so_far(model, text, MAX_CHARACTERS))
+        )
     except ValueError as error:
         st.info(f"**{entry.label}** cannot be drawn for this text. {plain_text(str(error))}")
         return None

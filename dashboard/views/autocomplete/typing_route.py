@@ -2,7 +2,7 @@
 
 POST /api/typing with {"id": 7, "visitor": "...", "text": "...", "models": ["gru", ...]} answers
 {"id": 7, "reads": "...", "changes": [...], "models": {"gru": {"suggestions": [...], "note": ""}}}.
-It answers faster than a rerun of the page. Errors are JSON with an `error` text, never more.
+It answers faster than a rerun of the page. Errors are JSON with an `error` text and nothing else.
 """
 
 import asyncio
@@ -18,8 +18,9 @@ from starlette.responses import JSONResponse
 from dashboard.catalogue.catalogue import Entry, usable
 from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.named_models import MOST
-from dashboard.views.autocomplete.typing_sessions import MAX_CHARACTERS, SESSIONS, Answer, window
-from memviz.text.normalise import explain_normalisation, normalise
+from dashboard.views.autocomplete.typing_sessions import SESSIONS, Answer, window
+from memviz.charts.normalisation import explain_normalisation
+from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
 _MAX_BYTES = 64_000
 _MAX_VISITOR = 64
@@ -72,17 +73,17 @@ def reply(question: Question) -> dict[str, Any]:
     unknown = [id for id in question.models if id not in entries]
     if unknown:
         raise UnknownModelError(f"no model here is called {unknown[0]!r}")
-    changes = explain_normalisation(question.text).changes
+    changes = explain_normalisation(question.text)
     return {
         "id": question.id,
-        "reads": normalise(window(question.text)),
+        "reads": words_so_far(window(question.text)),
         "changes": [*changes, *_shortening(question.text)],
         "models": {id: _answer(question, entries[id]) for id in question.models},
     }
 
 
 def answer_by_rerun(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the route would answer: for a page that is reached where the route is not."""
+    """Return what the route would answer, for where only pages can be reached, not the route."""
     try:
         return reply(question_from(content))
     except (UnknownModelError, ValueError) as error:

@@ -35,7 +35,7 @@ def in_address(choices: Mapping[str, CellChoice]) -> str:
 
 
 def from_address(named: str, values: Mapping[str, CellValues]) -> dict[str, CellChoice]:
-    """Return the cells that an address names, of models that have them; the rest is left out."""
+    """Return the cells that an address names; names of cells that no model has are left out."""
     cells = dict(filter(None, map(_parsed, named.split(_BETWEEN))))
     found = {id: _found(cells[id], own) for id, own in values.items() if id in cells}
     return {id: choice for id, choice in found.items() if choice is not None}
@@ -46,7 +46,7 @@ def cells_query(
 ) -> str:
     """Return the query of the address that opens these models' cells on the page Cells.
 
-    `choices` are by the models' ids; `text` None leaves the page its own.
+    `choices` are by the models' ids; with `text` None the page opens with its own text.
     """
     asked = [*named_in(entries), (CELL, in_address(choices))]
     if text is not None:

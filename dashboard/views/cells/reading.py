@@ -23,7 +23,7 @@ def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValue
     """
     values: dict[str, CellValues] = {}
     problems: dict[str, str] = {}
-    with st.container():  # whatever the work shows meanwhile, what follows keeps its place
+    with st.container():  # one place for the progress, so that what follows stays where it is
         place = st.empty()
         for position, entry in enumerate(entries):
             if entry.folder is None:
@@ -50,7 +50,7 @@ def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValue
 def searches(entries: Sequence[Entry], text: str) -> dict[str, CellSearch]:
     """Return a search for every label that changes along `text`, among the models' cells.
 
-    A text that is not kept is read here, which shows how far it is. Raises ValueError for one
+    A text whose cells are not kept is read here, with its progress shown. Raises ValueError for one
     that is too short or cannot be read.
     """
     key = tuple(_key(entry, text) for entry in entries)

@@ -1,4 +1,4 @@
-"""The search for cells: a label, a text to search in, the best cells, and what chance can do."""
+"""The search for cells: a label, a text to search in, the best cells, and the level of chance."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Entry
+from dashboard.views.cells.label_meanings import MEANINGS, list_of_meanings
 from dashboard.views.cells.reading import searches
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.passages import PASSAGES
@@ -25,7 +26,7 @@ _SCORE = (
 
 
 def first_label(entries: Sequence[Entry]) -> str:
-    """Return the label to begin with: one that models of words, where there are only such, read."""
+    """Return the label at first: for word models alone, one that varies in what they read."""
     of_characters = any(entry.target == "character" for entry in entries)
     return "inside quotes" if of_characters else "letters since the word began"
 
@@ -38,7 +39,7 @@ def choose_label(first: str) -> str:
         names,
         names.index(first),
         key="label",
-        help="\n".join(f"- {label.name}: {label.meaning}" for label in LABELS.values()),
+        help=list_of_meanings(),
         bind="query-params",
         persist_state="session",
     )
@@ -81,7 +82,7 @@ def draw_found(entries: Sequence[Entry], search: CellSearch, where: str) -> None
 
 def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> None:
     """Draw the scores of all cells, and the menu that saves them."""
-    # Only now: the chart library is large, and what stands above is drawn without it.
+    # Imported here: the chart library is large, and all that stands above is drawn without it.
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.cell_scores import cell_scores_chart
     from memviz.charts.picture import titled
@@ -110,7 +111,7 @@ def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:
     )
     return (
         f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "
-        f"{search.threshold:.2f} on “{search.label}” ({LABELS[search.label].meaning}). By chance "
+        f"{search.threshold:.2f} on “{search.label}” ({MEANINGS[search.label]}). By chance "
         f"the best of them all does so in at most 5 % of {SHIFTS} moves of the label. Read of "
         f"{where}: {over}."
     )

@@ -1,7 +1,8 @@
 """The cell view whose cells live in the address (?cell=...), and what can be saved of it.
 
-The cells have one owner, the field in the address: the view, the ranking, links and the browser's
-Back button all go through it. The view is told only when something other than itself chose.
+Which cells are shown is stored in one place, the field in the address: the view, the ranking, links
+and the browser's Back button all change it there. The view is told only of choices that it did not
+make itself.
 """
 
 import json
@@ -21,9 +22,9 @@ from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
 from memviz.analysis.cells import CellChoice, CellValues, cell_document, cell_table
 from memviz.charts.cell_figure import cell_figure
+from memviz.charts.normalisation import explain_normalisation
 from memviz.components.cell_view.mount import cell_view
 from memviz.components.link_field.mount import link_field
-from memviz.text.normalise import explain_normalisation
 
 _VIEW = SteeredView[dict[str, CellChoice]]("cell_view")
 _PIXELS = 2  # of a PNG per pixel of the figure
@@ -80,7 +81,7 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
 
 def _how_words_are_read(shown: Shown) -> str:
     """Return what models of words make of the text, nothing where there are none."""
-    changes = explain_normalisation(shown.typed).changes
+    changes = explain_normalisation(shown.typed)
     of_words = any(entry.target == "word" and entry.id in shown.values for entry in shown.entries)
     if not changes or not of_words:
         return ""

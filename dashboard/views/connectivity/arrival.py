@@ -1,7 +1,7 @@
-"""Connectivities as they arrive: of each model the pinned row at once, the rest when it is there.
+"""Connectivities in two steps: of each model the pinned row at once, the whole matrix later.
 
-The page draws what there is, asks for the rest at its very end, and runs again when that is kept.
-Meanwhile the view works, and any other choice of the visitor ends the computation.
+The page draws the rows, computes the matrices at its very end, and runs again when these are kept.
+Meanwhile the view can be used, and any other choice of the visitor ends the computation.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.loading import connectivity_parts
 from dashboard.views.connectivity.panels import panel
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity, ConnectivityRow
 from memviz.analysis.connectivity.variants import Variant
 from memviz.components.text_view import Panel
 
@@ -22,9 +22,9 @@ class Arrival:
     """The panels of one run of the page; some may hold only the row of timestep `first`."""
 
     def __init__(self, entries: Sequence[Entry], text: str, variant: Variant, first: int) -> None:
-        """Get from each model what is kept, or else only the one row."""
+        """Get each model's matrix where it is kept, else only the one row."""
         self.panels: list[Panel] = []
-        self._unfinished: list[tuple[str, Iterator[Connectivity | None]]] = []
+        self._unfinished: list[tuple[str, Iterator[AnyConnectivity | None]]] = []
         self._tell: Callable[[float], None] = lambda _: None
         self._wait: Callable[[], None] = lambda: None
         for entry in entries:
@@ -33,11 +33,11 @@ class Arrival:
             )
             connectivity = next(parts)
             self.panels.append(panel(entry, connectivity, variant))
-            if connectivity is not None and connectivity.only_row is not None:
+            if isinstance(connectivity, ConnectivityRow):
                 self._unfinished.append((entry.label, parts))
 
     def finish(self, place: DeltaGenerator) -> None:
-        """Compute what is missing, telling how far it is in `place`, and run the page again.
+        """Compute what is missing, with the progress drawn in `place`, and run the page again.
 
         Returns at once where nothing is missing.
         """
@@ -67,5 +67,5 @@ def _progress(
 
 
 def _say_waiting(place: DeltaGenerator, share: float) -> None:
-    """Say so in `place`; here too the visitor's next choice ends the wait."""
+    """Say in `place` that others compute; here, too, the visitor's next choice ends the wait."""
     place.progress(share, "Waiting until the texts of others are computed")

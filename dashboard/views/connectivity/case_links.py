@@ -8,7 +8,7 @@ from dashboard.catalogue.loading import published
 from memviz.charts.findings import short_title_of, title_of
 
 _OCCASIONS = "abcdefghi"
-# A phone has room for the numbers alone; what they stand for is in their help.
+# A phone has room for the numbers alone; the help text says what they stand for.
 _STYLE = """<style>
 .st-key-case_links em { font-style: normal; }
 @media (max-width: 640px) { .st-key-case_links em { display: none; } }

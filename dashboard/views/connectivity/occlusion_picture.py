@@ -1,4 +1,4 @@
-"""What replacing letters and words does as a picture to save, and its data."""
+"""The effects of replaced letters and words as a picture to save, and their data."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -9,7 +9,7 @@ import pandas as pd
 from memviz import Occlusion
 from memviz.analysis.occlusion_effects import letter_effects
 
-if TYPE_CHECKING:  # the chart library takes its time to import
+if TYPE_CHECKING:  # the chart library is slow to import
     import altair as alt
 
 

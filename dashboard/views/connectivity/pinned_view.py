@@ -1,7 +1,8 @@
 """The text view whose pinned timestep lives in the address (?t=...), and what is read from it.
 
-The timestep has one owner, the number box: the view, the case links, the address and the browser's
-Back button all go through it. The view is told only when something other than itself moved it.
+The timestep is stored in one place, the number box: the view, the case links, the address and the
+browser's Back button all change it there. The view is told only of changes that it did not make
+itself.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from dashboard.views.connectivity.variant_choice import definition
 from dashboard.widgets.steered_view import SteeredView
 from dashboard.widgets.view_place import text_view_place
 from dashboard.widgets.whole_number import is_infinite, whole_number
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.findings import title_of
@@ -52,7 +53,7 @@ class Pinned:
     default: int
 
     @property
-    def shown(self) -> dict[str, Connectivity]:
+    def shown(self) -> dict[str, AnyConnectivity]:
         """The connectivities that there are, at least one, by the model's label."""
         return connectivities(self.panels)
 
@@ -70,8 +71,8 @@ def pin(timestep: int) -> None:
 def expected_pin(text: str, default: int) -> int:
     """Return the timestep that the number box will most likely hold, before it is drawn.
 
-    The row that is computed first is that one. The box has the last word: an address may name a
-    timestep that it does not take.
+    That row is computed first. The box decides in the end: an address may name a timestep that it
+    does not accept.
     """
     _forget_infinity()
     asked = whole_number(str(st.session_state.get(KEY, st.query_params.get(KEY, ""))))
@@ -119,7 +120,7 @@ def _pinned_in_view(timestep: int) -> None:
 
 
 def _forget_infinity() -> None:
-    """Take a timestep out of the address that no number box of whole numbers can be made with."""
+    """Take an infinite timestep out of the address: a number box of whole numbers fails on it."""
     if KEY not in st.session_state and any(map(is_infinite, st.query_params.get_all(KEY))):
         del st.query_params[KEY]
         st.rerun()
@@ -143,7 +144,7 @@ def _reading(pinned: Pinned, timestep: int) -> None:
     shown = pinned.shown
     place = st.container()
     st.markdown(f"**Numbers at timestep {timestep}** · {title_of(pinned.text, timestep)}")
-    if any(connectivity.only_row not in (None, timestep) for connectivity in shown.values()):
+    if any(timestep not in connectivity.timesteps for connectivity in shown.values()):
         st.caption("Computing this row.")
         return
     with place:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.catalogue.catalogue import Entry
 from dashboard.picker import named_in
 from dashboard.views.connectivity.scale_choice import SCALES
-from dashboard.views.connectivity.variant_choice import MEASURES, OF
+from dashboard.views.connectivity.variant_choice import MEASURES, TARGETS
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.link_field.mount import link_field
@@ -28,7 +28,7 @@ def view_name() -> str:
 
 
 def forget_name() -> None:
-    """Take the name away, from a widget's callback: what it named is no longer shown."""
+    """Remove the name, from a widget's callback: the view that it named is no longer shown."""
     st.session_state[_KEY] = ""
 
 
@@ -66,8 +66,8 @@ def query_of(
 ) -> str:
     """Return the query of the address that opens the view.
 
-    Text, timestep and models are named even where they are what the page opens with: another
-    dashboard may open with others.
+    Text, timestep and models are always named, even where they are the page's own at first: those
+    of another dashboard may differ.
     """
     choices = [
         ("text", text.removeprefix(" ")),
@@ -75,8 +75,8 @@ def query_of(
         *named_in(entries),
     ]
     published = Variant()
-    if variant.of != published.of:
-        choices.append(("of", OF[variant.of]))
+    if variant.target != published.target:
+        choices.append(("of", TARGETS[variant.target]))
     if variant.measure != published.measure:
         choices.append(("measure", MEASURES[variant.measure]))
     if scale != "row":

@@ -1,4 +1,4 @@
-"""What would have to be known for the errors to go away: the breakdown by oracles."""
+"""The breakdown by oracles: what a model would have to know for its errors to go away."""
 
 from collections.abc import Mapping
 
@@ -126,7 +126,7 @@ def draw_difference(pair: Pair, colours: Mapping[str, str], line: str) -> None:
 
 
 def differing(pair: Pair, oracle: int) -> np.ndarray:
-    """Return the positions that are an error of an oracle's for just one of the models."""
+    """Return the positions where only one of the models has an error that this oracle removes."""
     one, two = (
         categories(subject.probabilities, asked) == oracle
         for subject, asked in zip(pair.both, pair.oracles, strict=True)

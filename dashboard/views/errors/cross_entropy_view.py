@@ -47,7 +47,7 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
 
 
 def difference_sentence(pair: Pair) -> str:
-    """Return in words how two models differ, with intervals over the same blocks."""
+    """Return a sentence on how two models differ, with intervals over the same blocks."""
     blocks = Blocks(pair.sample.held_out.positions)
     one, two = (subject.probabilities for subject in pair.both)
     entropy = blocks.mean(nats(one) - nats(two))

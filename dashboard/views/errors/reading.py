@@ -1,4 +1,4 @@
-"""Has the chosen networks read a sample, showing how far they are; what was read is kept."""
+"""The chosen networks' probabilities on a sample: computed with progress shown, then kept."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ _READ = Kept[np.ndarray](most=64)
 
 
 def name_on(entry: Entry, label: str) -> str:
-    """Return what a network is called beside a text: without its name, if it was trained on it."""
+    """Return a network's name beside a text: without the text's name, if it was trained on it."""
     return entry.label.removesuffix(f", {label}")
 
 

@@ -20,6 +20,6 @@ def choose_rivals(names: Sequence[str]) -> tuple[str, str]:
 
 
 def compare_with(name: str) -> None:
-    """Let this be the second model, from a figure's callback."""
+    """Make this the second model, from a figure's callback."""
     if name != st.session_state[_FIRST]:
         st.session_state[_SECOND] = name

@@ -24,7 +24,7 @@ _OWN_SAMPLES = Kept[Sample](most=4)
 def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
     """Draw the choice of the text and return what it is called and its sample.
 
-    Stops the page with what to do while there is no own text to work on.
+    Stops the page, and says what to do, while there is no own text to work on.
     """
     names = {name: corpus_label(name) for name in _BUNDLED} | {OWN: "your own text"}
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -55,7 +55,7 @@ def sample_line(label: str, sample: Sample) -> str:
 
 
 def _choose_size(sample: Sample) -> Sample:
-    """Return as much of the sample as the visitor chooses; all of one that is small anyway."""
+    """Return as much of the sample as the visitor chooses; a small sample always whole."""
     if sample.held_out.positions < min(_SIZES[:-1]):
         return sample
     positions = st.selectbox(

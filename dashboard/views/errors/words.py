@@ -14,7 +14,7 @@ def with_interval(estimate: Estimate, shown: str, scale: float = 1) -> str:
 
 
 def leads(pair: Pair, difference: Estimate) -> str:
-    """Return which model has less of something, by its difference, first less second."""
+    """Return which model has less, by the difference of the first minus the second."""
     first, second = (plain_text(subject.name) for subject in pair.both)
     if math.isnan(difference.low):
         return "The text is too short for an interval."

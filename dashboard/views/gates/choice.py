@@ -1,4 +1,4 @@
-"""The choice of the gate to look at, in the address (?gate=...), and what it is in each model."""
+"""The choice of the gate to look at, in the address (?gate=...), and its name in each model."""
 
 from collections.abc import Sequence
 

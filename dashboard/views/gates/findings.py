@@ -11,7 +11,7 @@ from memviz.analysis.gates import SHORTEST_WITH_INTERVAL, GateSaturation
 
 
 def draw_gate_findings(found: Mapping[Entry, GateSaturation]) -> None:
-    """Draw the findings and what they rest on; each saturation is that of one gate alone."""
+    """Draw the findings and what they were measured on; each saturation is that of one gate."""
     summaries = {entry.label: one.by_layer() for entry, one in found.items()}
     st.markdown(sentence(summaries))
     st.dataframe(
@@ -59,7 +59,7 @@ def findings_table(summaries: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def sample(saturations: list[GateSaturation]) -> str:
-    """Return on what the figure rests, and what its intervals are."""
+    """Return what the figure was measured on, and what its intervals are."""
     blocks = max(len(one.block_lengths) for one in saturations)
     intervals = (
         f"In brackets: 95 % intervals, bootstrap over {blocks} consecutive blocks of the text, "

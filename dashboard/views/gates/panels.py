@@ -1,4 +1,4 @@
-"""The panels of the gates page: places kept free first, then a scatter for each model and layer."""
+"""The panels of the gates page: first empty places, then a scatter for each model and layer."""
 
 from collections.abc import Mapping
 
@@ -20,9 +20,9 @@ class GatePanels:
     """A grid with a row per layer and a column per model, which wraps on a narrow screen."""
 
     def __init__(self, gates: Mapping[Entry, str], text: str | None) -> None:
-        """Keep a place free for every panel; `gates` holds what each model calls the gate.
+        """Reserve a place for every panel; `gates` holds each model's name of the gate.
 
-        `text` goes along to the page Cells; None leaves that page its own.
+        `text` is taken along to the page Cells; with None that page opens with its own text.
         """
         self._text = text
         self._gates = gates
@@ -40,7 +40,7 @@ class GatePanels:
 
     def draw(self, entry: Entry, saturation: GateSaturation) -> None:
         """Draw the panels of one model, whose `saturation` is that of the gate alone."""
-        # Altair takes its time to import: the places are on the screen before that.
+        # Imported here: Altair is slow to import, and the empty places appear before.
         import altair as alt
 
         from memviz.charts.gate_saturation import gate_saturation_panel

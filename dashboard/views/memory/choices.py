@@ -1,4 +1,4 @@
-"""What of the signatures is shown: which figure, how the models stand, how far back."""
+"""How the signatures are shown: which figure, models together or apart, how far back."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,7 @@
 """Memories measured on these pages, kept on disk by checkpoint and corpus.
 
-They lie in the folder of the models that were pulled from the Hub: a visitor who comes back, or
-another one, finds them there.
+They lie in the folder of the models that were pulled from the Hub, where every later visit finds
+them.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ def kept_here(folder: Path) -> MeasuredHere | None:
 
 
 def keep_here(folder: Path, measured: MeasuredHere) -> None:
-    """Keep what was measured of the checkpoint in `folder`; on disk as far as that can be had."""
+    """Keep what was measured of the checkpoint in `folder`; on disk, too, if it can be written."""
     name = _name(folder, version_of(folder))
     _IN_MEMORY.put(name, measured)
     place = _folder() / f"{name}-{measured.corpus}"
@@ -83,7 +83,7 @@ def _folder() -> Path:
 
 @lru_cache(maxsize=32)
 def _name(folder: Path, version: tuple[FileVersion, ...]) -> str:  # noqa: ARG001  part of the key
-    """Return a name that only this model has: of what it was made of and how it was trained."""
+    """Return a name for this model alone, made from its files' contents."""
     found = hashlib.sha256()
     for file in _FILES:
         found.update(hashlib.sha256((folder / file).read_bytes()).digest())

@@ -61,7 +61,7 @@ def by_label(found: Mapping[Entry, MeasuredMemory]) -> dict[str, MeasuredMemory]
 def measured_memory(entry: Entry) -> MeasuredMemory | None:
     """Return the model's memory: of its checkpoint, else as measured here; None where neither is.
 
-    What a checkpoint says wrongly is reported on the page and left out.
+    A checkpoint's file that is wrong is reported on the page and left out.
     """
     if entry.folder is None:
         return None

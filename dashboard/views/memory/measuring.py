@@ -1,6 +1,6 @@
 """Measuring a model's memory in the background: one model at a time, for all visitors.
 
-Whoever asks for a model that somebody else asked for before waits for the same measurement.
+Visitors who ask for the same model wait for the same measurement.
 """
 
 import threading
@@ -12,9 +12,8 @@ from dashboard.catalogue.loading import load
 from dashboard.catalogue.records import record_of, version_of
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
 from memviz.samples import bundled, read_sample
-from memviz.text.line_ends import with_line_ends_of
 
-TRAIN_SHARE = 0.8  # of the sample teaches the decoders, the rest scores them
+TRAIN_SHARE = 0.8  # of the sample, to train the decoders on; the rest is to score them
 
 _MOST_WAITING = 8  # measurements; each takes minutes
 _RUNNING: dict[tuple[object, ...], "Measuring"] = {}
@@ -26,7 +25,7 @@ class BusyError(RuntimeError):
 
 
 class StoppedError(Exception):
-    """Nobody waits for it any more."""
+    """The visitor has stopped the measurement."""
 
 
 class Measuring:
@@ -57,7 +56,7 @@ class Measuring:
         return str(error) if error else None
 
     def stop(self) -> None:
-        """Give it up; it ends within seconds."""
+        """Stop it; it ends within seconds."""
         self._stopped.set()
 
     def work(self) -> None:
@@ -69,7 +68,7 @@ class Measuring:
             self._future.set_result(None)
         except ValueError as error:
             self._future.set_exception(error)
-        # A stranger's model may fail in ways nobody thought of: it fails alone, in words.
+        # Anybody's model may raise anything: only its own measurement fails, with a message.
         except Exception as error:
             problem = ValueError(f"it cannot be measured ({type(error).__name__})")
             self._future.set_exception(problem)
@@ -79,11 +78,11 @@ class Measuring:
 
         from memviz.analysis.memory import measure_memory
 
-        torch.set_num_threads(1)  # of this thread alone: the others serve the pages
+        torch.set_num_threads(1)  # in this thread only: other threads serve pages
         self._tell(0.0)
         assert self.entry.folder is not None
         model = load(self.entry)
-        text = with_line_ends_of(sample_text(self.corpus), [model.vocabulary])
+        text = sample_text(self.corpus)
         train = int(TRAIN_SHARE * len(text))
         memory = measure_memory(model, text[:train], text[train:], progress=self._tell)
         keep_here(self.entry.folder, MeasuredHere(memory, self.corpus))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.views.memory.past import Past, past_table
 
-if TYPE_CHECKING:  # the chart library takes its time to import
+if TYPE_CHECKING:  # the chart library is slow to import
     import altair as alt
 
 

@@ -1,7 +1,7 @@
 """The section with the past view; its timestep lives in the address (?at=...).
 
-The timestep has one owner, the number box: the view, the address and the browser's Back button
-all go through it. The view is told only when something other than itself moved it.
+The timestep is stored in one place, the number box: the view, the address and the browser's Back
+button all change it there. The view is told only of changes that it did not make itself.
 """
 
 from collections.abc import Mapping

@@ -14,7 +14,7 @@ from dashboard.views.memory.words import sample_line
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.memory.summary import curves, floor_curves
 
-if TYPE_CHECKING:  # the chart library takes its time to import
+if TYPE_CHECKING:  # the chart library is slow to import
     import altair as alt
 
 HEIGHT = 500  # pixels of the graph with its legends

@@ -1,4 +1,4 @@
-"""Models whose memory was not measured yet: an offer to do so, how far it is, and Stop."""
+"""Models without a measured memory: buttons to measure it and to stop, and the progress."""
 
 from collections.abc import Sequence
 

@@ -57,7 +57,7 @@ def draw_used(found: Mapping[Entry, MeasuredMemory], farthest: int) -> None:
 
 
 def used_in_words(remembered: pd.DataFrame, used: pd.DataFrame) -> str:
-    """Return, of each model, within which distance most of both lies."""
+    """Return for each model within which distance most of the nats and of the connectivity lies."""
     lines = [
         f"**{plain_text(str(model))}**: 90 % of the nats in its state lie within "
         f"{_within(_in_full(rows), 0.9)} characters, 90 % of its connectivity within "
@@ -95,11 +95,11 @@ def _samples(used: pd.DataFrame) -> str:
 
 
 def _in_full(rows: pd.DataFrame) -> pd.Series:
-    """Return nats at every lag: between those measured as on a straight line."""
+    """Return nats at every lag, interpolated linearly between the measured ones."""
     nats = rows.set_index("lag")["value"].clip(lower=0)
     return nats.reindex(range(int(nats.index.max()) + 1)).interpolate()
 
 
 def _within(values: pd.Series, share: float) -> int:
-    """Return the smallest distance up to which so much of all is reached."""
+    """Return the smallest distance within which `share` of the sum lies."""
     return int((values.cumsum() >= share * values.sum()).idxmax())

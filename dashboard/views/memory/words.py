@@ -1,4 +1,4 @@
-"""What the figures of memory rest on, and what they say, in words."""
+"""Sentences on the figures of memory: what they were measured on, and what they show."""
 
 from collections.abc import Mapping
 
@@ -84,7 +84,7 @@ def findings(found: Mapping[Entry, MeasuredMemory]) -> str:
 
 
 def reliable(signature: pd.DataFrame, figure: str = "accuracy") -> int:
-    """Return how many of the last characters in a row are told in more than half of the cases."""
+    """Return how many of the last characters are each decoded rightly more than half the time."""
     best = best_of_state(signature, figure)[figure] > 0.5
     return int(best.cumprod().sum())
 

@@ -10,7 +10,7 @@ from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.facts import Facts, facts_of
 from dashboard.catalogue.records import record_of
 from dashboard.widgets.plain_text import plain_text
-from memviz.models.own_units import unit_note
+from memviz.charts.unit_note import unit_note
 from memviz.stats.proportions import wilson_interval
 
 _COUNTINGS = {"known_words": "Known words", "as_published": "As the article counted"}
@@ -84,7 +84,7 @@ def _recorded_share(facts: Facts, top: str) -> str | None:
 
 
 def _draw_card(card: str) -> None:
-    """Draw the model card as it was written: a stranger's, so nothing in it acts."""
+    """Draw the model card as plain text: anybody may have written it."""
     with st.expander("Model card", icon=":material/description:"):
         st.code(card[:_LONGEST], language=None, wrap_lines=True)
 

@@ -19,8 +19,8 @@ HALF_LIVES = {0: "none", 50: "50", 200: "200", 800: "800"}  # of smoothing, in b
 
 @st.fragment
 def draw_training(entries: Sequence[Entry]) -> None:
-    """Draw the choices and the graph; a choice runs only this again."""
-    # Altair takes a second to import: the table above is drawn meanwhile.
+    """Draw the choices and the graph; a choice reruns this fragment only."""
+    # Imported here: Altair takes a second, and the table above is drawn before.
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.training import training_chart
 

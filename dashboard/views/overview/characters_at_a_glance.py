@@ -1,4 +1,4 @@
-"""Models of characters at a glance: a card each, with the nats they miss the next character by."""
+"""Models of characters at a glance: a card each, with the cross entropy in nats per character."""
 
 from collections.abc import Sequence
 from html import escape

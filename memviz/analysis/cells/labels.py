@@ -1,7 +1,8 @@
 """Labels: what a cell may track, computed from the text alone.
 
 A label says what holds after a character has been read, since a cell's value is that of the state
-after it. Yes or no is 1 or 0. A new label is one function and one entry in `LABELS`.
+after it. Yes or no is 1 or 0. A new label is one function and one entry in `LABELS`; what the
+dashboard says of it is in `dashboard/views/cells/label_meanings.py`.
 """
 
 import re
@@ -21,7 +22,6 @@ class Label:
     """What a cell may track: `of` returns its value after each character, float64 [time]."""
 
     name: str
-    meaning: str
     of: Callable[[str], np.ndarray]
 
 
@@ -50,7 +50,7 @@ def inside_quotes(text: str) -> np.ndarray:
 def inside_comment(text: str) -> np.ndarray:
     """Return 1 inside a C comment, from its two opening characters to its end, else 0.
 
-    What looks like one inside a string is none.
+    Comment marks inside a string literal do not count.
     """
     inside = np.zeros(len(text))
     for match in _STRING_OR_COMMENT.finditer(text):
@@ -106,24 +106,20 @@ def vowel(text: str) -> np.ndarray:
 LABELS = {
     label.name: label
     for label in (
-        Label("inside quotes", "between double quotes; a blank line ends a quote", inside_quotes),
-        Label("inside a comment", "between /* and */, or from // to the line end", inside_comment),
-        Label("bracket depth", "the number of open (, [ and {", bracket_depth),
-        Label("position in line", "characters since the last line end", position_in_line),
-        Label(
-            "letters since the word began",
-            "letters, digits and underscores in a row",
-            letters_since_word_began,
-        ),
-        Label("about to end the word", "the next character is not of the word", about_to_end_word),
-        Label("about to end the line", "the next character is a line end", about_to_end_line),
-        Label("vowel", "the character just read is a, e, i, o or u", vowel),
+        Label("inside quotes", inside_quotes),
+        Label("inside a comment", inside_comment),
+        Label("bracket depth", bracket_depth),
+        Label("position in line", position_in_line),
+        Label("letters since the word began", letters_since_word_began),
+        Label("about to end the word", about_to_end_word),
+        Label("about to end the line", about_to_end_line),
+        Label("vowel", vowel),
     )
 }
 
 
 def _counts(text: str, counted: Callable[[str], bool]) -> Iterator[int]:
-    """Yield how many characters in a row were counted, up to and with each."""
+    """Yield after each character the length of the run of `counted` characters that ends there."""
     count = 0
     for character in text:
         count = count + 1 if counted(character) else 0

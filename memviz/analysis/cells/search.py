@@ -1,13 +1,14 @@
 """Which cells track a label, against what the best of as many cells reaches by chance.
 
-The score is the absolute Pearson correlation of the cell with the label over the text; for a
-label of yes and no this is the point-biserial correlation. It is one scale for all labels, cells
-and models, from 0 to 1, and does not ask which of two values a cell calls yes.
+The score is the absolute Pearson correlation of the cell with the label over the text; for a label
+of yes and no this is the point-biserial correlation. It is one scale for all labels, cells and
+models, from 0 to 1, and the same whether a cell is high or low where the label holds.
 
-Chance: the label is moved along the text, round its end, so that it keeps its own rhythm and loses
-its place. Neighbouring characters are alike in cell and label, which a mere shuffle would ignore.
-For each move the best score of all cells of all models counts (the maximum statistic), so a cell
-that beats it was not found only because there are many.
+Chance: the label is shifted along the text, with what passes the end put at the beginning, so that
+it keeps its own rhythm but no longer fits the text. A shuffle would not do: in the cell and in the
+label, neighbouring characters have similar values. For each shift the best score of all cells of
+all models counts (the maximum statistic), so a cell that beats it was not found only because there
+are many.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,14 +20,15 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from memviz.analysis.cells.labels import LABELS
-from memviz.analysis.cells.values import CellLayer, CellValues, cell_layers, text_read
+from memviz.analysis.cells.values import LONGEST, CellLayer, CellValues, cell_layers
 from memviz.models.model import Model
+from memviz.models.reading import read
 from memviz.stats.progress import Progress
 
 SHIFTS = 400
 SHORTEST = 100  # characters
-LEVEL = 0.95  # of the moves; a score that is better than in so many of them is above chance
-_LEAST = 0.05  # of the text that a label is moved at least, in either direction
+LEVEL = 0.95  # a score above so large a share of the best scores by chance is above chance
+_LEAST = 0.05  # of the text: the smallest shift, in either direction
 
 Labels = Mapping[str, Callable[[str], np.ndarray]]
 """Functions from a text to its label [time], by the label's name."""
@@ -36,11 +38,11 @@ Labels = Mapping[str, Callable[[str], np.ndarray]]
 class CellSearch:
     """How well every cell tracks one label, best first.
 
-    `cells` has the columns model, layer (from 1), part, cell (from 0), correlation (with the
-    sign), score (without) and by_chance: the share of all moves, the one that was not moved
-    included, whose best score of any cell is at least as high. `best_by_chance`, float64 [shifts],
-    are these best scores. `characters` is the length of the text as each model reads it; models
-    for which the label never changes are left out.
+    `cells` has the columns model, layer (from 1), part, cell (from 0), correlation (with the sign),
+    score (without) and by_chance: the share of all shifts, the unshifted label counted as one,
+    whose best score of any cell is at least as high. `best_by_chance`, float64 [shifts], are these
+    best scores. `characters` is the length of the text as each model reads it; models for which the
+    label never changes are left out.
     """
 
     label: str
@@ -73,26 +75,24 @@ def search_cells(
     Raises ValueError as `cell_values` does, and for a text of under 100 characters.
     """
 
-    def told(position: int) -> Progress:
-        return lambda done: progress((position + done) / len(models))
+    def cells_of(position: int, name: str, model: Model) -> _Cells:
+        def tell(done: float) -> None:
+            progress((position + done) / len(models))
 
-    return _search(
-        (
-            _Reading(name, text_read(model, text), cell_layers(model, text, told(position)))
-            for position, (name, model) in enumerate(models.items())
-        ),
-        labels,
-    )
+        reading = read(model, text, LONGEST)
+        return _Cells(name, reading.text, cell_layers(model, reading, tell))
+
+    return _search((cells_of(n, *named) for n, named in enumerate(models.items())), labels)
 
 
 def search_values(
     values: Mapping[str, CellValues], labels: Labels | None = None
 ) -> dict[str, CellSearch]:
-    """Return what `search_cells` does, of cells that were read already, by the models' names."""
-    return _search((_Reading(name, own.text, own.layers) for name, own in values.items()), labels)
+    """Return what `search_cells` does, from cells' values that are there already, by model name."""
+    return _search((_Cells(name, own.text, own.layers) for name, own in values.items()), labels)
 
 
-class _Reading(NamedTuple):
+class _Cells(NamedTuple):
     """One model's text as it reads it, and its cells, layer by layer."""
 
     model: str
@@ -100,32 +100,32 @@ class _Reading(NamedTuple):
     layers: Iterable[CellLayer]
 
 
-def _search(readings: Iterable[_Reading], labels: Labels | None) -> dict[str, CellSearch]:
+def _search(models: Iterable[_Cells], labels: Labels | None) -> dict[str, CellSearch]:
     if labels is None:
         labels = {name: label.of for name, label in LABELS.items()}
     found = {name: _Tally() for name in labels}
     lengths = {}
-    for reading in readings:
-        lengths[reading.model] = time = len(reading.text)
+    for one in models:
+        lengths[one.model] = time = len(one.text)
         if time < SHORTEST:
             raise ValueError(
                 f"text: {time} characters as a model reads it; a search needs {SHORTEST} or more "
                 "to tell a cell from chance"
             )
-        tracked = {name: of(reading.text) for name, of in labels.items()}
-        for layer in reading.layers:
+        tracked = {name: of(one.text) for name, of in labels.items()}
+        for layer in one.layers:
             cells = _standardised(layer.values.T)
             for name, label in tracked.items():
                 if np.ptp(label) > 0:
-                    found[name].add(reading.model, layer, _moved(label) @ cells.T)
+                    found[name].add(one.model, layer, _moved(label) @ cells.T)
     return {name: tally.search(name, lengths) for name, tally in found.items() if tally.has_cells}
 
 
 def shifts_of(time: int) -> np.ndarray:
-    """Return by how many characters the label is moved, int64 [400], evenly over the text.
+    """Return by how many characters the label is shifted, int64 [400], evenly over the text.
 
-    Short texts have the same move several times, so that texts of any length can be compared
-    move by move.
+    In short texts some shifts occur several times: there are always 400, so that models that read
+    texts of different lengths can be compared shift by shift.
     """
     return np.rint(np.linspace(_LEAST, 1 - _LEAST, SHIFTS) * time).astype(np.int64)
 
@@ -158,7 +158,7 @@ class _Tally:
         return bool(self._parts)
 
     def add(self, model: str, layer: CellLayer, correlations: np.ndarray) -> None:
-        """Add the correlations [1 + shifts, cells]; the first row is of the label in its place."""
+        """Add the correlations [1 + shifts, cells]; the first row is of the unshifted label."""
         true = correlations[0].astype(np.float64)
         self._parts.append(
             pd.DataFrame(

@@ -41,8 +41,9 @@ class Closings(NamedTuple):
 def closings(held_out: HeldOut, delimiters: Delimiters) -> Closings:
     """Return the closing characters of `delimiters` among the scored positions of the text.
 
-    Brackets nest, and one without an opening bracket is left out. Quotes take turns, opening
-    first, and begin anew with each paragraph, so one that was never closed spoils no more.
+    Brackets nest, and one without an opening bracket is left out. Quotes open and close in turn,
+    and the turn starts anew with each paragraph: a quote that was never closed affects its own
+    paragraph only.
     """
     same = delimiters.opening == delimiters.closing
     found = (
@@ -57,9 +58,9 @@ def closings(held_out: HeldOut, delimiters: Delimiters) -> Closings:
 def by_distance(held_out: HeldOut, found: Closings, probabilities: np.ndarray) -> pd.DataFrame:
     """Return the mean probability of the closing character by distance to the opening one.
 
-    Distances are grouped, the groups the wider the farther. Columns: nearest, farthest (distances
-    in a group), distance (their mean over the closings), probability, low, high, n. Groups
-    without closings are left out. Intervals: see `Blocks`.
+    Distances are grouped; groups of larger distances are wider. Columns: nearest, farthest
+    (distances in a group), distance (their mean over the closings), probability, low, high, n.
+    Groups without closings are left out. Intervals: see `Blocks`.
     """
     blocks = Blocks(held_out.positions)
     rows = []

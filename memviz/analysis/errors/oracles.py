@@ -31,7 +31,7 @@ class Oracle:
 
 
 def oracles(evidence: Evidence, probabilities: np.ndarray) -> list[Oracle]:
-    """Return all oracles for a model's probabilities [positions], in the order they are asked."""
+    """Return all oracles for a model's probabilities [positions], in the order they are applied."""
     evidence.held_out.check("probabilities", probabilities)
     return [
         Oracle("n-gram", "n-gram", np.any(evidence.ngrams > RIGHT, axis=0)),

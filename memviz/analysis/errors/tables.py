@@ -57,7 +57,7 @@ def shares_by_model(table: pd.DataFrame, pair: Pair) -> pd.DataFrame:
 
 
 def closing_curves(sample: Sample, found: Closings, shown: Sequence[Subject]) -> pd.DataFrame:
-    """Return what `by_distance` does for each model: model and group, a distance's name, too."""
+    """Return each model's table of `by_distance` as one, with the columns model and group."""
     curves = pd.concat(
         [
             by_distance(sample.held_out, found, one.probabilities).assign(model=one.name)

@@ -1,4 +1,4 @@
-"""The floors under a signature: what is told of earlier characters without the state.
+"""The floors under a signature: how well earlier characters are predicted without the state.
 
 What a text gives away by itself, an earlier character told from some that followed it, comes from
 a count model with absolute discounting (Ney, Essen and Kneser 1994, "On structuring probabilistic
@@ -9,8 +9,8 @@ context, T(context) how many different symbols did, and n_i how many pairs occur
     D = n_1 / (n_1 + 2 n_2)
 
 where the shorter context lacks its last symbol; below the context of no symbols all are equally
-probable. An n-gram model knows exactly so many characters, and tells those before them in the same
-way.
+probable. An n-gram model knows exactly the last few characters, and predicts those before them in
+the same way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,21 +24,21 @@ from memviz.analysis.memory.probes import log_frequencies
 from memviz.analysis.memory.scores import Scores, scores
 from memviz.analysis.memory.states import Segments
 
-LONGEST_CONTEXT = 8  # characters; the counts of longer ones are too few to tell more
+LONGEST_CONTEXT = 8  # characters; longer ones are too rare to predict better
 _FALLBACK = 0.5  # the discount where nothing occurred once
 KNOWN = (3, 5, 10)
 """Numbers of characters that the n-gram models know: those of a 4-, a 6- and an 11-gram model."""
 
-LONGEST_NGRAM_CONTEXT = 4  # characters; behind a gap longer ones hardly tell more
-WIDEST_GAP = 20  # characters; behind a wider one the symbols' frequencies alone are told
+LONGEST_NGRAM_CONTEXT = 4  # characters; across a gap longer ones hardly predict better
+WIDEST_GAP = 20  # characters; across a wider one only the symbols' frequencies are used
 
 
 def text_floor(train: np.ndarray, test: np.ndarray, lags: Sequence[int], symbols: int) -> Scores:
     """Return how well the symbol k back is told from the k that followed it, for each lag k.
 
     `train` and `test` are int64 [segments, time]. The positions are those of `Segments.lagged`. Of
-    the contexts of up to k symbols, 8 at most, that one counts which tells most of `test` itself:
-    if anything this makes the floor too high.
+    the contexts of up to k symbols, 8 at most, the length is taken that predicts `test` best. It is
+    chosen on `test` itself, which makes the floor too high, if anything.
     """
     longest = max(lags)
     by_context = by_contexts(train, test, min(longest, LONGEST_CONTEXT), symbols)
@@ -61,7 +61,7 @@ def stacked(columns: Iterable[tuple[np.ndarray, np.ndarray]]) -> Scores:
 
 
 def best_at(by_context: Sequence[ByContext], positions: slice) -> tuple[np.ndarray, np.ndarray]:
-    """Return accuracy and log-probability of each segment, by the context that tells most."""
+    """Return accuracy and log-probability of each segment, by the context that predicts best."""
     told = [
         (right[:, positions].mean(axis=1), log_probability[:, positions].mean(axis=1))
         for right, log_probability in by_context
@@ -100,7 +100,7 @@ def _shifted(texts: np.ndarray, length: int) -> np.ndarray:
 
 
 def _joined(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return small numbers for the contexts; those that `train` lacks have the number -1."""
+    """Return the contexts numbered from 0; those that `train` lacks have the number -1."""
     known, numbers = np.unique(train, return_inverse=True)
     places = np.searchsorted(known, test).clip(max=len(known) - 1)
     return numbers, np.where(known[places] == test, places, -1)
@@ -109,7 +109,7 @@ def _joined(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray
 def _interpolate(
     probabilities: np.ndarray, contexts: np.ndarray, symbols: np.ndarray, asked: np.ndarray
 ) -> None:
-    """Take the counts of one length of context into `probabilities` [asked, symbols], in place."""
+    """Refine `probabilities` [asked, symbols], in place, by the counts of one longer context."""
     base = probabilities.shape[1]
     pairs, counts = np.unique(contexts * base + symbols, return_counts=True)
     once, twice = (counts == 1).sum(), (counts == 2).sum()
@@ -132,15 +132,15 @@ def ngrams(
     """Return, for each number of characters known, how well the symbol k back is told.
 
     `train` and `test` are as those of `text_floor`. The last n symbols are known, lags 0 to n - 1;
-    what lies before them is told from them, by a count model of `train` like the text floor's,
-    which sees up to four of them, those nearest to the symbol to tell, across at most 20 others.
+    those before them are predicted from them, by a count model of `train` like the text floor's. It
+    sees the four known symbols nearest to the one to predict, if at most 20 lie between.
     """
     at = _Gaps(train, test, max(lags), symbols)
     return {known: stacked(at.lag(lag, known) for lag in lags) for known in KNOWN}
 
 
 class _Gaps:
-    """How well symbols are told across a gap, counted once for each gap."""
+    """How well symbols are predicted across a gap, counted once for each gap."""
 
     def __init__(self, train: np.ndarray, test: np.ndarray, longest: int, symbols: int) -> None:
         self._train, self._test = train, test
@@ -163,9 +163,12 @@ class _Gaps:
 
 @dataclass(frozen=True)
 class Floors:
-    """`frequencies`: log-frequencies of the symbols at each lag in the training text, [lags,
-    symbols]; `frequent`: what they alone tell; `text`: what the characters that followed tell;
-    `ngrams`: what a model tells that knows exactly so many characters."""
+    """How well earlier symbols are predicted without the state.
+
+    `frequencies`: log-frequencies of the symbols at each lag in the training text, [lags, symbols].
+    `frequent`: the scores of these alone; `text`: those of a prediction from the characters that
+    followed; `ngrams`: those of models that know exactly so many characters.
+    """
 
     frequencies: Tensor
     frequent: Scores
@@ -177,7 +180,7 @@ def floors(train: Segments, test: Segments, lags: Sequence[int], symbols: int) -
     """Return the floors for `lags`, of an alphabet of so many symbols."""
     frequencies = log_frequencies(train.lagged.flatten(0, 1), symbols)
     texts = train.symbols.numpy(), test.symbols.numpy()
-    nothing = test.lagged[..., :0]  # no state to read
+    nothing = test.lagged[..., :0]  # a state without cells: the frequencies alone
     return Floors(
         frequencies,
         scores(lambda none: frequencies.expand(len(none), -1, -1), nothing, test.lagged),

@@ -1,8 +1,8 @@
 """A model's memory, kept in its checkpoint: `signature.csv` and `recall.safetensors`.
 
-The second holds the decoders that read the past from a state. Their weights are whole numbers from
--127 to 127, and for each lag and symbol the size of one: what is most probable hardly depends on
-more, and the file is a fourth as large.
+The second holds the decoders that read the past from a state. Their weights are stored as whole
+numbers from -127 to 127, with one scale for each lag and symbol. That makes the file a fourth as
+large, and hardly ever changes which symbol is the most probable.
 """
 
 import io

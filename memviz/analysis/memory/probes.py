@@ -14,11 +14,11 @@ _PSEUDO_COUNT = 0.5  # of each symbol at each lag, so that none is impossible
 STEPS = 600
 BATCH = 512  # positions
 RATE = 0.03
-VALIDATION = 10  # one segment in so many, the last ones, says how much to believe the state
+VALIDATION = 10  # one segment in so many, the last ones, is kept back to choose the shrinkage
 SHRINKAGES = (1.0, 0.85, 0.7, 0.5, 0.35, 0.2, 0.1, 0.0)
 SEED = 0
-TOLD_EVERY = 10  # steps
-_LEAST = 1e-3  # of the mean variance: what is added, for directions in which the state hardly moves
+TOLD_EVERY = 10  # steps between two reports of progress
+_LEAST = 1e-3  # of the mean variance, added to each: some directions hardly vary
 
 
 class Decoders(nn.Module):
@@ -26,7 +26,7 @@ class Decoders(nn.Module):
 
     What it tells is linear in the state and, with `network` > 0, in so many tanh units that read
     the state and that all lags share. `frequencies` is [lags, symbols]. `shrinkage`, [lags, 1] in
-    0..1, scales what is told: at 0 the state is not believed at all.
+    0..1, scales what is told: at 0 the state is ignored.
     """
 
     def __init__(self, frequencies: Tensor, hidden: int, network: int = 0) -> None:
@@ -71,8 +71,8 @@ def fit(
 
     `lagged`, int64 [segments, positions, lags], holds the symbols to tell, `frequencies` their
     log-frequencies. The sum of all lags' cross entropies is minimised by Adam at a falling rate,
-    from the frequencies on. What the state tells is then scaled for each lag by the factor that
-    is best on segments kept back, so that a decoder of noise falls back to the frequencies.
+    starting from the frequencies. What the state tells is then scaled for each lag by the factor
+    that is best on segments kept back, so that a decoder of noise falls back to the frequencies.
     `tell` is told the share of the steps that are done; what it raises ends the training.
     """
     kept_back = -max(1, len(states) // VALIDATION)

@@ -1,7 +1,7 @@
-"""The past as a state remembers it: the characters that decoders read from it, in place.
+"""The past as a state remembers it: the characters that decoders read from it.
 
-A signature says how often the character k back is told; these are the decoders that tell it, one
-per lag: that of the layer and part of the state from which most is told.
+A signature says how often the character k back is decoded rightly. Here are the decoders, one per
+lag: the one of the layer and part of the state from which most is recovered.
 """
 
 from collections.abc import Sequence
@@ -81,7 +81,7 @@ class Recall:
 
 
 class RecallMaker:
-    """Keeps for each lag the decoder that tells most, of all that are offered."""
+    """Keeps for each lag the best of all decoders that it is offered, by nats recovered."""
 
     def __init__(self, lags: Sequence[int], longest: int) -> None:
         """Keep decoders of the lags up to `longest`."""
@@ -91,7 +91,7 @@ class RecallMaker:
     def offer(
         self, place: Place, decoders: Decoders, whitening: Whitening, nats: np.ndarray
     ) -> None:
-        """Take the decoders of the lags at which `nats`, [lags], are the most so far."""
+        """Keep the decoders of those lags at which `nats`, [lags], are higher than any before."""
         weights, offsets = _of_states(decoders, whitening)
         for index, lag in enumerate(self._lags):
             if lag not in self._best or nats[index] > self._best[lag][0]:
@@ -119,9 +119,8 @@ def past_told(
 ) -> pd.DataFrame:
     """Return a row per lag: lag, read, guess, probability (0 to 1), right.
 
-    Lags end where the text begins. `timestep` counts without CR, which some texts have before line
-    ends and nobody is shown.
-    Raises ValueError for one outside the text.
+    Lags end where the text begins. `timestep` does not count carriage returns: some texts have them
+    at line ends, and they are never shown. Raises ValueError for one outside the text.
     """
     text, guesses, probabilities = remembered
     shown = [index for index, character in enumerate(text) if character != "\r"]
@@ -142,7 +141,7 @@ def past_told(
 
 
 def past_known(text: str, known: int, timestep: int) -> pd.DataFrame:
-    """Return what an n-gram model tells that knows the last `known` characters; see `past_told`."""
+    """Return `past_told` for an n-gram model, which knows the last `known` characters exactly."""
     lags = range(min(known, timestep + 1))
     return _table([(lag, text[timestep - lag], text[timestep - lag], 1.0) for lag in lags])
 

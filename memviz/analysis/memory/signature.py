@@ -115,7 +115,7 @@ def measure_memory(
 
 
 class _Fits:
-    """The decoders of this signature, fitted one after another, and how far that is."""
+    """The decoders of one signature, fitted one after another, with the progress of all of them."""
 
     def __init__(
         self, train: Segments, test: Segments, under: Floors, progress: Progress, expected: int

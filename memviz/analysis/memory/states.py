@@ -1,4 +1,4 @@
-"""The states that decoders read, and the symbols that lie back of each of their positions.
+"""The states that decoders read, and the symbols that were read before each position.
 
 A text is cut into segments, each read by itself; its states are whitened, a part at a time.
 """
@@ -13,7 +13,7 @@ from torch import Tensor
 
 from memviz.analysis.memory.probes import Whitening
 from memviz.models.model import Model
-from memviz.models.reading import symbols_of
+from memviz.models.reading import read
 from memviz.units import State, Unit
 
 SEGMENT = 2000  # characters: long beside the largest lag, short enough for many side by side
@@ -47,16 +47,17 @@ def segments(model: Model, text: str, lags: Sequence[int], least: int, name: str
     """Return the segments of `text` as `model` reads it: 2,000 characters each, at least `least`.
 
     What does not fill them is left out. `name` is the argument's, for errors. Raises ValueError
-    for a text whose segments would not be longer than the largest lag.
+    for a text that the model cannot read, and for one whose segments would not be longer than the
+    largest lag.
     """
-    indices = symbols_of(model, text, longest=None).indices
-    count, longest = max(least, len(indices) // SEGMENT), max(lags)
-    if len(indices) <= count * (longest + 1):
+    read_as = read(model, text, longest=None, name=name).symbols
+    count, longest = max(least, len(read_as) // SEGMENT), max(lags)
+    if len(read_as) <= count * (longest + 1):
         raise ValueError(
-            f"{name}: {len(indices):,} characters; lags up to {longest} need more than "
+            f"{name}: {len(read_as):,} characters; lags up to {longest} need more than "
             f"{count * (longest + 1):,}, in {count} segments"
         )
-    symbols = indices[: len(indices) // count * count].view(count, -1)
+    symbols = read_as[: len(read_as) // count * count].view(count, -1)
     time = symbols.shape[1]
     back = [symbols[:, longest - lag : time - lag] for lag in lags]
     return Segments(symbols, torch.stack(back, dim=-1))
@@ -77,7 +78,7 @@ def check_lags(lags: tuple[int, ...]) -> None:
 class PartStates(NamedTuple):
     """One part of one layer's state, `train` and `test` [segments, positions, hidden].
 
-    Both are whitened as those of `train` ask for.
+    Both are whitened by the mean and the covariance of `train`.
     """
 
     layer: int
@@ -91,9 +92,9 @@ class PartStates(NamedTuple):
 def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartStates]:
     """Yield every part of every layer's state, from the input to the head, a layer at a time.
 
-    Each segment is read from the initial state. A memory c is read as tanh(c), the way its own
-    step lets it out: it has no bounds, and some cells count for as long as the text lasts. Both
-    texts' states are whitened as those of `train` ask for.
+    Each segment is read from the initial state. A memory c is read as tanh(c), the value that the
+    unit itself passes on: c has no bounds, and some cells count up for as long as the text lasts.
+    Both texts' states are whitened by the mean and the covariance of `train`.
     """
     sequences = tuple(model.embedding(text.symbols) for text in (train, test))
     for layer, unit in enumerate(model.units, start=1):
@@ -120,6 +121,6 @@ def _scan(unit: Unit, sequence: Tensor) -> tuple[Tensor, State]:
         outputs.append(output)
         trace.append(state)
     states = tuple(torch.stack(part, dim=1) for part in zip(*trace, strict=True))
-    if outputs[-1] is trace[-1][0]:  # most units hand out h itself: it is not held twice
+    if outputs[-1] is trace[-1][0]:  # most units' output is h itself: it is not kept twice
         return states[0], states
     return torch.stack(outputs, dim=1), states

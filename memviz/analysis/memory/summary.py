@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 Score = Literal["nats", "accuracy"]
-"""What says how well the past is told."""
+"""The two scores of how well the past is recovered."""
 
 TEXT, UNTRAINED, FREQUENT = "the text itself", "untrained", "most frequent character"
 
@@ -120,7 +120,7 @@ def floor_curves(found: Mapping[str, Signed], figure: Score, known: int | None) 
 
 
 def _texts(found: Mapping[str, Signed]) -> dict[str, Signed]:
-    """Return one memory for each text measured on, by what tells its floors from the others'."""
+    """Return one memory for each text measured on, by the ending that its curves' names get."""
     texts = {_text(memory): memory for memory in found.values()}
     if len(texts) == 1:
         return {"": next(iter(texts.values()))}
@@ -128,7 +128,7 @@ def _texts(found: Mapping[str, Signed]) -> dict[str, Signed]:
 
 
 def _text(memory: Signed) -> tuple[object, ...]:
-    """Return what only the same text has: the floors of it."""
+    """Return what identifies a text: its corpus, its size and its floors."""
     signature = memory.signature
     return memory.corpus, signature["n"].iloc[0], *signature["text_nats"].round(4).head(10)
 

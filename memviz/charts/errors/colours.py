@@ -14,7 +14,7 @@ def colours_of(names: Iterable[str], networks: Mapping[str, str]) -> dict[str, s
 
 
 def pair_colours(pair: Pair, networks: Mapping[str, str]) -> dict[str, str]:
-    """Return the hex colours of two models by name, the second's another than the first's."""
+    """Return the hex colours of two models by name, always two different ones."""
     first, second = pair.first.name, pair.second.name
     colours = colours_of((first, second), networks)
     if colours[first] == colours[second]:

@@ -1,4 +1,4 @@
-"""A graph over the letters of a word already known, with a table that reads it."""
+"""A graph over the number of known letters of a word, with a table of its values at one number."""
 
 from memviz.charts.known_letters.graph import Axis, chart_height, known_letters_graph
 from memviz.charts.known_letters.ink import NEUTRAL

@@ -1,8 +1,9 @@
-"""A graph over the letters of a word already known, under a table that reads it at one of them.
+"""A graph over the number of known letters of a word, under a table of its values at one number.
 
-From top to bottom: the table, which is the legend too, the curves with their bands, and bars of
-the number of positions. The table reads the number of letters that the pointer or a finger last
-touched; a click on one of its rows isolates that model, a second one brings all back.
+From top to bottom: the table, which is the legend too, the curves with their bands, and bars of the
+number of positions. The table shows the values at the number of letters where the pointer or a
+finger was last. A click on one of its rows shows that model alone, a second click shows all models
+again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +18,10 @@ from memviz.charts.known_letters.reading_table import reading_table, table_heigh
 from memviz.charts.known_letters.scheme import LINES, Scheme, scheme
 from memviz.charts.model_encodings import spread
 
-FIRST_READ = 2  # letters
+FIRST_READ = 2  # known letters that the table shows at first
 
 _PLOT_HEIGHT = 340
-_BELOW = 64  # the axis and its title, which a view's height does not count
+_BELOW = 64  # the axis and its title, which Vega does not count as height
 _GAP = 12
 _MARK = 45  # square pixels
 
@@ -122,7 +123,7 @@ def _marks(lines: pd.DataFrame, models: Sequence[str], y: alt.Y, shared: Scheme)
 
 
 def _reader(lines: pd.DataFrame, shared: Scheme, top: int, bottom: int) -> alt.Chart:
-    """Return the vertical line at the letters being read; it is what the pointer is nearest to."""
+    """Return the vertical line at the selected letters, those nearest to the pointer."""
     letters = pd.DataFrame({"known_letters": sorted(lines["known_letters"].unique())})
     return (
         alt.Chart(letters)

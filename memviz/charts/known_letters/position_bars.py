@@ -9,12 +9,12 @@ from memviz.charts.known_letters.scheme import Scheme
 BARS_HEIGHT = 74  # pixels, the gap above included
 
 _TALLEST = 26
-_WIDTH = 0.62  # of a letter's part of the axis
+_WIDTH = 0.62  # of the distance between two numbers of letters
 _GAP = 4
 
 
 def position_bars(positions: pd.DataFrame, shared: Scheme) -> list[alt.Chart]:
-    """Return the bars and their numbers above them, strong where they are being read.
+    """Return the bars and their numbers above them, opaque at the selected number of letters.
 
     `positions` has known_letters and n.
     """

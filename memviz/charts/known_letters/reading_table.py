@@ -1,4 +1,4 @@
-"""The table above a graph: its legend, and the values at the letters being read."""
+"""The table above a graph: its legend, and the values at the selected number of letters."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _SWATCH = 18
 _FAINT = 0.3
 _NO_VALUE = "–"
 _COLUMN = f"({NARROW} ? 66 : 128)"
-_LEFT = f"({NARROW} ? -64 : 0)"  # over the room of the vertical axis, where there is little
+_LEFT = f"({NARROW} ? -64 : 0)"  # a narrow chart's table begins above its axis
 _WIDEST = 640  # a reader's eye loses the row when names and values are further apart
 _SIZE = f"{NARROW} ? 11 : 13"
 _RIGHT = f"min(width, {_WIDEST}) - datum.after * {_COLUMN}"  # the right edge of a column
@@ -57,7 +57,7 @@ def reading_table(
 
 
 def headings(lines: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
-    """Return known_letters and what the table says of them, wide and narrow."""
+    """Return known_letters and the table's heading at each, for wide and for narrow charts."""
     counted = positions.set_index("known_letters")["n"] if len(positions) else {}
     known = sorted(lines["known_letters"].unique())
     narrow = [f"{n} {'letter' if n == 1 else 'letters'} known" for n in known]
@@ -108,7 +108,7 @@ def _heading(texts: pd.DataFrame, shared: Scheme) -> alt.Chart:
 
 
 def _columns(heads: alt.Chart, shared: Scheme) -> list[alt.Chart]:
-    """Return each column's name, and a sample of its line before it."""
+    """Return each column's name, and before it a short piece of its line."""
     return [
         heads.mark_rule(strokeWidth=2).encode(
             x=alt.XValue(alt.expr(f"{_RIGHT} - ({NARROW} ? 54 : 68)")),

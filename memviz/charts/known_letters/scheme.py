@@ -17,8 +17,8 @@ _FAINT = 0.12
 class Scheme:
     """The horizontal axis, colour and shape per model, a dash per line, and the two selections.
 
-    `letter` is the number of letters being read, where the pointer or a finger last was;
-    `isolated` the models whose rows were clicked, all of them when there are none.
+    `letter` is the selected number of letters, where the pointer or a finger was last; `isolated`
+    the models whose rows were clicked, all of them when there are none.
     """
 
     x: alt.X
@@ -29,20 +29,20 @@ class Scheme:
     isolated: alt.Parameter
 
     def strength(self, full: float = 1, faint: float = _FAINT) -> alt.OpacityValue:
-        """Return the opacity of what belongs to a model: faint while another is isolated."""
+        """Return the opacity of a model's marks: faint while another model is isolated."""
         return alt.OpacityValue(faint, condition={"param": self.isolated.name, "value": full})
 
     def where_read(self, full: float, faint: float) -> alt.OpacityValue:
-        """Return the opacity of what belongs to a number of letters: full where it is read."""
+        """Return the opacity of marks at a number of letters: full at the selected one."""
         return alt.OpacityValue(
             faint, condition={"param": self.letter.name, "empty": False, "value": full}
         )
 
 
 def scheme(colours: Mapping[str, str], most: int, first: int, title: Sequence[str]) -> Scheme:
-    """Return the scheme of a graph from 0 to `most` letters that is read at `first` to begin with.
+    """Return the scheme of a graph of 0 to `most` letters, at first with `first` selected.
 
-    `colours` are hex, by model; `title` is the axis' own, by line.
+    `colours` are hex, by model; `title` is the axis' title, line by line.
     """
     return Scheme(
         x=alt.X(

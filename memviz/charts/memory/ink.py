@@ -1,4 +1,4 @@
-"""What the graphs of memory share: axes, greys for what no training made, and how lags are read."""
+"""What the graphs of memory share: axes, the grey of untrained curves, the rule at the pointer."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -63,14 +63,14 @@ def dash(
 
 
 def shown(value: float, figure: Score) -> str:
-    """Return a figure as readers see it."""
+    """Return a value with the decimals that readers see."""
     return format(value, _FORMATS[figure])
 
 
 def pointed_rule(rows: pd.DataFrame, x: alt.X, names: Sequence[str], key: str) -> alt.Chart:
-    """Return a rule where the pointer is nearest, which reads the columns `names` of `rows`.
+    """Return a rule at the lag nearest to the pointer, with the columns `names` in its tooltip.
 
-    `rows` is a table with a row per lag, its other columns text.
+    `rows` is a table with a row per lag; its other columns are texts.
     """
     fields = {name: f"read{position}" for position, name in enumerate(names)}
     nearest = alt.selection_point(

@@ -44,7 +44,7 @@ class Drawing:
     """An SVG picture that grows by what is added; later shapes lie over earlier ones."""
 
     def __init__(self, unit: str, width: int, height: int, title: str, description: str) -> None:
-        """Begin an empty picture; `title` and `description` are read to who cannot see it."""
+        """Begin an empty picture; screen readers read `title` and `description`."""
         self._shapes: list[str] = []
         self._opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="memviz-unit" role="img" '
@@ -74,7 +74,7 @@ class Drawing:
         self._shapes.append(f'<path class="{style}" d="{_path([*points[:-1], end])}"/>')
 
     def join(self, x: float, y: float) -> None:
-        """Add the dot that says that crossing lines are connected."""
+        """Add the dot that shows that crossing lines are connected."""
         self._shapes.append(f'<circle class="join" cx="{x}" cy="{y}" r="4"/>')
 
     def gate(self, x: float, y: float, function: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Characters of a text as numbers: 0 the end, then the known ones in order, then any other."""
+"""Characters as numbers: 0 is the end of the text, then come the known ones, then all others."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class Alphabet:
 
     @property
     def size(self) -> int:
-        """How many characters can follow: the known ones, and any other as one more."""
+        """How many symbols can follow: each known character, and one for all others."""
         return len(self.points) + 1
 
     def encode(self, text: str) -> np.ndarray:

@@ -22,7 +22,7 @@ class Discounts(NamedTuple):
 
 
 FALLBACK = Discounts(0.5, 1.0, 1.5)
-"""Where counts of counts give no discounts, as in few and even counts."""
+"""For texts whose counts of counts give no discounts, such as very short ones."""
 
 
 def modified(counts: np.ndarray, length: int) -> Discounts:  # noqa: ARG001

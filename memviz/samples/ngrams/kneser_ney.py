@@ -39,8 +39,8 @@ class KneserNey:
     def probabilities(self, text: str) -> np.ndarray:
         """Return the probability of each character of `text`, float32 [contexts, time].
 
-        Row n is the model with contexts of n characters. The first characters have the contexts
-        that there are; a character that is not in the training text counts as an unknown one.
+        Row n is the model with contexts of n characters. The first characters have shorter
+        contexts; a character that is not in the training text counts as an unknown one.
         """
         return self._probabilities(self.alphabet.encode(text))
 
@@ -52,7 +52,7 @@ class KneserNey:
         """
         known = self.alphabet.encode(context[-self.most_context :] if self.most_context else "")
         symbols = np.arange(1, self.alphabet.size + 1)
-        # One text, in which END keeps what follows one question from the one before.
+        # All questions are one text; END between them lets no context reach into another question.
         asked = np.empty((len(symbols), len(known) + 2), dtype=np.int64)
         asked[:, 0], asked[:, 1:-1], asked[:, -1] = END, known, symbols
         rows = self._probabilities(asked.ravel())
@@ -106,7 +106,7 @@ def _ids(level: Level, contexts: np.ndarray, symbols: np.ndarray, base: int) -> 
 
 @dataclass(frozen=True)
 class _Interpolation:
-    """One level's share in the probabilities: where each symbol and its context stand in it."""
+    """One level's share in the probabilities: the ids of each symbol's n-gram and context there."""
 
     level: Level
     contexts: np.ndarray
@@ -114,7 +114,7 @@ class _Interpolation:
     rule: DiscountRule
 
     def __call__(self, counts: np.ndarray, lower: np.ndarray) -> np.ndarray:
-        """Return the discounted share of `counts` and what that leaves to `lower`, [time]."""
+        """Return the discounted probability from `counts`, plus the rest times `lower`, [time]."""
         taken = self.rule(counts, self.level.length).of(counts)
         totals = self._by_context(counts)
         reserved = self._by_context(taken)

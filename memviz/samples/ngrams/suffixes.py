@@ -6,7 +6,7 @@ import numpy as np
 
 from memviz.samples.ngrams.alphabet import END
 
-_BITS = 63  # of an int64 that can hold packed symbols
+_BITS = 63  # of an int64 without its sign, to pack symbols in
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """A part of a repository comes whole and checked, or not at all."""
 
+import subprocess
+import sys
+import time
+
 import pytest
 
-from memviz.hub import Hub, HubError, part
-from tests.support.hubstub import Flip
+from memviz.hub import Hub, HubError, download, part
+from tests.support.hubstub import Flip, Hang, Status
 
 NAME = "alice/run"
 STATE = {"state/progress.json": b'{"step": 1}', "state/deep/model.bin": b"weights"}
@@ -44,6 +48,40 @@ def test_what_came_damaged_is_refused(hub, tmp_path):
     with pytest.raises(HubError, match=r"state/deep/model\.bin came damaged") as raised:
         Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
     assert raised.value.kind == "damaged"
+
+
+@pytest.mark.usefixtures("repository")
+def test_nothing_more_is_begun_after_a_file_that_does_not_come(hub, tmp_path, monkeypatch):
+    monkeypatch.setattr(download, "AT_A_TIME", 1)
+    hub.spoil("HEAD .*/state/deep/", Status(403))
+    with pytest.raises(HubError, match="does not allow this") as raised:
+        Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
+    assert raised.value.kind == "refused"
+    assert not any("/state/progress" in line for line in hub.requests if "/resolve/" in line)
+
+
+def test_many_files_come_some_at_a_time(hub, tmp_path):
+    files = {f"state/{number}": str(number).encode() for number in range(3 * download.AT_A_TIME)}
+    hub.add(NAME, files)
+    Hub(deadline=20).pull_part(NAME, ("state/*",), tmp_path)
+    assert {path.name for path in (tmp_path / "state").iterdir()} == {
+        name.removeprefix("state/") for name in files
+    }
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_download_that_hangs_does_not_keep_the_process(hub, tmp_path):
+    hub.spoil("GET /large/", Hang(60))
+    program = (
+        "import time; from pathlib import Path; from memviz.hub import Hub, HubError\n"
+        f"try: Hub(deadline=0.5).pull_part({NAME!r}, ('state/*',), Path({str(tmp_path)!r}))\n"
+        "except HubError as error: print(error, time.monotonic(), sep='|')"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=120)
+    ended = time.monotonic()
+    told, failed = ran.stdout.decode().split("|")
+    assert "no answer from the Hub in time" in told
+    assert ended - float(failed) < 20  # the client alone goes on for a minute
 
 
 def test_a_path_out_of_the_folder_is_not_followed(hub, tmp_path):

@@ -11,7 +11,7 @@ from torch import nn
 import memviz
 from memviz.__main__ import main
 from memviz.models.config import ModelConfig
-from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit, unit_note
+from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit
 from memviz.units import UNITS, Unit, make_unit
 
 LEAKY = """
@@ -87,28 +87,6 @@ def test_a_unit_has_the_sha256_of_the_file_it_was_read_from(tmp_path):
     memviz.register_unit("leaky", UNITS["leaky"])
     assert sha256_of_unit("leaky") is None, "the class came from no file"
     assert sha256_of_unit("gru") is None
-
-
-def test_another_file_than_the_one_trained_with_is_noted(tmp_path):
-    memviz.read_unit(write(tmp_path, "leaky.py"))
-    trained_with = sha256_of_unit("leaky")
-    assert unit_note("leaky", trained_with) is None
-    changed = LEAKY.replace("0.9", "0.5")
-    memviz.read_unit(write(tmp_path, "leaky.py", changed))
-    note = unit_note("leaky", trained_with)
-    assert trained_with[:12] in note
-    assert hashlib.sha256(changed.encode()).hexdigest()[:12] in note
-    memviz.register_unit("leaky", UNITS["leaky"])
-    assert "is no file" in unit_note("leaky", trained_with)
-
-
-@pytest.mark.parametrize("recorded", [None, "", 7, ["a"]])
-def test_nothing_is_noted_where_no_sha256_was_recorded(recorded):
-    assert unit_note("gru", recorded) is None
-
-
-def test_what_strangers_recorded_is_no_markup():
-    assert "<" not in unit_note("gru", "<b>](http://a)")
 
 
 def test_a_class_of_a_notebook_is_registered_under_a_name():

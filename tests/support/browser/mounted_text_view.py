@@ -1,21 +1,18 @@
 """The text view's script on an empty page, called by hand as Streamlit calls it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from playwright.sync_api import Page
 
-from memviz import components
-from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.components.text_view import SCRIPTS, Panel, pack
+from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity
+from memviz.components.shared.assets import script_of, style_of
+from memviz.components.text_view import Panel, pack
 from memviz.models.suggest import Suggestion
 from memviz.text.words import target_words
 
-FOLDER = Path(components.__file__).parent / "text_view"
-SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "text_view.js"))
 THEME = {
     "text-color": "#0e1517",
     "background-color": "#ffffff",
@@ -62,10 +59,10 @@ class MountedView:
         self.page = page
         page.goto("about:blank")
         page.set_content(EMPTY_PAGE)
-        page.evaluate(MOUNT, [SCRIPT, (FOLDER / "text_view.css").read_text("utf-8"), THEME])
+        page.evaluate(MOUNT, [script_of("text_view"), style_of("text_view"), THEME])
 
     def show(
-        self, connectivities: Sequence[Connectivity], *, scale: str = "row", selected: int = 2
+        self, connectivities: Sequence[AnyConnectivity], *, scale: str = "row", selected: int = 2
     ) -> None:
         """Call the script with these models' connectivities."""
         data = view_data(connectivities, scale=scale, selected=selected)
@@ -83,7 +80,7 @@ class MountedView:
 
 
 def view_data(
-    connectivities: Sequence[Connectivity], *, scale: str = "row", selected: int = 2
+    connectivities: Sequence[AnyConnectivity], *, scale: str = "row", selected: int = 2
 ) -> dict[str, Any]:
     """Return the data of one call, tables as plain values that `AS_TABLES` makes tables again."""
     panels = [Panel(f"Model {i}", "#336699", one) for i, one in enumerate(connectivities)]
@@ -105,10 +102,11 @@ def made_up(
     unknown: Sequence[str] = (),
     only_row: int | None = None,
     signed: bool = False,
-) -> Connectivity:
+) -> AnyConnectivity:
     """Return a connectivity that falls evenly on all characters, `strength` on each.
 
-    Signed, every second character is against the target. Words in `unknown` have no row.
+    With `only_row` that row is there alone. Signed, every second character is against the target.
+    Words in `unknown` have no row.
     """
     time = len(text)
     targets = tuple(target_words(text))
@@ -116,10 +114,8 @@ def made_up(
     matrix = strength * np.tri(time, dtype=np.float32) * has_target[:, None]
     if signed:
         matrix[:, 1::2] *= -1
-    if only_row is not None:
-        matrix[np.arange(time) != only_row] = 0
     three = tuple(Suggestion(word, 0.2) for word in ("the", "of", "education"))
-    return Connectivity(
+    whole = Connectivity(
         text=text,
         targets=targets,
         matrix=matrix,
@@ -128,8 +124,8 @@ def made_up(
         target_probability=np.full(time, 0.01),
         target_rank=np.full(time, 12),
         measure="gradient_times_input" if signed else "squared_norm",
-        only_row=only_row,
     )
+    return whole if only_row is None else whole.at(only_row)
 
 
 def _plain(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

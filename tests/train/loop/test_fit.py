@@ -247,9 +247,9 @@ def test_a_wrong_command_says_what_to_do(arguments, message, corpus, cache, tmp_
 
 def test_the_best_recipe_has_the_articles_sizes():
     article, best = preset("article", "gru"), preset("article-best", "gru")
-    for name in ("layers", "hidden_size", "embedding_size", "words", "corpus", "batch"):
+    for name in ("layers", "hidden_size", "embedding_size", "words", "corpus"):
         assert getattr(best, name) == getattr(article, name)
-    assert (best.schedule, best.clip) == ("cosine", 1)
+    assert (best.optimiser, best.schedule, best.clip) == ("muon", "linear", 1)
 
 
 @pytest.mark.parametrize("name", PRESETS)

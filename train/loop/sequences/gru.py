@@ -21,11 +21,11 @@ class Kept(NamedTuple):
     u_n: Tensor
     h: Tensor
     read: Tensor
-    """h as the products read it, of their type."""
+    """h in the type of the matrix products, which read it."""
 
 
 class GRUPath(SequencePath[Kept]):
-    """The path of `memviz.units.gru`."""
+    """`memviz.units.gru` over a whole sequence."""
 
     @staticmethod
     def input_weights(unit: Unit) -> tuple[Tensor, Tensor]:
@@ -67,8 +67,9 @@ class GRUPath(SequencePath[Kept]):
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         r, z, n, u_n, h, read = kept
         time, batch, hidden = n.shape
-        # One row holds the gradients of U_n h, of the gates and of W_n x + b_n: the first three
-        # are those of the product with U, the last three those of the product with W.
+        # Each row holds four blocks: the gradients of U_n h, of the two gates and of W_n x + b_n.
+        # The first three are those of the product with U, the last three those of the product with
+        # W.
         of_terms = read.new_empty(time, batch, 4 * hidden)
         of_step = h.new_empty(batch, 4 * hidden)
         of_u_n, of_r, of_z, of_n = of_step.chunk(4, dim=-1)

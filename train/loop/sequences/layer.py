@@ -1,10 +1,10 @@
-"""A recurrent layer read as one operation on the CPU: no graph per step, products of one type.
+"""A recurrent layer over a whole sequence as one operation on the CPU, without a graph per step.
 
-A unit's path says what a step does with the buffers of a sequence, forward and backward; this
-module holds what all paths share: the product with the input for all timesteps at once, and the
-gradient of each weight as one product over all timesteps. Everything lies time first, so that a
-step's numbers stand together. State, gates and sums have the type of the weights; only the matrix
-products are made of `product_type`.
+A path implements one unit's steps on the buffers of a sequence, forward and backward. This module
+holds what all paths share: the product with the input for all timesteps at once, and the gradient
+of each weight as one product over all timesteps. Time is the first dimension of every buffer, so
+that a step's numbers are contiguous. State, gates and sums have the type of the weights; only the
+matrix products are computed in `product_type`.
 """
 
 from abc import ABC, abstractmethod
@@ -32,7 +32,7 @@ class SequencePath(ABC, Generic[Kept]):
     @staticmethod
     @abstractmethod
     def recurrent_weights(unit: Unit) -> tuple[Tensor, ...]:
-        """Return what else the gradient is wanted of."""
+        """Return the other weights, of which gradients are needed, too."""
 
     @staticmethod
     @abstractmethod
@@ -58,8 +58,8 @@ class SequencePath(ABC, Generic[Kept]):
 class FastLayer:
     """A unit for training on the CPU, its weights the unit's own.
 
-    Equal to the unit's `scan` but for the type of the products. The gradient does not go into the
-    initial state: where a state is carried from batch to batch it is cut off from its past.
+    It computes the same as the unit's `scan`, except for the type of the products. The initial
+    state gets no gradient: a state that is carried from batch to batch is detached from its past.
     """
 
     def __init__(
@@ -76,9 +76,9 @@ class FastLayer:
     def read_symbols(
         self, symbols: Tensor, embeddings: Tensor, state: State | None
     ) -> tuple[Tensor, State]:
-        """Return the same for symbols int64 [batch, time], whose rows of `embeddings` are read.
+        """Return the same for symbols int64 [batch, time], each read as its row of `embeddings`.
 
-        There are few symbols: the product with the input is made of each once.
+        There are few symbols, so the product with the input is computed once for each symbol.
         """
         return self._read(symbols.T, embeddings, state)
 

@@ -20,11 +20,11 @@ class Kept(NamedTuple):
     c: Tensor
     tanh_c: Tensor
     read: Tensor
-    """h as the products read it, of their type."""
+    """h in the type of the matrix products, which read it."""
 
 
 class LSTMPath(SequencePath[Kept]):
-    """The path of `memviz.units.lstm`."""
+    """`memviz.units.lstm` over a whole sequence."""
 
     @staticmethod
     def input_weights(unit: Unit) -> tuple[Tensor, Tensor]:

@@ -13,7 +13,7 @@ from train.loop.sequences.layer import SequencePath
 
 
 class Level(NamedTuple):
-    """What one level computed and read, time first."""
+    """The buffers of one level, with time as the first dimension."""
 
     gates: Tensor
     """i, f, o and z, [time, batch, 4 hidden]; z after its tanh in the innermost level."""
@@ -22,13 +22,14 @@ class Level(NamedTuple):
     tanh_memory: Tensor
     """tanh(c), [time, batch, hidden]."""
     read: Tensor
-    """What this level's products read at each step, of their type, [time + 1, batch, width]: h in
-    the outermost level, i * z and f * c of the level around it in the others. The last row is for
-    h after the last step."""
+    """What this level's matrix products read at each step, in their type, [time + 1, batch, width]:
+    h in the outermost level, i * z and f * c of the level around it in the others. The last row is
+    for h after the last step.
+    """
 
 
 class NestedLSTMPath(SequencePath[tuple[Level, ...]]):
-    """The path of `memviz.units.nested_lstm`, of any depth."""
+    """`memviz.units.nested_lstm`, of any depth, over a whole sequence."""
 
     @staticmethod
     def input_weights(unit: Unit) -> tuple[Tensor, Tensor]:
@@ -115,7 +116,7 @@ def _back_inwards(
     of_output_gates: Sequence[Tensor],
     through: Tensor,
 ) -> None:
-    """Go back from h to the memories after a step, into the sums that are there, and to o."""
+    """Go back from h to the memories after a step, adding to their gradients, and to o."""
     of_output = of_h
     for level, of_memory, of_o in zip(kept, of_memories, of_output_gates, strict=True):
         o, tanh_c = level.gates[t].chunk(4, dim=-1)[2], level.tanh_memory[t]

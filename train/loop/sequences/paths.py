@@ -1,4 +1,4 @@
-"""Which units have a path of their own on the CPU, and the type their products have there."""
+"""Which units have a fast path on the CPU, and the type of its matrix products."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ PATHS: dict[type[Unit], type[SequencePath[Any]]] = {
     NestedLSTM: NestedLSTMPath,
 }
 NATIVE_BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
-"""What processors that multiply bfloat16 by an instruction call it: x86 the first two, ARM."""
+"""The flags of processors that multiply bfloat16 by an instruction: two of x86, one of ARM."""
 
 
 def fast_layer(unit: Unit, precision: str) -> FastLayer | None:
@@ -35,9 +35,9 @@ def fast_layer(unit: Unit, precision: str) -> FastLayer | None:
 
 
 def product_type(precision: str) -> torch.dtype:
-    """Return what the CPU multiplies in: bfloat16 only where an instruction does it.
+    """Return the type of the CPU's matrix products: bfloat16 only where it has an instruction.
 
-    Elsewhere bfloat16 is emulated, slower than float32 and no more exact.
+    Without one bfloat16 is emulated: slower than float32 and no more precise.
     """
     capabilities = torch.cpu.get_capabilities()
     native = any(capabilities.get(name, False) for name in NATIVE_BFLOAT16)

@@ -17,11 +17,11 @@ class Kept(NamedTuple):
 
     h: Tensor
     read: Tensor
-    """What the products read, of their type."""
+    """h in the type of the matrix products, which read it."""
 
 
 class RNNPath(SequencePath[Kept]):
-    """The path of `memviz.units.rnn`."""
+    """`memviz.units.rnn` over a whole sequence."""
 
     @staticmethod
     def input_weights(unit: Unit) -> tuple[Tensor, Tensor]:

@@ -19,7 +19,7 @@ _READS = {
 
 
 def body(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
-    """Return Markdown; every string of the record in it is shown as it is, and active nowhere."""
+    """Return Markdown, in which strings from the record are escaped to show as plain text."""
     sections = (
         f"# {plain(metrics['model']['name'])}",
         _READS[config.target],

@@ -67,6 +67,6 @@ def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> Pictur
     )
     curves = curves.sort_values(["dataset", "batches"], kind="stable")
     chart = training_chart(curves, {name: _COLOUR}, "minutes", logarithmic=False)
-    last = curves.iloc[-1]  # of the validation losses, where there are any
+    last = curves.iloc[-1]  # a validation loss, where there are any
     says = f"Loss while training, {last.dataset}: {last.loss:.3f} nats at the end"
     return Picture("training.png", as_png(titled(chart, "Loss while training, nats", [])), says)

@@ -14,7 +14,7 @@ TASK = "text-generation"
 
 
 def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
-    """Return YAML without its marks: library, tags, licence, facts for a table, results."""
+    """Return YAML without its delimiters: library, tags, licence, facts for a table, results."""
     name, corpus = str(metrics["model"]["name"]), str(metrics["corpus"]["name"])
     further: dict[str, Any] = {FIELD: facts(config, metrics).to_card()}
     data = ModelCardData(

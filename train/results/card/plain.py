@@ -1,4 +1,4 @@
-"""Strings from a record as Markdown that shows them and does nothing else."""
+"""Strings from a record as Markdown that only shows them."""
 
 import re
 
@@ -6,12 +6,12 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]()<>#+!|~&$@]|(?=://)|(?<=www)\.")
 
 
 def plain(value: object) -> str:
-    """Return the value on one line, with all that Markdown or HTML would act on escaped."""
+    """Return the value on one line, with the signs of Markdown and HTML escaped."""
     return _ACTIVE.sub(r"\\\g<0>", _one_line(value))
 
 
 def code(value: object) -> str:
-    """Return the value on one line as code, whatever backticks it holds itself."""
+    """Return the value on one line as code, even if it contains backticks."""
     text = _one_line(value)
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence, gap = "`" * (longest + 1), " " if longest else ""

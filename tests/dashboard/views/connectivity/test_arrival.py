@@ -36,9 +36,11 @@ def text(request) -> str:
 def test_the_first_part_holds_the_pinned_row_and_the_second_all(text):
     entry, variant = catalogue()["gru"], Variant("log_probability", "gradient_times_input")
     row, whole = connectivity_parts(entry, text, variant, first=7)
-    expected = memviz.connectivity(load(entry), text, of=variant.of, measure=variant.measure)
-    assert (row.only_row, whole.only_row) == (7, None)
-    np.testing.assert_allclose(row.matrix[7], expected.matrix[7], rtol=1e-4, atol=1e-9)
+    expected = memviz.connectivity(
+        load(entry), text, target=variant.target, measure=variant.measure
+    )
+    assert (list(row.timesteps), list(whole.timesteps)) == ([7], list(range(len(text))))
+    np.testing.assert_allclose(row.row, expected.matrix[7, :8], rtol=1e-4, atol=1e-9)
     np.testing.assert_allclose(whole.matrix, expected.matrix, rtol=1e-4, atol=1e-9)
 
 
@@ -74,10 +76,10 @@ def test_panels_without_a_connectivity_say_what_there_would_be(text):
 def test_all_models_show_their_row_before_any_matrix_is_computed_and_then_are_whole(text):
     entries, place = [catalogue()[id] for id in ("gru", "lstm")], Place()
     arrival = Arrival(entries, text, AS_PUBLISHED, 5)
-    assert [panel.connectivity.only_row for panel in arrival.panels] == [5, 5]
+    assert [list(panel.connectivity.timesteps) for panel in arrival.panels] == [[5], [5]]
     arrival.finish(place)
     again = Arrival(entries, text, AS_PUBLISHED, 9)
-    assert [panel.connectivity.only_row for panel in again.panels] == [None, None]
+    assert [len(panel.connectivity.timesteps) for panel in again.panels] == [len(text)] * 2
     percents = [percent for percent, _ in place.drawn]
     assert percents == sorted(percents)
     assert percents[-1] == 100

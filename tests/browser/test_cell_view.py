@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.mounted_cell_view import DARK, THEME, MountedCells, panel_of
+from tests.support.browser.mounted_cell_view import DARK, THEME, MountedCells, panel_of
 
 pytestmark = pytest.mark.browser
 

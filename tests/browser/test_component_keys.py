@@ -8,10 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from memviz.analysis.cells import CellChoice
 from memviz.components.shared.assets import script_of
-from tests.browser.conftest import wait_for_run
-from tests.browser.mounted_cell_view import MountedCells, panel_of
-from tests.browser.mounted_past_view import MountedPast, panel_that_remembers
-from tests.browser.mounted_text_view import EMPTY_PAGE, MountedView, made_up
+from tests.support.browser.mounted_cell_view import MountedCells, panel_of
+from tests.support.browser.mounted_past_view import MountedPast, panel_that_remembers
+from tests.support.browser.mounted_text_view import EMPTY_PAGE, MountedView, made_up
+from tests.support.browser.page import wait_for_run
 
 pytestmark = pytest.mark.browser
 

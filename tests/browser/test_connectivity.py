@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
+from tests.support.browser.page import PATIENCE, PHONE, exceptions_on, wait_for_run
 
-from tests.browser.conftest import PATIENCE, PHONE, exceptions_on, wait_for_run
-from tests.browser.connectivity_page import (
+from tests.support.browser.connectivity_page import (
     OURS,
     PUBLISHED,
     enter_text,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.support.browser.page import PATIENCE, exceptions_on
 
-from tests.browser.conftest import PATIENCE, exceptions_on
-from tests.browser.connectivity_page import (
+from tests.support.browser.connectivity_page import (
     OURS,
     PUBLISHED,
     enter_text,

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz.components.past_view import PastPanel
-from tests.browser.mounted_past_view import MountedPast, panel_that_remembers
+from tests.support.browser.mounted_past_view import MountedPast, panel_that_remembers
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.modules import Evaluate, using
+from tests.support.browser.modules import Evaluate, using
 
 pytestmark = pytest.mark.browser
 

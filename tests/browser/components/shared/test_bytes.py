@@ -6,7 +6,7 @@ import struct
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.modules import using
+from tests.support.browser.modules import using
 
 pytestmark = pytest.mark.browser
 

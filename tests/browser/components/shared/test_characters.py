@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from memviz.analysis.errors import name_of
 from memviz.charts.character_marks import MARKS
-from tests.browser.modules import using
+from tests.support.browser.modules import using
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.modules import using
+from tests.support.browser.modules import using
 
 pytestmark = pytest.mark.browser
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser

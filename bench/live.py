@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,12 +31,12 @@ CHROMIUM_ARGUMENTS = [
 
 
 @contextmanager
-def running_chromium() -> Iterator[Browser]:
-    """Yield a headless Chromium."""
+def running_chromium(arguments: Sequence[str] = ()) -> Iterator[Browser]:
+    """Yield a headless Chromium, started with these arguments besides its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=_chromium_path(playwright.chromium.executable_path),
-            args=CHROMIUM_ARGUMENTS,
+            args=[*CHROMIUM_ARGUMENTS, *arguments],
         )
         yield browser
         browser.close()

@@ -3,6 +3,7 @@
 from memviz.analysis.activations import Activations, activations
 from memviz.analysis.connectivity.connectivity import (
     Connectivity,
+    ConnectivityRow,
     connectivity,
     connectivity_row,
     connectivity_stream,
@@ -26,6 +27,7 @@ __all__ = [
     "Activations",
     "CheckpointError",
     "Connectivity",
+    "ConnectivityRow",
     "GateSaturation",
     "Model",
     "Occlusion",

@@ -1,5 +1,7 @@
 """Small models with random weights, made as the real ones are."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from hypothesis import HealthCheck, settings
@@ -9,6 +11,7 @@ from memviz.models.model import Model
 from memviz.models.own_units import read_own_units
 from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 from tests.support.hubstub.fixtures import hub
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 __all__ = ["hub"]
 
@@ -30,6 +33,12 @@ def numbers_of_any_size():
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     return Vocabulary(TEXT8_ALPHABET, (PADDING, UNKNOWN, *WORDS))
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two tiny random checkpoints, `gru` and `lstm`, that no test changes."""
+    return save_tiny_checkpoints(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 What each part does about it is tested beside that part: a training that is killed or has no room
 in `tests/train`, a transfer from the Hub in `tests/memviz/hub/test_faults.py`, what the page says
-of it in `tests/dashboard/test_hub_faults.py`, no Chromium in `tests/bench/test_live.py`, no home,
-cache or network that answers in `tests/test_hosting.py`.
+of it in `tests/dashboard/catalogue/hub/test_faults.py`, no Chromium in `tests/bench/test_live.py`,
+no home, cache or network that answers in `tests/test_hosting.py`.
 """
 
 import os

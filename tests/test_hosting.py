@@ -4,16 +4,15 @@ import json
 import re
 import shlex
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
 
 from bench.live import running_server
 from bench.visitor import visiting
+from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
-ROOT = Path(__file__).parents[1]
 LARGEST_FILE = 10_000_000  # bytes that a Space takes without Git LFS
 PORT = 8501
 

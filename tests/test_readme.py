@@ -1,14 +1,12 @@
 """What the README says of the bundled models is what their metrics say."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from memviz.models.checkpoint import METRICS
+from tests.support.project import ROOT
 from train.series.sweep_table import markdown, results
-
-ROOT = Path(__file__).parents[1]
 
 
 def row(name: str, folder: str) -> str:

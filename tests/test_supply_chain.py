@@ -2,15 +2,14 @@
 
 import re
 from importlib.metadata import PackageNotFoundError, requires
-from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from docs.licences import PAGE, page, pinned
+from tests.support.project import ROOT
 
-ROOT = Path(__file__).parents[1]
 FOUND_ELSEWHERE = {"torch"}  # on the page with the builds for the CPU, whose files differ
 KNOWN = re.compile(
     r"0BSD|Apache|BSD|BSL-1\.0|CC0-1\.0|CNRI-Python|LLVM-exception|MIT|MPL|Mozilla Public|PSF|"

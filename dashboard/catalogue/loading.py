@@ -11,6 +11,7 @@ from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.server.turns import sweeps_of
 from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.evaluation.published import Published, PublishedModel
 
@@ -61,6 +62,7 @@ def connectivity_of(
     other. None too when the checkpoint cannot be read, which is then reported on the page.
     """
     *_, whole = connectivity_parts(entry, text, variant, first=0)
+    assert not isinstance(whole, memviz.ConnectivityRow), "the last part is the whole"
     return whole
 
 
@@ -71,7 +73,7 @@ def connectivity_parts(
     first: int,
     progress: Callable[[float], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
-) -> Iterator[memviz.Connectivity | None]:
+) -> Iterator[AnyConnectivity | None]:
     """Yield what `connectivity_of` returns; before that, if it must be computed, one row of it.
 
     That row is the one of timestep `first`. `progress` is told the share of the work for the
@@ -86,14 +88,16 @@ def connectivity_parts(
     if model is None or kept is not None:
         yield kept
         return
-    of, measure = variant.of, variant.measure
+    target, measure = variant.target, variant.measure
     # The text is read again for the whole: what reading leaves behind is too much to keep for
     # every visitor who waits.
-    yield next(memviz.connectivity_stream(model, text, first, of=of, measure=measure))
+    yield next(memviz.connectivity_stream(model, text, first, target=target, measure=measure))
     with sweeps_of(text).turn(key, waiting):
         kept = _CONNECTIVITIES.get(key)
         if kept is None:
-            whole = memviz.connectivity(model, text, of=of, measure=measure, progress=progress)
+            whole = memviz.connectivity(
+                model, text, target=target, measure=measure, progress=progress
+            )
             kept = _CONNECTIVITIES.put(key, whole)
     yield kept
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.model import Model
-from memviz.models.reading import symbols_of
+from memviz.models.reading import Reading, read
 from memviz.models.suggest import Suggestion, top_suggestions
 from memviz.units import Unit
 
@@ -48,20 +48,20 @@ class Activations:
 
 
 @torch.no_grad()
-def activations(model: Model, text: str) -> Activations:
+def activations(model: Model, text: str | Reading) -> Activations:
     """Return every layer's output, state and gates at each character of `text`.
 
     They are those of the unit's definition, `gates` and `step`, from the initial state on. Raises
-    ValueError for an empty text, for one of over 1,000 characters as the model reads it, and for
-    a character that a model of characters does not know.
+    ValueError for a text of over 1,000 characters as the model reads it, and for one that it cannot
+    read; see `memviz.models.reading.read`.
     """
-    text, symbols = symbols_of(model, text)
-    sequence: Tensor = model.embedding(symbols)
+    reading = read(model, text)
+    sequence: Tensor = model.embedding(reading.symbols)
     layers = []
     for unit in model.units:
         sequence, layer = _layer(unit, sequence)
         layers.append(layer)
-    return Activations(text, tuple(layers))
+    return Activations(reading.text, tuple(layers))
 
 
 def _layer(unit: Unit, sequence: Tensor) -> tuple[Tensor, LayerActivations]:
@@ -123,18 +123,18 @@ class Unrolled:
         return table
 
 
-def unrolled(model: Model, text: str, last: int = 30, k: int = 3) -> Unrolled:
+def unrolled(model: Model, text: str | Reading, last: int = 30, k: int = 3) -> Unrolled:
     """Return the model over the `last` characters of `text`, which it reads from the beginning.
 
     `k` is how many suggestions there are at each. Raises ValueError as `memviz.activations` does.
     """
-    read = activations(model, text)
-    first = max(0, len(read.text) - last)
-    outputs = torch.from_numpy(read.layers[-1].output[first:]).to(model.head.weight.dtype)
+    found = activations(model, text)
+    first = max(0, len(found.text) - last)
+    outputs = torch.from_numpy(found.layers[-1].output[first:]).to(model.head.weight.dtype)
     return Unrolled(
-        text=read.text[first:],
+        text=found.text[first:],
         first=first,
-        strengths=np.stack([layer.strength()[first:] for layer in read.layers]),
+        strengths=np.stack([layer.strength()[first:] for layer in found.layers]),
         suggestions=tuple(
             tuple(top_suggestions(model.vocabulary, probabilities, k))
             for probabilities in model.output_probabilities(outputs)

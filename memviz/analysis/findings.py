@@ -9,7 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from memviz.analysis.connectivity.connectivity import Connectivity, share_on_earlier_words
+from memviz.analysis.connectivity.connectivity import (
+    AnyConnectivity,
+    share_on_earlier_words,
+)
 from memviz.models.suggest import Suggestion
 from memviz.text.words import known_letters, word_starts
 
@@ -47,37 +50,37 @@ class Finding:
     share_on_same_word: float
 
 
-def finding(connectivity: Connectivity, timestep: int) -> Finding:
-    """Return the finding at a timestep. Raises ValueError for one outside the text."""
-    check_timestep(connectivity.text, timestep)
-    earlier = earlier_word_shares(connectivity, timestep)
+def finding(connectivity: AnyConnectivity, timestep: int) -> Finding:
+    """Return the finding at a timestep. Raises ValueError for one whose row is not there."""
+    here = connectivity.at(timestep)
+    earlier = earlier_word_shares(here, timestep)
     return Finding(
-        target=connectivity.targets[timestep],
-        known_letters=known_letters(connectivity.text)[timestep],
-        has_target=bool(connectivity.has_target[timestep]),
-        suggestions=connectivity.suggestions[timestep],
-        rank=int(connectivity.target_rank[timestep]),
-        probability=float(connectivity.target_probability[timestep]),
-        share_on_earlier_words=share_on_earlier_words(connectivity, timestep),
+        target=here.targets[timestep],
+        known_letters=known_letters(here.text)[timestep],
+        has_target=bool(here.has_target[timestep]),
+        suggestions=here.suggestions,
+        rank=here.target_rank,
+        probability=here.target_probability,
+        share_on_earlier_words=share_on_earlier_words(here, timestep),
         strongest=max(earlier, key=lambda word: word.share, default=None),
-        share_on_same_word=_share_on(connectivity.targets[timestep], earlier),
+        share_on_same_word=_share_on(here.targets[timestep], earlier),
     )
 
 
-def earlier_word_shares(connectivity: Connectivity, timestep: int) -> list[WordShare]:
+def earlier_word_shares(connectivity: AnyConnectivity, timestep: int) -> list[WordShare]:
     """Return each earlier word, in order, with the share of the row that its characters have.
 
     The space before a word counts with it. For gradient × input, absolute values count. The list is
     empty where the row has no target.
     """
-    check_timestep(connectivity.text, timestep)
-    row = np.abs(connectivity.matrix[timestep, : timestep + 1].astype(np.float64))
+    here = connectivity.at(timestep)
+    row = np.abs(here.row.astype(np.float64))
     total = row.sum()
-    if not connectivity.has_target[timestep] or total == 0:
+    if not here.has_target[timestep] or total == 0:
         return []
-    starts = sorted(set(word_starts(connectivity.text)[: timestep + 1]))
+    starts = sorted(set(word_starts(here.text)[: timestep + 1]))
     return [
-        WordShare(connectivity.targets[start], start, float(row[start:end].sum() / total))
+        WordShare(here.targets[start], start, float(row[start:end].sum() / total))
         for start, end in pairwise(starts)
     ]
 
@@ -85,9 +88,3 @@ def earlier_word_shares(connectivity: Connectivity, timestep: int) -> list[WordS
 def _share_on(word: str, earlier: Sequence[WordShare]) -> float:
     shares = [other.share for other in earlier if other.word == word]
     return sum(shares) if shares else float("nan")
-
-
-def check_timestep(text: str, timestep: int) -> None:
-    """Raise ValueError for a timestep outside the text."""
-    if not 0 <= timestep < len(text):
-        raise ValueError(f"timestep: got {timestep}; the text has 0 to {len(text) - 1}")

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
-from memviz.models.reading import symbols_of
+from memviz.models.reading import read
 from memviz.stats.bootstrap import resampled, with_interval
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN
@@ -195,21 +195,21 @@ def gate_saturation(model: Model, text: str, progress: Progress = lambda _: None
     """Return how often each gate is saturated while `model` reads `text`, of any length, as one.
 
     `gates` has no rows for a unit without gates. `progress` is told the share of the text that is
-    read, 0 to 1. Raises ValueError for an empty text, and for a character outside an alphabet that
-    has no unknown symbol.
+    read, 0 to 1. Raises ValueError for a text that the model cannot read; see
+    `memviz.models.reading.read`.
     """
-    symbols = symbols_of(model, text, longest=None).indices
+    symbols = read(model, text, longest=None).symbols
     block_of = _blocks(len(symbols))
     lengths = torch.bincount(block_of)
     counts: dict[_Gate, _Counts] = {}
-    read = 0
+    done = 0
     for layers in layer_stream(model, symbols):
-        blocks = block_of[read : read + len(layers[0].inputs)]
+        blocks = block_of[done : done + len(layers[0].inputs)]
         for gate, activation in _gates(layers):
             found = counts.setdefault(gate, _Counts.zeros(len(lengths), activation))
             found.add(blocks, activation)
-        read += len(blocks)
-        progress(read / len(symbols))
+        done += len(blocks)
+        progress(done / len(symbols))
     ordered = sorted(counts, key=lambda gate: not gate.keep)
     return GateSaturation(
         gates=_rows(model, ordered),

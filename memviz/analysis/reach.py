@@ -7,8 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from memviz.analysis.connectivity.connectivity import Connectivity, share_on_earlier_words
-from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.analysis.connectivity.connectivity import (
+    AnyConnectivity,
+    Connectivity,
+    share_on_earlier_words,
+)
+from memviz.analysis.connectivity.variants import GradientTarget, Measure, warn_of_of
 from memviz.stats.bootstrap import Estimate, resampled, with_interval
 
 LONGEST = 100  # half of an observation's 200 characters
@@ -34,7 +38,7 @@ class Reach:
 
     All intervals are 95 %, from the percentiles of a bootstrap that draws whole texts, since the
     positions of one text are not independent. `texts` and `positions` count what they rest on;
-    `of` and `measure` say which connectivity it is, and distances depend on it: squared norms
+    `target` and `measure` say which connectivity it is, and distances depend on it: squared norms
     make large values larger, so they reach less far than norms.
     """
 
@@ -46,8 +50,14 @@ class Reach:
     longest: int
     texts: int
     positions: int
-    of: Of
+    target: GradientTarget
     measure: Measure
+
+    @property
+    def of(self) -> GradientTarget:
+        """`target`, by its earlier name."""
+        warn_of_of(stacklevel=3)
+        return self.target
 
 
 class _Text(NamedTuple):
@@ -61,7 +71,7 @@ class _Text(NamedTuple):
     beyond: float
 
 
-def reach(connectivities: Iterable[Connectivity], longest: int = LONGEST) -> Reach:
+def reach(connectivities: Iterable[AnyConnectivity], longest: int = LONGEST) -> Reach:
     """Return how far back the connectivity of one model's held-out texts reaches.
 
     Give an iterator that computes each text's connectivity when asked: only sums are kept. A
@@ -73,10 +83,10 @@ def reach(connectivities: Iterable[Connectivity], longest: int = LONGEST) -> Rea
     if longest < 1:
         raise ValueError(f"longest: got {longest}; give at least 1 character")
     texts: list[_Text] = []
-    variants: set[tuple[Of, Measure]] = set()
-    for connectivity in connectivities:
-        _check_whole(connectivity)
-        variants.add((connectivity.of, connectivity.measure))
+    variants: set[tuple[GradientTarget, Measure]] = set()
+    for one in connectivities:
+        connectivity = _whole(one)
+        variants.add((connectivity.target, connectivity.measure))
         if len(variants) > 1:
             raise ValueError(f"connectivities: need one variant, got {sorted(variants)}")
         text = _text(connectivity, longest)
@@ -91,12 +101,13 @@ def reach(connectivities: Iterable[Connectivity], longest: int = LONGEST) -> Rea
     return _reach(texts, longest, *variant)
 
 
-def _check_whole(connectivity: Connectivity) -> None:
-    if connectivity.only_row is not None:
+def _whole(connectivity: AnyConnectivity) -> Connectivity:
+    if not isinstance(connectivity, Connectivity):
         raise ValueError(
-            f"connectivities: one holds only the row of timestep {connectivity.only_row}; wait "
+            f"connectivities: one holds only the row of timestep {connectivity.timestep}; wait "
             "for its whole matrix"
         )
+    return connectivity
 
 
 def _text(connectivity: Connectivity, longest: int) -> _Text:
@@ -129,7 +140,7 @@ def _counts(windows: np.ndarray, share: float) -> np.ndarray:
     return np.bincount(distances, minlength=windows.shape[1])
 
 
-def _reach(texts: list[_Text], longest: int, of: Of, measure: Measure) -> Reach:
+def _reach(texts: list[_Text], longest: int, target: GradientTarget, measure: Measure) -> Reach:
     draws = resampled(len(texts))
     share, low, high = _means(texts, draws, "shares")
     positions = sum(text.positions for text in texts)
@@ -150,7 +161,7 @@ def _reach(texts: list[_Text], longest: int, of: Of, measure: Measure) -> Reach:
         longest=longest,
         texts=len(texts),
         positions=positions,
-        of=of,
+        target=target,
         measure=measure,
     )
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.model import Model, States
-from memviz.models.reading import symbols_of
+from memviz.models.reading import Reading, read
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 
@@ -60,7 +60,7 @@ class StateGradient:
         )
 
 
-def state_gradient(model: Model, text: str, longest: int = 100) -> StateGradient:
+def state_gradient(model: Model, text: str | Reading, longest: int = 100) -> StateGradient:
     """Return the gradient at each of the last steps of `text`, at most `longest` back.
 
     Computed by automatic differentiation of one step at a time: the gradient at a step is the
@@ -71,13 +71,14 @@ def state_gradient(model: Model, text: str, longest: int = 100) -> StateGradient
     """
     if longest < 1:
         raise ValueError(f"longest: got {longest}; give at least 1 character")
-    text, symbols = symbols_of(model, text)
-    first = max(0, len(text) - 1 - longest)
+    reading = read(model, text)
+    symbols = reading.symbols
+    first = max(0, len(symbols) - 1 - longest)
     before = _states_before(model, symbols, first)
     index = _most_probable(model, symbols[-1:], before[-1])
     weight = model.head.weight[index].detach()
     return StateGradient(
-        text=text,
+        text=reading.text,
         word=model.vocabulary.outputs[index],
         first=first,
         relative=np.exp(_log_norms(model, symbols[first:], before, weight)),

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import Finding, finding
 from memviz.charts.colour_legend import colour_legend
 from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on
@@ -44,7 +44,7 @@ class _Block(NamedTuple):
 
 
 def connectivity_figure(
-    connectivities: Mapping[str, Connectivity],
+    connectivities: Mapping[str, AnyConnectivity],
     timestep: int,
     colours: Mapping[str, str],
     *,
@@ -75,8 +75,8 @@ def connectivity_figure(
     return _sheet(blocks)
 
 
-def _only(connectivities: Mapping[str, Connectivity]) -> Connectivity:
-    kinds = {(c.text, c.of, c.measure) for c in connectivities.values()}
+def _only(connectivities: Mapping[str, AnyConnectivity]) -> AnyConnectivity:
+    kinds = {(c.text, c.target, c.measure) for c in connectivities.values()}
     if len(kinds) != 1:
         raise ValueError(
             f"connectivities: need one text and one variant in common, got {len(kinds)} kinds"
@@ -85,13 +85,10 @@ def _only(connectivities: Mapping[str, Connectivity]) -> Connectivity:
 
 
 def _shares(
-    connectivities: Mapping[str, Connectivity], timestep: int, scale: Scale
+    connectivities: Mapping[str, AnyConnectivity], timestep: int, scale: Scale
 ) -> dict[str, np.ndarray]:
     """Return each model's row [timestep + 1] as shares of what is full colour."""
-    rows = {
-        model: c.matrix[timestep, : timestep + 1].astype(np.float64)
-        for model, c in connectivities.items()
-    }
+    rows = {model: c.at(timestep).row.astype(np.float64) for model, c in connectivities.items()}
     peaks = {model: float(np.abs(row).max()) for model, row in rows.items()}
     if scale == "shared":
         peaks = dict.fromkeys(peaks, max(peaks.values()))
@@ -135,7 +132,7 @@ def _heading(found: Finding, timestep: int, title: str) -> _Block:
 
 def _panel(
     model: str,
-    c: Connectivity,
+    c: AnyConnectivity,
     timestep: int,
     shares: np.ndarray,
     found: Finding,
@@ -213,7 +210,9 @@ def _glyphs(
             )
 
 
-def _unknown_words(c: Connectivity, rows: Sequence[int], columns: Sequence[int]) -> Iterator[str]:
+def _unknown_words(
+    c: AnyConnectivity, rows: Sequence[int], columns: Sequence[int]
+) -> Iterator[str]:
     """Yield a dash under each letter of the words that the model does not know."""
     for i, character in enumerate(c.text):
         if character != " " and not c.has_target[i]:

@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from memviz.analysis.connectivity.connectivity import Connectivity
-from memviz.analysis.findings import Finding, check_timestep, finding
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
+from memviz.analysis.findings import Finding, finding
+from memviz.models.reading import check_timestep
 from memviz.models.suggest import Suggestion
 from memviz.text.words import known_letters, target_words, word_starts
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-def findings_table(connectivities: Mapping[str, Connectivity], timestep: int) -> pd.DataFrame:
+def findings_table(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> pd.DataFrame:
     """Return one row per model, for reading: see `Finding` for what the columns mean.
 
     Columns: model, suggestions (text), target, rank (Int64, missing where unknown), probability,

@@ -55,7 +55,7 @@ def explanation(
     which = _each(
         {
             label: f"{_HOW.get(reach.measure, reach.measure)} of the "
-            f"{_WHICH.get(reach.of, reach.of)}’s gradient"
+            f"{_WHICH.get(reach.target, reach.target)}’s gradient"
             for label, reach in found.items()
         }
     )

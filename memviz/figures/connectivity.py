@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from memviz.analysis.connectivity.connectivity import connectivity as connectivity_of
-from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.analysis.connectivity.variants import GradientTarget, Measure, accepts_of
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
 from memviz.charts.shown_models import Source, shown_models
@@ -26,40 +26,44 @@ class ConnectivityView:
         return "".join(framed(view_page(view), "Connectivity") for view in self.views)
 
 
+@accepts_of
 def connectivity(
     text: str,
     *models: Source,
     timestep: int | None = None,
-    of: Of = "logit",
+    target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
     scale: Scale = "row",
 ) -> ConnectivityView:
     """Return the connectivity of `text` to point at, models side by side.
 
     A view for models of words and one for models of characters, opened at `timestep`, None for
-    the last with a target. `of` and `measure` as in `memviz.connectivity`, `scale` as in
+    the last with a target. `target` and `measure` as in `memviz.connectivity`, `scale` as in
     `connectivity_picture`. Raises ValueError for no model, a text that a model cannot read and a
     timestep outside it, and what `memviz.load` raises.
     """
-    readings = read_texts(shown_models(models), [text], of=of, measure=measure)
+    readings = read_texts(shown_models(models), [text], target=target, measure=measure)
     return ConnectivityView(connectivity_views(readings, timestep, scale))
 
 
+@accepts_of
 def connectivity_picture(
     text: str,
     *models: Source,
     timestep: int | None = None,
-    of: Of = "logit",
+    target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
     scale: Scale = "row",
 ) -> Picture:
     """Return one timestep of models of words for paper, None for the last.
 
-    `of` and `measure` as in `memviz.connectivity`, `scale` as in `connectivity_figure`. Raises
+    `target` and `measure` as in `memviz.connectivity`, `scale` as in `connectivity_figure`. Raises
     ValueError as `connectivity`.
     """
     shown = shown_models(models)
-    found = {one.label: connectivity_of(one.model, text, of=of, measure=measure) for one in shown}
+    found = {
+        one.label: connectivity_of(one.model, text, target=target, measure=measure) for one in shown
+    }
     last = len(next(iter(found.values())).text) - 1
     colours = {one.label: one.colour for one in shown}
     at = last if timestep is None else timestep

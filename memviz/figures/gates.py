@@ -6,7 +6,6 @@ import pandas as pd
 from memviz.analysis.gates import KEEP, gate_names, gate_saturation
 from memviz.charts.gate_saturation import gate_saturation_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.text.line_ends import with_line_ends_of
 
 
 def gates(text: str, *models: Source, gate: str = KEEP) -> alt.VConcatChart:
@@ -23,5 +22,5 @@ def gates(text: str, *models: Source, gate: str = KEEP) -> alt.VConcatChart:
 def _saturation(one: ShownModel, text: str, gate: str) -> pd.DataFrame:
     names = gate_names(one.model.config)
     name = next((own for own, keep in names.items() if keep), gate) if gate == KEEP else gate
-    saturation = gate_saturation(one.model, with_line_ends_of(text, [one.model.vocabulary]))
+    saturation = gate_saturation(one.model, text)
     return saturation.of_gate(name).table.assign(model=one.label)

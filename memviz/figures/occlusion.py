@@ -8,7 +8,7 @@ from memviz.analysis.occlusion import occlusion as occlusion_of
 from memviz.analysis.occlusion_effects import letter_effects, word_effects
 from memviz.charts.occlusion import occlusion_chart
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.text.normalise import normalise
+from memviz.models.reading import read
 
 
 def occlusion(
@@ -38,7 +38,7 @@ def occlusion(
 def _effects(one: ShownModel, text: str, timestep: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the changes by letter and those by word, with the words' shares."""
     if timestep is None:
-        timestep = len(normalise(text)) - 1
+        timestep = len(read(one.model, text).text) - 1
     found = occlusion_of(one.model, text, timestep)
     row = connectivity_row(one.model, text, timestep)
     return letter_effects(found), word_effects(row, found, len(found.words))

@@ -7,8 +7,7 @@ from memviz.analysis.memory import read_recall
 from memviz.analysis.memory.recall import past_told
 from memviz.charts.memory import past_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.models.checkpoint import CheckpointError
-from memviz.text.line_ends import with_line_ends_of
+from memviz.models.checkpoint import RECALL, CheckpointError
 
 
 def past(text: str, *models: Source, timestep: int) -> alt.LayerChart:
@@ -25,12 +24,11 @@ def past(text: str, *models: Source, timestep: int) -> alt.LayerChart:
 
 
 def _told(one: ShownModel, text: str, timestep: int) -> pd.DataFrame:
-    record, vocabulary = one.model.record, one.model.vocabulary
+    record = one.model.record
     recall = None if record is None else read_recall(record.folder)
     if recall is None:
         raise CheckpointError(
-            f"{one.label}: no recall.safetensors; run `python -m train evaluate --signature` on "
+            f"{one.label}: no {RECALL}; run `python -m train evaluate --signature` on "
             "this checkpoint"
         )
-    remembered = recall.remembered(one.model, with_line_ends_of(text, [vocabulary]))
-    return past_told(remembered, recall, vocabulary, timestep)
+    return past_told(recall.remembered(one.model, text), recall, one.model.vocabulary, timestep)

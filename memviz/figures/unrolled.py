@@ -5,7 +5,6 @@ from memviz.charts.shown_models import Source, shown_models
 from memviz.components.recurrent_diagram import diagram_data
 from memviz.figures.fragment import Fragment, framed
 from memviz.report.page import diagram_page
-from memviz.text.line_ends import with_line_ends_of
 
 
 def unrolled(text: str, model: Source) -> Fragment:
@@ -15,6 +14,5 @@ def unrolled(text: str, model: Source) -> Fragment:
     cannot read.
     """
     (shown,) = shown_models([model])
-    read = with_line_ends_of(text, [shown.model.vocabulary])
-    data = diagram_data(unrolling.unrolled(shown.model, read), shown.label, shown.colour)
+    data = diagram_data(unrolling.unrolled(shown.model, text), shown.label, shown.colour)
     return Fragment(framed(diagram_page(data), "Recurrent diagram"))

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.model import Model, States
-from memviz.text.normalise import normalise
+from memviz.models.reading import Reading, read_so_far
 from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
 
 
@@ -35,8 +35,9 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
 def suggest(model: Model, text: str, k: int = 3) -> list[Suggestion]:
     """Return the `k` most probable words (or next characters) after `text`, best first.
 
-    A word model reads the normalised text and completes its last word or, after a space, suggests
-    the next.
+    A word model completes the word that the text ends in; after a space, or before the first
+    letter, it suggests the next word. The text may be of any length. Raises ValueError for a text
+    that a model of characters cannot read: see `memviz.models.reading.read`.
     """
     return Typing(model).suggest(text, k)
 
@@ -55,16 +56,10 @@ class Typing:
 
     def suggest(self, text: str, k: int = 3) -> list[Suggestion]:
         """Return the `k` most probable words after `text`, best first; see `suggest`."""
-        text = self._readable(text)
-        self._keep_common_prefix(text)
-        self._read(text[len(self._text) :])
-        self._text = text
+        reading = read_so_far(self._model, text)
+        self._keep_common_prefix(reading.text)
+        self._read(reading)
         return self._top(k)
-
-    def _readable(self, text: str) -> str:
-        if self._model.config.target == "character":
-            return text
-        return normalise(text) or " "
 
     def _keep_common_prefix(self, text: str) -> None:
         length = _common_prefix(self._text, text)
@@ -72,15 +67,14 @@ class Typing:
         del self._states[length + 1 :], self._outputs[length:]
 
     @torch.no_grad()
-    def _read(self, characters: str) -> None:
-        for symbol in torch.from_numpy(self._model.vocabulary.encode(characters)):
+    def _read(self, reading: Reading) -> None:
+        for symbol in reading.symbols[len(self._text) :]:
             output, states = self._model.step(symbol.unsqueeze(0), self._states[-1])
             self._states.append(states)
             self._outputs.append(output)
+        self._text = reading.text
 
     def _top(self, k: int) -> list[Suggestion]:
-        if not self._outputs:
-            raise ValueError("text: it is empty; give a character model at least one character")
         probabilities = self._model.output_probabilities(self._outputs[-1][0])
         return top_suggestions(self._model.vocabulary, probabilities, k)
 

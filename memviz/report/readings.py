@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memviz.analysis.connectivity.connectivity import Connectivity, connectivity
-from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.charts.shown_models import ShownModel
 from memviz.stats.progress import Progress
-from memviz.text.line_ends import with_line_ends_of
 
 
 class TextError(ValueError):
@@ -32,25 +31,24 @@ def read_texts(
     texts: Sequence[str],
     progress: Progress = lambda _: None,
     *,
-    of: Of = "logit",
+    target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
 ) -> list[TextConnectivity]:
     """Return a reading of each text by each model, text by text.
 
-    Models of characters read the line ends that their corpora have. `of` and `measure` are those
+    `target` and `measure` are those
     of `memviz.connectivity`; `progress` is told the share of all the work that is done, 0 to 1.
     Raises TextError, a ValueError, for a text that a model cannot read.
     """
     readings: list[TextConnectivity] = []
     pairs = [(number, text, one) for number, text in enumerate(texts, start=1) for one in models]
     for place, (number, text, one) in enumerate(pairs):
-        read = with_line_ends_of(text, [one.model.vocabulary])
 
         def tell(done: float, place: int = place) -> None:
             progress((place + done) / len(pairs))
 
         try:
-            found = connectivity(one.model, read, of=of, measure=measure, progress=tell)
+            found = connectivity(one.model, text, target=target, measure=measure, progress=tell)
         except ValueError as error:
             raise TextError(number, str(error)) from error
         readings.append(TextConnectivity(one, number, found))

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import address_of, exceptions_on, wait_for_run
+from tests.support.browser.page import address_of, exceptions_on, wait_for_run
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser

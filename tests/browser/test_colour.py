@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.mounted_cell_view import MountedCells, panel_of
-from tests.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.mounted_cell_view import MountedCells, panel_of
+from tests.support.browser.mounted_text_view import MountedView, made_up
 
 pytestmark = pytest.mark.browser
 

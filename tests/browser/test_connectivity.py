@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, PHONE, exceptions_on, wait_for_run
-from tests.browser.connectivity_page import (
+from tests.support.browser.connectivity_page import (
     OURS,
     PUBLISHED,
     enter_text,
@@ -18,6 +17,7 @@ from tests.browser.connectivity_page import (
     point_at,
     wait_for_address,
 )
+from tests.support.browser.page import PATIENCE, PHONE, exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

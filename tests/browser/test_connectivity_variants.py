@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, exceptions_on
-from tests.browser.connectivity_page import (
+from tests.support.browser.connectivity_page import (
     OURS,
     PUBLISHED,
     enter_text,
@@ -17,6 +16,7 @@ from tests.browser.connectivity_page import (
     point_at,
     wait_for_address,
 )
+from tests.support.browser.page import PATIENCE, exceptions_on
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

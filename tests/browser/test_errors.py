@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
+from bench.live import running_dashboard
+from tests.support.browser.page import exceptions_on, wait_for_run
 from tests.support.tiny_checkpoints import save_tiny_character_model
 
 pytestmark = pytest.mark.browser

@@ -8,10 +8,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.conftest import PATIENCE, wait_for_run
-from tests.browser.mounted_cell_view import MountedCells, panel_of
-from tests.browser.mounted_past_view import MountedPast, panel_that_remembers
-from tests.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.mounted_cell_view import MountedCells, panel_of
+from tests.support.browser.mounted_past_view import MountedPast, panel_that_remembers
+from tests.support.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.page import PATIENCE, wait_for_run
 
 pytestmark = pytest.mark.browser
 
@@ -19,10 +19,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def forced(chromium: Browser) -> Iterator[Page]:
     """An empty page of a visitor whose system forces its colours."""
-    context = chromium.new_context(forced_colors="active", color_scheme="light")
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+    with chromium.new_context(forced_colors="active", color_scheme="light") as context:
+        context.set_default_timeout(PATIENCE)
+        yield context.new_page()
 
 
 def colours_of(place: Locator) -> set[tuple[int, int, int]]:

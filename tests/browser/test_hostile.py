@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import address_of, exceptions_on, running_dashboard, wait_for_run
+from bench.live import running_dashboard
+from tests.support.browser.page import address_of, exceptions_on, wait_for_run
 from tests.support.hostile.texts import ACTIVE
 from tests.support.pages import PAGES
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints

@@ -6,22 +6,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Position, expect
 
-from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
+from bench.live import running_dashboard
+from tests.support.browser.page import exceptions_on, wait_for_run
 from tests.support.hubstub import Hang, HubStub
-from tests.support.hubstub.fixtures import hub
-
-__all__ = ["hub"]
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def address(hub: HubStub, checkpoints: Path) -> Iterator[str]:
+def address(hub: HubStub, tiny_checkpoints: Path) -> Iterator[str]:
     """The Models page of a dashboard that asks the stand-in, which has alice/tiny."""
-    files = {path.name: path.read_bytes() for path in (checkpoints / "gru").iterdir()}
+    files = {path.name: path.read_bytes() for path in (tiny_checkpoints / "gru").iterdir()}
     card = b"---\ntags: [memviz]\nmemviz: {unit: gru, layers: 1, hidden_size: 8}\n---\n"
     hub.add("alice/tiny", files | {"README.md": card})
-    with running_dashboard(checkpoints) as server:
+    with running_dashboard(tiny_checkpoints) as server:
         yield f"{server}/models"
 
 

@@ -11,13 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Position, expect
 
-from bench.live import ROOT
-from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
+from bench.live import running_dashboard
+from tests.support.browser.page import exceptions_on, wait_for_run
 from tests.support.hubstub import HubStub
-from tests.support.hubstub.fixtures import hub
+from tests.support.project import ROOT
 from train.__main__ import main
-
-__all__ = ["hub"]
 
 pytestmark = pytest.mark.browser
 
@@ -36,9 +34,9 @@ def text(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def dashboard(hub: HubStub, checkpoints: Path) -> Iterator[str]:  # noqa: ARG001  its address is set
+def dashboard(hub: HubStub, tiny_checkpoints: Path) -> Iterator[str]:  # noqa: ARG001  its address is set
     """The address of somebody's dashboard, which asks the Hub without any login."""
-    with running_dashboard(checkpoints) as address:
+    with running_dashboard(tiny_checkpoints) as address:
         yield address
 
 

@@ -6,8 +6,8 @@ Each visit leaves a picture of the page, on a desktop and on a phone, in `test-a
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import address_of, exceptions_on, wait_for_run
-from tests.browser.pictures import keep_picture
+from tests.support.browser.page import address_of, exceptions_on, wait_for_run
+from tests.support.browser.pictures import keep_picture
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser

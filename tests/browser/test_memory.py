@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import exceptions_on, wait_for_run
+from tests.support.browser.page import exceptions_on, wait_for_run
 from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser

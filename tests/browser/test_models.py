@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import exceptions_on, running_dashboard, wait_for_run
+from bench.live import running_dashboard
+from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
 
@@ -19,10 +20,10 @@ CHART = "[data-testid=stVegaLiteChart] canvas, .vega-embed svg"
 
 
 @pytest.fixture(scope="module")
-def address(checkpoints: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tiny_checkpoints: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page on a server of its own, whose GRU has a training history."""
     folder = tmp_path_factory.mktemp("with_history") / "checkpoints"
-    shutil.copytree(checkpoints, folder)
+    shutil.copytree(tiny_checkpoints, folder)
     lines = [f"gru,{dataset},{step / 10},{step},{loss}" for dataset, step, loss in ROWS]
     history = "\n".join(["model,dataset,seconds,step,loss", *lines]) + "\n"
     (folder / "gru" / "training.csv").write_text(history)

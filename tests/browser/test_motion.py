@@ -1,14 +1,12 @@
 """No page moves for who prefers no motion; what may move is started, stopped, stepped by hand."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.conftest import PATIENCE, address_of, wait_for_run
-from tests.browser.mounted_cell_view import MountedCells, panel_of
-from tests.browser.mounted_text_view import MountedView, made_up, view_data
+from tests.support.browser.mounted_cell_view import MountedCells, panel_of
+from tests.support.browser.mounted_text_view import MountedView, made_up, view_data
+from tests.support.browser.page import address_of, wait_for_run
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -23,15 +21,6 @@ ANIMATIONS = """() => {
 }"""
 NOTE_SCROLLING = """() => { window.scrolled = [];
   Element.prototype.scrollIntoView = (options) => scrolled.push(options.behavior); }"""
-
-
-@pytest.fixture
-def still(chromium: Browser) -> Iterator[Page]:
-    """An empty page of a visitor who prefers reduced motion."""
-    context = chromium.new_context(reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 def animations_on(page: Page) -> set[str]:

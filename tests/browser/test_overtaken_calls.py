@@ -4,20 +4,19 @@ Streamlit calls a component's script with every change of its data and ends the 
 then, at times after the newer call has drawn. Here the scripts are called in that order by hand.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from memviz import components
-from tests.browser.mounted_text_view import AS_TABLES, SCRIPT, made_up, view_data
+from memviz.components.shared.assets import script_of
+from tests.support.browser.mounted_text_view import AS_TABLES, made_up, view_data
+from tests.support.browser.page import PATIENCE
 
 pytestmark = pytest.mark.browser
 
-FOLDER = Path(components.__file__).parent
-TYPING_SCRIPT = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
+TYPING_SCRIPT = script_of("live_typing")
 TYPING = {
     "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
     "text": "to b",
@@ -66,7 +65,7 @@ def called(
 
 def test_the_text_view_stays_when_a_call_that_was_overtaken_ends(desktop: Page) -> None:
     calls = [view_data([made_up(" to be", only_row=row)]) for row in (2, None)]
-    found = called(desktop, SCRIPT, "canvas.text", calls, AS_TABLES)
+    found = called(desktop, script_of("text_view"), "canvas.text", calls, AS_TABLES)
     assert found == {"before": 1, "after": 1, "later": 1, "inPlace": True}
 
 
@@ -126,11 +125,19 @@ def test_another_text_always_comes(typed_on):
     assert typed_on.locator("textarea").input_value() == "or not"
 
 
-def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(desktop: Page) -> None:
+@pytest.fixture
+def timed(chromium: Browser) -> Iterator[Page]:
+    """A page whose clock goes on when told; it is the whole context's, so this is its own."""
+    with chromium.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        context.clock.install()
+        yield context.new_page()
+
+
+def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(timed: Page) -> None:
     data = TYPING | {"route": "data:text/plain,none"}
-    desktop.goto("about:blank")
-    desktop.clock.install()
-    desktop.evaluate(
+    timed.goto("about:blank")
+    timed.evaluate(
         """async ([source, data]) => {
           const url = "data:text/javascript;charset=utf-8," + encodeURIComponent(source);
           const script = await import(url);
@@ -144,10 +151,10 @@ def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(des
         }""",
         [TYPING_SCRIPT, data],
     )
-    desktop.wait_for_function("window.asked.length === 1")
-    desktop.clock.fast_forward(6000)
-    first, again = desktop.evaluate("window.asked")
+    timed.wait_for_function("window.asked.length === 1")
+    timed.clock.fast_forward(6000)
+    first, again = timed.evaluate("window.asked")
     assert first == again
-    desktop.evaluate("window.draw({ id: window.asked[0].id, error: 'none' })")
-    desktop.clock.fast_forward(20_000)
-    assert desktop.evaluate("window.asked.length") == 2
+    timed.evaluate("window.draw({ id: window.asked[0].id, error: 'none' })")
+    timed.clock.fast_forward(20_000)
+    assert timed.evaluate("window.asked.length") == 2

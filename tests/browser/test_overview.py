@@ -1,9 +1,9 @@
 """The overview: cards that fit, an animation that can be stopped and respects reduced motion."""
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import exceptions_on, wait_for_run
+from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
 
@@ -36,15 +36,13 @@ def test_the_animation_plays_and_is_paused_by_keyboard(server, desktop):
     assert is_moving(letter(page))
 
 
-def test_who_prefers_no_motion_sees_the_last_step_and_may_play(server, chromium: Browser):
-    context = chromium.new_context(reduced_motion="reduce")
-    page = opened(context.new_page(), server)
+def test_who_prefers_no_motion_sees_the_last_step_and_may_play(server, still):
+    page = opened(still, server)
     assert not is_moving(letter(page))
     expect(page.locator(".memviz-strip .words p").last).to_have_css("opacity", "1")
     expect(page.get_by_role("checkbox", name="Pause the animation")).to_have_count(0)
     page.get_by_role("checkbox", name="Play the animation").check()
     assert is_moving(letter(page))
-    context.close()
 
 
 def test_every_model_has_a_card_with_columns_two_beside_each_other_on_a_phone(server, phone):

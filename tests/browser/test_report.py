@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from memviz.report import report
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.support.browser.page import DESKTOP, PHONE
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import memviz
-from tests.browser.conftest import PHONE
-from tests.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.page import PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.conftest import address_of, exceptions_on, wait_for_run
-from tests.browser.mounted_cell_view import MountedCells, panel_of
-from tests.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.mounted_cell_view import MountedCells, panel_of
+from tests.support.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.page import address_of, exceptions_on, wait_for_run
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser

@@ -1,41 +1,5 @@
-"""A checkpoints folder of its own for every test of the dashboard."""
+"""A folder of checkpoints that every test looks in, and a Hub."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.support.dashboard import checkpoints, own_checkpoints, the_hub
 
-import pytest
-
-from dashboard.catalogue.hub.pulls import hub as dashboard_hub
-from tests.support.hubstub import HubStub
-from tests.support.hubstub.fixtures import hub
-from tests.support.tiny_checkpoints import save_tiny_checkpoints
-
-__all__ = ["hub"]
-
-
-@pytest.fixture(scope="session")
-def tiny_checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save_tiny_checkpoints(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture(autouse=True)
-def checkpoints(tiny_checkpoints: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that every test of the dashboard looks in, holding a `gru` and an `lstm`."""
-    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tiny_checkpoints))
-    return tiny_checkpoints
-
-
-@pytest.fixture
-def own_checkpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same, but the test's own: it may be damaged."""
-    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
-    return save_tiny_checkpoints(tmp_path)
-
-
-@pytest.fixture
-def the_hub(hub: HubStub, tiny_checkpoints: Path) -> Iterator[HubStub]:
-    """A stand-in for the Hub with the public model alice/tiny, and a dashboard that asks it."""
-    dashboard_hub.cache_clear()
-    hub.add("alice/tiny", tiny_checkpoints / "gru")
-    yield hub
-    dashboard_hub.cache_clear()
+__all__ = ["checkpoints", "own_checkpoints", "the_hub"]

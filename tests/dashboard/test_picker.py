@@ -1,41 +1,10 @@
-"""The picker: what an address names, and what is chosen at first."""
+"""The picker: which models a page offers, and which are chosen there."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue.catalogue import usable
-from dashboard.catalogue.named_models import default_ids, named_in_address
-from tests.dashboard.hub_app import chosen, opened
+from tests.support.hub_app import chosen, opened
 from tests.support.tiny_checkpoints import save_tiny_character_model
-
-
-def test_the_bundled_models_are_chosen_at_first():
-    assert default_ids(usable()) == ["gru", "lstm"]
-
-
-def test_the_published_models_are_chosen_where_none_is_bundled(tmp_path, monkeypatch):
-    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
-    assert default_ids(usable()) == ["published/gru", "published/lstm", "published/nested_lstm"]
-
-
-def test_an_address_names_models_by_label_or_id_in_any_case():
-    names = ["LSTM", "gru", "GRU, published", "published/lstm"]
-    known, unknown = named_in_address(names, usable())
-    assert known == ["lstm", "gru", "published/gru", "published/lstm"]
-    assert unknown == []
-
-
-def test_a_bundled_model_can_be_named_as_such():
-    assert named_in_address(["bundled/gru"], usable()) == (["gru"], [])
-    assert named_in_address(["bundled/published/gru"], usable()) == ([], ["bundled/published/gru"])
-
-
-def test_a_name_given_twice_counts_once():
-    assert named_in_address(["GRU", "gru"], usable()) == (["gru"], [])
-
-
-def test_unknown_names_are_handed_back():
-    assert named_in_address(["gru", "transformer", ""], usable()) == (["gru"], ["transformer"])
 
 
 @pytest.fixture

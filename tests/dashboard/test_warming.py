@@ -4,7 +4,6 @@ import gc
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from altair.utils import schemapi
@@ -15,10 +14,10 @@ from dashboard.catalogue.catalogue import usable
 from dashboard.views.errors import reading
 from dashboard.views.gates import saturations as gate_saturations
 from dashboard.warming import compute_first_views, import_what_pages_need, set_aside
-from tests.dashboard.hub_app import opened
+from tests.support.hub_app import opened
+from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model
 
-ROOT = Path(__file__).parents[2]
 VISIT_ALL_PAGES = """
 import sys
 from pathlib import Path

@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from memviz.units import UNITS
-from tests.docs.code_blocks import ROOT
-from tests.support.hubstub.fixtures import hub
+from tests.support.project import ROOT
 from tests.support.shared_checkpoint import save_shared_checkpoint
-
-__all__ = ["hub"]
 
 OF_THE_PROJECT = ("README.md", "app.py", "checkpoints", "memviz", "tests")
 TRAINED = "gru-compact"  # as the documentation calls its first run

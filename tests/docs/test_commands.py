@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.docs.code_blocks import DOCUMENTS, ROOT, blocks, commands, in_language
-from tests.docs.ways import NoWayError, run
+from tests.support.documents.code_blocks import DOCUMENTS, blocks, commands, in_language
+from tests.support.documents.ways import NoWayError, run
+from tests.support.project import ROOT
 
 TUTORIAL = ROOT / "docs" / "your_own_unit.md"  # lived by a test of its own
 WITH_COMMANDS = [document for document in DOCUMENTS if commands(document) and document != TUTORIAL]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.code_blocks import DOCUMENTS, ROOT
+from tests.support.documents.code_blocks import DOCUMENTS
+from tests.support.project import ROOT
 
 _LINK = re.compile(r'\]\(([^)\s]+)\)|src="([^"]+)"')
 _PATH = re.compile(r"`((?:bench|dashboard|docs|memviz|pages|tests|train|checkpoints)/[\w./]*)`")

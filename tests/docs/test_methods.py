@@ -17,7 +17,7 @@ from memviz.stats import bootstrap
 from memviz.stats.blocks import BLOCK
 from memviz.stats.proportions import Z_95
 from memviz.units import UNITS, make_unit
-from tests.docs.code_blocks import ROOT
+from tests.support.project import ROOT
 
 FOLDER = ROOT / "docs" / "methods"
 NOTES = sorted({path.stem for path in FOLDER.glob("*.md")} - {"README", "intervals"})

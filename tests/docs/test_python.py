@@ -3,7 +3,8 @@
 import pytest
 
 from memviz import figures
-from tests.docs.code_blocks import DOCUMENTS, ROOT, in_language
+from tests.support.documents.code_blocks import DOCUMENTS, in_language
+from tests.support.project import ROOT
 
 OF_THE_TUTORIAL = ROOT / "docs" / "your_own_unit.md"  # run by its own test, in its own order
 WITH_PYTHON = [

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.docs.code_blocks import ROOT
-from tests.docs.messages import GAP, raised, returned, says, texts_in_the_code
+from tests.support.documents.messages import GAP, raised, returned, says, texts_in_the_code
+from tests.support.project import ROOT
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
 _QUOTED = re.compile(r"^\| `(.+?)` \|", re.MULTILINE)
@@ -28,14 +28,16 @@ def test_no_message_is_quoted_twice():
 @pytest.mark.parametrize(
     ("place", "error"),
     [
-        ("memviz/hub", "HubError"),
-        ("memviz/models/checkpoint.py", "CheckpointError"),
-        ("memviz/models/own_units.py", "UnitError"),
-        ("train/data/corpora.py", "CorpusError"),
+        ("memviz", "HubError"),
+        ("memviz/models", "CheckpointError"),
+        ("memviz", "UnitError"),
+        ("train", "CorpusError"),
     ],
 )
 def test_every_message_of_an_error_is_explained(place, error):
-    assert unexplained(raised(ROOT / place, error)) == []
+    messages = list(raised(ROOT / place, error))
+    assert len(messages) > 5
+    assert unexplained(messages) == []
 
 
 def test_every_outcome_of_the_hub_is_explained():

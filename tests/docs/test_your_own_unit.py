@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 import memviz
 from dashboard.catalogue.own_units import problem_of_own_units
 from memviz.units import UNITS, Unit, make_unit
-from tests.docs.code_blocks import ROOT, commands, in_language
-from tests.docs.ways import run
+from tests.support.documents.code_blocks import commands, in_language
+from tests.support.documents.ways import run
 from tests.support.hubstub import HubStub
+from tests.support.project import ROOT
 
 TUTORIAL = ROOT / "docs" / "your_own_unit.md"
 PAGES = ("connectivity", "cells", "gates", "models")

@@ -1,8 +1,8 @@
 """What ships in checkpoints/."""
 
-from pathlib import Path
+from tests.support.project import ROOT
 
-CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
+CHECKPOINTS = ROOT / "checkpoints"
 WORD_MODELS = ("rnn", "gru", "lstm", "nested_lstm")
 CHARACTER_MODELS = (
     "warpeace_lstm_1x128",

@@ -1,10 +1,10 @@
 """The dashboard's pages, and how a test opens one without a browser."""
 
-from pathlib import Path
-
 from streamlit.testing.v1 import AppTest
 
-SHELL = Path(__file__).parents[2] / "dashboard" / "shell.py"
+from tests.support.project import ROOT
+
+SHELL = ROOT / "dashboard" / "shell.py"
 PAGES = (
     *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
     *("cells", "gates", "errors", "memory", "models"),

@@ -14,13 +14,14 @@ from dashboard.widgets.downloads import draw_downloads
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.state_gradient import StateGradient, state_gradient
 from memviz.charts.state_gradient import LEAST, ONE_PERCENT, state_gradient_chart
+from memviz.models.reading import MAX_CHARACTERS, read_so_far
 
 LONGEST = 60  # characters back: with more, the letters under the graph could not be read
 _GRADIENTS = Kept[StateGradient](most=64)
 
 
 def draw_state_gradients(entries: Sequence[Entry], text: str) -> None:
-    """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
+    """Draw the section for what is typed, `text`; `entries` have a checkpoint each."""
     st.header("How far back the gradient reaches", anchor="gradient")
     gradients = same_text(_gradients(entries, text))
     if not gradients:
@@ -88,7 +89,7 @@ def _gradients(entries: Sequence[Entry], text: str) -> dict[str, StateGradient]:
         key = (entry.id, version_of(entry.folder), text)
         try:
             found[entry.label] = _GRADIENTS.get(key) or _GRADIENTS.put(
-                key, state_gradient(model, text, LONGEST)
+                key, state_gradient(model, read_so_far(model, text, MAX_CHARACTERS), LONGEST)
             )
         except ValueError as error:
             st.info(f"**{entry.label}** is not drawn for this text. {plain_text(str(error))}")

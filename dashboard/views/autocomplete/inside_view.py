@@ -23,7 +23,6 @@ def draw_inside(entries: Sequence[Entry], text: str) -> None:
             icon=":material/tune:",
         )
         return
-    # Before the first letter a model has read the space that every text begins with.
-    read = window(text) or " "
+    read = window(text)
     draw_recurrent_diagram(with_weights, read)
     draw_state_gradients(with_weights, read)

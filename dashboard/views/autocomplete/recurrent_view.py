@@ -20,6 +20,7 @@ from dashboard.widgets.whole_number import whole_number
 from memviz.analysis.activations import Unrolled, unrolled
 from memviz.components.recurrent_diagram import diagram_data
 from memviz.components.recurrent_diagram.mount import recurrent_diagram
+from memviz.models.reading import MAX_CHARACTERS, read_so_far
 
 _MODEL = "diagram"
 _STEP = "step"
@@ -33,7 +34,7 @@ def select_the_last_character() -> None:
 
 
 def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
-    """Draw the section for `text`, which is not empty; `entries` have a checkpoint each."""
+    """Draw the section for what is typed, `text`; `entries` have a checkpoint each."""
     st.header("How the letters reach the suggestion", anchor="recurrent-diagram")
     entry = _choice(entries)
     pinned = _pinned()
@@ -82,7 +83,9 @@ def _shown(entry: Entry, text: str) -> Unrolled | None:
         return None
     key = (entry.id, version_of(entry.folder), text)
     try:
-        return _UNROLLED.get(key) or _UNROLLED.put(key, unrolled(model, text))
+        return _UNROLLED.get(key) or _UNROLLED.put(
+            key, unrolled(model, read_so_far(model, text, MAX_CHARACTERS))
+        )
     except ValueError as error:
         st.info(f"**{entry.label}** cannot be drawn for this text. {plain_text(str(error))}")
         return None

@@ -18,9 +18,9 @@ from starlette.responses import JSONResponse
 from dashboard.catalogue.catalogue import Entry, usable
 from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.named_models import MOST
-from dashboard.views.autocomplete.typing_sessions import MAX_CHARACTERS, SESSIONS, Answer, window
+from dashboard.views.autocomplete.typing_sessions import SESSIONS, Answer, window
 from memviz.charts.normalisation import explain_normalisation
-from memviz.text.normalise import normalise
+from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
 _MAX_BYTES = 64_000
 _MAX_VISITOR = 64
@@ -76,7 +76,7 @@ def reply(question: Question) -> dict[str, Any]:
     changes = explain_normalisation(question.text)
     return {
         "id": question.id,
-        "reads": normalise(window(question.text)),
+        "reads": words_so_far(window(question.text)),
         "changes": [*changes, *_shortening(question.text)],
         "models": {id: _answer(question, entries[id]) for id in question.models},
     }

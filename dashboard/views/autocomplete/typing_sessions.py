@@ -7,9 +7,8 @@ from threading import Lock
 from dashboard.catalogue.catalogue import PUBLISHED, Entry
 from dashboard.catalogue.loading import load, published
 from memviz import Model, Suggestion, Typing
-from memviz.text.normalise import normalise
+from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
-MAX_CHARACTERS = 1000
 SUGGESTIONS = 5
 
 _MOST_SESSIONS = 32
@@ -90,7 +89,7 @@ SESSIONS = TypingSessions()
 def _published_answer(entry: Entry, text: str) -> Answer:
     if entry.id != PUBLISHED + "gru":
         return Answer(note="The article published suggestions of its GRU only.")
-    suggestions = published().autocomplete.get(normalise(text) or " ")
+    suggestions = published().autocomplete.get(words_so_far(text))
     if suggestions is None:
         return Answer(
             note="The article published its GRU's suggestions only while "

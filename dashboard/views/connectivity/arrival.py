@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.loading import connectivity_parts
 from dashboard.views.connectivity.panels import panel
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity, ConnectivityRow
 from memviz.analysis.connectivity.variants import Variant
 from memviz.components.text_view import Panel
 
@@ -24,7 +24,7 @@ class Arrival:
     def __init__(self, entries: Sequence[Entry], text: str, variant: Variant, first: int) -> None:
         """Get each model's matrix where it is kept, else only the one row."""
         self.panels: list[Panel] = []
-        self._unfinished: list[tuple[str, Iterator[Connectivity | None]]] = []
+        self._unfinished: list[tuple[str, Iterator[AnyConnectivity | None]]] = []
         self._tell: Callable[[float], None] = lambda _: None
         self._wait: Callable[[], None] = lambda: None
         for entry in entries:
@@ -33,7 +33,7 @@ class Arrival:
             )
             connectivity = next(parts)
             self.panels.append(panel(entry, connectivity, variant))
-            if connectivity is not None and connectivity.only_row is not None:
+            if isinstance(connectivity, ConnectivityRow):
                 self._unfinished.append((entry.label, parts))
 
     def finish(self, place: DeltaGenerator) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.catalogue.loading import published
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import finding
 from memviz.charts.findings import sentence
 from memviz.evaluation.published import CaseStudy
@@ -31,7 +31,7 @@ def case_at(text: str, timestep: int) -> CaseStudy | None:
     return next((case for case in article.case_studies if timestep in case.timesteps), None)
 
 
-def draw_case_note(connectivities: Mapping[str, Connectivity], timestep: int) -> None:
+def draw_case_note(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> None:
     """Draw what to look at and what is found, where the timestep is a case study's."""
     text = next(iter(connectivities.values())).text
     case = case_at(text, timestep)
@@ -43,7 +43,7 @@ def draw_case_note(connectivities: Mapping[str, Connectivity], timestep: int) ->
         st.page_link(_PAGE, label="All case studies, beside the published models")
 
 
-def draw_sentences(connectivities: Mapping[str, Connectivity], timestep: int) -> None:
+def draw_sentences(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> None:
     """Draw what each model does at the timestep, one line per model."""
     st.markdown(
         "\n".join(

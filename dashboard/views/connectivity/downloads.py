@@ -10,7 +10,7 @@ from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.loading import published
 from dashboard.views.connectivity.variant_choice import definition
 from dashboard.widgets.csv_file import as_csv
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity
 from memviz.analysis.connectivity.table import (
     connectivity_document,
     connectivity_matrix_table,
@@ -25,7 +25,7 @@ _PIXELS = 2  # of a PNG per pixel of the figure
 
 def draw_connectivity_downloads(
     entries: Sequence[Entry],
-    connectivities: Mapping[str, Connectivity],
+    connectivities: Mapping[str, AnyConnectivity],
     timestep: int,
     scale: Scale,
     title: str,
@@ -36,10 +36,10 @@ def draw_connectivity_downloads(
     `title` stands above the picture, `key` tells menus of one page apart. Entries that need rows
     which are not computed yet are disabled.
     """
-    here = [row.only_row in (None, timestep) for row in connectivities.values()]
-    whole = [row.only_row is None for row in connectivities.values()]
+    here = [timestep in found.timesteps for found in connectivities.values()]
+    whole = [isinstance(found, Connectivity) for found in connectivities.values()]
     one = next(iter(connectivities.values()))
-    name = f"connectivity_{one.of}_{one.measure}"
+    name = f"connectivity_{one.target}_{one.measure}"
 
     def figure() -> str:
         return figure_of(entries, connectivities, timestep, scale, title)
@@ -76,7 +76,7 @@ def draw_connectivity_downloads(
 
 def figure_of(
     entries: Sequence[Entry],
-    connectivities: Mapping[str, Connectivity],
+    connectivities: Mapping[str, AnyConnectivity],
     timestep: int,
     scale: Scale,
     title: str,
@@ -84,7 +84,7 @@ def figure_of(
     """Return the pinned timestep as an SVG picture that says what it shows and whose data it is."""
     one = next(iter(connectivities.values()))
     shown = [entry for entry in entries if entry.label in connectivities]
-    notes = [f"Colour: {definition(Variant(one.of, one.measure))}"]
+    notes = [f"Colour: {definition(Variant(one.target, one.measure))}"]
     if any(entry.folder is None for entry in shown):
         notes.append(published().attribution)
     colours = {entry.label: entry.colour for entry in shown}

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.widgets.table_downloads import draw_table_downloads
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.charts.findings import findings_table
 
 
-def draw_findings(connectivities: Mapping[str, Connectivity], timestep: int) -> None:
+def draw_findings(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> None:
     """Draw the table, one row per model, and what saves it."""
     column = st.column_config
     table = findings_table(connectivities, timestep)

@@ -11,7 +11,7 @@ from dashboard.catalogue.catalogue import Entry
 from dashboard.views.connectivity.occlusion_picture import draw_occlusion_downloads
 from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
 from memviz import Occlusion, agreement
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.occlusion_effects import word_effects
 
 _MOST_WORDS = 8
@@ -32,7 +32,7 @@ _LIMITS = (
 
 
 def draw_occlusion_check(
-    entries: Sequence[Entry], connectivities: Mapping[str, Connectivity], timestep: int
+    entries: Sequence[Entry], connectivities: Mapping[str, AnyConnectivity], timestep: int
 ) -> None:
     """Draw the check at a timestep of the models shown; it is computed when a visitor asks."""
     shown = [entry for entry in entries if entry.label in connectivities]
@@ -50,7 +50,7 @@ def draw_occlusion_check(
 
 
 def _draw_models(
-    entries: Sequence[Entry], connectivities: Mapping[str, Connectivity], timestep: int
+    entries: Sequence[Entry], connectivities: Mapping[str, AnyConnectivity], timestep: int
 ) -> None:
     one = connectivities[entries[0].label]
     if not any(connectivities[entry.label].has_target[timestep] for entry in entries):
@@ -58,7 +58,7 @@ def _draw_models(
         return
     found = _occlusions(entries, one.text, timestep)
     if found:
-        rows = {entry.label: connectivities[entry.label].matrix[timestep] for entry in entries}
+        rows = {entry.label: connectivities[entry.label].at(timestep).row for entry in entries}
         _draw_agreements(found, rows)
         _draw_words(entries, found, rows)
         colours = {entry.label: entry.colour for entry in entries if entry.label in found}

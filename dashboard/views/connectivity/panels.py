@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.loading import AS_PUBLISHED, connectivity_of
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.components.text_view import Panel
 
@@ -37,13 +37,13 @@ def panels_of(entries: Sequence[Entry], text: str) -> list[Panel]:
     return panels
 
 
-def connectivities(panels: Sequence[Panel]) -> dict[str, Connectivity]:
+def connectivities(panels: Sequence[Panel]) -> dict[str, AnyConnectivity]:
     """Return the connectivities that there are, by the model's label."""
     return {panel.label: panel.connectivity for panel in panels if panel.connectivity is not None}
 
 
 def panel(
-    entry: Entry, connectivity: Connectivity | None, variant: Variant = AS_PUBLISHED
+    entry: Entry, connectivity: AnyConnectivity | None, variant: Variant = AS_PUBLISHED
 ) -> Panel:
     """Return the model's panel, which says why there is no connectivity where there is none."""
     if connectivity is not None:

@@ -24,7 +24,7 @@ from dashboard.views.connectivity.variant_choice import definition
 from dashboard.widgets.steered_view import SteeredView
 from dashboard.widgets.view_place import text_view_place
 from dashboard.widgets.whole_number import is_infinite, whole_number
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.findings import title_of
@@ -53,7 +53,7 @@ class Pinned:
     default: int
 
     @property
-    def shown(self) -> dict[str, Connectivity]:
+    def shown(self) -> dict[str, AnyConnectivity]:
         """The connectivities that there are, at least one, by the model's label."""
         return connectivities(self.panels)
 
@@ -144,7 +144,7 @@ def _reading(pinned: Pinned, timestep: int) -> None:
     shown = pinned.shown
     place = st.container()
     st.markdown(f"**Numbers at timestep {timestep}** · {title_of(pinned.text, timestep)}")
-    if any(connectivity.only_row not in (None, timestep) for connectivity in shown.values()):
+    if any(timestep not in connectivity.timesteps for connectivity in shown.values()):
         st.caption("Computing this row.")
         return
     with place:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.catalogue.catalogue import Entry
 from dashboard.picker import named_in
 from dashboard.views.connectivity.scale_choice import SCALES
-from dashboard.views.connectivity.variant_choice import MEASURES, OF
+from dashboard.views.connectivity.variant_choice import MEASURES, TARGETS
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.link_field.mount import link_field
@@ -75,8 +75,8 @@ def query_of(
         *named_in(entries),
     ]
     published = Variant()
-    if variant.of != published.of:
-        choices.append(("of", OF[variant.of]))
+    if variant.target != published.target:
+        choices.append(("of", TARGETS[variant.target]))
     if variant.measure != published.measure:
         choices.append(("measure", MEASURES[variant.measure]))
     if scale != "row":

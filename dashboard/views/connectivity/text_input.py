@@ -6,10 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.charts.normalisation import explain_normalisation
-from memviz.models.reading import MAX_CHARACTERS
-from memviz.text.normalise import normalise
+from memviz.models.reading import EmptyTextError, LongTextError, words_in
 
 _LISTED_WORDS = 12
 KEY = "text"
@@ -63,8 +62,8 @@ def readable_text(typed: str, default: str) -> str:
 
     problem = problem_with(typed)
     if problem is None:
-        st.session_state[_ACCEPTED] = normalise(typed)
-    shown = st.session_state.get(_ACCEPTED, normalise(default))
+        st.session_state[_ACCEPTED] = words_in(typed)
+    shown = st.session_state.get(_ACCEPTED, words_in(default))
     changes = explain_normalisation(typed)
     with _place(empty=problem is None and not changes):
         if problem is not None:
@@ -78,29 +77,30 @@ def readable_text(typed: str, default: str) -> str:
 
 def problem_with(typed: str) -> str | None:
     """Return why a text cannot be shown and what to do about it, None when it can be."""
-    if not typed.strip():
-        return "The text is empty. Type at least one word, or choose an example."
-    text = normalise(typed)
-    if not text.strip():
+    try:
+        words_in(typed)
+    except EmptyTextError:
+        if not typed.strip():
+            return "The text is empty. Type at least one word, or choose an example."
         return (
             "Nothing of this text is left: the models read the letters a to z and spaces only. "
             "Type words in these letters, or choose an example."
         )
-    if len(text) > MAX_CHARACTERS:
+    except LongTextError as error:
         return (
-            f"The text has {len(text):,} characters as the models read it, and the view takes at "
-            f"most {MAX_CHARACTERS:,}. Shorten it by {len(text) - MAX_CHARACTERS:,}."
+            f"The text has {error.characters:,} characters as the models read it, and the view "
+            f"takes at most {error.longest:,}. Shorten it by {error.characters - error.longest:,}."
         )
     return None
 
 
-def unknown_words(connectivity: Connectivity) -> list[str]:
+def unknown_words(connectivity: AnyConnectivity) -> list[str]:
     """Return the words of the text that are outside the model's vocabulary, in their order."""
     targets = zip(connectivity.targets, connectivity.has_target, strict=True)
     return list(dict.fromkeys(word for word, known in targets if word and not known))
 
 
-def draw_unknown_words(connectivities: Mapping[str, Connectivity]) -> None:
+def draw_unknown_words(connectivities: Mapping[str, AnyConnectivity]) -> None:
     """Say which words of the text which model does not know. Nothing when all are known."""
     models_by_words: dict[tuple[str, ...], list[str]] = {}
     for model, connectivity in connectivities.items():
@@ -117,7 +117,7 @@ def draw_unknown_words(connectivities: Mapping[str, Connectivity]) -> None:
 def _enter(on_text: OnText) -> None:
     typed = st.session_state[KEY]
     if problem_with(typed) is None:
-        on_text(normalise(typed))
+        on_text(words_in(typed))
 
 
 def _draw_problem(problem: str, restore: Callable[[], None]) -> None:

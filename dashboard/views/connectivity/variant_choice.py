@@ -4,42 +4,43 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from dashboard.widgets.segmented_choice import segmented_choice
-from memviz.analysis.connectivity.variants import Measure, Of, Variant
+from memviz.analysis.connectivity.variants import GradientTarget, Measure, Variant
 
 Name = TypeVar("Name", bound=str)
 
-OF: dict[Of, str] = {"logit": "logit", "log_probability": "log-probability"}
+TARGETS: dict[GradientTarget, str] = {"logit": "logit", "log_probability": "log-probability"}
 MEASURES: dict[Measure, str] = {
     "squared_norm": "squared norm",
     "norm": "norm",
     "gradient_times_input": "gradient × input",
 }
 _DEFINITION: dict[Measure, str] = {
-    "squared_norm": "Squared length of the gradient of the target word’s {of} by the one-hot "
+    "squared_norm": "Squared length of the gradient of the target word’s {score} by the one-hot "
     "character, in {unit}².",
-    "norm": "Length of the gradient of the target word’s {of} by the one-hot character, in "
+    "norm": "Length of the gradient of the target word’s {score} by the one-hot character, in "
     "{unit}: the order of the squared norm, with weak dependencies easier to see.",
-    "gradient_times_input": "What the target word’s {of} owes to the character that stands "
+    "gradient_times_input": "What the target word’s {score} owes to the character that stands "
     "there, to first order, in {unit}: positive speaks for the word, negative against it.",
 }
-_REMARK: dict[Of, str] = {
+_REMARK: dict[GradientTarget, str] = {
     "logit": "",
     "log_probability": " It moves only with what favours the word over the others.",
 }
-_UNITS: dict[Of, str] = {"logit": "logit", "log_probability": "nats"}
+_UNITS: dict[GradientTarget, str] = {"logit": "logit", "log_probability": "nats"}
 
 
 def choose_variant() -> Variant:
     """Draw both choices and return what is chosen."""
-    of = choose("Gradient of", OF, "logit", key="of")
+    target = choose("Gradient of", TARGETS, "logit", key="of")
     measure = choose("Measured as", MEASURES, "squared_norm", key="measure")
-    return Variant(of, measure)
+    return Variant(target, measure)
 
 
 def definition(variant: Variant) -> str:
     """Return in words what the colour shows, with its unit."""
-    of, measure = variant.of, variant.measure
-    meaning = _DEFINITION[measure].format(of=OF[of], unit=_UNITS[of]) + _REMARK[of]
+    target, measure = variant.target, variant.measure
+    meaning = _DEFINITION[measure].format(score=TARGETS[target], unit=_UNITS[target])
+    meaning += _REMARK[target]
     return f"{meaning} As published." if variant == Variant() else meaning
 
 

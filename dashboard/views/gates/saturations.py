@@ -12,7 +12,6 @@ from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.gates import GateSaturation, gate_saturation
-from memviz.text.line_ends import with_line_ends_of
 
 _SATURATIONS = Kept[GateSaturation](most=16)
 
@@ -36,8 +35,8 @@ def saturation_on(
 ) -> GateSaturation:
     """Return the saturation of a model with a checkpoint over a text, computed only once.
 
-    The text gets the line ends of the model's corpus. `tell` is told the share that is read, 0 to
-    1. Raises memviz.CheckpointError, and ValueError for a text that the model cannot read.
+    `tell` is told the share that is read, 0 to 1. Raises memviz.CheckpointError, and ValueError
+    for a text that the model cannot read.
     """
     assert entry.folder is not None
     key = (entry.id, version_of(entry.folder), text)
@@ -46,9 +45,7 @@ def saturation_on(
         return kept
     model = load(entry)
     with READINGS.turn(key, lambda: tell(0.0)):
-        return _SATURATIONS.get(key) or _SATURATIONS.put(
-            key, gate_saturation(model, with_line_ends_of(text, [model.vocabulary]), tell)
-        )
+        return _SATURATIONS.get(key) or _SATURATIONS.put(key, gate_saturation(model, text, tell))
 
 
 def _shown(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation | None:

@@ -16,7 +16,6 @@ from memviz.analysis.memory import Recall, Remembered
 from memviz.analysis.memory.recall import past_known, past_told
 from memviz.components.past_view import PastPanel
 from memviz.models.model import Model
-from memviz.text.line_ends import with_line_ends_of
 
 NGRAM = "#7f898d"  # grey, like all curves in the graphs that are no model's
 _READ = Kept[Remembered](most=64)
@@ -65,7 +64,6 @@ def _panel(entry: Entry, memory: MeasuredMemory, text: str) -> PastPanel:
         raise ValueError("the checkpoint cannot be opened")
     if memory.recall is None:
         raise ValueError("its checkpoint has a signature but not the decoders")
-    text = with_line_ends_of(text, [model.vocabulary])
     remembered = _remembered(entry.folder, model, memory.recall, text)
     return PastPanel(entry.label, entry.colour, remembered, memory.recall, model.vocabulary)
 

@@ -20,8 +20,9 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from memviz.analysis.cells.labels import LABELS
-from memviz.analysis.cells.values import CellLayer, CellValues, cell_layers, text_read
+from memviz.analysis.cells.values import LONGEST, CellLayer, CellValues, cell_layers
 from memviz.models.model import Model
+from memviz.models.reading import read
 from memviz.stats.progress import Progress
 
 SHIFTS = 400
@@ -74,26 +75,24 @@ def search_cells(
     Raises ValueError as `cell_values` does, and for a text of under 100 characters.
     """
 
-    def told(position: int) -> Progress:
-        return lambda done: progress((position + done) / len(models))
+    def cells_of(position: int, name: str, model: Model) -> _Cells:
+        def tell(done: float) -> None:
+            progress((position + done) / len(models))
 
-    return _search(
-        (
-            _Reading(name, text_read(model, text), cell_layers(model, text, told(position)))
-            for position, (name, model) in enumerate(models.items())
-        ),
-        labels,
-    )
+        reading = read(model, text, LONGEST)
+        return _Cells(name, reading.text, cell_layers(model, reading, tell))
+
+    return _search((cells_of(n, *named) for n, named in enumerate(models.items())), labels)
 
 
 def search_values(
     values: Mapping[str, CellValues], labels: Labels | None = None
 ) -> dict[str, CellSearch]:
     """Return what `search_cells` does, from cells' values that are there already, by model name."""
-    return _search((_Reading(name, own.text, own.layers) for name, own in values.items()), labels)
+    return _search((_Cells(name, own.text, own.layers) for name, own in values.items()), labels)
 
 
-class _Reading(NamedTuple):
+class _Cells(NamedTuple):
     """One model's text as it reads it, and its cells, layer by layer."""
 
     model: str
@@ -101,24 +100,24 @@ class _Reading(NamedTuple):
     layers: Iterable[CellLayer]
 
 
-def _search(readings: Iterable[_Reading], labels: Labels | None) -> dict[str, CellSearch]:
+def _search(models: Iterable[_Cells], labels: Labels | None) -> dict[str, CellSearch]:
     if labels is None:
         labels = {name: label.of for name, label in LABELS.items()}
     found = {name: _Tally() for name in labels}
     lengths = {}
-    for reading in readings:
-        lengths[reading.model] = time = len(reading.text)
+    for one in models:
+        lengths[one.model] = time = len(one.text)
         if time < SHORTEST:
             raise ValueError(
                 f"text: {time} characters as a model reads it; a search needs {SHORTEST} or more "
                 "to tell a cell from chance"
             )
-        tracked = {name: of(reading.text) for name, of in labels.items()}
-        for layer in reading.layers:
+        tracked = {name: of(one.text) for name, of in labels.items()}
+        for layer in one.layers:
             cells = _standardised(layer.values.T)
             for name, label in tracked.items():
                 if np.ptp(label) > 0:
-                    found[name].add(reading.model, layer, _moved(label) @ cells.T)
+                    found[name].add(one.model, layer, _moved(label) @ cells.T)
     return {name: tally.search(name, lengths) for name, tally in found.items() if tally.has_cells}
 
 

@@ -13,9 +13,8 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from memviz.models.model import Model
-from memviz.models.reading import symbols_of
+from memviz.models.reading import Reading, read
 from memviz.stats.progress import Progress
-from memviz.text.line_ends import with_line_ends_of
 from memviz.units import State, Unit
 
 LONGEST = 20_000
@@ -51,26 +50,24 @@ class CellValues:
         raise ValueError(f"cell: the model has no cell {cell} in part {part!r} of layer {layer}")
 
 
-def cell_values(model: Model, text: str, progress: Progress = lambda _: None) -> CellValues:
+def cell_values(
+    model: Model, text: str | Reading, progress: Progress = lambda _: None
+) -> CellValues:
     """Return every cell's value after each character of `text`, at most 20,000 characters.
 
-    A word model reads the text normalised, any other with the line ends of its corpus. `progress`
-    is told the share of the work that is done. Raises ValueError as `memviz.activations` does.
+    `progress` is told the share of the work that is done. Raises ValueError for a longer text, and
+    for one that the model cannot read; see `memviz.models.reading.read`.
     """
-    return CellValues(text_read(model, text), tuple(cell_layers(model, text, progress)))
-
-
-def text_read(model: Model, text: str) -> str:
-    """Return `text` as the model reads it here. Raises ValueError as `cell_values` does."""
-    return symbols_of(model, with_line_ends_of(text, [model.vocabulary]), LONGEST).text
+    reading = read(model, text, LONGEST)
+    return CellValues(reading.text, tuple(cell_layers(model, reading, progress)))
 
 
 @torch.no_grad()
 def cell_layers(
-    model: Model, text: str, progress: Progress = lambda _: None
+    model: Model, reading: Reading, progress: Progress = lambda _: None
 ) -> Iterator[CellLayer]:
     """Yield what `cell_values` holds layer by layer, so that one at a time is in memory."""
-    symbols = symbols_of(model, with_line_ends_of(text, [model.vocabulary]), LONGEST).indices
+    symbols = reading.symbols
     sequence: Tensor = model.embedding(symbols)
     for position, unit in enumerate(model.units):
         pieces = sequence.split(PIECE)

@@ -6,18 +6,59 @@ the target word's logit with respect to the one-hot input character. Other gradi
 measures: `memviz.analysis.connectivity.variants`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from memviz.analysis.connectivity.passage import Passage
 from memviz.analysis.connectivity.predictions import predictions
-from memviz.analysis.connectivity.variants import Measure, Of, Variant
+from memviz.analysis.connectivity.variants import (
+    GradientTarget,
+    Measure,
+    Variant,
+    accepts_of,
+    warn_of_of,
+)
 from memviz.models.model import Model
-from memviz.models.reading import Reading, read
+from memviz.models.reading import check_timestep, read
 from memviz.models.suggest import Suggestion
 from memviz.stats.progress import Progress
+
+
+@dataclass(frozen=True)
+class ConnectivityRow:
+    """What a model's prediction at one timestep of a text depends on, and what it is.
+
+    `row` is float32 [timestep + 1], in the unit of `target` and `measure`; see `Connectivity` for
+    these and for `targets` and `has_target`, which are known of the whole text. The others are
+    those of the timestep: `suggestions` the most probable words (or next characters),
+    `target_probability` NaN and `target_rank` 0 where they are not known.
+    """
+
+    text: str
+    targets: tuple[str, ...]
+    has_target: np.ndarray
+    timestep: int
+    row: np.ndarray
+    suggestions: tuple[Suggestion, ...]
+    target_probability: float
+    target_rank: int
+    target: GradientTarget = "logit"
+    measure: Measure = "squared_norm"
+
+    @property
+    def timesteps(self) -> Sequence[int]:
+        """The timesteps whose rows are here: this one."""
+        return (self.timestep,)
+
+    def at(self, timestep: int) -> "ConnectivityRow":
+        """Return this row. Raises ValueError for another timestep."""
+        if timestep != self.timestep:
+            raise ValueError(
+                f"timestep: got {timestep}; only the row of timestep {self.timestep} is here"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -25,14 +66,11 @@ class Connectivity:
     """What a model's predictions along one text depend on, and what they are.
 
     `matrix` is float32 [time, time]: row = output step, column = input step, zero above the
-    diagonal. `of` and `measure` say what its numbers are, in which unit; see `Variant`: squared
+    diagonal. `target` and `measure` say what its numbers are, in which unit; see `Variant`: squared
     L2 norms of the logit's gradient, as published, or another. A row whose target is outside the
     vocabulary has no logit: `has_target` is False there and the row is zero. `suggestions` are
     the most probable words (or next characters) at each step, `target_probability` [time] is NaN
     and `target_rank` [time] (1 is the most probable) is 0 where they are not known.
-
-    `only_row` is None for a whole matrix. Otherwise it is the one timestep whose row, suggestions
-    and target are there already: all others are still empty and mean nothing.
     """
 
     text: str
@@ -42,65 +80,97 @@ class Connectivity:
     suggestions: tuple[tuple[Suggestion, ...], ...]
     target_probability: np.ndarray
     target_rank: np.ndarray
-    of: Of = "logit"
+    target: GradientTarget = "logit"
     measure: Measure = "squared_norm"
-    only_row: int | None = None
+
+    @property
+    def of(self) -> GradientTarget:
+        """`target`, by its earlier name."""
+        warn_of_of(stacklevel=3)
+        return self.target
+
+    @property
+    def timesteps(self) -> Sequence[int]:
+        """The timesteps whose rows are here: all of the text's."""
+        return range(len(self.text))
+
+    def at(self, timestep: int) -> ConnectivityRow:
+        """Return the row of a timestep. Raises ValueError for one outside the text."""
+        check_timestep(self.text, timestep)
+        return ConnectivityRow(
+            text=self.text,
+            targets=self.targets,
+            has_target=self.has_target,
+            timestep=timestep,
+            row=self.matrix[timestep, : timestep + 1],
+            suggestions=self.suggestions[timestep],
+            target_probability=float(self.target_probability[timestep]),
+            target_rank=int(self.target_rank[timestep]),
+            target=self.target,
+            measure=self.measure,
+        )
 
 
+AnyConnectivity = Connectivity | ConnectivityRow
+
+
+@accepts_of
 def connectivity(
     model: Model,
     text: str,
     k: int = 3,
     *,
-    of: Of = "logit",
+    target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
     progress: Progress = lambda _: None,
 ) -> Connectivity:
     """Return the exact connectivity of every character of `text`, with the top `k` suggestions.
 
-    `of` is "logit" (as published) or "log_probability" (nats) of the target word; `measure` is
-    "squared_norm" (as published) or "norm" of its gradient by the one-hot character, or
-    "gradient_times_input", signed; defined in `memviz.analysis.connectivity.variants.Variant`.
+    `target`, what the gradient is of, is "logit" (as published) or "log_probability" (nats) of the
+    target word; `measure` is "squared_norm" (as published) or "norm" of the gradient by the one-hot
+    character, or "gradient_times_input", signed: see `memviz.analysis.connectivity.variants`.
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError for an empty
     text, one of more than 1,000 characters as the model reads it, a character that a model of
     characters does not know, or an unknown variant.
     """
-    passage = Passage(model, read(model, text), Variant(of, measure))
-    return _at(passage, _all_steps(passage.reading), k, progress=progress)
+    passage = Passage(model, read(model, text), Variant(target, measure))
+    return _whole(passage, k, progress)
 
 
+@accepts_of
 def connectivity_stream(
     model: Model,
     text: str,
     first: int,
     k: int = 3,
     *,
-    of: Of = "logit",
+    target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
     progress: Progress = lambda _: None,
-) -> Iterator[Connectivity]:
-    """Return an iterator of two: soon only the row of timestep `first`, then the whole matrix.
+) -> Iterator[AnyConnectivity]:
+    """Return an iterator of two: soon the row of timestep `first`, then the whole matrix.
 
     The text is read once for both, and the first costs one row. Arguments are those of
     `connectivity`. Raises ValueError at once as that does, and for a timestep outside the text.
     """
-    variant, reading = Variant(of, measure), read(model, text)
+    variant, reading = Variant(target, measure), read(model, text)
     reading.check_timestep(first)
 
-    def parts() -> Iterator[Connectivity]:
+    def parts() -> Iterator[AnyConnectivity]:
         passage = Passage(model, reading, variant)
-        yield _at(passage, np.array([first]), k, only_row=first)
-        yield _at(passage, _all_steps(reading), k, progress=progress)
+        yield _row(passage, first, k)
+        yield _whole(passage, k, progress)
 
     return parts()
 
 
+@accepts_of
 def connectivity_row(
     model: Model,
     text: str,
     timestep: int,
     *,
-    of: Of = "logit",
+    target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
 ) -> np.ndarray:
     """Return one row of the connectivity, float32 [timestep + 1].
@@ -108,7 +178,7 @@ def connectivity_row(
     All zero where the target word is outside the vocabulary. Raises ValueError as
     `connectivity` does, and for a timestep outside the text.
     """
-    variant, reading = Variant(of, measure), read(model, text)
+    variant, reading = Variant(target, measure), read(model, text)
     reading.check_timestep(timestep)
     if not reading.has_target[timestep]:
         return np.zeros(timestep + 1, dtype=np.float32)
@@ -116,38 +186,29 @@ def connectivity_row(
     return passage.rows(np.array([timestep]))[0].float().numpy()
 
 
-def share_on_earlier_words(connectivity: Connectivity, timestep: int) -> float:
+def share_on_earlier_words(connectivity: AnyConnectivity, timestep: int) -> float:
     """Return the share (0 to 1) of a row's connectivity on characters before the current word.
 
     The current word begins with the space before it, or with the text. Of gradient × input the
-    absolute values are shared. NaN where the row has no target or is zero throughout.
+    absolute values are shared. NaN where the row has no target or is zero throughout. Raises
+    ValueError for a timestep whose row is not there.
     """
-    row = np.abs(connectivity.matrix[timestep, : timestep + 1].astype(np.float64))
+    here = connectivity.at(timestep)
+    row = np.abs(here.row.astype(np.float64))
     total = row.sum()
-    if not connectivity.has_target[timestep] or total == 0:
+    if not here.has_target[timestep] or total == 0:
         return float("nan")
-    word_start = connectivity.text.rfind(" ", 0, timestep + 1)
+    word_start = here.text.rfind(" ", 0, timestep + 1)
     return float(row[: max(word_start, 0)].sum() / total)
 
 
-def _all_steps(reading: Reading) -> np.ndarray:
-    """Return all timesteps from the last to the first, int64 [time]."""
-    return np.arange(len(reading.text))[::-1].copy()
-
-
-def _at(
-    passage: Passage,
-    timesteps: np.ndarray,
-    k: int,
-    only_row: int | None = None,
-    progress: Progress = lambda _: None,
-) -> Connectivity:
-    """Return what is asked of a passage at `timesteps`, from the latest to the earliest."""
-    reading = passage.reading
-    predicted = predictions(passage.model, reading, passage.outputs, timesteps, k)
-    with_target = timesteps[reading.has_target[timesteps]]
+def _whole(passage: Passage, k: int, progress: Progress) -> Connectivity:
+    reading, time = passage.reading, len(passage.reading.text)
+    latest_first = np.arange(time)[::-1].copy()
+    predicted = predictions(passage.model, reading, passage.outputs, latest_first, k)
+    with_target = latest_first[reading.has_target[latest_first]]
     rows = passage.rows(with_target, progress)
-    matrix = np.zeros((len(reading.text), len(reading.text)), dtype=np.float32)
+    matrix = np.zeros((time, time), dtype=np.float32)
     matrix[with_target, : rows.shape[1]] = rows.float().numpy()
     return Connectivity(
         text=reading.text,
@@ -157,7 +218,26 @@ def _at(
         suggestions=predicted.suggestions,
         target_probability=predicted.target_probability,
         target_rank=predicted.target_rank,
-        of=passage.variant.of,
+        target=passage.variant.target,
         measure=passage.variant.measure,
-        only_row=only_row,
+    )
+
+
+def _row(passage: Passage, timestep: int, k: int) -> ConnectivityRow:
+    reading, here = passage.reading, np.array([timestep])
+    predicted = predictions(passage.model, reading, passage.outputs, here, k)
+    row = np.zeros(timestep + 1, dtype=np.float32)
+    if reading.has_target[timestep]:
+        row = passage.rows(here)[0].float().numpy()
+    return ConnectivityRow(
+        text=reading.text,
+        targets=reading.targets,
+        has_target=reading.has_target,
+        timestep=timestep,
+        row=row,
+        suggestions=predicted.suggestions[timestep],
+        target_probability=float(predicted.target_probability[timestep]),
+        target_rank=int(predicted.target_rank[timestep]),
+        target=passage.variant.target,
+        measure=passage.variant.measure,
     )

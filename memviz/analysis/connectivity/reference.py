@@ -4,19 +4,22 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from memviz.analysis.connectivity.variants import Measure, Of
+from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.models.model import Model
 from memviz.models.reading import read
 
 
 def connectivity_reference(
-    model: Model, text: str, of: Of = "logit", measure: Measure = "squared_norm"
+    model: Model,
+    text: str,
+    target: GradientTarget = "logit",
+    measure: Measure = "squared_norm",
 ) -> np.ndarray:
     """Return the connectivity, [time, time], in the model's precision.
 
     Source: Madsen 2019: the gradient of the target word's logit with respect to each one-hot
-    input character, by automatic differentiation through the whole model. `of` and `measure`
-    are those of `memviz.analysis.connectivity.variants.Variant`.
+    input character, by automatic differentiation through the whole model. `target` and
+    `measure` are those of `memviz.analysis.connectivity.variants.Variant`.
     """
     reading = read(model, text)
     one_hot = torch.nn.functional.one_hot(reading.symbols, model.config.alphabet_size)
@@ -24,7 +27,7 @@ def connectivity_reference(
     with torch.enable_grad():
         outputs, _ = model.run((one_hot @ model.embedding.weight.detach()).unsqueeze(0))
         asked = model.head(outputs[0])
-        if of == "log_probability":
+        if target == "log_probability":
             asked = torch.log_softmax(asked, dim=1)
     matrix = np.zeros((len(reading.text), len(reading.text)))
     for timestep in np.flatnonzero(reading.has_target):

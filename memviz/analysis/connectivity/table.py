@@ -6,10 +6,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import (
+    AnyConnectivity,
+    Connectivity,
+    ConnectivityRow,
+)
 
 
-def connectivity_table(connectivities: Mapping[str, Connectivity], timestep: int) -> pd.DataFrame:
+def connectivity_table(
+    connectivities: Mapping[str, AnyConnectivity], timestep: int
+) -> pd.DataFrame:
     """Return one row per character up to the timestep: timestep, character, one column per model.
 
     A model's column is its row of the connectivity, in the unit of its variant; missing where the
@@ -22,12 +28,12 @@ def connectivity_table(connectivities: Mapping[str, Connectivity], timestep: int
         "character": list(text[: timestep + 1]),
     }
     for model, connectivity in connectivities.items():
-        row = connectivity.matrix[timestep, : timestep + 1]
-        columns[model] = row if connectivity.has_target[timestep] else np.nan
+        here = connectivity.at(timestep)
+        columns[model] = here.row if here.has_target[timestep] else np.nan
     return pd.DataFrame(columns)
 
 
-def connectivity_matrix_table(connectivities: Mapping[str, Connectivity]) -> pd.DataFrame:
+def connectivity_matrix_table(connectivities: Mapping[str, AnyConnectivity]) -> pd.DataFrame:
     """Return every row of every model in long form: model, output_step, input_step, value.
 
     Output steps look back only, so there is a row for each input step up to the output step. The
@@ -40,9 +46,9 @@ def connectivity_matrix_table(connectivities: Mapping[str, Connectivity]) -> pd.
     return pd.concat(tables, ignore_index=True)
 
 
-def _long_form(model: str, connectivity: Connectivity) -> pd.DataFrame:
-    if connectivity.only_row is not None:
-        raise ValueError(f"connectivities: {model!r} has only row {connectivity.only_row}")
+def _long_form(model: str, connectivity: AnyConnectivity) -> pd.DataFrame:
+    if not isinstance(connectivity, Connectivity):
+        raise ValueError(f"connectivities: {model!r} has only row {connectivity.timestep}")
     output_step, input_step = np.tril_indices(len(connectivity.text))
     there = connectivity.has_target[output_step]
     output_step, input_step = output_step[there], input_step[there]
@@ -57,7 +63,7 @@ def _long_form(model: str, connectivity: Connectivity) -> pd.DataFrame:
 
 
 def connectivity_document(
-    connectivities: Mapping[str, Connectivity], timestep: int
+    connectivities: Mapping[str, AnyConnectivity], timestep: int
 ) -> dict[str, Any]:
     """Return what the view shows at the timestep as JSON values; what is not known is None."""
     text = _common_text(connectivities)
@@ -65,31 +71,29 @@ def connectivity_document(
         "text": text,
         "timestep": timestep,
         "models": {
-            model: _model_at(connectivity, timestep)
+            model: _model_at(connectivity.at(timestep))
             for model, connectivity in connectivities.items()
         },
     }
 
 
-def _model_at(connectivity: Connectivity, timestep: int) -> dict[str, Any]:
-    known = bool(connectivity.has_target[timestep])
-    probability = float(connectivity.target_probability[timestep])
-    row = connectivity.matrix[timestep, : timestep + 1]
+def _model_at(here: ConnectivityRow) -> dict[str, Any]:
+    unknown = np.isnan(here.target_probability)
     return {
-        "of": connectivity.of,
-        "measure": connectivity.measure,
-        "target": connectivity.targets[timestep],
-        "target_rank": int(connectivity.target_rank[timestep]) or None,
-        "target_probability": None if np.isnan(probability) else probability,
+        "of": here.target,
+        "measure": here.measure,
+        "target": here.targets[here.timestep],
+        "target_rank": here.target_rank or None,
+        "target_probability": None if unknown else here.target_probability,
         "suggestions": [
             {"word": word, "probability": float(probability)}
-            for word, probability in connectivity.suggestions[timestep]
+            for word, probability in here.suggestions
         ],
-        "connectivity": row.tolist() if known else None,
+        "connectivity": here.row.tolist() if here.has_target[here.timestep] else None,
     }
 
 
-def _common_text(connectivities: Mapping[str, Connectivity]) -> str:
+def _common_text(connectivities: Mapping[str, AnyConnectivity]) -> str:
     texts = {connectivity.text for connectivity in connectivities.values()}
     if len(texts) != 1:
         raise ValueError(f"connectivities: need one text in common, got {len(texts)} texts")

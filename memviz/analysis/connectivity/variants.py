@@ -1,24 +1,30 @@
 """Variants of connectivity: the gradient of what, and by which measure it becomes one number."""
 
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from functools import wraps
+from typing import Literal, ParamSpec, TypeVar, get_args
 
 import torch
 from torch import Tensor
 
 from memviz.models.model import Model
 
-Of = Literal["logit", "log_probability"]
+GradientTarget = Literal["logit", "log_probability"]
 Measure = Literal["squared_norm", "norm", "gradient_times_input"]
 
 CHUNK = 128  # output steps whose probabilities are in memory at once
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 @dataclass(frozen=True)
 class Variant:
-    """The gradient of one output by the one-hot character at each step, as one number a step.
+    """The gradient of a target by the one-hot character at each step, as one number a step.
 
-    `of`, the output:
+    `target`, what the gradient is of:
     "logit" of the target word, as published (Madsen 2019). It also moves when all logits move
     alike, which changes no probability.
     "log_probability" of the target word, in nats: the logit less that of the sum over all words,
@@ -34,12 +40,12 @@ class Variant:
     Raises ValueError for any other name.
     """
 
-    of: Of = "logit"
+    target: GradientTarget = "logit"
     measure: Measure = "squared_norm"
 
     def __post_init__(self) -> None:
         for name, value, known in (
-            ("of", self.of, get_args(Of)),
+            ("target", self.target, get_args(GradientTarget)),
             ("measure", self.measure, get_args(Measure)),
         ):
             if value not in known:
@@ -51,7 +57,7 @@ class Variant:
 
         `targets` int64 [rows] are the target words.
         """
-        if self.of == "logit":
+        if self.target == "logit":
             return model.head.weight[targets]
         chunks = zip(outputs.split(CHUNK), targets.split(CHUNK), strict=True)
         return torch.cat([_of_log_probability(model, *chunk) for chunk in chunks])
@@ -72,3 +78,23 @@ def _of_log_probability(model: Model, outputs: Tensor, targets: Tensor) -> Tenso
     by_logit.scatter_(1, targets.unsqueeze(1), 0.0)
     by_logit.scatter_(1, targets.unsqueeze(1), -by_logit.sum(dim=1, keepdim=True))
     return by_logit @ model.head.weight
+
+
+def accepts_of(function: Callable[P, R]) -> Callable[P, R]:
+    """Return `function`, which also takes `of=` for `target=`, with a DeprecationWarning."""
+
+    @wraps(function)
+    def renamed(*args: P.args, **kwargs: P.kwargs) -> R:
+        if "of" in kwargs:
+            if "target" in kwargs:
+                raise TypeError(f"{function.__name__}: got both `target` and `of`; give `target`")
+            warn_of_of(stacklevel=3)
+            kwargs["target"] = kwargs.pop("of")
+        return function(*args, **kwargs)
+
+    return renamed
+
+
+def warn_of_of(stacklevel: int) -> None:
+    """Warn that `of` is called `target` now, at a place so many calls up."""
+    warnings.warn("`of` is called `target` now", DeprecationWarning, stacklevel=stacklevel)

@@ -17,7 +17,8 @@ def next_character_probabilities(
     """Return the probability that `model` gave the character at each position, float32 [positions].
 
     The text is read once from its beginning, in pieces between which the state is kept, so
-    nothing of the past is lost. `progress` is told the share of the work that is done. Raises
+    nothing of the past is lost; and as it stands, since its positions are those of all models,
+    whatever their line ends. `progress` is told the share of the work that is done. Raises
     ValueError for a model that does not predict characters.
     """
     if model.config.target != "character":

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from memviz.analysis.memory.probes import Whitening
 from memviz.models.model import Model
-from memviz.models.reading import symbols_of
+from memviz.models.reading import read
 from memviz.units import State, Unit
 
 SEGMENT = 2000  # characters: long beside the largest lag, short enough for many side by side
@@ -47,16 +47,17 @@ def segments(model: Model, text: str, lags: Sequence[int], least: int, name: str
     """Return the segments of `text` as `model` reads it: 2,000 characters each, at least `least`.
 
     What does not fill them is left out. `name` is the argument's, for errors. Raises ValueError
-    for a text whose segments would not be longer than the largest lag.
+    for a text that the model cannot read, and for one whose segments would not be longer than the
+    largest lag.
     """
-    indices = symbols_of(model, text, longest=None).indices
-    count, longest = max(least, len(indices) // SEGMENT), max(lags)
-    if len(indices) <= count * (longest + 1):
+    read_as = read(model, text, longest=None, name=name).symbols
+    count, longest = max(least, len(read_as) // SEGMENT), max(lags)
+    if len(read_as) <= count * (longest + 1):
         raise ValueError(
-            f"{name}: {len(indices):,} characters; lags up to {longest} need more than "
+            f"{name}: {len(read_as):,} characters; lags up to {longest} need more than "
             f"{count * (longest + 1):,}, in {count} segments"
         )
-    symbols = indices[: len(indices) // count * count].view(count, -1)
+    symbols = read_as[: len(read_as) // count * count].view(count, -1)
     time = symbols.shape[1]
     back = [symbols[:, longest - lag : time - lag] for lag in lags]
     return Segments(symbols, torch.stack(back, dim=-1))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity, ConnectivityRow
 
 
 def triangle_codes(matrix: np.ndarray) -> np.ndarray:
@@ -12,8 +12,7 @@ def triangle_codes(matrix: np.ndarray) -> np.ndarray:
     the small values apart: decoded by (code / 255)^2, a cell is off by less than 0.4 % of its
     row's maximum. A row of zeros stays zero.
     """
-    codes = np.rint(255 * np.sqrt(_shares_of_peak(matrix))).astype(np.uint8)
-    return codes[np.tril_indices(len(matrix))]
+    return _codes(matrix)[np.tril_indices(len(matrix))]
 
 
 def signed_triangle_codes(matrix: np.ndarray) -> np.ndarray:
@@ -23,29 +22,38 @@ def signed_triangle_codes(matrix: np.ndarray) -> np.ndarray:
     absolute value in its row: 1 is most negative, 128 is zero, 255 most positive. Decoded, a cell
     is off by less than 0.8 % of that value.
     """
-    share = _shares_of_peak(matrix)
-    codes = np.rint(128 + 127 * np.sign(share) * np.sqrt(np.abs(share))).astype(np.uint8)
-    return codes[np.tril_indices(len(matrix))]
+    return _signed_codes(matrix)[np.tril_indices(len(matrix))]
 
 
-def row_peaks(matrix: np.ndarray) -> np.ndarray:
-    """Return each row's largest absolute value, float32 [time]: what its codes are shares of."""
-    return np.abs(matrix).max(axis=1).astype(np.float32)
+def row_peaks(rows: np.ndarray) -> np.ndarray:
+    """Return each row's largest absolute value, [rows]: what its codes are shares of."""
+    return np.abs(rows).max(axis=1)
 
 
-def is_signed(connectivity: Connectivity) -> bool:
-    """Return whether the matrix holds values of either sign."""
+def is_signed(connectivity: AnyConnectivity) -> bool:
+    """Return whether the values may be of either sign."""
     return connectivity.measure == "gradient_times_input"
 
 
-def codes_of(connectivity: Connectivity) -> np.ndarray:
-    """Return the codes of the matrix, or of the only row that is there, uint8."""
+def codes_of(connectivity: AnyConnectivity) -> np.ndarray:
+    """Return the codes of the matrix or, where only one row is there, of that, uint8."""
+    if isinstance(connectivity, ConnectivityRow):
+        codes = _signed_codes if is_signed(connectivity) else _codes
+        return codes(connectivity.row[np.newaxis])[0]
     triangle = signed_triangle_codes if is_signed(connectivity) else triangle_codes
-    codes, row = triangle(connectivity.matrix), connectivity.only_row
-    return codes if row is None else codes[row * (row + 1) // 2 :][: row + 1]
+    return triangle(connectivity.matrix)
 
 
-def _shares_of_peak(matrix: np.ndarray) -> np.ndarray:
+def _codes(rows: np.ndarray) -> np.ndarray:
+    return np.rint(255 * np.sqrt(_shares_of_peak(rows))).astype(np.uint8)
+
+
+def _signed_codes(rows: np.ndarray) -> np.ndarray:
+    share = _shares_of_peak(rows)
+    return np.rint(128 + 127 * np.sign(share) * np.sqrt(np.abs(share))).astype(np.uint8)
+
+
+def _shares_of_peak(rows: np.ndarray) -> np.ndarray:
     """Return each row as shares of its largest absolute value."""
-    peak = np.abs(matrix).max(axis=1, keepdims=True)
-    return np.divide(matrix, peak, out=np.zeros_like(matrix), where=peak > 0)
+    peak = row_peaks(rows)[:, np.newaxis]
+    return np.divide(rows, peak, out=np.zeros_like(rows), where=peak > 0)

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from memviz.analysis.connectivity.connectivity import Connectivity, share_on_earlier_words
-from memviz.components.text_view.codes import codes_of, is_signed, row_peaks
+from memviz.analysis.connectivity.connectivity import (
+    AnyConnectivity,
+    ConnectivityRow,
+    share_on_earlier_words,
+)
+from memviz.components.text_view.codes import codes_of, is_signed
 from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
-
-Target = Literal["word", "character"]
+from memviz.models.config import Target
 
 _SUGGESTIONS = 3
 _LARGEST = "\uffff"  # of the characters that a browser counts as one
@@ -20,11 +23,14 @@ _STAND_IN = "\ufffd"  # drawn for those it counts as two
 
 @dataclass(frozen=True)
 class Panel:
-    """One model of the view: its connectivity, or a note that says why there is none."""
+    """One model of the view: its connectivity, or a note that says why there is none.
+
+    Of a connectivity that is being computed one row may be there alone.
+    """
 
     label: str
     colour: str
-    connectivity: Connectivity | None
+    connectivity: AnyConnectivity | None
     note: str | None = None
 
     def __post_init__(self) -> None:
@@ -47,7 +53,7 @@ def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
         raise ValueError("panels: none has a connectivity; show a message instead of the view")
     if any(connectivity.text != shown[0].text for connectivity in shown):
         raise ValueError("panels: their connectivities are of different texts")
-    if len({(connectivity.of, connectivity.measure) for connectivity in shown}) > 1:
+    if len({(connectivity.target, connectivity.measure) for connectivity in shown}) > 1:
         raise ValueError("panels: their connectivities are of different variants")
     words = _WordList()
     codes = [codes_of(connectivity) for connectivity in shown]
@@ -56,7 +62,7 @@ def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
         "text": "".join(c if c <= _LARGEST else _STAND_IN for c in shown[0].text),
         "target": target,
         "targets": list(shown[0].targets),
-        "variant": f"{shown[0].of} {shown[0].measure}",
+        "variant": f"{shown[0].target} {shown[0].measure}",
         "signed": is_signed(shown[0]),
         "models": _models(panels, [len(own) for own in codes], len(shown[0].text)),
         "words": words.words,
@@ -75,10 +81,11 @@ def _models(panels: Sequence[Panel], codes: Sequence[int], time: int) -> list[di
         if panel.connectivity is None:
             models.append({**about, "only_row": None})
             continue
+        alone = isinstance(panel.connectivity, ConnectivityRow)
         models.append(
             {
                 **about,
-                "only_row": panel.connectivity.only_row,
+                "only_row": panel.connectivity.timesteps[0] if alone else None,
                 "codes": [ends[position] - codes[position], ends[position]],
                 "steps": [position * time, (position + 1) * time],
             }
@@ -87,7 +94,7 @@ def _models(panels: Sequence[Panel], codes: Sequence[int], time: int) -> list[di
     return models
 
 
-def _steps(connectivity: Connectivity, words: "_WordList", target: Target) -> pd.DataFrame:
+def _steps(connectivity: AnyConnectivity, words: "_WordList", target: Target) -> pd.DataFrame:
     """Return one row for each timestep.
 
     `peak` is the largest absolute value of the matrix row; `strongest` is where the earlier word
@@ -95,19 +102,22 @@ def _steps(connectivity: Connectivity, words: "_WordList", target: Target) -> pd
     `strongest_share` (0 to 1) how much, -1 both where there is none; `rank` and `probability` are
     the target's, `word_1` to `word_3` the suggestions as indices into `words`, -1 where there are
     fewer. Shares and probabilities that are not known are -1: what is missing would arrive as
-    whatever lies at its place; the share on earlier words is one for targets that are words.
+    whatever lies at its place; the share on earlier words is one for targets that are words. Of
+    timesteps whose row is not here `has_target` alone is known, the rest is as if there were none.
     """
-    suggestions = [_three(step) for step in connectivity.suggestions]
+    time = len(connectivity.text)
+    rows = [connectivity.at(t) if t in connectivity.timesteps else None for t in range(time)]
+    suggestions = [_three(row.suggestions if row else ()) for row in rows]
     strongest = strongest_earlier_words if target == "word" else strongest_characters
     starts, their_shares = strongest(connectivity)
     columns: dict[str, np.ndarray] = {
-        "peak": row_peaks(connectivity.matrix),
+        "peak": np.array([np.abs(row.row).max() if row else 0 for row in rows], np.float32),
         "has_target": connectivity.has_target.astype(np.uint8),
-        "share_on_earlier_words": _known(_shares(connectivity, target)),
+        "share_on_earlier_words": _known([_share(row, target) for row in rows]),
         "strongest": starts.astype(np.int16),
         "strongest_share": _known(their_shares),
-        "rank": connectivity.target_rank.astype(np.int32),
-        "probability": _known(connectivity.target_probability),
+        "rank": np.array([row.target_rank if row else 0 for row in rows], np.int32),
+        "probability": _known([row.target_probability if row else np.nan for row in rows]),
     }
     for place in range(_SUGGESTIONS):
         column = [step[place] for step in suggestions]
@@ -118,15 +128,15 @@ def _steps(connectivity: Connectivity, words: "_WordList", target: Target) -> pd
     return pd.DataFrame(columns)
 
 
-def _shares(connectivity: Connectivity, target: Target) -> np.ndarray:
-    timesteps = range(len(connectivity.text))
-    if target == "character":
-        return np.full(len(timesteps), np.nan)
-    return np.array([share_on_earlier_words(connectivity, timestep) for timestep in timesteps])
+def _share(row: ConnectivityRow | None, target: Target) -> float:
+    """Return the share on earlier words, NaN for a row that is not here or of characters."""
+    if row is None or target == "character":
+        return np.nan
+    return share_on_earlier_words(row, row.timestep)
 
 
-def _known(values: np.ndarray) -> np.ndarray:
-    return np.nan_to_num(values, nan=-1.0).astype(np.float32)
+def _known(values: Sequence[float] | np.ndarray) -> np.ndarray:
+    return np.nan_to_num(np.asarray(values), nan=-1.0).astype(np.float32)
 
 
 def _three(step: Sequence[tuple[str, float]]) -> list[tuple[str | None, float]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.text.words import word_starts
 
 
-def strongest_earlier_words(connectivity: Connectivity) -> tuple[np.ndarray, np.ndarray]:
+def strongest_earlier_words(connectivity: AnyConnectivity) -> tuple[np.ndarray, np.ndarray]:
     """Return where the earlier word with the largest share of each row begins, and that share.
 
     Starts int32 [time], -1 where there is none; shares float32 [time] (0 to 1), NaN there. The
@@ -27,7 +27,7 @@ def strongest_earlier_words(connectivity: Connectivity) -> tuple[np.ndarray, np.
     return _columns(found)
 
 
-def strongest_characters(connectivity: Connectivity) -> tuple[np.ndarray, np.ndarray]:
+def strongest_characters(connectivity: AnyConnectivity) -> tuple[np.ndarray, np.ndarray]:
     """Return the character with the largest share of each row, and that share, in the same form."""
     found = [
         (-1, np.nan) if row is None else (int(row.argmax()), row.max() / row.sum())
@@ -36,11 +36,16 @@ def strongest_characters(connectivity: Connectivity) -> tuple[np.ndarray, np.nda
     return _columns(found)
 
 
-def _rows(connectivity: Connectivity) -> Iterator[tuple[int, np.ndarray | None]]:
-    """Yield each timestep and its row's absolute values [timestep + 1], None for an empty one."""
-    for timestep, row in enumerate(connectivity.matrix):
-        values = np.abs(row[: timestep + 1].astype(np.float64))
-        yield timestep, values if values.any() and connectivity.has_target[timestep] else None
+def _rows(connectivity: AnyConnectivity) -> Iterator[tuple[int, np.ndarray | None]]:
+    """Yield each timestep and its row's absolute values [timestep + 1], None where there is none.
+
+    There is none where the row is not here, has no target or is zero throughout.
+    """
+    for timestep, has_target in enumerate(connectivity.has_target):
+        values = None
+        if has_target and timestep in connectivity.timesteps:
+            values = np.abs(connectivity.at(timestep).row.astype(np.float64))
+        yield timestep, None if values is None or not values.any() else values
 
 
 def _columns(found: list[tuple[int, float]]) -> tuple[np.ndarray, np.ndarray]:

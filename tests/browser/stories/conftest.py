@@ -6,8 +6,9 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import PATIENCE, running_dashboard, wait_for_run
-from tests.browser.pictures import keep_picture
+from bench.live import running_dashboard
+from tests.support.browser.page import PATIENCE, wait_for_run
+from tests.support.browser.pictures import keep_picture
 from tests.support.bundled import CHECKPOINTS
 
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from memviz.stats.proportions import wilson_interval
-from tests.browser.conftest import wait_for_run
-from tests.browser.stories.steps import choose_models, main, saved, saved_table, visit, words_of
+from tests.support.browser.page import wait_for_run
+from tests.support.browser.steps import choose_models, main, saved, saved_table, visit, words_of
 from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser

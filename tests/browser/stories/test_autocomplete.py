@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import wait_for_run
-from tests.browser.stories.steps import (
+from tests.support.browser.page import wait_for_run
+from tests.support.browser.steps import (
     choose_models,
     downloaded,
     expect_page,

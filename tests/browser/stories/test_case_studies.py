@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from memviz.analysis.findings import finding
 from memviz.charts.findings import sentence
 from memviz.evaluation.published import published
-from tests.browser.conftest import wait_for_run
-from tests.browser.stories.steps import (
+from tests.support.browser.page import wait_for_run
+from tests.support.browser.steps import (
     expect_page,
     main,
     pictures,

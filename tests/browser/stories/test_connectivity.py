@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from memviz.charts.findings import percent
-from tests.browser.conftest import wait_for_run
-from tests.browser.stories.steps import (
+from tests.support.browser.page import wait_for_run
+from tests.support.browser.steps import (
     choose_models,
     main,
     pictures,

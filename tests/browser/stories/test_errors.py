@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import wait_for_run
-from tests.browser.stories.steps import main, pick, saved, saved_table, visit, words_of
+from tests.support.browser.page import wait_for_run
+from tests.support.browser.steps import main, pick, saved, saved_table, visit, words_of
 
 pytestmark = pytest.mark.browser
 

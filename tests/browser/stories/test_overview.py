@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from memviz.evaluation.published import published
-from tests.browser.stories.steps import downloaded, expect_page, main, table_of, visit, words_of
+from tests.support.browser.steps import downloaded, expect_page, main, table_of, visit, words_of
 from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser

@@ -158,5 +158,7 @@ def test_a_percentage_has_a_decimal_below_ten(share: float, text: str) -> None:
 
 @pytest.mark.parametrize("timestep", [-1, len(TEXT)])
 def test_a_timestep_outside_the_text_is_refused(made_up: Connectivity, timestep: int) -> None:
-    with pytest.raises(ValueError, match=f"timestep: got {timestep}; the text has 0 to {LAST}"):
+    with pytest.raises(
+        ValueError, match=f"timestep: got {timestep}; the text has timesteps 0 to {LAST}"
+    ):
         finding(made_up, timestep)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from memviz.analysis.state_gradient import StateGradient, state_gradient
 from memviz.charts.state_gradient import LEAST, state_gradient_chart
+from memviz.models.reading import read_so_far
 from tests.support.units import CASES
 
 TEXT = "north africa"
@@ -99,7 +100,8 @@ def test_a_gradient_that_is_zero_stays_zero(make_fading):
 
 
 def test_a_single_character_has_no_earlier_step(make_model):
-    gradient = state_gradient(make_model(), " ")
+    model = make_model()
+    gradient = state_gradient(model, read_so_far(model, ""))
     assert (gradient.text, gradient.relative.tolist()) == (" ", [1])
     assert gradient.fades_at(0.01) is None
 

@@ -32,7 +32,9 @@ def test_a_diagram_is_named_and_described_for_who_cannot_see_it(unit):
     svg = parsed(unit)
     described = {child.get("id"): child.text for child in svg if child.get("id")}
     assert svg.get("role") == "img"
-    assert all(described[id] for id in svg.get("aria-labelledby", "").split())
+    named_by = svg.get("aria-labelledby", "").split()
+    assert len(named_by) == 2, "a title and a description"
+    assert all(described[id] for id in named_by)
 
 
 @pytest.mark.parametrize("unit", DIAGRAMS)
@@ -45,7 +47,9 @@ def test_a_diagram_has_a_sigma_for_every_gate_of_the_unit(unit):
 def test_everything_lies_inside_the_picture(unit):
     svg = parsed(unit)
     _, _, width, height = map(float, svg.get("viewBox", "").split())
-    for path in svg.iter(f"{SVG}path"):
+    paths = list(svg.iter(f"{SVG}path"))
+    assert paths
+    for path in paths:
         numbers = [float(number) for number in re.findall(r"-?[\d.]+", path.get("d", ""))]
         assert all(0 <= x <= width for x in numbers[::2])
         assert all(0 <= y <= height for y in numbers[1::2])
@@ -54,6 +58,7 @@ def test_everything_lies_inside_the_picture(unit):
 @pytest.mark.parametrize("unit", DIAGRAMS)
 def test_names_do_not_touch_each_other(unit):
     found = names(parsed(unit))
+    assert found
     for position, (name, x, y) in enumerate(found):
         for other, other_x, other_y in found[position + 1 :]:
             apart = HALF_A_LETTER * 0.7 * (len(name) + len(other))

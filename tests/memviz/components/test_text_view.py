@@ -145,11 +145,17 @@ def test_gradient_times_input_is_packed_signed() -> None:
 def test_where_only_one_row_is_there_only_that_row_is_sent() -> None:
     rows = np.zeros((5, 5), np.float32)
     rows[2, 1] = 3
-    panel = Panel("GRU", "#123456", dataclasses.replace(connectivity(rows=rows), only_row=2))
+    panel = Panel("GRU", "#123456", connectivity(rows=rows).at(2))
     assert pack([panel])["models"][0]["only_row"] == 2
     codes, steps = packed_model([panel])
     assert codes == [0, 255, 0]
     assert steps["peak"].tolist() == [0, 0, 3, 0, 0]
+    whole = packed_model([Panel("GRU", "#123456", connectivity(rows=rows))])[1]
+    assert steps.iloc[2].to_dict() == whole.iloc[2].to_dict()
+    assert steps["has_target"].tolist() == whole["has_target"].tolist()
+    others = steps.drop(index=2)
+    nothing = {"strongest": -1, "strongest_share": -1, "rank": 0, "probability": -1, "word_1": -1}
+    assert (others[list(nothing)] == pd.Series(nothing)).all(axis=None)
 
 
 def test_a_whole_matrix_is_not_a_single_row() -> None:
@@ -168,7 +174,7 @@ def test_each_model_finds_its_own_numbers_also_behind_one_without_any() -> None:
     panels = [
         Panel("A", "#1", connectivity(rows=weak)),
         Panel("B", "#2", None, "Why."),
-        Panel("C", "#3", dataclasses.replace(connectivity(rows=strong), only_row=1)),
+        Panel("C", "#3", connectivity(rows=strong).at(1)),
         Panel("D", "#4", connectivity(rows=strong)),
     ]
     found = [packed_model(panels, position) for position in (0, 2, 3)]

@@ -1,14 +1,12 @@
 """Results of models of characters, from their metrics."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from memviz import CheckpointError
 from memviz.evaluation.characters import measured_characters
-
-CHECKPOINTS = Path(__file__).parents[3] / "checkpoints"
+from tests.support.bundled import CHECKPOINTS
 
 
 @pytest.fixture

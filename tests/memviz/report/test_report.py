@@ -17,12 +17,12 @@ from memviz import report as report_package
 from memviz.components.text_view.codes import codes_of
 from memviz.evaluation.memory import measured_signature
 from memviz.report import ModelsError, TextError, TimestepError, report
+from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 from tests.support.tiny_signature import save_tiny_signature
 
 TEXT = "the formal study of grammar"
 HOSTILE = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -246,13 +246,14 @@ def test_the_colours_are_the_dashboards(scheme):
     style = (Path(report_package.__path__[0]) / "report.css").read_text()
     light, _, dark = style.partition("@media screen and (prefers-color-scheme: dark)")
     own = re.findall(r"--st-([a-z-]+): ([^;]+);", light if scheme == "light" else dark)
-    for name, value in own:
-        setting = re.sub("-(.)", lambda found: found[1].upper(), name)
-        if setting in theme:
-            expected = theme[setting]
-            expected = ",".join(expected) if isinstance(expected, list) else expected
-            assert value == expected, name
-    assert {"primary-color", "chart-sequential-colors"} <= {name for name, _ in own}
+    names = {re.sub("-(.)", lambda found: found[1].upper(), name): value for name, value in own}
+    theirs = {
+        setting: ",".join(value) if isinstance(value, list) else value
+        for setting, value in theme.items()
+        if setting in names
+    }
+    assert {"primaryColor", "textColor", "chartSequentialColors"} <= theirs.keys()
+    assert {setting: names[setting] for setting in theirs} == theirs
 
 
 @pytest.mark.usefixtures("hub")

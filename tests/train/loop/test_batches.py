@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from tests.train.among import Among
+from tests.support.among import Among
 from train.loop.batches import Batches, all_symbols
 from train.loop.loss import TrainingLoss
 from train.loop.run import new_model

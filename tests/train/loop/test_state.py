@@ -23,6 +23,7 @@ def test_only_the_newest_state_is_kept(settings, start_run, tmp_path):
 
 
 def test_a_full_disk_leaves_the_state_before(settings, start_run, tmp_path):
+    settings = replace(settings, optimiser="adam", learning_rate=3e-3)
     run = start_run(settings, tmp_path)
     run.save()
     run.update(next(run.batches.starting_at(0)))

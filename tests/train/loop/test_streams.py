@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memviz.text.vocabulary import UNKNOWN_INDEX
-from tests.train.among import Among
+from tests.support.among import Among
 from train.data.dataset import open_dataset
 from train.loop.batches import Batches
 from train.loop.loss import TrainingLoss

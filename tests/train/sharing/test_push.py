@@ -36,9 +36,9 @@ def test_a_push_is_one_commit_with_the_checkpoint_its_card_and_figures(
 ):
     before = content(folder)
     assert main(["push", str(folder), NAME, "--message", "First version"]) == 0
-    url, revision = capsys.readouterr().out.splitlines()
+    pushed, revision = capsys.readouterr().out.splitlines()
     sha = hub_api.model_info(NAME).sha
-    assert url.endswith(f"/{NAME}") or NAME in url
+    assert pushed == f"pushed to {hub.url}/{NAME}"
     assert revision == f"revision {sha}"
     there = set(hub_api.list_repo_files(NAME)) - {".gitattributes"}
     assert there == SHARED_FILES

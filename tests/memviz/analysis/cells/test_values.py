@@ -10,6 +10,7 @@ from memviz.analysis.cells.table import CellChoice
 from memviz.analysis.cells.values import LONGEST, PIECE
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
+from memviz.models.reading import read_so_far
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from tests.support.units import CASES
 
@@ -24,8 +25,8 @@ def text_of(length: int) -> str:
 @pytest.mark.parametrize("length", LENGTHS)
 def test_they_equal_the_activations(make_model, name, options, length):
     model = make_model(name, layers=2, **options)
-    read = cell_values(model, text_of(length))
-    expected = memviz.activations(model, text_of(length))
+    text = read_so_far(model, text_of(length))
+    read, expected = cell_values(model, text), memviz.activations(model, text)
     assert read.text == expected.text
     assert [layer.layer for layer in read.layers] == sorted(layer.layer for layer in read.layers)
     for layer in read.layers:

@@ -4,6 +4,7 @@ import dataclasses
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import memviz
@@ -68,6 +69,17 @@ def test_the_long_table_leaves_out_rows_without_a_target() -> None:
 
 
 def test_a_single_row_is_no_long_table() -> None:
-    gru = dataclasses.replace(memviz.published().models["gru"].connectivity, only_row=3)
+    gru = memviz.published().models["gru"].connectivity.at(3)
     with pytest.raises(ValueError, match="'GRU' has only row 3"):
         connectivity_matrix_table({"GRU": gru})
+
+
+def test_a_single_row_is_tabulated_as_that_of_the_whole() -> None:
+    gru = memviz.published().models["gru"].connectivity
+    pd.testing.assert_frame_equal(
+        connectivity_table({"GRU": gru.at(106)}, 106), connectivity_table({"GRU": gru}, 106)
+    )
+    of_row = connectivity_document({"GRU": gru.at(106)}, 106)
+    assert of_row == connectivity_document({"GRU": gru}, 106)
+    with pytest.raises(ValueError, match="got 3; only the row of timestep 106 is here"):
+        connectivity_table({"GRU": gru.at(106)}, 3)

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.memviz.analysis.memory.known_memory import model_of
+from tests.support.known_memory import model_of
 
 
 @pytest.fixture

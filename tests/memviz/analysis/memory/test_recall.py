@@ -7,7 +7,7 @@ from safetensors.torch import load_file, save_file
 from memviz import CheckpointError
 from memviz.analysis.memory import Memory, measure_memory, read_recall, write_recall
 from memviz.models.checkpoint import RECALL
-from tests.memviz.analysis.memory.known_memory import (
+from tests.support.known_memory import (
     LAGS,
     VOCABULARY,
     ForgetsAtSpaces,

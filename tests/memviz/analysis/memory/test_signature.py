@@ -11,7 +11,7 @@ from memviz.analysis.memory.probes import fit, log_frequencies
 from memviz.analysis.memory.scores import scores
 from memviz.analysis.memory.states import part_states, segments
 from memviz.units import UNITS
-from tests.memviz.analysis.memory.known_memory import (
+from tests.support.known_memory import (
     LAGS,
     LETTERS,
     SYMBOLS,

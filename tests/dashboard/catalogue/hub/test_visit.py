@@ -1,0 +1,163 @@
+"""An address that names models of the Hub opens with them; what fails, fails alone and in words."""
+
+import shutil
+
+import pytest
+
+from dashboard.catalogue.hub.pulls import pulled_here
+from dashboard.catalogue.hub.visit import HubVisit, names_of_the_hub, pinned_as
+from dashboard.catalogue.named_models import MOST, with_arrivals
+from dashboard.views.autocomplete.typing_route import Question, reply
+from dashboard.views.connectivity.share import query_of
+from memviz.analysis.connectivity.variants import Variant
+from tests.support.hub_app import arrived, chosen, opened, warnings
+
+
+@pytest.fixture
+def sha(the_hub):
+    return the_hub.repositories["alice/tiny"].newest.sha
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["comma", "repeated"])
+def test_an_address_names_bundled_models_and_models_of_the_hub(sha, together):
+    names = ["bundled/gru", f"alice/tiny@{sha}"]
+    app = arrived(opened(models=",".join(names) if together else names))
+    assert not app.exception
+    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+    assert app.session_state["hub"] == f"alice/tiny@{sha}"
+    assert f"alice/tiny@{sha[:7]}" in list(app.dataframe[0].value["Model"])
+
+
+@pytest.mark.parametrize("revision", ["", "@main", "@v1"])
+def test_a_branch_or_a_tag_is_pinned_by_the_commit_it_names(the_hub, sha, revision):
+    the_hub.tag("alice/tiny", "v1", sha)
+    app = arrived(opened(models=f"gru,alice/tiny{revision}"))
+    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+    assert app.session_state["hub"] == f"alice/tiny@{sha}"
+
+
+def test_a_model_of_the_hub_named_alone_is_shown_alone(sha):
+    assert chosen(arrived(opened(models="alice/tiny"))) == [f"alice/tiny@{sha[:7]}"]
+
+
+def test_two_versions_are_told_apart(the_hub, sha, tiny_checkpoints):
+    second = the_hub.add("alice/tiny", tiny_checkpoints / "lstm").sha
+    app = arrived(opened(models=f"alice/tiny@{sha},alice/tiny"))
+    assert set(chosen(app)) == {f"alice/tiny@{sha[:7]}", f"alice/tiny@{second[:7]}"}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "the other way round"])
+def test_none_is_lost_that_comes_before_the_picker_is_drawn(
+    the_hub, sha, tiny_checkpoints, monkeypatch, order
+):
+    second = the_hub.add("alice/tiny", tiny_checkpoints / "lstm").sha
+    asked = [f"alice/tiny@{sha}", "alice/tiny"]
+    collect_all, coming = HubVisit.collect, [asked[turn] for turn in order]
+
+    def collect_one(visit: HubVisit) -> list[str]:
+        """Take in one model a run, as when it came just then."""
+        later = {name: pull for name, pull in visit.pulls.items() if name not in coming[:1]}
+        for name in [*later]:
+            del visit.pulls[name]
+        for pull in visit.pulls.values():
+            pull.wait(20)
+        coming[:1] = []
+        arrivals = collect_all(visit)
+        visit.pulls.update(later)
+        return arrivals
+
+    monkeypatch.setattr(HubVisit, "collect", collect_one)
+    app = arrived(opened(models=",".join(asked)))
+    assert set(chosen(app)) == {f"alice/tiny@{sha[:7]}", f"alice/tiny@{second[:7]}"}
+
+
+def test_a_reloaded_address_needs_no_request_for_what_is_cached(the_hub, sha):
+    arrived(opened(models="gru,alice/tiny"))
+    the_hub.stop()
+    app = arrived(opened(models=["GRU", f"alice/tiny@{sha[:7]}"], hub=f"alice/tiny@{sha}"))
+    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+    assert not app.exception
+    assert warnings(app) == ""
+
+
+def test_the_pages_of_a_dashboard_nobody_asks_for_the_hub_do_not_ask_it(the_hub):
+    for page in ("overview", "accuracy", "models"):
+        assert not opened(page).exception
+    assert the_hub.requests == []
+
+
+@pytest.mark.parametrize("page", ["autocomplete", "connectivity", "case_studies", "accuracy"])
+def test_every_page_shows_a_model_of_the_hub(sha, page):
+    app = arrived(opened(page, models=f"gru,alice/tiny@{sha}"))
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_model_of_the_hub_suggests_while_a_visitor_types(sha):
+    arrived(opened(models="alice/tiny"))
+    id = f"alice/tiny@{sha[:7]}"
+    assert list(pulled_here([id, "alice/other@0000000"])) == [id]
+    answer = reply(Question(1, "visitor", "parts of ", (id,)))
+    assert len(answer["models"][id]["suggestions"]) == 5
+
+
+def test_a_shared_link_names_the_full_commit(sha):
+    arrived(opened(models="alice/tiny"))
+    entry = pulled_here([f"alice/tiny@{sha[:7]}"])[f"alice/tiny@{sha[:7]}"]
+    query = query_of([entry], "text", 1, Variant(), "row", "")
+    assert f"models=alice%2Ftiny%40{sha}" in query
+
+
+def test_the_login_of_the_machine_is_not_used(the_hub, tiny_checkpoints):
+    the_hub.add("alice/secret", tiny_checkpoints / "gru", private=True)
+    app = arrived(opened(models="gru,alice/secret"))
+    assert chosen(app) == ["gru"]
+    assert "no such model, or it is private" in warnings(app)
+
+
+def test_what_came_whole_but_cannot_be_opened_fails_alone(the_hub, tiny_checkpoints, tmp_path):
+    shutil.copytree(tiny_checkpoints / "gru", tmp_path / "broken")
+    (tmp_path / "broken" / "model.safetensors").write_bytes(b"not weights")
+    the_hub.add("alice/broken", tmp_path / "broken")
+    app = arrived(opened(models="alice/broken,alice/tiny"))
+    assert [name.partition("@")[0] for name in chosen(app)] == ["alice/tiny"]
+    assert "cannot be opened. model.safetensors: not a complete safetensors file" in warnings(app)
+    assert str(tmp_path) not in warnings(app)
+
+
+def test_a_failure_can_be_tried_again_and_dismissed(the_hub, sha):
+    name, repository = "alice/tiny", the_hub.repositories.pop("alice/tiny")
+    app = arrived(opened(models=f"gru,{name}"))
+    assert "no such model" in warnings(app)
+    app.button(key="hub_again").click().run()
+    assert "no such model" in warnings(arrived(app))
+    the_hub.repositories[name] = repository
+    app.button(key="hub_again").click().run()
+    assert warnings(arrived(app)) == ""
+    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+
+
+@pytest.mark.usefixtures("the_hub")
+def test_a_dismissed_failure_leaves_the_address():
+    app = arrived(opened(models="gru,alice/nothing"))
+    assert app.session_state["hub"] == "alice/nothing"
+    app.button(key="hub_dismiss").click().run()
+    assert warnings(app) == ""
+    assert app.session_state["hub"] == ""
+
+
+def test_names_of_the_hub_have_one_slash_and_are_not_ours():
+    names = ["gru", "a/b", "a/b@v1", "a/b@refs/pr/1", "bundled/x", "published/x", "a/b/c", "Zürich"]
+    assert names_of_the_hub(names) == ["a/b", "a/b@v1", "a/b@refs/pr/1"]
+
+
+def test_a_short_sha_stands_for_the_full_one_beside_it():
+    assert pinned_as("a/b@1a2b3c4", ["a/b@1a2b3c4d", "a/c@1a2b3c4e"]) == "a/b@1a2b3c4d"
+    assert pinned_as("a/b", ["a/b@1a2b3c4d"]) == "a/b"
+
+
+def test_arrivals_push_out_the_last_when_there_is_no_room():
+    assert with_arrivals(["a", "b", "c", "d"], ["x", "y"], []) == ["a", "b", "x", "y"]
+    assert with_arrivals(["a", "b", "c", "x"], ["y"], ["x", "y"]) == ["x", "a", "b", "y"]
+    assert with_arrivals(["a", "x"], ["x"], ["x"]) == ["a", "x"]
+    assert len(with_arrivals([], list("abcdef"), [])) == MOST

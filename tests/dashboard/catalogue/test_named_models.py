@@ -1,0 +1,43 @@
+"""Which models an address names, and which are chosen at first."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.named_models import default_ids, named_in_address
+
+
+def test_the_bundled_models_are_chosen_at_first():
+    assert default_ids(usable()) == ["gru", "lstm"]
+
+
+def test_the_published_models_are_chosen_where_none_is_bundled(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    assert default_ids(usable()) == ["published/gru", "published/lstm", "published/nested_lstm"]
+
+
+def test_an_address_names_models_by_label_or_id_in_any_case():
+    names = ["LSTM", "gru", "GRU, published", "published/lstm"]
+    known, unknown = named_in_address(names, usable())
+    assert known == ["lstm", "gru", "published/gru", "published/lstm"]
+    assert unknown == []
+
+
+def test_a_bundled_model_can_be_named_as_such():
+    assert named_in_address(["bundled/gru"], usable()) == (["gru"], [])
+    assert named_in_address(["bundled/published/gru"], usable()) == ([], ["bundled/published/gru"])
+
+
+def test_a_name_given_twice_counts_once():
+    assert named_in_address(["GRU", "gru"], usable()) == (["gru"], [])
+
+
+def test_unknown_names_are_handed_back():
+    assert named_in_address(["gru", "transformer", ""], usable()) == (["gru"], ["transformer"])
+
+
+@given(st.text())
+def test_any_text_is_handed_back_beside_the_names_that_it_stands_among(text):
+    known, unknown = named_in_address([f"GRU,{text},published/lstm"], usable())
+    assert known == ["gru", "published/lstm"]
+    assert set(unknown) == {part.strip() for part in text.split(",")} - {""}

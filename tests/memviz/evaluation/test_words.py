@@ -1,0 +1,113 @@
+"""Accuracy and cross entropy, counted in both ways, on models whose answers are known."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from memviz.evaluation.held_out_results import CeilingPoint
+from memviz.evaluation.words import (
+    Observations,
+    PrefixBaseline,
+    accuracy_by_known_letters,
+    evaluate,
+    known_letters_as_published,
+)
+from memviz.stats.proportions import wilson_interval
+from memviz.text.words import known_letters
+
+
+@given(n=st.integers(1, 500), share=st.floats(0, 1))
+def test_the_interval_is_wilsons(n, share):
+    correct = round(share * n)
+    low, high = wilson_interval(np.array([correct]), np.array([n]))
+    expected = binomtest(correct, n).proportion_ci(method="wilson")
+    assert low[0] == pytest.approx(expected.low, abs=1e-9)
+    assert high[0] == pytest.approx(expected.high, abs=1e-9)
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=5), min_size=1, max_size=6))
+def test_inside_the_text_the_published_counter_is_the_known_letters(words):
+    text = " " + " ".join(words)
+    symbols = np.array([[" abc".index(character) + 1 for character in text] + [0, 0, 0]])
+    counted = known_letters_as_published(symbols, space=1)[0]
+    assert counted[: len(text)].tolist() == known_letters(text)
+    assert counted[len(text) :].tolist() == [counted[len(text) - 1] + i for i in (1, 2, 3)]
+
+
+def test_the_baseline_ranks_words_of_the_same_beginning_by_frequency(vocabulary):
+    """The order of the vocabulary: the, of, part, parts, north, africa, a, america, no, i."""
+    baseline = PrefixBaseline(vocabulary)
+
+    def rank(word: str, known: int) -> int:
+        index = np.array([vocabulary.word_index[word]])
+        return int(baseline.ranks(index, np.array([known]))[0])
+
+    assert rank("the", 0) == 1
+    assert rank("parts", 0) == 4
+    assert rank("parts", 1) == 2
+    assert rank("parts", 5) == 1
+    assert rank("a", 1) == 2
+    assert rank("america", 1) == 3
+    assert rank("no", 2) == 2
+
+
+def always(model, word):
+    """Make the model predict one word whatever it reads."""
+    with torch.no_grad():
+        model.head.weight.zero_()
+        model.head.bias.zero_()
+        model.head.bias[model.vocabulary.word_index[word]] = 10.0
+    return model
+
+
+def test_a_model_that_always_says_the_is_right_where_the_word_is_the(make_model):
+    model = always(make_model(), "the")
+    result = evaluate(model, [Observations.from_texts(model.vocabulary, ["the part xyz", "of"])])
+    known = len(" the") + len(" part") + len(" of")
+    assert result.known_words.positions == known
+    assert result.known_words.accuracy()[1] == pytest.approx(4 / known)
+    width = len(" the part xyz")
+    assert result.as_published.positions == 2 * width
+    assert result.as_published.accuracy()[1] == pytest.approx(4 / (2 * width))
+    other = -np.log(1 / (np.exp(10.0) + 11))
+    assert result.cross_entropy == pytest.approx((4 * (other - 10) + (known - 4) * other) / known)
+
+
+def test_the_ceiling_is_the_share_of_positions_whose_word_is_known(make_model):
+    model = make_model()
+    result = evaluate(model, [Observations.from_texts(model.vocabulary, ["the xyz", "part of"])])
+    ceiling = result.results().ceiling
+    assert ceiling[0] == CeilingPoint(known_letters=0, accuracy=0.75, n=4)
+    assert ceiling[3] == (3, pytest.approx(2 / 3), 3)
+
+
+def test_batches_of_any_size_give_the_same_result(make_model):
+    model = make_model("lstm")
+    texts = ["the part of north", "america i no", "parts of africa", "a"]
+    whole = Observations.from_texts(model.vocabulary, texts)
+    halves = [Observations(whole.symbols[rows], whole.targets[rows]) for rows in ([0, 1], [2, 3])]
+    one, two = evaluate(model, [whole]), evaluate(model, halves)
+    assert one.cross_entropy == pytest.approx(two.cross_entropy, rel=1e-5)
+    assert one.results().known_words.by_known_letters == two.results().known_words.by_known_letters
+
+
+def test_accuracy_grows_with_top_and_lies_in_its_interval(make_model):
+    table = accuracy_by_known_letters(make_model(), ["the part of north america", "no parts"])
+    assert list(table.columns) == ["known_letters", "top", "accuracy", "n", "low", "high"]
+    wide = table.pivot_table(index="known_letters", columns="top", values="accuracy")
+    assert ((wide[1] <= wide[2]) & (wide[2] <= wide[3])).all()
+    assert ((table.low <= table.accuracy) & (table.accuracy <= table.high)).all()
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["123456789012 !"[12:]]])
+def test_no_text_is_refused(make_model, texts):
+    with pytest.raises(ValueError, match="texts: none has a letter"):
+        accuracy_by_known_letters(make_model(), texts)
+
+
+def test_no_observations_are_refused(make_model):
+    with pytest.raises(ValueError, match="no observations"):
+        evaluate(make_model(), [])

@@ -1,0 +1,291 @@
+"""The memory page: what it shows of which models, what it measures itself, what it finds."""
+
+import shutil
+import time
+from pathlib import Path
+from threading import Event, Semaphore
+
+import pandas as pd
+import pytest
+
+import memviz
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.server.kept import Kept
+from dashboard.views.memory import measuring
+from dashboard.views.memory.kept_here import MeasuredHere, keep_here, kept_here
+from dashboard.views.memory.measured import MeasuredMemory, measured_memories, measured_memory
+from dashboard.views.memory.past import past_of, past_table
+from dashboard.views.memory.used_view import used_in_words
+from dashboard.views.memory.words import findings, reliable, summary_table
+from memviz.analysis.memory import Recall, measure_memory, write_recall, write_signature
+from tests.support.pages import run, texts
+from tests.support.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints
+
+LAGS = (*range(12), 30)
+PATIENCE = 60  # seconds until a measurement has to be done
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch) -> Path:
+    """A cache folder of the test's own, and decoders that hardly learn."""
+    monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 20)
+    monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
+    return tmp_path / "cache"
+
+
+@pytest.fixture(scope="session")
+def signed(tmp_path_factory) -> Path:
+    """Checkpoints `gru` and `lstm` that have signatures."""
+    folder = save_tiny_checkpoints(tmp_path_factory.mktemp("signed"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("memviz.analysis.memory.probes.STEPS", 20)
+        for name in ("gru", "lstm"):
+            memory = measure_memory(memviz.load(folder / name), TEXT * 20, TEXT * 18, LAGS)
+            write_signature(memory.signature, folder / name)
+            write_recall(memory.recall, folder / name)
+    return folder
+
+
+@pytest.fixture
+def remembering(signed, tmp_path, monkeypatch) -> Path:
+    """The same, the test's own: they may be damaged."""
+    folder = tmp_path / "signed"
+    shutil.copytree(signed, folder)
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(folder))
+    return folder
+
+
+def page(**address):
+    app = run("memory", **address)
+    assert not app.exception
+    return app
+
+
+@pytest.mark.usefixtures("remembering")
+def test_the_summary_is_that_of_the_signatures():
+    table = page().dataframe[0].value
+    assert table["Model"].tolist()[:2] == ["GRU", "LSTM"]
+    assert table["Model"].tolist()[2:] == [f"n-gram, knows {n} characters" for n in (3, 5, 10)]
+    summary = measured_memory(catalogue()["gru"]).summary
+    assert table["Beyond the text"][0].startswith(f"{summary.nats:.2f} nats [{summary.low:.2f}")
+    assert table["Told right"][2:].str.split().str[0].astype(int).ge([3, 5, 10]).all()
+
+
+@pytest.mark.usefixtures("remembering")
+def test_corpus_and_sample_size_are_said():
+    memory = measured_memory(catalogue()["gru"])
+    caption = texts(page().caption)
+    assert f"Measured on {memory.positions:,} positions of wiki8" in caption
+    assert f"decoders trained on {memory.learnt_from:,} others" in caption
+
+
+@pytest.mark.usefixtures("remembering")
+@pytest.mark.parametrize("figure", ["nats", "accuracy"])
+@pytest.mark.parametrize("view", ["models together", "layers and parts"])
+@pytest.mark.parametrize("back", ["20", "150"])
+def test_every_choice_of_the_graph_draws(figure, view, back):
+    app = page(**{"as": [figure], "show": [view], "back": [back], "ngram": ["none"]})
+    charts = 2 if view == "layers and parts" else 1
+    assert len(app.get("vega_lite_chart")) == charts + 2
+
+
+@pytest.mark.usefixtures("remembering")
+def test_the_n_gram_model_of_the_address_has_its_line():
+    spec = page(ngram=["10 characters"]).get("vega_lite_chart")[0].proto.spec
+    assert "knows 10 characters" in spec
+    assert "knows 5 characters" not in spec
+
+
+@pytest.mark.usefixtures("remembering")
+def test_what_a_state_remembers_is_read_once(monkeypatch):
+    read = []
+    remembered = Recall.remembered
+
+    def note(recall, model, text):
+        read.append(text)
+        return remembered(recall, model, text)
+
+    monkeypatch.setattr(Recall, "remembered", note)
+    entries = [catalogue()[name] for name in ("gru", "lstm")]
+    found = measured_memories(entries)
+    first = past_of(found, "part of africa read once", None)
+    assert past_of(measured_memories(entries), "part of africa read once", None) == first
+    assert len(read) == 2
+    past_of(found, "another text", None)
+    assert len(read) == 4
+
+
+def test_a_model_without_a_signature_is_offered_to_be_measured():
+    app = page()
+    assert [button.label for button in app.button][:2] == ["Measure its memory"] * 2
+    assert "**GRU**: not measured yet" in texts(app.markdown)
+    assert not app.dataframe
+
+
+def test_a_published_model_says_why_it_has_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    assert "The article published no weights" in texts(page().caption)
+
+
+@pytest.mark.parametrize("file", ["signature.csv", "recall.safetensors"])
+def test_a_damaged_signature_is_lost_alone_and_in_words(remembering, file):
+    (remembering / "lstm" / file).write_text("no,such\n1,2\n")
+    app = page()
+    assert "LSTM**: its memory is left out" in texts(app.warning)
+    assert str(remembering) not in texts(app.warning)
+    assert app.dataframe[0].value["Model"].tolist()[:1] == ["GRU"]
+    assert "**LSTM**: not measured yet" in texts(app.markdown)
+
+
+def test_decoders_of_another_model_are_named_and_the_signature_stays(remembering, tmp_path):
+    model = memviz.load(save_tiny_character_model(tmp_path / "other"))
+    memory = measure_memory(model, TEXT * 20, TEXT * 18, LAGS)
+    write_recall(memory.recall, remembering / "gru")
+    app = page(models=["GRU", "LSTM"])
+    assert "**GRU** is not shown" in texts(app.caption)
+    assert app.dataframe[0].value["Model"].tolist()[:2] == ["GRU", "LSTM"]
+
+
+@pytest.fixture
+def short_sample(monkeypatch) -> str:
+    """A sample that is measured in a moment."""
+    text = TEXT * 14
+    monkeypatch.setattr(measuring, "sample_text", lambda _: text)
+    return text
+
+
+def wait_until_done(measurement: measuring.Measuring) -> None:
+    end = time.monotonic() + PATIENCE
+    while not measurement.done:
+        assert time.monotonic() < end, "the measurement hangs"
+        time.sleep(0.05)
+
+
+@pytest.mark.usefixtures("short_sample")
+def test_a_model_is_measured_in_the_page_once_and_kept(cache, monkeypatch):
+    app = page(models=["GRU"])
+    app.button(key="measure_gru").click().run()
+    assert not app.exception
+    entry = catalogue()["gru"]
+    wait_until_done(measuring.begin(entry))
+    again = page(models=["GRU"])
+    assert again.dataframe[0].value["Model"][0] == "GRU"
+    assert "positions of War and Peace" in texts(again.caption)
+    assert [path.name.rpartition("-")[2] for path in (cache / "memories").iterdir()] == ["warpeace"]
+    monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
+    assert kept_here(entry.folder).corpus == "warpeace", "it is on disk too"
+
+
+def test_one_is_measured_at_a_time_and_nobody_waits_twice(short_sample, monkeypatch):
+    begun, goes_on = Semaphore(0), Event()
+
+    def read_when_told(_: str) -> str:
+        begun.release()
+        assert goes_on.wait(PATIENCE)
+        return short_sample
+
+    monkeypatch.setattr(measuring, "sample_text", read_when_told)
+    gru, lstm = catalogue()["gru"], catalogue()["lstm"]
+    first, second = measuring.begin(gru), measuring.begin(lstm)
+    assert begun.acquire(timeout=PATIENCE)
+    assert measuring.begin(gru) is first
+    assert not begun.acquire(timeout=0.3), "the second waits for its turn"
+    assert (first.share, second.share) == (0.0, None)
+    goes_on.set()
+    wait_until_done(first)
+    wait_until_done(second)
+    assert (first.problem, second.problem) == (None, None)
+
+
+@pytest.mark.usefixtures("short_sample")
+def test_a_measurement_can_be_stopped_and_asked_for_again(monkeypatch):
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 100_000)
+    entry = catalogue()["gru"]
+    first = measuring.begin(entry)
+    first.stop()
+    wait_until_done(first)
+    assert kept_here(entry.folder) is None
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 20)
+    second = measuring.begin(entry)
+    assert second is not first
+    wait_until_done(second)
+    assert kept_here(entry.folder) is not None
+
+
+@pytest.mark.usefixtures("short_sample")
+def test_what_cannot_be_measured_is_said(monkeypatch):
+    monkeypatch.setattr(measuring, "sample_text", lambda _: "too short")
+    app = page(models=["GRU"])
+    app.button(key="measure_gru").click().run()
+    wait_until_done(app.session_state["memories_measured_here"]["gru"])
+    app.run()
+    assert "GRU** cannot be measured" in texts(app.warning)
+    assert "8 characters" in texts(app.warning)
+
+
+def test_a_queue_that_is_too_long_takes_no_more(monkeypatch):
+    monkeypatch.setattr(measuring, "_MOST_WAITING", 0)
+    with pytest.raises(measuring.BusyError):
+        measuring.begin(catalogue()["gru"])
+
+
+def test_only_so_many_are_kept_on_disk(signed, cache, monkeypatch):
+    monkeypatch.setattr("dashboard.views.memory.kept_here.MOST", 1)
+    memory = measure_memory(memviz.load(signed / "gru"), TEXT * 20, TEXT * 18, LAGS)
+    for name in ("gru", "lstm"):
+        keep_here(signed / name, MeasuredHere(memory, "warpeace"))
+    (left,) = (cache / "memories").iterdir()
+    assert (left / "signature.csv").is_file()
+
+
+@pytest.mark.usefixtures("remembering")
+def test_the_past_is_told_along_the_text_as_the_model_reads_it():
+    found = measured_memories([catalogue()["gru"]])
+    past = past_of(found, "Parts of\nNorth Africa", known=3)
+    assert past.text == " parts of north africa"
+    table = past_table(past, 11)
+    gru, ngram = (table[table["model"] == name] for name in ("GRU", "n-gram, knows 3"))
+    assert gru["read"].tolist() == list(" parts of north africa"[11::-1])
+    assert (gru["right"] == (gru["read"] == gru["guess"])).all()
+    assert ngram["lag"].tolist() == [0, 1, 2]
+    assert ngram["right"].all()
+
+
+def signature(nats: list[float], untrained: list[float]) -> pd.DataFrame:
+    table = pd.DataFrame({"lag": range(len(nats)), "layer": 1, "part": "h", "nats": nats})
+    return table.assign(
+        nats_low=table["nats"] - 0.1,
+        nats_high=table["nats"] + 0.1,
+        untrained_nats=untrained,
+        text_nats=0.0,
+        accuracy=[0.9, 0.8, 0.7, 0.4, 0.6, 0.1],
+    )
+
+
+def test_told_right_ends_at_the_first_lag_that_is_told_in_half_of_the_cases_or_less():
+    assert reliable(signature([3, 2, 1, 1, 1, 0.5], [1] * 6)) == 3
+
+
+def test_the_findings_compare_with_the_untrained_state_beyond_the_interval():
+    def found(at_five: float):
+        table = signature([3, 2, 1, 1, 1, at_five], [1] * 6)
+        return findings({catalogue()["gru"]: MeasuredMemory(table, None, "text")})
+
+    assert "**less** is told from the trained state" in found(0.5)
+    assert "**more** is told from the trained state" in found(1.5)
+    assert "told from the trained state" not in found(1.05)
+
+
+def test_remembered_and_used_are_told_by_the_distance_that_holds_most():
+    remembered = pd.DataFrame({"model": "GRU", "lag": [0, 1, 3], "value": [8.0, 1.0, 1.0]})
+    used = pd.DataFrame({"model": "GRU", "lag": [0, 1, 2], "share": [0.95, 0.03, 0.02]})
+    line = used_in_words(remembered, used)
+    assert "90 % of the nats in its state lie within 2 characters" in line
+    assert "90 % of its connectivity within 0" in line
+
+
+@pytest.mark.usefixtures("remembering")
+def test_the_summary_table_counts_models_before_n_grams():
+    found = measured_memories([catalogue()["lstm"]])
+    assert len(summary_table(found)) == 1 + 3

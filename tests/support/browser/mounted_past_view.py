@@ -1,0 +1,68 @@
+"""The past view's script on an empty page, called by hand as Streamlit calls it."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from playwright.sync_api import Page
+
+from memviz.analysis.memory import Recall, Remembered
+from memviz.components.past_view import PastPanel, pack
+from memviz.components.shared.assets import script_of, style_of
+from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
+from tests.support.browser.mounted_text_view import EMPTY_PAGE, THEME
+
+MOUNT = """async ([source, styles, theme]) => {
+  const script = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
+  const host = document.body.appendChild(document.createElement("div"));
+  for (const name in theme) host.style.setProperty(`--st-${name}`, theme[name]);
+  const parentElement = host.attachShadow({ mode: "open" });
+  parentElement.appendChild(document.createElement("style")).textContent = styles;
+  const pins = [];
+  const setTriggerValue = (name, timestep) => pins.push(timestep);
+  window.view = { pins, call: (data) => script.default({ parentElement, data, setTriggerValue }) };
+}"""
+
+
+class MountedPast:
+    """The view on a page of its own."""
+
+    def __init__(self, page: Page) -> None:
+        """Mount the script without data."""
+        self.page = page
+        page.goto("about:blank")
+        page.set_content(EMPTY_PAGE)
+        page.evaluate(MOUNT, [script_of("past_view"), style_of("past_view"), THEME])
+
+    def show(self, text: str, panels: list[PastPanel], selected: int, push: int = 0) -> None:
+        """Call the script with these panels."""
+        data = {**pack(text, panels), "selected": selected, "push": push}
+        self.page.evaluate("data => view.call(data)", data)
+
+    @property
+    def pins(self) -> list[int]:
+        """The timesteps that Python was told."""
+        return self.page.evaluate("() => view.pins")
+
+    def row(self, number: int) -> list[tuple[str, str]]:
+        """The cells of a row, the latest first: what they show and of which kind they are."""
+        read = """row => [...row.querySelectorAll('.cell')].map(
+            (cell) => [cell.textContent, cell.className.split(' ')[1]])"""
+        cells: list[Any] = self.page.locator(".row").nth(number).evaluate(read)
+        return [(text, kind) for text, kind in reversed(cells)]
+
+
+def panel_that_remembers(text: str, holds: int, own: str | None = None) -> PastPanel:
+    """A model that tells the last characters of what it read and “z” of all before them."""
+    own = text if own is None else own
+    vocabulary = Vocabulary((PADDING, UNKNOWN, *sorted({*own, "z"})))
+    lags = tuple(range(21))
+    guesses = np.full((len(own), len(lags)), vocabulary.symbol_index["z"])
+    for t in range(len(own)):
+        for lag in range(min(holds, t + 1)):
+            guesses[t, lag] = vocabulary.symbol_index[own[t - lag]]
+    probabilities = np.where(np.arange(len(lags)) < holds, 0.9, 0.1).astype(np.float32)
+    remembered = Remembered(own, guesses, np.tile(probabilities, (len(own), 1)))
+    nothing = torch.zeros(len(lags), 1)
+    recall = Recall(lags, ((2, "h"),) * len(lags), nothing, nothing)
+    return PastPanel("LSTM", "#aa5500", remembered, recall, vocabulary)

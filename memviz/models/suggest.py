@@ -35,9 +35,9 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
 def suggest(model: Model, text: str, k: int = 3) -> list[Suggestion]:
     """Return the `k` most probable words (or next characters) after `text`, best first.
 
-    A word model completes the word that the text ends in; after a space, or before the first letter,
-    it suggests the next word. The text may be of any length. Raises ValueError for a text that a
-    model of characters cannot read: see `memviz.models.reading.read`.
+    A word model completes the word that the text ends in; after a space, or before the first
+    letter, it suggests the next word. The text may be of any length. Raises ValueError for a text
+    that a model of characters cannot read: see `memviz.models.reading.read`.
     """
     return Typing(model).suggest(text, k)
 

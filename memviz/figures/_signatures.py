@@ -13,8 +13,8 @@ from memviz.charts.memory import (
 )
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
+from memviz.figures._reach import share_by_distance
 from memviz.figures.picture import WIDTH
-from memviz.figures.reach import share_by_distance
 from memviz.models.checkpoint import CheckpointError
 
 

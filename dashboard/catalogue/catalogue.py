@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.catalogue.records import config_of, record_of
 from memviz.charts.model_colours import colours_of, published_colour, pulled_colour
-from memviz.models.config import TARGETS
+from memviz.models.config import TARGETS, Target
 from memviz.models.names import in_order, model_label, unit_label
 
 BUNDLED = "bundled/"
@@ -43,7 +43,7 @@ class Entry:
     folder: Path | None
     problem: str | None = None
     pinned: str | None = None
-    target: str = "word"
+    target: Target = "word"
 
 
 def checkpoints_folder() -> Path:
@@ -127,7 +127,7 @@ def _subfolders(folder: Path) -> list[Path]:
     return [child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._"]
 
 
-def _unit_and_target(folder: Path) -> tuple[str, str]:
+def _unit_and_target(folder: Path) -> tuple[str, Target]:
     """Return both, of a broken checkpoint, which is shown with its problem, what will do."""
     try:
         config = config_of(folder)

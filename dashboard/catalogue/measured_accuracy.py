@@ -9,11 +9,12 @@ from dashboard.catalogue.loading import published_model
 from dashboard.catalogue.records import record_of, version_of
 from memviz.charts.published_models import published_accuracy
 from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured_accuracy
+from memviz.evaluation.held_out_results import Counting
 
 __all__ = ["AS_PUBLISHED", "KNOWN_WORDS", "Measured", "measured"]
 
 
-def measured(entry: Entry, counting: str) -> Measured | None:
+def measured(entry: Entry, counting: Counting) -> Measured | None:
     """Return the model's accuracies, None where the article did not publish them.
 
     Raises memviz.CheckpointError when the checkpoint's metrics lack what is needed.
@@ -27,7 +28,7 @@ def measured(entry: Entry, counting: str) -> Measured | None:
 def _of_checkpoint(
     folder: Path,
     version: tuple[FileVersion, ...],  # noqa: ARG001  part of the key
-    counting: str,
+    counting: Counting,
 ) -> Measured:
     return measured_accuracy(record_of(folder).metrics, counting, folder.name)
 

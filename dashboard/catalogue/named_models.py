@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 
 from dashboard.catalogue.catalogue import BUNDLED, Entry
+from memviz.models.config import Target
 
 MOST = 4
 
 
-def default_ids(entries: dict[str, Entry], target: str = "word") -> list[str]:
+def default_ids(entries: dict[str, Entry], target: Target = "word") -> list[str]:
     """Return the ids chosen at first: the bundled models, or the published when there are none."""
     of_target = [id for id, entry in entries.items() if entry.target == target]
     bundled = [id for id in of_target if entries[id].bundled]

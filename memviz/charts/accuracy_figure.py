@@ -9,6 +9,7 @@ import pandas as pd
 from memviz.charts.accuracy import BASELINE, CEILING, accuracy_chart, gain_chart
 from memviz.charts.known_letters import NEUTRAL, chart_height
 from memviz.evaluation.accuracy import AS_PUBLISHED, TestSet, labelled
+from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.leaders import gain_over_baseline
 
 _GREYS = (NEUTRAL, "#70777f", "#a39a8c", "#7f8f86")  # one per baseline, when there are several
@@ -29,7 +30,7 @@ class Figure:
 
 
 def accuracy_figure(
-    sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int], counting: str
+    sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int], counting: Counting
 ) -> Figure:
     """Return the accuracies with a baseline per test set, and ceilings where they are not 100 %.
 

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from memviz.analysis.cells import CellChoice, CellValues
+from memviz.charts.character_marks import glyph_of
 from memviz.charts.connectivity_colours import along, ink_on
 
 WIDTH = 840  # of the figure, in pixels, as all that follows
@@ -29,7 +30,6 @@ _SANS = "'Source Sans 3', 'Source Sans Pro', 'Helvetica Neue', Helvetica, Arial,
 _MONOSPACE = "'Source Code Pro', 'Roboto Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 _BELOW = ("#ffffff", "#fbdcd6", "#f4a295", "#dc5546")
 _ABOVE = ("#ffffff", "#d6e6f5", "#92bfe6", "#3f8acb")
-_MARKS = {"\n": "↵", "\r": "←", "\t": "→"}
 
 
 class _Place(NamedTuple):
@@ -115,7 +115,7 @@ def _cells(places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
 
 def _glyphs(text: str, places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
     for character, place, value in zip(text, places, held.tolist(), strict=True):
-        glyph = _MARKS.get(character, character)
+        glyph = glyph_of(character)
         if glyph == " " or not glyph.isprintable():
             continue
         ink = ink_on(cell_value_colour(value))

@@ -12,8 +12,10 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.held_out_results import Bounds, CharacterResults, HeldOutResults
+from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.tally import TOPS
-from memviz.models.checkpoint import CheckpointError
 from memviz.models.model import Model, States
 from memviz.stats.bootstrap import Estimate
 from memviz.stats.proportions import Z_95
@@ -37,21 +39,35 @@ class CharacterEvaluation:
     positions: int
     unknown: int
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the content of the field `test` of a checkpoint's `metrics.json`."""
-        return {
-            "characters": {
-                "cross_entropy": self.cross_entropy.value,
-                "cross_entropy_interval": _bounds(self.cross_entropy),
-                "accuracy": {str(top): share.value for top, share in self.accuracy.items()},
-                "accuracy_intervals": {
-                    str(top): _bounds(share) for top, share in self.accuracy.items()
-                },
-                "positions": self.positions,
-                "unknown": self.unknown,
-                "interval": f"95 %, from the means of blocks of {BLOCK:,} characters",
-            }
-        }
+    @classmethod
+    def from_results(cls, results: CharacterResults) -> "CharacterEvaluation":
+        """Return what a checkpoint's metrics hold. Raises FieldError where they lack a figure."""
+        bounds = needed(results.accuracy_intervals, "test.characters.accuracy_intervals")
+        return cls(
+            cross_entropy=_estimate(
+                results.cross_entropy, results.cross_entropy_interval, "cross_entropy"
+            ),
+            accuracy={
+                top: _estimate(results.share(top), bounds.get(top), f"accuracy.{top}")
+                for top in TOPS
+            },
+            positions=needed(results.positions, "test.characters.positions"),
+            unknown=needed(results.unknown, "test.characters.unknown"),
+        )
+
+    def results(self) -> HeldOutResults:
+        """Return the results as a checkpoint's metrics hold them."""
+        return HeldOutResults(
+            characters=CharacterResults(
+                cross_entropy=self.cross_entropy.value,
+                cross_entropy_interval=_bounds(self.cross_entropy),
+                accuracy={top: share.value for top, share in self.accuracy.items()},
+                accuracy_intervals={top: _bounds(share) for top, share in self.accuracy.items()},
+                positions=self.positions,
+                unknown=self.unknown,
+                interval=f"95 %, from the means of blocks of {BLOCK:,} characters",
+            )
+        )
 
 
 def evaluate_characters(
@@ -106,21 +122,14 @@ def _losses_and_ranks(
     return torch.cat(losses).double().cpu().numpy(), torch.cat(ranks).cpu().numpy()
 
 
-def _bounds(estimate: Estimate) -> dict[str, float]:
-    return {"low": estimate.low, "high": estimate.high}
+def _bounds(estimate: Estimate) -> Bounds:
+    return Bounds(estimate.low, estimate.high)
 
 
 @dataclass(frozen=True)
-class MeasuredCharacters:
-    """Results over the characters of a held-out text.
+class MeasuredCharacters(CharacterEvaluation):
+    """The results of a checkpoint, the corpus they are on, and how their intervals were made."""
 
-    `cross_entropy` is in nats per character, `accuracy` (0 to 1) by top; `interval` says how their
-    95 % intervals were made; `positions` are the characters predicted.
-    """
-
-    cross_entropy: Estimate
-    accuracy: Mapping[int, Estimate]
-    positions: int
     interval: str
     corpus: str
 
@@ -131,28 +140,22 @@ def measured_characters(metrics: Mapping[str, Any], name: str) -> MeasuredCharac
     `name` is the checkpoint's. Raises CheckpointError when the metrics hold results but lack a
     part.
     """
-    if "test" not in metrics:
+    if not holds(metrics, HeldOutResults):
         return None
-    try:
-        return _from_metrics(metrics["test"]["characters"], str(metrics["corpus"]["name"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(
-            f"{name}/metrics.json: no complete test results ({error}); "
-            "run `python -m train evaluate` on this checkpoint"
-        ) from error
+    with complete("test results", name):
+        results = read_part(HeldOutResults, metrics).characters
+        return MeasuredCharacters(
+            **vars(CharacterEvaluation.from_results(results)),
+            interval=needed(results.interval, "test.characters.interval"),
+            corpus=needed(read_part(CorpusFacts, metrics).name, "corpus.name"),
+        )
 
 
-def _from_metrics(counted: Mapping[str, Any], corpus: str) -> MeasuredCharacters:
-    def estimate(value: Any, bounds: Mapping[str, Any]) -> Estimate:
-        return Estimate(float(value), float(bounds["low"]), float(bounds["high"]))
-
-    return MeasuredCharacters(
-        cross_entropy=estimate(counted["cross_entropy"], counted["cross_entropy_interval"]),
-        accuracy={
-            top: estimate(counted["accuracy"][str(top)], counted["accuracy_intervals"][str(top)])
-            for top in TOPS
-        },
-        positions=int(counted["positions"]),
-        interval=str(counted["interval"]),
-        corpus=corpus,
+def _estimate(value: float | None, bounds: Bounds | None, name: str) -> Estimate:
+    low, high = needed(bounds, f"the interval of test.characters.{name}")
+    unknown = float("nan")
+    return Estimate(
+        needed(value, f"test.characters.{name}"),
+        unknown if low is None else low,
+        unknown if high is None else high,
     )

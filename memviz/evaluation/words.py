@@ -8,12 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import torch
 
+from memviz.evaluation.held_out_results import (
+    BaselineResults,
+    CeilingPoint,
+    CountedWords,
+    HeldOutResults,
+    Point,
+)
 from memviz.evaluation.tally import AccuracyTally
 from memviz.models.model import Model
 from memviz.models.reading import EmptyTextError, words_in
@@ -94,20 +100,22 @@ class Evaluation:
     baseline_as_published: AccuracyTally
     ceiling: AccuracyTally
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the content of the field `test` of a checkpoint's `metrics.json`."""
-        return {
-            "observations": self.observations,
-            "known_words": {"cross_entropy": self.cross_entropy, **_tally(self.known_words)},
-            "as_published": _tally(self.as_published),
-            "baseline": {
-                "known_words": _tally(self.baseline_known_words),
-                "as_published": _tally(self.baseline_as_published),
-            },
-            "ceiling": self.ceiling.table()
-            .query("top == 1")[["known_letters", "accuracy", "n"]]
-            .to_dict(orient="records"),
-        }
+    def results(self) -> HeldOutResults:
+        """Return the results as a checkpoint's metrics hold them."""
+        return HeldOutResults(
+            observations=self.observations,
+            known_words=_counted(self.known_words, self.cross_entropy),
+            as_published=_counted(self.as_published),
+            baseline=BaselineResults(
+                known_words=_counted(self.baseline_known_words),
+                as_published=_counted(self.baseline_as_published),
+            ),
+            ceiling=tuple(
+                CeilingPoint(point.known_letters, point.accuracy, point.n)
+                for point in _points(self.ceiling)
+                if point.top == 1
+            ),
+        )
 
 
 def evaluate(
@@ -180,12 +188,12 @@ def _spread(ranks: np.ndarray, where: np.ndarray) -> np.ndarray:
     return spread.ravel()
 
 
-def _tally(tally: AccuracyTally) -> dict[str, Any]:
-    return {
-        "accuracy": {str(top): share for top, share in tally.accuracy().items()},
-        "positions": tally.positions,
-        "by_known_letters": tally.table().to_dict(orient="records"),
-    }
+def _counted(tally: AccuracyTally, cross_entropy: float | None = None) -> CountedWords:
+    return CountedWords(cross_entropy, tally.accuracy(), tally.positions, _points(tally))
+
+
+def _points(tally: AccuracyTally) -> tuple[Point, ...]:
+    return tuple(Point(*row) for row in tally.table().itertuples(index=False, name=None))
 
 
 class PrefixBaseline:

@@ -15,7 +15,7 @@ from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
 from memviz.figures._reach import share_by_distance
 from memviz.figures.picture import WIDTH
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint import SIGNATURE, CheckpointError
 
 
 def signatures(
@@ -73,7 +73,7 @@ def _signature(one: ShownModel) -> MeasuredSignature:
     found = measured_signature(one.model.record)
     if found is None:
         raise CheckpointError(
-            f"{one.label}: no signature.csv; run `python -m train evaluate --signature` on this "
+            f"{one.label}: no {SIGNATURE}; run `python -m train evaluate --signature` on this "
             "checkpoint"
         )
     return found

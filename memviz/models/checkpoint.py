@@ -24,6 +24,9 @@ VOCABULARY = "vocabulary.json"
 METRICS = "metrics.json"
 TRAINING = "training.csv"
 CARD = "README.md"
+SIGNATURE = "signature.csv"
+RECALL = "recall.safetensors"
+
 MAX_BYTES = {
     CONFIG: 100_000,
     WEIGHTS: 200_000_000,
@@ -34,8 +37,6 @@ MAX_BYTES = {
 }
 LONGEST_SYMBOL = 200  # characters of a word
 LONGEST_LINE = 1_000  # bytes of training.csv
-SIGNATURE = "signature.csv"
-RECALL = "recall.safetensors"
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
@@ -64,6 +65,15 @@ def save(model: Model, folder: Path, metrics: Mapping[str, Any], card: str = "")
         history.write_text(",".join(TRAINING_COLUMNS) + "\n", encoding="utf-8")
     weights = {name: value.half().contiguous() for name, value in model.state_dict().items()}
     save_file(weights, folder / WEIGHTS)
+
+
+def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
+    """Write what a checkpoint's metrics are from now on.
+
+    Raises ValueError for a number that is not finite, which could not be read again.
+    """
+    content = json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / METRICS).write_text(content + "\n", encoding="utf-8")
 
 
 def load(folder: Path | str) -> Model:

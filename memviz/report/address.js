@@ -1,11 +1,19 @@
 // The page's address holds what is pinned: #t=20 leads to that timestep, #view=2&t=20 to that of the
 // second view.
 
-function addressOf({ dataset }, timestep) {
+export function followAddress(views) {
+  for (const { place, view } of views) {
+    view.tell = (_, timestep) => history.replaceState(null, "", addressOf(views, place, timestep));
+  }
+  addEventListener("hashchange", () => openAddress(views));
+  openAddress(views);
+}
+
+function addressOf(views, { dataset }, timestep) {
   return views.length > 1 ? `#view=${dataset.number}&t=${timestep}` : `#t=${timestep}`;
 }
 
-function openAddress() {
+function openAddress(views) {
   const asked = new URLSearchParams(location.hash.slice(1));
   const timestep = /^\d+$/.test(asked.get("t")) ? Number(asked.get("t")) : -1;
   const number = asked.get("view") ?? "1";
@@ -16,9 +24,3 @@ function openAddress() {
   found.view.pin(timestep);
   found.place.scrollIntoView({ block: "center" });
 }
-
-for (const { place, view } of views) {
-  view.tellPinned = (timestep) => history.replaceState(null, "", addressOf(place, timestep));
-}
-addEventListener("hashchange", openAddress);
-openAddress();

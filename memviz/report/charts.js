@@ -1,9 +1,12 @@
-// The charts of the page, as wide as it is, in the colours of its theme.
+// Entry point of a page with charts: they are as wide as it is, in the colours of its theme.
+
+import { themeValues } from "../components/shared/theme.js";
+import { saveMenu } from "./save.js";
+import { onThemeChange } from "./theme.js";
 
 function themed() {
-  const style = getComputedStyle(document.documentElement);
   const [ink, background, line, font] = ["text-color", "background-color", "border-color", "font"]
-    .map((name) => style.getPropertyValue(`--st-${name}`).trim());
+    .map(themeValues(document.documentElement));
   const words = { labelColor: ink, titleColor: ink, labelFont: font, titleFont: font };
   return {
     background,

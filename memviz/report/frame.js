@@ -1,4 +1,7 @@
-// A view in a frame of a notebook: the frame is made as high as what it holds.
+// A page in a frame of a notebook: the frame is made as high as what it holds.
 
-const fitFrame = () => { frameElement.style.height = `${document.body.offsetHeight}px`; };
-if (frameElement) new ResizeObserver(fitFrame).observe(document.body);
+export function fitFrame() {
+  if (!frameElement) return;
+  const fit = () => { frameElement.style.height = `${document.body.offsetHeight}px`; };
+  new ResizeObserver(fit).observe(document.body);
+}

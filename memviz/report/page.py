@@ -5,21 +5,18 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from memviz.components import recurrent_diagram
-from memviz.components.text_view import FOLDER, SCRIPTS, STYLE
+from memviz.components.recurrent_diagram import LAST
+from memviz.components.shared.assets import style_of
+from memviz.components.shared.bundle import bundle
 from memviz.report.blocks import Section, View
 
-_HERE = files(__name__.rpartition(".")[0])
-_THEME, _SAVE, _FRAME = "theme.js", "save.js", "frame.js"
-_CHARTS, _ADDRESS, _DIAGRAM = "charts.js", "address.js", "diagram.js"
-# In the order of their use.
-_VIEWS = ("svg_canvas.js", "view_picture.js", "view_row.js", "views.js", "paper.js")
+_HERE = Path(__file__).parent
 _VEGA_LICENCE = "vega_licence.txt"
 
 
@@ -46,20 +43,20 @@ def page(title: str, lines: Sequence[str], sections: Sequence[Section]) -> str:
     Everything in them is escaped; only the page's own scripts run, and nothing is fetched.
     """
     kinds = {block.kind for section in sections for block in section.blocks}
-    scripts = [_views(_ADDRESS)] if "view" in kinds else []
+    scripts = [_script("views_page.js")] if "view" in kinds else []
     if "chart" in kinds:
         scripts += [
             Script(_vega(), module=False, licence=_text(_VEGA_LICENCE)),
-            _script(_THEME, _SAVE, _CHARTS),
+            _script("charts.js"),
         ]
     return _template("page.html").render(
-        title=title, lines=lines, sections=sections, scripts=scripts, **_styles()
+        title=title, lines=lines, sections=sections, scripts=scripts, **_styles("text_view")
     )
 
 
 def view_page(view: View) -> str:
     """Return a page with a text view alone, for a frame of the view's height."""
-    return _framed(view, "Connectivity", [_views()], **_styles())
+    return _framed(view, "Connectivity", "view_frame.js", "text_view")
 
 
 def diagram_page(data: Mapping[str, Any]) -> str:
@@ -67,18 +64,13 @@ def diagram_page(data: Mapping[str, Any]) -> str:
 
     `data` is what `memviz.components.recurrent_diagram.diagram_data` returns.
     """
-    folder = recurrent_diagram.FOLDER
-    code = [(folder / name).read_text("utf-8") for name in recurrent_diagram.SCRIPTS]
-    script = Script(_inline("\n".join([*code, _text(_THEME), _text(_DIAGRAM)])))
-    view = View("diagram", {**data, "pinned": recurrent_diagram.LAST}, 1, 1)
-    view_style = Markup((folder / recurrent_diagram.STYLE).read_text("utf-8"))
-    styles = {**_styles(), "view_style": view_style}
-    return _framed(view, "Recurrent diagram", [script], **styles)
+    view = View("diagram", {**data, "pinned": LAST}, 1, 1)
+    return _framed(view, "Recurrent diagram", "diagram_frame.js", "recurrent_diagram")
 
 
-def _framed(view: View, title: str, scripts: Sequence[Script], **styles: Markup) -> str:
+def _framed(view: View, title: str, entry: str, component: str) -> str:
     return _template("view.html").render(
-        view=view, title=title, scripts=[*scripts, _script(_FRAME)], **styles
+        view=view, title=title, scripts=[_script(entry)], **_styles(component)
     )
 
 
@@ -93,22 +85,12 @@ def _template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def _styles() -> dict[str, Markup]:
-    return {
-        "style": Markup(_text("report.css")),
-        "view_style": Markup((FOLDER / STYLE).read_text("utf-8")),
-    }
+def _styles(component: str) -> dict[str, Markup]:
+    return {"style": Markup(_text("report.css")), "view_style": Markup(style_of(component))}
 
 
-def _views(*further: str) -> Script:
-    """Return the scripts of the text view and of its place on a page, then the `further` ones."""
-    view = [(FOLDER / script).read_text("utf-8") for script in SCRIPTS]
-    own = [_text(name) for name in (_THEME, _SAVE, *_VIEWS, *further)]
-    return Script(_inline("\n".join([*view, *own])))
-
-
-def _script(*names: str) -> Script:
-    return Script(_inline("\n".join(map(_text, names))))
+def _script(entry: str) -> Script:
+    return Script(_inline(bundle(_HERE / entry)))
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from memviz.charts.shown_models import ShownModel
+from memviz.models.checkpoint import METRICS
 from memviz.report.blocks import Passage, Section, Table
 from memviz.report.origin import Origin, origin_of
 
@@ -31,7 +32,7 @@ def provenance_section(models: Sequence[ShownModel], texts: Sequence[str]) -> Se
         [
             *(_given(number, text, len(texts)) for number, text in enumerate(texts, start=1)),
             Table(
-                "What each checkpoint says of its making, in its metrics.json.",
+                f"What each checkpoint says of its making, in its {METRICS}.",
                 ["", *(one.label for one in models)],
                 rows,
             ),

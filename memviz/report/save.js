@@ -1,12 +1,15 @@
 // A menu that saves a figure: files are made when they are asked for.
 
+import { download } from "../components/shared/download.js";
+import { element } from "../components/shared/elements.js";
+
 // `files` holds a label, the ending of a file's name and what makes its Blob; `name` gives the rest.
-function saveMenu(files, name) {
-  const menu = Object.assign(document.createElement("details"), { className: "save" });
-  const summary = Object.assign(document.createElement("summary"), { textContent: "Save" });
-  const choices = Object.assign(document.createElement("div"), { className: "choices" });
+export function saveMenu(files, name) {
+  const summary = element("summary", {}, "Save");
+  const choices = element("div", { class: "choices" });
+  const menu = element("details", { class: "save" }, summary, choices);
   for (const [label, ending, content] of files) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    const button = element("button", { type: "button" }, label);
     button.onclick = async () => {
       menu.open = false;
       summary.focus();
@@ -14,7 +17,6 @@ function saveMenu(files, name) {
     };
     choices.append(button);
   }
-  menu.append(summary, choices);
   menu.onkeydown = (event) => {
     if (event.key !== "Escape") return;
     menu.open = false;
@@ -22,10 +24,4 @@ function saveMenu(files, name) {
   };
   addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) menu.open = false; });
   return menu;
-}
-
-function download(blob, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

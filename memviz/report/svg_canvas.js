@@ -5,7 +5,7 @@ const escaped = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const short = (number) => String(Math.round(number * 100) / 100);
 
-class SvgCanvas {
+export class SvgCanvas {
   constructor() {
     this.measure = document.createElement("canvas").getContext("2d");
     this.parts = [];

@@ -1,5 +1,11 @@
 // A view at its timestep as a picture: all of the text, on white, whatever the page's theme.
 
+import { element } from "../components/shared/elements.js";
+import { box } from "../components/text_view/canvas.js";
+import { HEADING_HEIGHT, drawHeading, toPredict } from "../components/text_view/heading.js";
+import { textTheme } from "../components/text_view/theme.js";
+import { SvgCanvas } from "./svg_canvas.js";
+
 const [EDGE, TITLE, UNDER_TEXT, LEGEND] = [20, 28, 6, 34]; // pixels
 const RAMP = { width: 96, height: 12, steps: 48 };
 
@@ -8,7 +14,7 @@ function paperTheme(view) {
   const page = document.documentElement;
   const before = page.dataset.paper;
   page.dataset.paper = "";
-  const theme = themeOf(view.parent.host);
+  const theme = textTheme(view.parent.host);
   if (before === undefined) delete page.dataset.paper;
   return theme;
 }
@@ -84,17 +90,17 @@ function drawRamp(g, view, theme) {
   g.fillText(view.most.textContent, from + RAMP.width + 8, 8);
 }
 
-function svgOf(view) {
+export function svgOf(view) {
   const places = placesOf(view);
   const svg = new SvgCanvas();
   drawPicture(view, svg, places);
   return svg.picture(places.width, places.height, `Connectivity at timestep ${view.pinned}, ${toPredict(view, view.pinned)}`);
 }
 
-const asSvg = (view) => new Blob([svgOf(view)], { type: "image/svg+xml" });
+export const asSvg = (view) => new Blob([svgOf(view)], { type: "image/svg+xml" });
 
 // At twice the resolution of a screen.
-function asPng(view) {
+export function asPng(view) {
   const places = placesOf(view);
   const canvas = element("canvas", { width: 2 * places.width, height: 2 * places.height });
   const g = canvas.getContext("2d");

@@ -1,7 +1,7 @@
 // The row that a view has pinned, as a table.
 
 // A line per model and character: its share of the row's largest value, as near as the page holds it.
-function asCsv(view) {
+export function asCsv(view) {
   const t = view.pinned;
   const { scale, signedScale } = view.theme;
   const lines = ["model,timestep,target,step,character,share_of_largest"];

@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+import memviz
 from bench.live import running_chromium, running_dashboard
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 PATIENCE = 60_000  # milliseconds a page may take before a test fails
 expect.set_options(timeout=PATIENCE)
+
+NOBODY = "http://127.0.0.1:49999"  # a route answers before anybody could
+PACKAGE = Path(memviz.__file__).parent
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -82,6 +87,14 @@ def desktop(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def modules(desktop: Page) -> Page:
+    """An empty page that imports the scripts of `memviz` as they are: "/components/…/….js"."""
+    desktop.route(f"{NOBODY}/**", _answer_with_module)
+    desktop.goto(NOBODY)
+    return desktop
+
+
+@pytest.fixture
 def phone(chromium: Browser) -> Iterator[Page]:
     """An empty page of a touch screen, 390 by 844."""
     with _page(chromium, viewport=PHONE, has_touch=True, is_mobile=True) as page:
@@ -98,6 +111,14 @@ def wait_for_run(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").first).to_be_attached()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+
+
+def _answer_with_module(route: Route) -> None:
+    path = PACKAGE / urlsplit(route.request.url).path.lstrip("/")
+    if path.suffix == ".js":
+        route.fulfill(path=path, content_type="text/javascript; charset=utf-8")
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html; charset=utf-8")
 
 
 @contextmanager

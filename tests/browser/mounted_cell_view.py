@@ -1,19 +1,16 @@
 """The cell view's script on an empty page, called by hand as Streamlit calls it."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from playwright.sync_api import Page
 
-from memviz import components
 from memviz.analysis.cells import CellChoice, CellLayer, CellValues
-from memviz.components.cell_view import SCRIPTS, CellPanel, LabelStrip, pack
+from memviz.components.cell_view import CellPanel, LabelStrip, pack
+from memviz.components.shared.assets import script_of, style_of
 from tests.browser.mounted_text_view import EMPTY_PAGE, THEME
 
-FOLDER = Path(components.__file__).parent / "cell_view"
-SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in SCRIPTS)
 DARK = {"background-color": "#0f1618", "text-color": "#e6eded", "primary-color": "#2dd4bf"}
 MOUNT = """async ([source, styles, theme]) => {
   const script = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
@@ -42,7 +39,7 @@ class MountedCells:
         theme = THEME | (DARK if dark else {})
         page.goto("about:blank")
         page.set_content(EMPTY_PAGE)
-        page.evaluate(MOUNT, [SCRIPT, (FOLDER / "cell_view.css").read_text("utf-8"), theme])
+        page.evaluate(MOUNT, [script_of("cell_view"), style_of("cell_view"), theme])
 
     def show(
         self, panels: Sequence[CellPanel], chosen: Mapping[str, CellChoice], push: int = 0

@@ -1,20 +1,17 @@
 """The past view's script on an empty page, called by hand as Streamlit calls it."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from playwright.sync_api import Page
 
-from memviz import components
 from memviz.analysis.memory import Recall, Remembered
-from memviz.components.past_view import SCRIPTS, PastPanel, pack
+from memviz.components.past_view import PastPanel, pack
+from memviz.components.shared.assets import script_of, style_of
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from tests.browser.mounted_text_view import EMPTY_PAGE, THEME
 
-FOLDER = Path(components.__file__).parent / "past_view"
-SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in SCRIPTS)
 MOUNT = """async ([source, styles, theme]) => {
   const script = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
   const host = document.body.appendChild(document.createElement("div"));
@@ -35,7 +32,7 @@ class MountedPast:
         self.page = page
         page.goto("about:blank")
         page.set_content(EMPTY_PAGE)
-        page.evaluate(MOUNT, [SCRIPT, (FOLDER / "past_view.css").read_text("utf-8"), THEME])
+        page.evaluate(MOUNT, [script_of("past_view"), style_of("past_view"), THEME])
 
     def show(self, text: str, panels: list[PastPanel], selected: int, push: int = 0) -> None:
         """Call the script with these panels."""

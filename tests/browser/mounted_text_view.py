@@ -1,21 +1,18 @@
 """The text view's script on an empty page, called by hand as Streamlit calls it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from playwright.sync_api import Page
 
-from memviz import components
 from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity
-from memviz.components.text_view import SCRIPTS, Panel, pack
+from memviz.components.shared.assets import script_of, style_of
+from memviz.components.text_view import Panel, pack
 from memviz.models.suggest import Suggestion
 from memviz.text.words import target_words
 
-FOLDER = Path(components.__file__).parent / "text_view"
-SCRIPT = "\n".join((FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "text_view.js"))
 THEME = {
     "text-color": "#0e1517",
     "background-color": "#ffffff",
@@ -62,7 +59,7 @@ class MountedView:
         self.page = page
         page.goto("about:blank")
         page.set_content(EMPTY_PAGE)
-        page.evaluate(MOUNT, [SCRIPT, (FOLDER / "text_view.css").read_text("utf-8"), THEME])
+        page.evaluate(MOUNT, [script_of("text_view"), style_of("text_view"), THEME])
 
     def show(
         self, connectivities: Sequence[AnyConnectivity], *, scale: str = "row", selected: int = 2

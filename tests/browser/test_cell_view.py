@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.browser.mounted_cell_view import DARK, SCRIPT, THEME, MountedCells, panel_of
+from tests.browser.mounted_cell_view import DARK, THEME, MountedCells, panel_of
 
 pytestmark = pytest.mark.browser
 
@@ -30,20 +30,20 @@ def test_red_is_below_and_blue_above_in_both_themes(desktop: Page, dark: bool) -
 
 
 @pytest.mark.parametrize("theme", [THEME, THEME | DARK])
-def test_ink_reads_on_every_colour(desktop: Page, theme: dict[str, str]) -> None:
-    desktop.goto("about:blank")
-    background, ink = theme["background-color"], theme["text-color"]
-    worst = desktop.evaluate(
-        """async ([source, background, ink]) => {
-            const url = "data:text/javascript;charset=utf-8," + encodeURIComponent(source +
-                "; export { cellScale, contrast, rgbOf };");
-            const { cellScale, contrast, rgbOf } = await import(url);
-            return Math.min(...cellScale(rgbOf(background), rgbOf(ink)).map(
-                ({ cell, ink }) => contrast(rgbOf(cell), rgbOf(ink))));
+def test_ink_reads_on_every_colour(modules: Page, theme: dict[str, str]) -> None:
+    contrasts = modules.evaluate(
+        """async (theme) => {
+            const { contrast, rgbOf } = await import("/components/shared/colour.js");
+            const { cellTheme } = await import("/components/cell_view/theme.js");
+            const style = document.documentElement.style;
+            for (const name in theme) style.setProperty(`--st-${name}`, theme[name]);
+            return cellTheme(document.documentElement).scale.map(
+                ({ cell, ink }) => contrast(rgbOf(cell), rgbOf(ink)));
         }""",
-        [SCRIPT, background, ink],
+        theme,
     )
-    assert worst >= 4.5  # WCAG AA
+    assert len(contrasts) == 255
+    assert min(contrasts) >= 4.5  # WCAG AA
 
 
 def test_lines_and_tabs_stand_as_in_code(desktop: Page) -> None:

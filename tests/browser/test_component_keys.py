@@ -1,14 +1,13 @@
 """What the mouse can do in the project's own components can be done by key, and keys stay free."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from memviz import components
 from memviz.analysis.cells import CellChoice
+from memviz.components.shared.assets import script_of
 from tests.browser.conftest import wait_for_run
 from tests.browser.mounted_cell_view import MountedCells, panel_of
 from tests.browser.mounted_past_view import MountedPast, panel_that_remembers
@@ -32,8 +31,7 @@ def mounted(page: Page, name: str, data: dict[str, Any]) -> None:
     """Call a component's script on an empty page."""
     page.goto("about:blank")
     page.set_content(EMPTY_PAGE)
-    source = Path(components.__file__).parent / name / f"{name}.js"
-    page.evaluate(MOUNT, [source.read_text("utf-8"), data])
+    page.evaluate(MOUNT, [script_of(name), data])
 
 
 def cancelled(control: Locator, key: str) -> bool:

@@ -5,19 +5,17 @@ then, at times after the newer call has drawn. Here the scripts are called in th
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from memviz import components
-from tests.browser.mounted_text_view import AS_TABLES, SCRIPT, made_up, view_data
+from memviz.components.shared.assets import script_of
+from tests.browser.mounted_text_view import AS_TABLES, made_up, view_data
 
 pytestmark = pytest.mark.browser
 
-FOLDER = Path(components.__file__).parent
-TYPING_SCRIPT = (FOLDER / "live_typing" / "live_typing.js").read_text("utf-8")
+TYPING_SCRIPT = script_of("live_typing")
 TYPING = {
     "models": [{"id": "gru", "label": "GRU", "colour": "#336699"}],
     "text": "to b",
@@ -66,7 +64,7 @@ def called(
 
 def test_the_text_view_stays_when_a_call_that_was_overtaken_ends(desktop: Page) -> None:
     calls = [view_data([made_up(" to be", only_row=row)]) for row in (2, None)]
-    found = called(desktop, SCRIPT, "canvas.text", calls, AS_TABLES)
+    found = called(desktop, script_of("text_view"), "canvas.text", calls, AS_TABLES)
     assert found == {"before": 1, "after": 1, "later": 1, "inPlace": True}
 
 

@@ -80,7 +80,7 @@ def test_carriage_returns_that_a_model_read_are_in_its_row_alone(desktop):
     view = MountedPast(desktop)
     view.show(TEXT, [panel_that_remembers(TEXT, 3, own)], selected=17)
     assert [text for text, _ in view.row(0)][:3] == ["h", "↵", "s"]
-    assert view.row(1)[:3] == [("h", "right"), ("↵", "right"), ("␍", "right")]
+    assert view.row(1)[:3] == [("h", "right"), ("↵", "right"), ("←", "right")]
 
 
 def test_what_the_text_holds_stays_text(desktop):

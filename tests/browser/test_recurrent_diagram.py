@@ -3,13 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
-from memviz.components.recurrent_diagram import FOLDER, SCRIPTS
+from memviz.components.shared.assets import script_of
 
 pytestmark = pytest.mark.browser
 
-SCRIPT = "\n".join(
-    (FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "recurrent_diagram.js")
-)
 MOUNT = """async ([source, data, width]) => {
   const url = "data:text/javascript;charset=utf-8," + encodeURIComponent(source);
   const script = await import(url);
@@ -41,7 +38,7 @@ def mount(desktop: Page):
 
     def draw(width: int = 800, **changes: object) -> Page:
         desktop.goto("about:blank")
-        desktop.evaluate(MOUNT, [SCRIPT, data(**changes), width])
+        desktop.evaluate(MOUNT, [script_of("recurrent_diagram"), data(**changes), width])
         return desktop
 
     return draw

@@ -48,4 +48,4 @@ def test_facts_are_read_once_and_again_when_the_clock_was_set_back(own_checkpoin
     assert facts_of(entry) is before
     path.write_text("model,dataset,seconds,step,loss\ngru,train,1.0,10,2.5\n")
     os.utime(path, (0, 0))
-    assert (before.training["loss"][0], facts_of(entry).training["loss"][0]) == (3.5, 2.5)
+    assert (before.history["loss"][0], facts_of(entry).history["loss"][0]) == (3.5, 2.5)

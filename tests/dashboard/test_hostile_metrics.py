@@ -13,6 +13,7 @@ from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.facts import facts_of
 from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, measured
 from dashboard.catalogue.measured_reach import measured_reach
+from dashboard.catalogue.records import record_of
 from dashboard.views.models.details import accuracy_table
 from memviz import CheckpointError
 from tests.support import character_checkpoint
@@ -88,7 +89,7 @@ def forgetting() -> Iterator[None]:
 @pytest.mark.parametrize("kind", WRONG)
 def test_what_reads_metrics_refuses_what_it_cannot_use(kind, monkeypatch):
     entry = catalogue()["gru"]
-    record = facts_of(entry).metrics  # read once: from here on only its content changes
+    record = record_of(entry.folder).metrics  # read once: from here on only its content changes
     for content in [record, *wrong_somewhere(metrics("GRU", 0), WRONG[kind])]:
         monkeypatch.setattr("dashboard.catalogue.records._read", lambda *_, c=content: _Record(c))
         forget()

@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.errors.overlap import is_error
 from memviz.analysis.errors.study import Pair, Subject
+from memviz.charts.character_marks import glyph_alone, glyph_of
 
 _SHOWN = 8
 _BEFORE, _AFTER = 44, 22
 _AROUND = 220
-_VISIBLE = {"\r": "\\r", "\n": "\\n", "\t": "\\t", " ": "␣"}
 _STYLE = """<style>
 .memviz-places { display: grid; gap: .3rem; }
 .memviz-places details { border: 1px solid rgba(127, 140, 145, .4); border-radius: .5rem; }
@@ -91,11 +91,11 @@ def _letter(character: str, error: bool, here: bool) -> str:
 
 
 def _in_line(text: str) -> str:
-    return escape(text.replace("\r\n", "↵").replace("\n", "↵").replace("\t", "⇥"))
+    return escape("".join(glyph_of(character) for character in text.replace("\r\n", "\n")))
 
 
 def _shown(character: str) -> str:
-    return escape(_VISIBLE.get(character, character))
+    return escape(glyph_alone(character))
 
 
 def _percent(probability: float) -> str:

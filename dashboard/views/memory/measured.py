@@ -16,6 +16,8 @@ from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.analysis.memory import Recall, read_recall, read_signature
 from memviz.analysis.memory.summary import SignatureSummary, signature_summary
+from memviz.evaluation.corpus import UNKNOWN_TEXT, CorpusFacts
+from memviz.evaluation.parts import read_part
 from memviz.models.checkpoint import OPTIONAL_BYTES
 from memviz.models.names import corpus_label
 
@@ -90,6 +92,5 @@ def _read(
     signature = read_signature(folder)
     if signature is None:
         return None
-    corpus = record_of(folder).metrics.get("corpus")
-    name = str(corpus.get("name")) if isinstance(corpus, dict) else "unknown text"
+    name = read_part(CorpusFacts, record_of(folder).metrics).name or UNKNOWN_TEXT
     return MeasuredMemory(signature, read_recall(folder), corpus_label(name))

@@ -11,6 +11,8 @@ from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.loading import load
 from dashboard.catalogue.records import record_of, version_of
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.parts import read_part
 from memviz.samples import bundled, read_sample
 
 TRAIN_SHARE = 0.8  # of the sample, to train the decoders on; the rest is to score them
@@ -115,9 +117,8 @@ def begin(entry: Entry) -> Measuring:
 def corpus_for(entry: Entry) -> str:
     """Return the name of the sample that suits a model: of its own corpus, else War and Peace."""
     assert entry.folder is not None
-    corpus = record_of(entry.folder).metrics.get("corpus")
-    name = corpus.get("name") if isinstance(corpus, dict) else None
-    return name if isinstance(name, str) and name in bundled() else "warpeace"
+    name = read_part(CorpusFacts, record_of(entry.folder).metrics).name
+    return name if name is not None and name in bundled() else "warpeace"
 
 
 def sample_text(corpus: str) -> str:

@@ -9,6 +9,7 @@ from dashboard.catalogue.catalogue import Entry
 from dashboard.catalogue.facts import Facts, facts_of
 from dashboard.views.overview.at_a_glance import draw_cards
 from dashboard.widgets.table_downloads import draw_table_downloads
+from memviz.evaluation.held_out_results import Bounds
 from memviz.models.names import corpus_label
 
 _COLUMNS = ["model", "corpus", "cross_entropy", "low", "high", "accuracy", "characters"]
@@ -37,29 +38,28 @@ def characters_table(entries: Sequence[Entry]) -> pd.DataFrame:
 
 
 def _row(entry: Entry, facts: Facts) -> dict[str, object]:
+    counted = facts.results.characters
+    low, high = counted.cross_entropy_interval or Bounds(None, None)
     return {
         "model": entry.label,
-        "corpus": facts.text("corpus", "name"),
-        "cross_entropy": _measured(facts, "cross_entropy"),
-        "low": _measured(facts, "cross_entropy_interval", "low"),
-        "high": _measured(facts, "cross_entropy_interval", "high"),
-        "accuracy": _measured(facts, "accuracy", "1"),
-        "characters": _measured(facts, "positions"),
+        "corpus": facts.corpus.name,
+        "cross_entropy": counted.cross_entropy,
+        "low": low,
+        "high": high,
+        "accuracy": counted.share(1),
+        "characters": counted.positions,
     }
 
 
 def _drawn(facts: Facts) -> str:
-    nats, positions = _measured(facts, "cross_entropy"), _measured(facts, "positions")
+    counted = facts.results.characters
+    nats, positions = counted.cross_entropy, counted.positions
     if nats is None or positions is None:
         return '<p class="figure">–</p><p class="about">not tested</p>'
-    low, high = (_measured(facts, "cross_entropy_interval", bound) for bound in ("low", "high"))
+    low, high = counted.cross_entropy_interval or Bounds(None, None)
     interval = "" if low is None or high is None else f"{low:.3f} to {high:.3f}, "
-    corpus = corpus_label(facts.text("corpus", "name") or "an unnamed corpus")
+    corpus = corpus_label(facts.corpus.name or "an unnamed corpus")
     return (
         f'<p class="figure">{nats:.3f} nats</p>'
         f'<p class="about">{interval}on {positions:,.0f} characters of {escape(corpus)}</p>'
     )
-
-
-def _measured(facts: Facts, *path: str) -> float | None:
-    return facts.number("test", "characters", *path)

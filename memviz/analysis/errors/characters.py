@@ -12,7 +12,7 @@ from memviz.text.held_out import HeldOut
 FEWEST = 20
 """Occurrences below which a character is left out."""
 
-_NAMES = {" ": "space", "\n": "new line", "\r": "carriage return", "\t": "tab"}
+_NAMES = {" ": "space", "\n": "line feed", "\r": "carriage return", "\t": "tab"}
 
 
 def name_of(character: str) -> str:

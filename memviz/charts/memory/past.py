@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.charts.character_marks import glyph_alone
+
 READ = "read"
-_GLYPHS = {" ": "␣", "\n": "↵", "\r": "␍", "\t": "⇥"}
 _CELL = 17  # pixels, a character's width
 _ROW = 30
 
@@ -44,5 +45,5 @@ def _characters(told: pd.DataFrame) -> pd.DataFrame:
     """Return model, lag, character (as it is drawn), right; the text has a row like a model."""
     read = told.drop_duplicates("lag").assign(model=READ, guess=lambda table: table["read"])
     rows = pd.concat([read.assign(right=True), told], ignore_index=True)
-    drawn = [_GLYPHS.get(character, character) for character in rows["guess"]]
+    drawn = [glyph_alone(character) for character in rows["guess"]]
     return rows.assign(character=drawn)[["model", "lag", "character", "right"]]

@@ -1,7 +1,10 @@
 // A list of cells, best first. Choosing one tells the cell view of the same page, not Python.
 
-const OPEN = "memviz-open-cell"; // what the cell view listens to
-const lists = new WeakMap();
+import { OPEN_CELL } from "../cell_view/open_cell.js";
+import { element } from "../shared/elements.js";
+import { isShortcut } from "../shared/keys.js";
+import { viewPerMount } from "../shared/mounting.js";
+import { signed } from "../shared/numbers.js";
 
 class CellRanking {
   constructor(parent) {
@@ -44,11 +47,11 @@ class CellRanking {
       if (at === i) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     });
-    window.dispatchEvent(new CustomEvent(OPEN, { detail: { model, layer, part, cell } }));
+    window.dispatchEvent(new CustomEvent(OPEN_CELL, { detail: { model, layer, part, cell } }));
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isShortcut(event)) return;
     const at = this.rows.indexOf(event.target.closest("button"));
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.rows.length - 1 }[event.key];
     if (at < 0 || to === undefined) return;
@@ -57,18 +60,10 @@ class CellRanking {
     row?.focus();
     row?.click();
   }
+
+  remove() {
+    this.list.remove();
+  }
 }
 
-const signed = (value) => `${value < 0 ? "\u2212" : "+"}${Math.abs(value).toFixed(2)}`;
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-export default function ({ parentElement, data }) {
-  if (!lists.has(parentElement)) lists.set(parentElement, new CellRanking(parentElement));
-  lists.get(parentElement).update(data);
-}
+export default viewPerMount(CellRanking);

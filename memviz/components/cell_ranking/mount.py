@@ -1,16 +1,15 @@
 """The cell ranking mounted on a page of Streamlit's."""
 
-from importlib.resources import files
 from typing import Any
 
 import streamlit as st
 
-_FOLDER = files(__package__)
+from memviz.components.shared.assets import script_of, style_of
 
 _mount = st.components.v2.component(
     "memviz_cell_ranking",
-    js=(_FOLDER / "cell_ranking.js").read_text("utf-8"),
-    css=(_FOLDER / "cell_ranking.css").read_text("utf-8"),
+    js=script_of("cell_ranking"),
+    css=style_of("cell_ranking"),
 )
 
 

@@ -1,8 +1,17 @@
 // One model: the controls of its cell, its text on that cell's colours, all its cells as strips.
 
+import { quotedNameOf } from "../shared/characters.js";
+import { element, setAttributes } from "../shared/elements.js";
+import { isShortcut } from "../shared/keys.js";
+import { clamped, signed } from "../shared/numbers.js";
+import { titleOf } from "../shared/panels.js";
+import { ColouredText } from "./coloured_text.js";
+import { Strips } from "./strips.js";
+import { FULL } from "./theme.js";
+
 const REST = 350; // milliseconds without a change after which what is shown is spoken
 
-class CellPanel {
+export class CellPanel {
   constructor(model, data, view) {
     this.model = model;
     this.view = view;
@@ -21,9 +30,9 @@ class CellPanel {
     this.caption = element("p", { class: "caption" });
     this.status = element("p", { class: "sr", role: "status" });
     this.slider = this.text.scroller;
-    setAll(this.slider, { role: "slider", tabindex: 0, "aria-orientation": "vertical",
+    setAttributes(this.slider, { role: "slider", tabindex: 0, "aria-orientation": "vertical",
       "aria-label": `${model.label}: cell`, "aria-valuemin": 0, "aria-describedby": "keys" });
-    setAll(this.strips.scroller, { role: "group", tabindex: 0, "aria-label": `${model.label}: all cells`,
+    setAttributes(this.strips.scroller, { role: "group", tabindex: 0, "aria-label": `${model.label}: all cells`,
       "aria-describedby": "keys" });
     this.stage = element("div", { class: "stage" },
       this.text.scroller, this.reading, this.caption, this.strips.scroller);
@@ -93,7 +102,7 @@ class CellPanel {
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isShortcut(event)) return;
     const { cell, timestep, text: { last } } = this;
     const cells = { ArrowUp: cell - 1, ArrowDown: cell + 1, PageUp: cell - 10, PageDown: cell + 10 };
     const characters = { ArrowLeft: timestep - 1, ArrowRight: timestep + 1, Home: 0, End: last };
@@ -147,7 +156,7 @@ class CellPanel {
 
   said() {
     const value = signed(this.codesOf(this.shown)[this.timestep] / FULL);
-    const character = nameOf(this.text.characters[this.timestep]);
+    const character = quotedNameOf(this.text.characters[this.timestep]);
     return `${this.layer.name}, cell ${this.shown}: ${value} after ${character}`;
   }
 
@@ -179,23 +188,11 @@ class CellPanel {
     this.text.draw(codes, this.timestep);
     this.strips.draw(this.shown, this.timestep);
     const value = signed(codes[this.timestep] / FULL);
-    this.reading.textContent = `Cell ${this.shown} after ${nameOf(this.text.characters[this.timestep])}, character ${this.timestep}: ${value}`;
+    this.reading.textContent = `Cell ${this.shown} after ${quotedNameOf(this.text.characters[this.timestep])}, character ${this.timestep}: ${value}`;
   }
 
   remove() {
     clearTimeout(this.speaking);
     if (this.frame) cancelAnimationFrame(this.frame);
   }
-}
-
-// A model without cells keeps its place and says why.
-function silentPanel(model) {
-  return element("div", { class: "panel silent", role: "group", "aria-label": model.label },
-    titleOf(model), element("p", { class: "note" }, model.note));
-}
-
-function titleOf(model) {
-  const mark = element("span", { class: "mark", "aria-hidden": "true" });
-  mark.style.background = model.colour;
-  return element("h2", {}, mark, element("span", { class: "label" }, model.label));
 }

@@ -1,14 +1,20 @@
 // All models side by side. What is chosen acts here at once; Python is told when it has settled.
 
+import { MARKS, nameOf } from "../shared/characters.js";
+import { element } from "../shared/elements.js";
+import { viewPerMount } from "../shared/mounting.js";
+import { silentPanel } from "../shared/panels.js";
+import { scrollingBehaviour } from "../shared/scrolling.js";
+import { CellPanel } from "./cell_panel.js";
+import { OPEN_CELL } from "./open_cell.js";
+import { cellTheme, rampOf } from "./theme.js";
+
 const SETTLED = 400; // milliseconds
 const COMPACT_BELOW = 560;
 const NARROWEST_PANEL = 300;
 const PANEL_GAP = 14;
-const OPEN = "memviz-open-cell"; // what a ranking on the same page says
 const HINT = "Point at a character or a strip; click a strip to open its cell.";
 const KEYS = "Keys, once a text is clicked: up, down and Page keys change the cell, left and right the character.";
-
-const views = new WeakMap();
 
 class CellView {
   constructor(parent) {
@@ -16,7 +22,7 @@ class CellView {
     this.root = parent.appendChild(element("div", { class: "cell-view" }));
     this.observer = new ResizeObserver(() => this.resize());
     this.open = ({ detail }) => this.openFound(detail);
-    window.addEventListener(OPEN, this.open);
+    window.addEventListener(OPEN_CELL, this.open);
   }
 
   update(data, tell) {
@@ -59,7 +65,7 @@ class CellView {
   }
 
   takeTheme() {
-    this.theme = themeOf(this.parent.host ?? this.parent);
+    this.theme = cellTheme(this.parent.host ?? this.parent);
     this.ramp.style.background = rampOf(this.theme.scale);
     this.sized = "";
     this.resize();
@@ -106,13 +112,13 @@ class CellView {
       const told = JSON.stringify(cells);
       if (told === this.told) return;
       this.told = told;
-      this.tell(cells);
+      this.tell("cells", cells);
     }, SETTLED);
   }
 
   remove() {
     clearTimeout(this.settling);
-    window.removeEventListener(OPEN, this.open);
+    window.removeEventListener(OPEN_CELL, this.open);
     this.observer.disconnect();
     this.panels.forEach((panel) => panel.remove());
     this.root.remove();
@@ -122,16 +128,7 @@ class CellView {
 // What stands for the characters without a glyph, as far as there are any.
 function marksIn(panels) {
   const characters = new Set(panels.flatMap(({ text }) => text.characters));
-  return Object.keys(MARKS).filter((one) => characters.has(one)).map((one) => `${MARKS[one]} ${NAMES[one]}`);
+  return Object.keys(MARKS).filter((one) => characters.has(one)).map((one) => `${MARKS[one]} ${nameOf(one)}`);
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  if (!views.has(parentElement)) views.set(parentElement, new CellView(parentElement));
-  views.get(parentElement).update(data, (cells) => setTriggerValue("cells", cells));
-  return () => {
-    // Streamlit also ends calls that newer data overtook, while the view stays on the page.
-    if (parentElement.host.isConnected) return;
-    views.get(parentElement)?.remove();
-    views.delete(parentElement);
-  };
-}
+export default viewPerMount(CellView);

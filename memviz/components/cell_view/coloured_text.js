@@ -1,11 +1,18 @@
 // The text of one model on the colours of one cell.
 
+import { fit } from "../shared/canvas.js";
+import { glyphOf } from "../shared/characters.js";
+import { element } from "../shared/elements.js";
+import { revealLine } from "../shared/scrolling.js";
+import { layOut, longestLine } from "./layout.js";
+import { FULL } from "./theme.js";
+
 const SIZES = { wide: { largest: 15, most: 17 }, compact: { largest: 13, most: 12 } };
 const SMALLEST = 11.5; // pixels: below this a long line is wrapped rather than made smaller
 const LEADING = 1.55;
 const UNDERLINED = -0.1; // values from here down have a line: red and blue look alike to some
 
-class ColouredText {
+export class ColouredText {
   constructor(text) {
     this.characters = Array.from(text);
     this.canvas = element("canvas", { class: "text", "aria-hidden": "true" });
@@ -30,6 +37,7 @@ class ColouredText {
     this.layout = layOut(this.characters, Math.max(8, Math.floor(width / this.cell)));
     this.width = width;
     this.height = this.layout.rows * this.line;
+    this.canvas.style.width = `${width}px`;
     fit(this.canvas, this.g, width, this.height);
     this.scroller.style.maxHeight = `${(most + 0.5) * this.line}px`;
   }
@@ -85,10 +93,6 @@ class ColouredText {
   }
 
   reveal(t) {
-    const top = this.layout.row[t] * this.line;
-    const { scroller, line } = this;
-    const lowest = scroller.scrollTop + scroller.clientHeight - 2 * line;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top > lowest) scroller.scrollTop += top - lowest;
+    revealLine(this.scroller, this.layout.row[t], this.line);
   }
 }

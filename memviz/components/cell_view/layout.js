@@ -1,16 +1,12 @@
 // A text with its own line ends as a grid of equal cells; lines too long are wrapped by words.
 
 const TAB = 4; // columns
-const MARKS = { "\n": "↵", "\r": "←", "\t": "→" }; // what has no glyph of its own
-const NAMES = { "\n": "line feed", "\r": "carriage return", "\t": "tab", " ": "space" };
 
 const isBreak = (character) => character === "\n";
 const endsWord = (character) => character === " " || character === "\t" || character === "\r" || isBreak(character);
-const glyphOf = (character) => MARKS[character] ?? (character < " " || character === "\ufeff" ? "▯" : character);
-const nameOf = (character) => NAMES[character] ?? `“${glyphOf(character)}”`;
 
 // The characters of the longest line, with a place for the marks of its end.
-function longestLine(characters) {
+export function longestLine(characters) {
   let [longest, length] = [0, 0];
   for (const character of characters) {
     length += character === "\t" ? TAB : 1;
@@ -20,7 +16,7 @@ function longestLine(characters) {
   return longest;
 }
 
-function layOut(characters, columns) {
+export function layOut(characters, columns) {
   const count = characters.length;
   const [column, row, span] = [new Uint16Array(count), new Uint16Array(count), new Uint8Array(count).fill(1)];
   const hanging = characters.includes("\r") ? 2 : characters.includes("\n") ? 1 : 0;

@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from memviz.analysis.cells import CellChoice
-from memviz.components.cell_view import FOLDER, SCRIPTS
+from memviz.components.shared.assets import script_of, style_of
 
 _mount = st.components.v2.component(
     "memviz_cell_view",
-    js="\n".join((FOLDER / script).read_text("utf-8") for script in SCRIPTS),
-    css=(FOLDER / "cell_view.css").read_text("utf-8"),
+    js=script_of("cell_view"),
+    css=style_of("cell_view"),
 )
 
 

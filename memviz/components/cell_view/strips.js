@@ -1,19 +1,24 @@
 // All cells of a layer, one thin row each along the text. Only the rows in sight are drawn, so any
 // number of cells scrolls alike.
 
+import { fit } from "../shared/canvas.js";
+import { mixed } from "../shared/colour.js";
+import { element } from "../shared/elements.js";
+import { FULL } from "./theme.js";
+
 const ROW = 6; // pixels, the last of them a gap
 const GUTTER = 30;
 const NUMBERED = 5; // every so many cells the gutter has the number
 const IN_SIGHT = { wide: 33, compact: 20 };
 const [LABEL, EDGE] = [16, 4]; // height above the strips, with and without that of the label
 
-class Strips {
+export class Strips {
   constructor() {
     this.canvas = element("canvas", { class: "strips", "aria-hidden": "true" });
     this.spacer = element("div", { class: "spacer" });
     this.scroller = element("div", { class: "overview" }, this.canvas, this.spacer);
     this.g = this.canvas.getContext("2d", { alpha: false });
-    this.image = document.createElement("canvas");
+    this.image = element("canvas");
     this.inImage = this.image.getContext("2d");
   }
 
@@ -31,6 +36,7 @@ class Strips {
     this.scroller.style.height = `${this.height}px`;
     this.spacer.style.height = `${this.cells * ROW + this.head - this.height}px`;
     this.across = Math.max(1, Math.round((this.width - GUTTER) * (devicePixelRatio || 1)));
+    this.canvas.style.width = `${this.width}px`;
     fit(this.canvas, this.g, this.width, this.height);
   }
 

@@ -1,14 +1,20 @@
-// Shows one SVG. Streamlit calls this again whenever the data or the theme change; its own styles
-// lie beside the drawing, so only the drawing is replaced.
+// Shows one SVG. Streamlit's own styles lie beside the drawing, so only the drawing is replaced.
 
-const places = new WeakMap();
+import { element } from "../shared/elements.js";
+import { viewPerMount } from "../shared/mounting.js";
 
-export default function ({ parentElement, data }) {
-  if (!places.has(parentElement)) {
-    const place = document.createElement("div");
-    parentElement.append(place);
-    places.set(parentElement, place);
+class Drawing {
+  constructor(parent) {
+    this.root = parent.appendChild(element("div"));
   }
-  const place = places.get(parentElement);
-  place.innerHTML = data.svg;
+
+  update({ svg }) {
+    this.root.innerHTML = svg;
+  }
+
+  remove() {
+    this.root.remove();
+  }
 }
+
+export default viewPerMount(Drawing);

@@ -1,12 +1,10 @@
 """A drawing mounted on a page of Streamlit's."""
 
-from importlib.resources import files
-
 import streamlit as st
 
-_mount = st.components.v2.component(
-    "memviz_drawing", js=(files(__package__) / "drawing.js").read_text("utf-8")
-)
+from memviz.components.shared.assets import script_of
+
+_mount = st.components.v2.component("memviz_drawing", js=script_of("drawing"))
 
 
 def drawing(svg: str, *, key: str) -> None:

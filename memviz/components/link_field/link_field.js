@@ -1,23 +1,19 @@
 // A field that shows a link and a button that copies it. Origin and path are the page's own, as
 // only the browser knows them.
 
-const COPIED = 2000; // milliseconds for which the button says so
+import { element } from "../shared/elements.js";
+import { viewPerMount } from "../shared/mounting.js";
 
-const fields = new WeakMap();
+const COPIED = 2000; // milliseconds for which the button says so
 
 class LinkField {
   constructor(parent) {
-    this.caption = document.createElement("span");
-    this.field = Object.assign(document.createElement("input"), { type: "text", readOnly: true });
-    this.button = Object.assign(document.createElement("button"), { type: "button" });
-    this.status = document.createElement("span");
-    this.status.setAttribute("role", "status");
-    this.status.className = "sr";
-    const label = document.createElement("label");
-    label.append(this.caption, this.field);
-    const root = parent.appendChild(document.createElement("div"));
-    root.className = "link-field";
-    root.append(label, this.button, this.status);
+    this.caption = element("span");
+    this.field = element("input", { type: "text", readonly: "" });
+    this.button = element("button", { type: "button" });
+    this.status = element("span", { class: "sr", role: "status" });
+    this.root = parent.appendChild(element("div", { class: "link-field" },
+      element("label", {}, this.caption, this.field), this.button, this.status));
     this.field.onfocus = () => this.field.select();
     this.button.onclick = () => this.copy();
     this.invite();
@@ -52,9 +48,11 @@ class LinkField {
       return false;
     }
   }
+
+  remove() {
+    clearTimeout(this.timer);
+    this.root.remove();
+  }
 }
 
-export default function ({ parentElement, data }) {
-  if (!fields.has(parentElement)) fields.set(parentElement, new LinkField(parentElement));
-  fields.get(parentElement).update(data);
-}
+export default viewPerMount(LinkField);

@@ -1,15 +1,13 @@
 """The field for a link mounted on a page of Streamlit's."""
 
-from importlib.resources import files
-
 import streamlit as st
 
-_FOLDER = files(__package__)
+from memviz.components.shared.assets import script_of, style_of
 
 _mount = st.components.v2.component(
     "memviz_link_field",
-    js=(_FOLDER / "link_field.js").read_text("utf-8"),
-    css=(_FOLDER / "link_field.css").read_text("utf-8"),
+    js=script_of("link_field"),
+    css=style_of("link_field"),
 )
 
 

@@ -1,21 +1,13 @@
 // Live typing. One request at a time; the newest text goes out when its answer is in. The field
 // belongs to the visitor: nothing but a new `version` from Python writes into it.
 
+import { element } from "../shared/elements.js";
+import { viewPerMount } from "../shared/mounting.js";
+import { percent } from "../shared/numbers.js";
+
 const PAUSE = 700; // milliseconds without a key before the text goes into the address
 const PATIENCE = 5000; // milliseconds before a request counts as lost
-const views = new WeakMap();
-
-export default function ({ parentElement, data, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) views.set(parentElement, (view = new LiveTyping(parentElement)));
-  view.update(data, setTriggerValue);
-  return () => {
-    // Streamlit also ends calls that newer data overtook, while the view stays on the page.
-    if (parentElement.host.isConnected) return;
-    view.leave();
-    views.delete(parentElement);
-  };
-}
+const KEYS = "Tab takes the first word while you are inside one; or choose any word.";
 
 class LiveTyping {
   constructor(parent) {
@@ -32,28 +24,16 @@ class LiveTyping {
   }
 
   build(parent) {
-    const root = element("div", "live-typing");
-    const label = element("label", "", "Type English text");
-    this.field = element("textarea");
-    Object.assign(this.field, { id: "text", rows: 1, spellcheck: false, maxLength: 5000 });
-    this.field.setAttribute("autocomplete", "off");
-    this.field.setAttribute("autocapitalize", "off");
-    this.field.setAttribute("aria-describedby", "reads keys");
-    label.htmlFor = "text";
-    this.clear = element("button", "clear", "×");
-    this.clear.type = "button";
-    this.clear.ariaLabel = "Clear the text";
-    this.reads = element("p", "reads");
-    this.reads.id = "reads";
-    this.panels = element("div", "panels");
-    this.status = element("p", "spoken");
-    this.status.role = "status";
-    const keys = element("p", "keys", "Tab takes the first word while you are inside one; or choose any word.");
-    keys.id = "keys";
-    const frame = element("div", "frame");
-    frame.append(this.field, this.clear);
-    root.append(label, frame, this.reads, this.panels, keys, this.status);
-    parent.append(root);
+    this.field = element("textarea", { id: "text", rows: 1, spellcheck: false, maxlength: 5000,
+      autocomplete: "off", autocapitalize: "off", "aria-describedby": "reads keys" });
+    this.clear = element("button", { class: "clear", type: "button", "aria-label": "Clear the text" }, "×");
+    this.reads = element("p", { class: "reads", id: "reads" });
+    this.panels = element("div", { class: "panels" });
+    this.status = element("p", { class: "spoken", role: "status" });
+    this.root = parent.appendChild(element("div", { class: "live-typing" },
+      element("label", { for: "text" }, "Type English text"),
+      element("div", { class: "frame" }, this.field, this.clear),
+      this.reads, this.panels, element("p", { class: "keys", id: "keys" }, KEYS), this.status));
     this.field.oninput = () => this.typed();
     this.field.onkeydown = (event) => this.pressed(event);
     this.field.onblur = () => this.commit();
@@ -61,8 +41,8 @@ class LiveTyping {
     this.panels.onclick = (event) => this.accept(event.target.closest("button")?.dataset.word);
   }
 
-  update(data, setTriggerValue) {
-    this.trigger = setTriggerValue;
+  update(data, tell) {
+    this.tell = tell;
     this.route = data.route;
     if (data.version !== this.version) {
       this.version = data.version;
@@ -90,12 +70,13 @@ class LiveTyping {
     this.earlier.clear();
   }
 
-  leave() {
+  remove() {
     window.removeEventListener("popstate", this.back);
     clearTimeout(this.pause);
     clearTimeout(this.saying);
     clearTimeout(this.asking);
     this.abort?.abort();
+    this.root.remove();
   }
 
   show(models) {
@@ -138,7 +119,7 @@ class LiveTyping {
     this.earlier.add(this.committed).delete(this.field.value);
     this.wentBack = false;
     this.committed = this.field.value;
-    this.trigger("commit", this.committed);
+    this.tell("commit", this.committed);
   }
 
   ask() {
@@ -154,7 +135,7 @@ class LiveTyping {
   // A rerun that another one overtakes brings no answer: then the question is asked again.
   askByRerun(question) {
     if (question.id !== this.waitingFor) return;
-    this.trigger("question", question);
+    this.tell("question", question);
     this.asking = setTimeout(() => this.askByRerun(question), PATIENCE);
   }
 
@@ -221,28 +202,21 @@ class LiveTyping {
 }
 
 function panel({ id, label, colour }) {
-  const card = element("div", "panel");
-  card.role = "group";
-  card.dataset.model = id;
-  card.ariaLabel = `Suggestions of ${label}`;
+  const card = element("div",
+    { class: "panel", role: "group", "data-model": id, "aria-label": `Suggestions of ${label}` },
+    element("h2", {}, label), element("ol"), element("p", { class: "note" }));
   card.style.setProperty("--model", colour);
-  card.append(element("h2", "", label), element("ol"), element("p", "note"));
   return card;
 }
 
 function row([word, probability], begun) {
-  const item = element("li");
-  const button = element("button");
-  button.type = "button";
-  button.dataset.word = word;
-  button.ariaLabel = `${word}, ${percent(probability)}`;
-  button.style.setProperty("--share", probability);
   const known = begun && word.startsWith(begun) ? begun.length : 0;
-  const text = element("span", "word");
-  text.append(element("span", "known", word.slice(0, known)), word.slice(known));
-  button.append(text, element("span", "probability", percent(probability)));
-  item.append(button);
-  return item;
+  const button = element("button",
+    { type: "button", "data-word": word, "aria-label": `${word}, ${percent(probability)}` },
+    element("span", { class: "word" }, element("span", { class: "known" }, word.slice(0, known)), word.slice(known)),
+    element("span", { class: "probability" }, percent(probability)));
+  button.style.setProperty("--share", probability);
+  return element("li", {}, button);
 }
 
 function explained({ reads, changes }) {
@@ -255,13 +229,4 @@ function begunWord(text) {
   return /[^\s]$/.test(text);
 }
 
-function percent(probability) {
-  return probability < 0.001 ? "< 0.1 %" : `${(probability * 100).toFixed(1)} %`;
-}
-
-function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
+export default viewPerMount(LiveTyping);

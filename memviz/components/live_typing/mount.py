@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from importlib.resources import files
 from typing import Any
 
 import streamlit as st
 
 from memviz.components.live_typing import TypingModel
-
-_FOLDER = files(__package__)
+from memviz.components.shared.assets import script_of, style_of
 
 _mount = st.components.v2.component(
     "memviz_live_typing",
-    js=(_FOLDER / "live_typing.js").read_text("utf-8"),
-    css=(_FOLDER / "live_typing.css").read_text("utf-8"),
+    js=script_of("live_typing"),
+    css=style_of("live_typing"),
 )
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from memviz.components.past_view import FOLDER, SCRIPTS
+from memviz.components.shared.assets import script_of, style_of
 
 _mount = st.components.v2.component(
     "memviz_past_view",
-    js="\n".join((FOLDER / script).read_text("utf-8") for script in SCRIPTS),
-    css=(FOLDER / "past_view.css").read_text("utf-8"),
+    js=script_of("past_view"),
+    css=style_of("past_view"),
 )
 
 

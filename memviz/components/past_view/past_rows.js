@@ -1,12 +1,19 @@
 // A row of cells: the characters back of one timestep as one model tells them, the latest last.
 
-class PastRow {
+import { bytesOf } from "../shared/bytes.js";
+import { glyphOf, quotedNameOf } from "../shared/characters.js";
+import { element } from "../shared/elements.js";
+
+// A cell with a space as it is would look empty.
+const inCell = (character) => (character === " " ? "␣" : glyphOf(character));
+
+export class PastRow {
   constructor(data, lags) {
     this.data = data;
     this.lags = lags;
     this.characters = data.text === undefined ? null : Array.from(data.text);
     this.guesses = data.guesses === undefined ? null : Array.from(data.guesses);
-    this.sure = data.sure === undefined ? null : Uint8Array.from(atob(data.sure), (c) => c.charCodeAt(0));
+    this.sure = data.sure === undefined ? null : bytesOf(data.sure);
     this.cells = lags.map((lag) => element("span", { class: "cell", "data-lag": lag }));
     this.count = element("span", { class: "count" });
     const name = element("span", { class: "name" }, data.label);
@@ -35,7 +42,7 @@ class PastRow {
       const told = this.at(t, lag, shown);
       const isRight = told !== null && told.guess === told.read;
       const cell = this.cells[i];
-      cell.textContent = told === null ? "" : told.guess === null ? "\u00b7" : glyphOf(told.guess);
+      cell.textContent = told === null ? "" : told.guess === null ? "\u00b7" : inCell(told.guess);
       cell.className = `cell ${told === null ? "none" : isRight ? "right" : told.guess === null ? "unknown" : "wrong"}`;
       cell.style.setProperty("--sure", told?.sure ?? 1);
       right += isRight;
@@ -50,8 +57,8 @@ class PastRow {
     const told = this.at(t, lag, shown);
     if (told === null) return "";
     if (told.guess === null) return `${this.data.label}: not known`;
-    if (!this.characters) return `${this.data.label}: ${nameOf(told.guess)}`;
-    return `${this.data.label}: ${nameOf(told.guess)}, ${Math.round(100 * told.sure)} % sure, from ${told.where}`;
+    if (!this.characters) return `${this.data.label}: ${quotedNameOf(told.guess)}`;
+    return `${this.data.label}: ${quotedNameOf(told.guess)}, ${Math.round(100 * told.sure)} % sure, from ${told.where}`;
   }
 
   look(lag) {

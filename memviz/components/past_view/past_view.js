@@ -1,11 +1,16 @@
 // The text with its timestep, and a row for what was read and for each model, all in step.
 
+import { glyphOf, quotedNameOf } from "../shared/characters.js";
+import { element } from "../shared/elements.js";
+import { isShortcut } from "../shared/keys.js";
+import { viewPerMount } from "../shared/mounting.js";
+import { clamped } from "../shared/numbers.js";
+import { PastRow } from "./past_rows.js";
+
 const SETTLED = 350; // milliseconds
 const FARTHEST = 20; // characters back
 const HINT = "Point at a character or a cell; click a character to pin it. The paler, the less sure.";
 const KEYS = "Keys, once the text is focused: left and right move the timestep, up and down the lag.";
-
-const views = new WeakMap();
 
 class PastView {
   constructor(parent) {
@@ -26,7 +31,7 @@ class PastView {
     this.lag = 5;
     const lags = Array.from({ length: FARTHEST + 1 }, (_, i) => FARTHEST - i);
     this.letters = this.text.map((character, t) => {
-      const shown = character === "\n" ? "\u21b5\n" : character;
+      const shown = character === "\n" ? `${glyphOf(character)}\n` : character;
       return element("span", { "data-t": t }, shown);
     });
     this.box = element("div", { class: "text", role: "slider", tabindex: 0, "aria-label": "Timestep of the text", "aria-describedby": "keys",
@@ -58,7 +63,7 @@ class PastView {
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isShortcut(event)) return;
     const last = this.text.length - 1;
     const to = { ArrowLeft: this.pinned - 1, ArrowRight: this.pinned + 1, PageUp: this.pinned - 10, PageDown: this.pinned + 10,
       Home: 0, End: last }[event.key];
@@ -80,7 +85,7 @@ class PastView {
 
   settle(after) {
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.tell(this.pinned), after);
+    this.settling = setTimeout(() => this.tell("pin", this.pinned), after);
   }
 
   show(t) {
@@ -92,7 +97,7 @@ class PastView {
     this.read.show(t, this.text);
     this.counts = this.rows.map((row) => row.show(t, this.text));
     this.box.setAttribute("aria-valuenow", t);
-    this.box.setAttribute("aria-valuetext", `${t}, ${nameOf(this.text[t])}. ${this.counts.join(". ")}`);
+    this.box.setAttribute("aria-valuetext", `${t}, ${quotedNameOf(this.text[t])}. ${this.counts.join(". ")}`);
     this.look(this.lag);
   }
 
@@ -100,7 +105,7 @@ class PastView {
     this.lag = lag;
     for (const row of [this.read, ...this.rows]) row.look(lag);
     const read = this.text[this.t - lag];
-    this.said = [read === undefined ? `${lag} back lies before the text.` : `${lag} back ${nameOf(read)} was read.`,
+    this.said = [read === undefined ? `${lag} back lies before the text.` : `${lag} back ${quotedNameOf(read)} was read.`,
       ...this.rows.map((row) => row.reading(this.t, lag, this.text)).filter((line) => line)];
     this.reading.replaceChildren(...this.said.map((line) => element("span", {}, line)));
   }
@@ -117,15 +122,4 @@ class PastView {
   }
 }
 
-const clamped = (value, last) => Math.max(0, Math.min(last, value));
-
-export default function ({ parentElement, data, setTriggerValue }) {
-  if (!views.has(parentElement)) views.set(parentElement, new PastView(parentElement));
-  views.get(parentElement).update(data, (t) => setTriggerValue("pin", t));
-  return () => {
-    // Streamlit also ends calls that newer data overtook, while the view stays on the page.
-    if (parentElement.host.isConnected) return;
-    views.get(parentElement)?.remove();
-    views.delete(parentElement);
-  };
-}
+export default viewPerMount(PastView);

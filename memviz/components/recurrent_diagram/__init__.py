@@ -4,20 +4,13 @@ What it is made of stands here; `mount` puts it on a page of Streamlit's, `memvi
 frame of its own.
 """
 
-from importlib.resources import files
 from typing import Any
 
 from memviz.analysis.activations import Unrolled
 
-__all__ = ["FOLDER", "LAST", "SCRIPTS", "STYLE", "diagram_data", "pinned_by"]
+__all__ = ["LAST", "diagram_data", "pinned_by"]
 
 LAST = -1  # what the view tells Python, and Python the view, for "the last character"
-
-FOLDER = files(__name__)
-# One script, in the order of their use: a component is a single module without imports. Its entry
-# point comes after them.
-SCRIPTS = ("geometry.js", "drawing.js", "unrolled_view.js")
-STYLE = "recurrent_diagram.css"
 
 
 def diagram_data(unrolled: Unrolled, label: str, colour: str) -> dict[str, Any]:

@@ -1,21 +1,19 @@
 // The picture: plain SVG with every colour written out, so that it can be saved as it is.
 
+import { quotedNameOf } from "../shared/characters.js";
+import { svgElement } from "../shared/elements.js";
+import { percent } from "../shared/numbers.js";
+import { GUTTER, NODE, WORDS, arrowPath } from "./geometry.js";
+
 const FAINT = 0.24; // opacity of what cannot reach the selected softmax
 const SHOWN_WORDS = 3;
 
-function svg(name, attributes = {}, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
 // `first` is the index of the first visible character, `selected` that of the selected one.
-function picture(data, layout, first, selected, theme) {
+export function picture(data, layout, first, selected, theme) {
   const { width, height } = layout;
-  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height,
+  const root = svgElement("svg", { xmlns: "http://www.w3.org/2000/svg", width, height,
     viewBox: `0 0 ${width} ${height}`, "font-family": theme.sans, fill: theme.ink });
-  root.append(svg("rect", { width, height, fill: theme.background }), spotlight(layout, selected - first, theme),
+  root.append(svgElement("rect", { width, height, fill: theme.background }), spotlight(layout, selected - first, theme),
     rowNames(layout, theme));
   for (let index = 0; index < layout.columns; index++) {
     root.append(column(data, layout, first, index, selected, theme));
@@ -26,20 +24,20 @@ function picture(data, layout, first, selected, theme) {
 
 function spotlight(layout, index, theme) {
   const { x, y, column } = layout;
-  return svg("rect", { x: x(index) - column / 2, y: WORDS - 2, width: column, height: y(0) - WORDS + 22,
+  return svgElement("rect", { x: x(index) - column / 2, y: WORDS - 2, width: column, height: y(0) - WORDS + 22,
     rx: 6, fill: theme.track });
 }
 
 function rowNames({ y, layers }, theme) {
   const names = ["input", ...Array.from({ length: layers }, (_, i) => `layer ${i + 1}`), "softmax"];
-  return svg("g", { "font-size": 12, fill: theme.muted },
-    ...names.map((name, level) => svg("text", { x: 0, y: y(level) + 4 }, name)));
+  return svgElement("g", { "font-size": 12, fill: theme.muted },
+    ...names.map((name, level) => svgElement("text", { x: 0, y: y(level) + 4 }, name)));
 }
 
 function column(data, layout, first, index, selected, theme) {
   const at = first + index;
   const onPath = at <= selected;
-  const group = svg("g", onPath ? {} : { opacity: FAINT });
+  const group = svgElement("g", onPath ? {} : { opacity: FAINT });
   group.append(letter(data.text[at], layout.x(index), layout.y(0), at === selected, theme));
   for (let level = 1; level <= layout.layers; level++) {
     group.append(...arrowsInto(level, data.first + at, index, layout, theme), node(data, level, at, layout, index));
@@ -50,9 +48,9 @@ function column(data, layout, first, index, selected, theme) {
 
 function letter(character, x, y, isSelected, theme) {
   if (character === " ") {
-    return svg("path", { d: `M${x - 5},${y - 1} v4 h10 v-4`, fill: "none", stroke: theme.muted, "stroke-width": 1.4 });
+    return svgElement("path", { d: `M${x - 5},${y - 1} v4 h10 v-4`, fill: "none", stroke: theme.muted, "stroke-width": 1.4 });
   }
-  return svg("text", { x, y: y + 5, "text-anchor": "middle", "font-size": 16, "font-family": theme.monospace,
+  return svgElement("text", { x, y: y + 5, "text-anchor": "middle", "font-size": 16, "font-family": theme.monospace,
     "font-weight": isSelected ? 700 : 400 }, character);
 }
 
@@ -68,35 +66,35 @@ function arrowsInto(level, timestep, index, { x, y }, theme) {
 }
 
 function arrow(x1, y1, x2, y2, theme) {
-  return svg("path", { d: arrowPath(x1, y1, x2, y2), fill: "none", stroke: theme.line, "stroke-width": 1.3 });
+  return svgElement("path", { d: arrowPath(x1, y1, x2, y2), fill: "none", stroke: theme.muted, "stroke-width": 1.3 });
 }
 
 function node(data, level, at, { x, y }, index) {
   const strength = data.strengths[level - 1][at];
   const [least, most] = strengthRange(data);
-  return svg("circle", { class: "node", cx: x(index), cy: y(level), r: NODE, fill: data.colour,
+  return svgElement("circle", { class: "node", cx: x(index), cy: y(level), r: NODE, fill: data.colour,
     "fill-opacity": ((strength - least) / (most - least)).toFixed(3), stroke: data.colour, "stroke-width": 1.5 },
-    svg("title", {}, `layer ${level} at ${named(data.text[at])}: ${strength.toFixed(2)}`));
+    svgElement("title", {}, `layer ${level} at ${named(data.text[at])}: ${strength.toFixed(2)}`));
 }
 
 // Only the selected softmax is on the path; those of earlier characters are not its input.
 function softmax(data, { x, y, layers, column }, index, isSelected, onPath, theme) {
   const level = layers + 1;
   const half = Math.min(10, column / 2 - 3);
-  return svg("g", onPath && !isSelected ? { opacity: FAINT } : {},
+  return svgElement("g", onPath && !isSelected ? { opacity: FAINT } : {},
     arrow(x(index), y(layers) - NODE - 3, x(index), y(level) + 9, theme),
-    svg("rect", { class: isSelected ? "softmax selected" : "softmax", x: x(index) - half, y: y(level) - 6,
+    svgElement("rect", { class: isSelected ? "softmax selected" : "softmax", x: x(index) - half, y: y(level) - 6,
       width: 2 * half, height: 12, rx: 4, fill: isSelected ? data.colour : theme.background,
       stroke: data.colour, "stroke-width": 1.5 }));
 }
 
 // The most probable words over the selected softmax: as many as fit. `text` must be on the page.
-function placeWords(root, words, layout, index, theme) {
+export function placeWords(root, words, layout, index, theme) {
   for (let count = Math.min(SHOWN_WORDS, words.length); count > 0; count--) {
-    const text = svg("text", { y: 18, "font-size": 14 });
+    const text = svgElement("text", { y: 18, "font-size": 14 });
     words.slice(0, count).forEach(([word, probability], i) => text.append(
-      svg("tspan", i ? { dx: 14, fill: theme.muted } : { "font-weight": 700 }, word),
-      svg("tspan", { dx: 5, fill: theme.muted }, percent(probability))));
+      svgElement("tspan", i ? { dx: 14, fill: theme.muted } : { "font-weight": 700 }, word),
+      svgElement("tspan", { dx: 5, fill: theme.muted }, percent(probability))));
     root.append(text);
     const length = text.getBBox().width;
     const wanted = layout.x(index) - (count > 1 ? layout.column / 2 : length / 2);
@@ -116,18 +114,14 @@ function strengthRange({ strengths }) {
 function legend(data, { y, width }, theme) {
   const top = y(0) + 34;
   const [least, most] = strengthRange(data);
-  const ramp = svg("linearGradient", { id: "strength" },
-    svg("stop", { offset: 0, "stop-color": data.colour, "stop-opacity": 0 }),
-    svg("stop", { offset: 1, "stop-color": data.colour, "stop-opacity": 1 }));
+  const ramp = svgElement("linearGradient", { id: "strength" },
+    svgElement("stop", { offset: 0, "stop-color": data.colour, "stop-opacity": 0 }),
+    svgElement("stop", { offset: 1, "stop-color": data.colour, "stop-opacity": 1 }));
   const name = width < 480 ? "root mean square of the layer" : "root mean square of the layer’s outputs h";
-  return svg("g", { "font-size": 12, fill: theme.muted }, svg("defs", {}, ramp),
-    svg("text", { x: 0, y: top + 4 }, `fill: ${least.toFixed(1)}`),
-    svg("rect", { x: 50, y: top - 6, width: 64, height: 12, rx: 3, fill: "url(#strength)", stroke: data.colour }),
-    svg("text", { x: 120, y: top + 4 }, `${most.toFixed(1)}, ${name}`));
+  return svgElement("g", { "font-size": 12, fill: theme.muted }, svgElement("defs", {}, ramp),
+    svgElement("text", { x: 0, y: top + 4 }, `fill: ${least.toFixed(1)}`),
+    svgElement("rect", { x: 50, y: top - 6, width: 64, height: 12, rx: 3, fill: "url(#strength)", stroke: data.colour }),
+    svgElement("text", { x: 120, y: top + 4 }, `${most.toFixed(1)}, ${name}`));
 }
 
-const named = (character) => (character === " " ? "the space" : `“${character}”`);
-
-function percent(probability) {
-  return probability < 0.001 ? "< 0.1 %" : `${(probability * 100).toFixed(1)} %`;
-}
+export const named = (character) => (character === " " ? "the space" : quotedNameOf(character));

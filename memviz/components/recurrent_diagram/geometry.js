@@ -1,15 +1,17 @@
 // Where everything stands: a column per character, from left to right; rows from the letters at the
 // bottom through the layers to the softmax. All numbers are pixels.
 
-const GUTTER = 58; // names of the rows
+import { clamped } from "../shared/numbers.js";
+
+export const GUTTER = 58; // names of the rows
 const COLUMN = { least: 26, most: 44 };
 const ROW = 52;
-const NODE = 9; // radius
-const WORDS = 34; // the suggested words, above the softmax
+export const NODE = 9; // radius
+export const WORDS = 34; // the suggested words, above the softmax
 const FOOT = 52; // below the letters: the legend
 
 // How many of `count` columns fit, and where.
-function layoutOf(width, count, layers) {
+export function layoutOf(width, count, layers) {
   const room = Math.max(COLUMN.least, width - GUTTER - 4);
   const columns = Math.max(1, Math.min(count, Math.floor(room / COLUMN.least)));
   const column = Math.min(COLUMN.most, room / columns);
@@ -19,14 +21,14 @@ function layoutOf(width, count, layers) {
 }
 
 // The first visible character: the end of the text is shown, or else what holds the selected one.
-function firstVisible(before, selected, count, columns) {
+export function firstVisible(before, selected, count, columns) {
   const last = count - columns;
-  if (before === null) return Math.max(0, Math.min(last, selected - Math.floor(columns / 2)));
-  return Math.max(0, Math.min(last, Math.max(selected - columns + 1, Math.min(before, selected))));
+  if (before === null) return clamped(selected - Math.floor(columns / 2), last);
+  return clamped(Math.max(selected - columns + 1, Math.min(before, selected)), last);
 }
 
 // An arrow between two points as one path, its head open.
-function arrowPath(x1, y1, x2, y2) {
+export function arrowPath(x1, y1, x2, y2) {
   const [dx, dy] = [Math.sign(x2 - x1), Math.sign(y2 - y1)];
   const wing = (side) => `${x2 - 4 * dx + 3 * side * dy},${y2 - 4 * dy + 3 * side * dx}`;
   return `M${x1},${y1} L${x2},${y2} M${wing(1)} L${x2},${y2} L${wing(-1)}`;

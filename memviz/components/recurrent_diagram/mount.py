@@ -5,14 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from memviz.components.recurrent_diagram import FOLDER, LAST, SCRIPTS, STYLE, pinned_by
-
-_ENTRY = "recurrent_diagram.js"
+from memviz.components.recurrent_diagram import LAST, pinned_by
+from memviz.components.shared.assets import script_of, style_of
 
 _mount = st.components.v2.component(
     "memviz_recurrent_diagram",
-    js="\n".join((FOLDER / script).read_text("utf-8") for script in (*SCRIPTS, _ENTRY)),
-    css=(FOLDER / STYLE).read_text("utf-8"),
+    js=script_of("recurrent_diagram"),
+    css=style_of("recurrent_diagram"),
 )
 
 

@@ -1,16 +1,6 @@
-// Entry point. Streamlit calls it again whenever the data or the theme change, so the view is kept
-// per mount.
+// Entry point on a page of Streamlit's.
 
-const views = new WeakMap();
+import { viewPerMount } from "../shared/mounting.js";
+import { RecurrentDiagram } from "./unrolled_view.js";
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) views.set(parentElement, (view = new RecurrentDiagram(parentElement)));
-  view.update(data, (timestep) => setTriggerValue("pin", timestep));
-  return () => {
-    // Streamlit also ends calls that newer data overtook, while the view stays on the page.
-    if (parentElement.host.isConnected) return;
-    view.leave();
-    views.delete(parentElement);
-  };
-}
+export default viewPerMount(RecurrentDiagram);

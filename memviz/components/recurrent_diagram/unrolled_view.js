@@ -1,9 +1,17 @@
 // The recurrent diagram. Selecting acts here at once; Python is told when the choice has settled.
 
+import { download } from "../shared/download.js";
+import { element, svgElement } from "../shared/elements.js";
+import { isShortcut } from "../shared/keys.js";
+import { clamped, percent } from "../shared/numbers.js";
+import { pageTheme } from "../shared/theme.js";
+import { named, picture, placeWords } from "./drawing.js";
+import { GUTTER, firstVisible, layoutOf } from "./geometry.js";
+
 const SETTLED = 400; // milliseconds
 const THE_LAST = -1; // told to Python, and by it, for "the last character of the text"
 
-class RecurrentDiagram {
+export class RecurrentDiagram {
   constructor(parent) {
     this.parent = parent;
     this.first = null; // index of the first visible character, null when nothing was drawn yet
@@ -13,24 +21,18 @@ class RecurrentDiagram {
   }
 
   build() {
-    const root = element("div", "recurrent-diagram");
-    this.stage = element("div", "stage");
-    Object.assign(this.stage, { role: "slider", tabIndex: 0, ariaOrientation: "horizontal", ariaValueMin: "0" });
-    this.stage.setAttribute("aria-describedby", "what");
-    this.reading = element("p", "reading");
-    this.save = element("button", "save", "Save as SVG");
-    this.save.type = "button";
-    this.what = element("p", "hidden");
-    this.what.id = "what";
-    const below = element("div", "below");
-    below.append(this.reading, this.save);
-    root.append(this.stage, below, this.what);
-    this.parent.append(root);
+    this.stage = element("div", { class: "stage", role: "slider", tabindex: 0,
+      "aria-orientation": "horizontal", "aria-valuemin": 0, "aria-describedby": "what" });
+    this.reading = element("p", { class: "reading" });
+    this.save = element("button", { class: "save", type: "button" }, "Save as SVG");
+    this.what = element("p", { class: "hidden", id: "what" });
+    this.root = this.parent.appendChild(element("div", { class: "recurrent-diagram" },
+      this.stage, element("div", { class: "below" }, this.reading, this.save), this.what));
     this.stage.onpointerdown = (event) => this.press(event);
     this.stage.onpointermove = (event) => this.held && this.select(this.under(event));
     this.stage.onpointerup = this.stage.onpointercancel = () => (this.held = false);
     this.stage.onkeydown = (event) => this.key(event);
-    this.save.onclick = () => this.download();
+    this.save.onclick = () => this.savePicture();
   }
 
   update(data, tell) {
@@ -44,15 +46,16 @@ class RecurrentDiagram {
       this.selected = this.indexOf(data.pinned);
       this.first = null;
     }
-    this.theme = themeOf(this.parent.host);
+    this.theme = pageTheme(this.parent.host);
     this.stage.ariaLabel = `Selected character in the recurrent diagram of ${data.label}`;
     this.what.textContent = description(data);
     this.draw();
   }
 
-  leave() {
+  remove() {
     clearTimeout(this.settling);
     this.observer.disconnect();
+    this.root.remove();
   }
 
   get last() {
@@ -96,11 +99,11 @@ class RecurrentDiagram {
   under(event) {
     const x = event.clientX - this.stage.getBoundingClientRect().x;
     const index = Math.floor((x - GUTTER) / this.layout.column);
-    return this.first + Math.max(0, Math.min(this.layout.columns - 1, index));
+    return this.first + clamped(index, this.layout.columns - 1);
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isShortcut(event)) return;
     const to = {
       ArrowLeft: this.selected - 1, ArrowDown: this.selected - 1,
       ArrowRight: this.selected + 1, ArrowUp: this.selected + 1,
@@ -108,7 +111,7 @@ class RecurrentDiagram {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    this.select(Math.max(0, Math.min(this.last, to)));
+    this.select(clamped(to, this.last));
   }
 
   select(index) {
@@ -123,18 +126,15 @@ class RecurrentDiagram {
     const timestep = this.selected === this.last ? THE_LAST : this.data.first + this.selected;
     if (timestep === this.told) return;
     this.told = timestep;
-    this.tell(timestep);
+    this.tell("pin", timestep);
   }
 
-  download() {
-    const picture = this.stage.firstChild.cloneNode(true);
-    picture.removeAttribute("aria-hidden");
-    picture.prepend(svg("title", {}, `${this.what.textContent} ${this.reading.textContent}.`));
-    const link = element("a");
-    link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" }));
-    link.download = `recurrent_diagram_${this.data.label.toLowerCase().replace(/[^a-z0-9]+/g, "_")}.svg`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+  savePicture() {
+    const drawn = this.stage.firstChild.cloneNode(true);
+    drawn.removeAttribute("aria-hidden");
+    drawn.prepend(svgElement("title", {}, `${this.what.textContent} ${this.reading.textContent}.`));
+    const content = new Blob([new XMLSerializer().serializeToString(drawn)], { type: "image/svg+xml" });
+    download(content, `recurrent_diagram_${this.data.label.toLowerCase().replace(/[^a-z0-9]+/g, "_")}.svg`);
   }
 }
 
@@ -142,37 +142,4 @@ function description({ label, strengths, text }) {
   const layers = strengths.length === 1 ? "one layer" : `${strengths.length} layers`;
   return `${label} unrolled over “${text.trim()}”: each letter feeds ${layers} and a softmax on top; every ` +
     "layer also feeds itself at the next letter. What can reach the selected softmax is drawn strong.";
-}
-
-// What the picture takes from Streamlit's theme.
-function themeOf(host) {
-  const style = getComputedStyle(host);
-  const value = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  const [background, ink] = [value("background-color"), value("text-color")];
-  return {
-    background, ink,
-    track: value("secondary-background-color"),
-    line: blend(ink, background, 0.3),
-    muted: blend(ink, background, 0.28),
-    monospace: value("code-font") || "monospace",
-    sans: value("font") || "sans-serif",
-  };
-}
-
-// The colour a share of the way from one to the other, written so that any SVG viewer knows it.
-function blend(from, to, share) {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = from;
-  probe.fillRect(0, 0, 1, 1);
-  probe.globalAlpha = share;
-  probe.fillStyle = to;
-  probe.fillRect(0, 0, 1, 1);
-  return `rgb(${[...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)]})`;
-}
-
-function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
 }

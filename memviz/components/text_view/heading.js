@@ -1,9 +1,12 @@
 // The line above all models: the target word at the timestep, and how much of it has been read, or
 // the character that follows.
 
-const HEADING_HEIGHT = 28;
+import { nameOf } from "../shared/characters.js";
+import { wordStart } from "./layout.js";
 
-function drawHeading(g, width, { text, targets, ofWords, theme }, t) {
+export const HEADING_HEIGHT = 28;
+
+export function drawHeading(g, width, { text, targets, ofWords, theme }, t) {
   const middle = HEADING_HEIGHT / 2;
   g.clearRect(0, 0, width, HEADING_HEIGHT);
   g.textBaseline = "middle";
@@ -32,7 +35,7 @@ function drawHeading(g, width, { text, targets, ofWords, theme }, t) {
 }
 
 // What is to be predicted, in words, for who cannot see the heading.
-function toPredict({ text, targets, ofWords }, t) {
+export function toPredict({ text, targets, ofWords }, t) {
   if (targets[t] === "") return `before a ${ofWords ? "word" : "character"} that is not there yet`;
   if (!ofWords) return `next is ${nameOf(targets[t])}`;
   const known = t - wordStart(text, t);

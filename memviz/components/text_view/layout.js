@@ -4,7 +4,7 @@
 const USUAL_WASTE = 4; // columns at the end of a line that wrapping by words leaves empty
 
 // `rows` hold the text; `lines` is the height to keep for any text of its length.
-function wrapWords(text, columns) {
+export function wrapWords(text, columns) {
   const column = new Uint16Array(text.length);
   const row = new Uint16Array(text.length);
   let [x, y] = [0, 0];
@@ -29,16 +29,10 @@ function wrapWords(text, columns) {
   };
 }
 
-// Characters that draw nothing, as marks. All else is drawn as it is.
-const MARKS = { "\n": "↵", "\r": "←", "\t": "→" };
-const markedText = (text) => text.replace(/[\n\r\t]/g, (character) => MARKS[character]);
-const NAMES = { " ": "space", "\n": "line end", "\r": "return", "\t": "tab" };
-const nameOf = (word) => NAMES[word] ?? word;
-
-const wordStart = (text, t) => Math.max(0, text.lastIndexOf(" ", t));
+export const wordStart = (text, t) => Math.max(0, text.lastIndexOf(" ", t));
 
 // The start of the next word (direction 1) or of this word or the one before (direction -1).
-function neighbouringWord(text, t, direction) {
+export function neighbouringWord(text, t, direction) {
   let to = t + direction;
   while (to > 0 && to < text.length - 1 && text[to] !== " ") to += direction;
   return to;
@@ -46,18 +40,18 @@ function neighbouringWord(text, t, direction) {
 
 // Sizes in CSS pixels: wide columns side by side, compact so that a phone shows every model, or
 // narrow for the smallest screens and for the largest zoom.
-const WIDE = { font: 15, line: 27, small: 13, info: 24, bar: 31, gap: 5, barsInRow: 1 };
-const COMPACT = { font: 12, line: 18, small: 11.5, info: 18, bar: 22, gap: 4, barsInRow: 3 };
-const NARROW = { ...COMPACT, bar: 18, gap: 3, barsInRow: 1 }; // three words side by side are cut off
-const COMPACT_BELOW = 560;
-const NARROW_BELOW = 330;
+export const WIDE = { font: 15, line: 27, small: 13, info: 24, bar: 31, gap: 5, barsInRow: 1 };
+export const COMPACT = { font: 12, line: 18, small: 11.5, info: 18, bar: 22, gap: 4, barsInRow: 3 };
+export const NARROW = { ...COMPACT, bar: 18, gap: 3, barsInRow: 1 }; // three words side by side are cut off
+export const COMPACT_BELOW = 560;
+export const NARROW_BELOW = 330;
 const WIDE_LINES = 12.5; // half a line says that there are more
 const [FEWEST_LINES, MOST_LINES] = [3, 12];
 const AROUND_PANELS = 150; // Streamlit's header, the heading with the target, the scrubber
 const AROUND_TEXT = 78; // a compact panel without its text
 
 // Lines of text that a panel shows before it scrolls. Compact panels share a screen.
-function linesInSight(compact, panels, screenHeight) {
+export function linesInSight(compact, panels, screenHeight) {
   if (!compact) return WIDE_LINES;
   const room = (screenHeight - AROUND_PANELS) / panels - AROUND_TEXT;
   return Math.max(FEWEST_LINES, Math.min(MOST_LINES, Math.floor(room / COMPACT.line)));
@@ -65,13 +59,13 @@ function linesInSight(compact, panels, screenHeight) {
 
 const NARROWEST_PANEL = 222;
 const PANEL_GAP = 14;
-const ONE_INFO_LINE = "44 % from earlier words  target ranks 999, 1.9 %"; // of about the usual width
+export const ONE_INFO_LINE = "44 % from earlier words  target ranks 999, 1.9 %"; // of about the usual width
 
 // Lines above the bars: on narrow panels each fact has its own, as far as a phone has room.
-const infoLinesOf = (isNarrow, compact) => (isNarrow ? (compact ? 2 : 3) : 1);
+export const infoLinesOf = (isNarrow, compact) => (isNarrow ? (compact ? 2 : 3) : 1);
 
 // Columns for a number of panels: as many as fit, then no row emptier than it must be.
-function columnsFor(panels, across) {
+export function columnsFor(panels, across) {
   const most = Math.max(1, Math.floor((across + PANEL_GAP) / (NARROWEST_PANEL + PANEL_GAP)));
   return Math.ceil(panels / Math.ceil(panels / most));
 }

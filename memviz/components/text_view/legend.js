@@ -1,10 +1,10 @@
 // What stands under the models: what the colours and the keys are.
 
-const POINTER_HINT = "Point at a character, or drag over the text; click or tap to pin it.";
-const KEYBOARD_HINT = "Keys: arrows, Page Up and Down by word, Home, End; Enter pins, Escape returns.";
+export const POINTER_HINT = "Point at a character, or drag over the text; click or tap to pin it.";
+export const KEYBOARD_HINT = "Keys: arrows, Page Up and Down by word, Home, End; Enter pins, Escape returns.";
 
 // What the two ends of the colours stand for.
-const ENDS = {
+export const ENDS = {
   row: { unsigned: ["no influence", "most in this row"], signed: ["against, underlined", "for the target"] },
   shared: {
     unsigned: ["no influence", "most of all models here"],

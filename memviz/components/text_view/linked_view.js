@@ -1,11 +1,27 @@
 // All models at one timestep. Hover, touch, slider and keys act here, with no round trip; only a
 // pin (click, Enter, a released slider or drag) is told to Python.
 
+import { fit } from "../shared/canvas.js";
+import { nameOf } from "../shared/characters.js";
+import { element } from "../shared/elements.js";
+import { isShortcut } from "../shared/keys.js";
+import { clamped } from "../shared/numbers.js";
+import { silentPanel } from "../shared/panels.js";
+import { revealLine, scrollingBehaviour } from "../shared/scrolling.js";
+import { HEADING_HEIGHT, drawHeading, toPredict } from "./heading.js";
+import {
+  COMPACT, COMPACT_BELOW, NARROW, NARROW_BELOW, ONE_INFO_LINE, WIDE,
+  columnsFor, infoLinesOf, linesInSight, neighbouringWord, wrapWords,
+} from "./layout.js";
+import { ENDS, KEYBOARD_HINT, POINTER_HINT } from "./legend.js";
+import { ModelPanel } from "./model_panel.js";
+import { rampOf, textTheme } from "./theme.js";
+
 const SETTLED = 140; // milliseconds without movement after which the accessible elements follow
 const SPOKEN = 350; // the same for what is spoken, and for telling where the slider was put
 const STEP = 220; // milliseconds per character while playing
 
-class LinkedView {
+export class LinkedView {
   constructor(parent) {
     this.parent = parent;
     this.root = parent.appendChild(element("div", { class: "text-view" }));
@@ -13,8 +29,8 @@ class LinkedView {
     this.pinned = this.timestep = 0;
   }
 
-  update(data, tellPinned) {
-    this.tellPinned = tellPinned;
+  update(data, tell) {
+    this.tell = tell;
     const frame = JSON.stringify([data.text, data.models.map((m) => [m.label, m.colour, m.note])]);
     const numbers = frame + data.variant;
     const isPart = data.models.some((m) => m.only_row !== null);
@@ -140,7 +156,7 @@ class LinkedView {
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target === this.player) return;
+    if (isShortcut(event) || event.target === this.player) return;
     const t = this.timestep;
     const moves = {
       ArrowLeft: () => t - 1, ArrowRight: () => t + 1,
@@ -165,7 +181,7 @@ class LinkedView {
   }
 
   takeTheme() {
-    this.theme = themeOf(this.parent.host ?? this.parent);
+    this.theme = textTheme(this.parent.host ?? this.parent);
     this.explainColours();
     this.sized = "";
     const font = `${WIDE.font}px ${this.theme.monospace}`;
@@ -216,12 +232,7 @@ class LinkedView {
 
   // The scrollers are linked, so moving the first one moves all.
   reveal(t) {
-    const scroller = this.panels[0]?.scroller;
-    if (!scroller || !this.layout) return;
-    const top = this.layout.row[t] * this.sizes.line;
-    const lowest = scroller.scrollTop + scroller.clientHeight - 2 * this.sizes.line;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top > lowest) scroller.scrollTop += top - lowest;
+    if (this.layout) revealLine(this.panels[0].scroller, this.layout.row[t], this.sizes.line);
   }
 
   settle() {
@@ -252,8 +263,8 @@ class LinkedView {
     this.pinned = t;
     this.show(t);
     clearTimeout(this.telling);
-    if (rest === 0) this.tellPinned(t);
-    else this.telling = setTimeout(() => this.tellPinned(t), rest);
+    if (rest === 0) this.tell("pin", t);
+    else this.telling = setTimeout(() => this.tell("pin", t), rest);
   }
 
   play() {
@@ -284,5 +295,3 @@ class LinkedView {
     this.root.remove();
   }
 }
-
-const clamped = (t, last) => Math.max(0, Math.min(last, t));

@@ -1,19 +1,20 @@
 // One model: its text coloured by connectivity, and under it what it suggests at the timestep.
 // Everything that follows the pointer is drawn on two canvases, so a hover changes no element.
 
+import { fit } from "../shared/canvas.js";
+import { glyphOf, nameOf } from "../shared/characters.js";
+import { element } from "../shared/elements.js";
+import { titleOf } from "../shared/panels.js";
+import { box, linesOf, shortened } from "./canvas.js";
+import { SIGNED_ZERO } from "./theme.js";
+
 const WHOLE = new Intl.NumberFormat("en");
 const NBSP = "\u00a0";
 
-function percent(share) {
+// Digits as far as a canvas has room for them, and a space that does not break.
+function briefPercent(share) {
   if (share > 0 && share < 0.001) return `<0.1${NBSP}%`;
   return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)}${NBSP}%`;
-}
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
 }
 
 const UNDERLINED = -0.02; // share of full colour: less is hardly seen
@@ -24,7 +25,7 @@ const STEP_COLUMNS = ["peak", "has_target", "share_on_earlier_words", "strongest
 // A model's own part of an Arrow column, as a typed array.
 const partOf = (table, column, [from, to]) => table.getChild(column).toArray().subarray(from, to);
 
-class ModelPanel {
+export class ModelPanel {
   constructor(model, data) {
     this.computing = element("span", { class: "computing" });
     this.strength = element("span", { class: "strength" });
@@ -42,7 +43,7 @@ class ModelPanel {
 
   // Other numbers for the same text: the panel stays as it is.
   take(model, { text, targets, target, words, signed, codes, steps }) {
-    Object.assign(this, { model, text, targets, target, words, signed, marked: markedText(text) });
+    Object.assign(this, { model, text, targets, target, words, signed, marked: Array.from(text, glyphOf).join("") });
     this.codes = partOf(codes, "code", model.codes);
     this.computing.textContent = model.only_row === null ? "" : "computing the other rows";
     this.steps = Object.fromEntries(STEP_COLUMNS.map((column) => [column, partOf(steps, column, model.steps)]));
@@ -80,16 +81,16 @@ class ModelPanel {
 
   shareLine(t) {
     const share = this.steps.share_on_earlier_words[t];
-    return share < 0 ? "" : `${percent(share)} from earlier words`;
+    return share < 0 ? "" : `${briefPercent(share)} from earlier words`;
   }
 
   // What the prediction depends on most: an earlier word, or one character.
   strongestLine(t) {
     const [at, share] = [this.steps.strongest[t], this.steps.strongest_share[t]];
     if (at < 0) return "";
-    if (this.target === "word") return `most “${this.targets[at]}” ${percent(share)}`;
+    if (this.target === "word") return `most “${this.targets[at]}” ${briefPercent(share)}`;
     const back = t === at ? "the last" : `${t - at} back`;
-    return `most from “${nameOf(this.text[at])}”, ${back}, ${percent(share)}`;
+    return `most from “${nameOf(this.text[at])}”, ${back}, ${briefPercent(share)}`;
   }
 
   // The same in full, where there is room for it.
@@ -101,7 +102,7 @@ class ModelPanel {
   rankLine(t) {
     const [rank, probability] = [this.steps.rank[t], this.steps.probability[t]];
     if (rank === 0) return "target not among the three";
-    const itsProbability = rank > 3 && probability >= 0 ? `, ${percent(probability)}` : "";
+    const itsProbability = rank > 3 && probability >= 0 ? `, ${briefPercent(probability)}` : "";
     return `target ranks ${WHOLE.format(rank)}${itsProbability}`;
   }
 
@@ -119,7 +120,7 @@ class ModelPanel {
   // In words, for the live region: the first suggestion, and what the lines above the bars say.
   spoken(t) {
     const [first] = this.suggestionsAt(t);
-    const suggestion = first ? `${nameOf(first.word)} ${percent(first.probability)}; ` : "";
+    const suggestion = first ? `${nameOf(first.word)} ${briefPercent(first.probability)}; ` : "";
     return `${this.model.label}: ${suggestion}${this.stateAt(t)}`;
   }
 
@@ -264,7 +265,7 @@ class ModelPanel {
     g.font = `${size}px ${theme.sans}`;
     g.fillStyle = theme.ink;
     g.textAlign = "right";
-    const number = percent(probability);
+    const number = briefPercent(probability);
     g.fillText(number, x + width - padding, middle);
     const room = width - 3 * padding - g.measureText(number).width;
     g.font = `${isTarget ? 700 : 400} ${size}px ${theme.sans}`;
@@ -278,11 +279,11 @@ class ModelPanel {
   describe(t, strength) {
     const isWeaker = this.hasRow(t) && strength < 1;
     const ofTheMost = this.frame.infoLines > 1 ? "" : " of the most"; // as far as there is room
-    this.strength.textContent = isWeaker ? percent(strength) + ofTheMost : "";
+    this.strength.textContent = isWeaker ? briefPercent(strength) + ofTheMost : "";
     this.facts.textContent = this.stateAt(t);
     this.list.replaceChildren(...this.suggestionsAt(t).map(({ word, probability }) => {
       const mark = word === this.targets[t] ? ", the target" : "";
-      return element("li", {}, `${nameOf(word)}, ${percent(probability)}${mark}`);
+      return element("li", {}, `${nameOf(word)}, ${briefPercent(probability)}${mark}`);
     }));
   }
 }

@@ -6,12 +6,12 @@ from typing import Any, get_args
 import streamlit as st
 
 from memviz.charts.connectivity_colours import Scale
-from memviz.components.text_view import FOLDER, SCRIPTS, STYLE
+from memviz.components.shared.assets import script_of, style_of
 
 _mount = st.components.v2.component(
     "memviz_text_view",
-    js="\n".join((FOLDER / script).read_text("utf-8") for script in (*SCRIPTS, "text_view.js")),
-    css=(FOLDER / STYLE).read_text("utf-8"),
+    js=script_of("text_view"),
+    css=style_of("text_view"),
 )
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from memviz.evaluation.held_out_results import CeilingPoint
 from memviz.evaluation.words import (
     Observations,
     PrefixBaseline,
@@ -78,9 +79,9 @@ def test_a_model_that_always_says_the_is_right_where_the_word_is_the(make_model)
 def test_the_ceiling_is_the_share_of_positions_whose_word_is_known(make_model):
     model = make_model()
     result = evaluate(model, [Observations.from_texts(model.vocabulary, ["the xyz", "part of"])])
-    table = result.to_json()["ceiling"]
-    assert table[0] == {"known_letters": 0, "accuracy": 0.75, "n": 4}
-    assert table[3] == {"known_letters": 3, "accuracy": pytest.approx(2 / 3), "n": 3}
+    ceiling = result.results().ceiling
+    assert ceiling[0] == CeilingPoint(known_letters=0, accuracy=0.75, n=4)
+    assert ceiling[3] == (3, pytest.approx(2 / 3), 3)
 
 
 def test_batches_of_any_size_give_the_same_result(make_model):
@@ -90,10 +91,7 @@ def test_batches_of_any_size_give_the_same_result(make_model):
     halves = [Observations(whole.symbols[rows], whole.targets[rows]) for rows in ([0, 1], [2, 3])]
     one, two = evaluate(model, [whole]), evaluate(model, halves)
     assert one.cross_entropy == pytest.approx(two.cross_entropy, rel=1e-5)
-    assert (
-        one.to_json()["known_words"]["by_known_letters"]
-        == (two.to_json()["known_words"]["by_known_letters"])
-    )
+    assert one.results().known_words.by_known_letters == two.results().known_words.by_known_letters
 
 
 def test_accuracy_grows_with_top_and_lies_in_its_interval(make_model):

@@ -1,15 +1,14 @@
 """The long short-term memory, a whole sequence at a time; names as in `memviz.units.lstm`."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from memviz.units import State, Unit
-from memviz.units.kernel import KernelUnit
+from memviz.units import State
 from train.loop.sequences.elementwise import sigmoid_gradient, tanh_, tanh_gradient
-from train.loop.sequences.layer import SequencePath
+from train.loop.sequences.kernel import KernelPath
 
 
 class Kept(NamedTuple):
@@ -23,17 +22,8 @@ class Kept(NamedTuple):
     """h in the type of the matrix products, which read it."""
 
 
-class LSTMPath(SequencePath[Kept]):
+class LSTMPath(KernelPath[Kept]):
     """`memviz.units.lstm` over a whole sequence."""
-
-    @staticmethod
-    def input_weights(unit: Unit) -> tuple[Tensor, Tensor]:
-        kernel = cast(KernelUnit, unit)
-        return kernel.input_weight, kernel.input_bias
-
-    @staticmethod
-    def recurrent_weights(unit: Unit) -> tuple[Tensor, ...]:
-        return (cast(KernelUnit, unit).recurrent_weight,)
 
     @staticmethod
     def forward(

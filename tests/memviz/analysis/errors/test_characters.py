@@ -17,7 +17,7 @@ def test_each_special_character_has_the_errors_of_both():
     second = np.where(symbols == "(", 0.2, 0.9)
     table = by_character(held_out, first, second).set_index("name")
     assert set(table.index) == {
-        *("space", "carriage return", "new line", "tab", COMMA, OPENING),
+        *("space", "carriage return", "line feed", "tab", COMMA, OPENING),
         *('" quotation mark', ") right parenthesis"),
     }
     assert table.loc[COMMA, ["n", "first", "second", "difference"]].tolist() == [30, 1, 0, 1]

@@ -1,5 +1,8 @@
 // The scale that connectivity is drawn with, and what else the view takes from the theme.
 
+import { colourAt, contrast, cssOf, inkOn, luminance, mixed, rgbOf } from "../shared/colour.js";
+import { pageTheme, themeValues } from "../shared/theme.js";
+
 // Used when the theme brings no sequential palette: viridis from dark to light.
 const FALLBACK_STOPS = ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"];
 // From nearly nothing to full: the same lightness on both sides, apart for every kind of colour
@@ -8,7 +11,7 @@ const SIGNED_STOPS = {
   light: { for: ["#d3e4f3", "#7fb2dc", "#2a74b5", "#0d4580"], against: ["#fbe3cb", "#f2ad68", "#c4661a", "#7c3a06"] },
   dark: { for: ["#152c44", "#1f5589", "#4194dd", "#a9d4fb"], against: ["#3a2716", "#7a4717", "#d5802b", "#fbcd9d"] },
 };
-const SIGNED_ZERO = 128; // the code of nothing where values have a sign
+export const SIGNED_ZERO = 128; // the code of nothing where values have a sign
 const FAINTEST = 0.001; // share of the row's maximum: less has no visible colour
 
 // Stops from the background outwards, whichever way the palette was written.
@@ -46,33 +49,24 @@ function signedScale(background, ink) {
 }
 
 // The scale as a gradient from its smallest value to its largest, for the legend.
-function rampOf(scale) {
+export function rampOf(scale) {
   const [least, span] = [scale[0].share, 1 - scale[0].share];
   const stops = scale.map(({ share, cell }) => `${cell} ${((100 * (share - least)) / span).toFixed(2)}%`);
   return `linear-gradient(to right, ${stops})`;
 }
 
-// What the view takes from Streamlit's theme.
-function themeOf(host) {
-  const style = getComputedStyle(host);
-  const value = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  const rgb = (name) => rgbOf(value(name));
+export function textTheme(host) {
+  const theme = pageTheme(host);
+  const { backgroundRgb: background, inkRgb: ink } = theme;
+  const value = themeValues(host);
   const palette = value("chart-sequential-colors").split(/,(?![^(]*\))/).filter(Boolean).map(rgbOf);
-  const [background, ink] = [rgb("background-color"), rgb("text-color")];
-  const green = rgb("green-color");
-  const correct = mixed(background, green, 0.34);
+  const correct = mixed(background, rgbOf(value("green-color")), 0.34);
   return {
+    ...theme,
     scale: sequentialScale(background, ink, palette),
     signedScale: signedScale(background, ink),
-    background: cssOf(background),
-    ink: cssOf(ink),
-    muted: cssOf(mixed(ink, background, 0.33)),
-    accent: value("primary-color"),
-    track: value("secondary-background-color"),
     bar: cssOf(mixed(background, ink, 0.2)),
     correct: cssOf(correct),
     correctInk: cssOf(inkOn(correct, ink)),
-    monospace: value("code-font") || "monospace",
-    sans: value("font") || "sans-serif",
   };
 }

@@ -1,0 +1,3 @@
+// Which keys a view leaves to the browser.
+
+export const isShortcut = (event) => event.altKey || event.ctrlKey || event.metaKey;

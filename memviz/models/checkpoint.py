@@ -40,7 +40,7 @@ LONGEST_LINE = 1_000  # bytes of training.csv
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
-LARGEST = 10**17  # no larger number is read: sums of some still fit an int64, at most 9.2e18
+LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
 
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _HEADER = [name.encode() for name in TRAINING_COLUMNS]
@@ -245,9 +245,12 @@ def _read_json(folder: Path, name: str) -> Any:
 
 def _integer(digits: str) -> int:
     """Return a whole number of JSON. Raises ValueError where it is too large to compute with."""
-    if len(digits) > len(str(LARGEST)):
+    if len(digits) > len(str(-LARGEST)):
         raise ValueError(f"a number of {len(digits):,} digits; at most {LARGEST:,} is read")
-    return int(digits)
+    number = int(digits)
+    if abs(number) > LARGEST:
+        raise ValueError(f"the number {digits}; at most {LARGEST:,} is read")
+    return number
 
 
 def _real(digits: str) -> float:

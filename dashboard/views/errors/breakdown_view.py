@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.views.errors.examples import draw_places
 from dashboard.views.errors.figure import Figure, draw_clickable, picked_before
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import NONE_OF_THEM, breakdown_difference, categories
+from memviz.analysis.errors.breakdown import NONE_OF_THEM, breakdown_difference, categories
 from memviz.analysis.errors.study import Pair
 from memviz.analysis.errors.tables import errors_by_oracle
 from memviz.charts.errors import breakdown_chart, difference_chart

@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard.views.errors.examples import draw_places
 from dashboard.views.errors.figure import Figure, draw_clickable, picked_before
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import by_character, is_error
-from memviz.analysis.errors.characters import FEWEST
+from memviz.analysis.errors.characters import FEWEST, by_character
+from memviz.analysis.errors.overlap import is_error
 from memviz.analysis.errors.study import Pair
 from memviz.analysis.errors.tables import shares_by_model
 from memviz.charts.errors import characters_chart

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.views.errors.examples import draw_places
 from dashboard.views.errors.figure import Figure, draw_clickable, picked_before
 from dashboard.widgets.bound_choice import one_of
-from memviz.analysis.errors import PAIRS, closings
+from memviz.analysis.errors.brackets import PAIRS, closings
 from memviz.analysis.errors.study import Pair, Study
 from memviz.analysis.errors.tables import closing_curves
 from memviz.charts.errors import closing_chart

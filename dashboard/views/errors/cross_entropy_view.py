@@ -9,7 +9,7 @@ from dashboard.views.errors.figure import Figure, draw_figure
 from dashboard.views.errors.rivals import compare_with
 from dashboard.views.errors.words import leads, with_interval
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import cross_entropies, is_error, nats
+from memviz.analysis.errors.overlap import cross_entropies, is_error, nats
 from memviz.analysis.errors.study import Pair, Study
 from memviz.charts.errors import cross_entropy_chart
 from memviz.samples import ORDERS

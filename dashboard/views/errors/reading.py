@@ -11,7 +11,7 @@ from dashboard.catalogue.loading import load
 from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
-from memviz.analysis.errors import next_character_probabilities
+from memviz.analysis.errors.next_character import next_character_probabilities
 from memviz.analysis.errors.study import Study, Subject
 from memviz.samples import Sample
 

@@ -26,7 +26,7 @@ from memviz.models.names import corpus_label
 class MeasuredMemory:
     """A model's signature and the text it was measured on.
 
-    `recall` are the decoders that read its past, None where the checkpoint has none.
+    `recall` are the probes that read its past, None where the checkpoint has none.
     """
 
     signature: pd.DataFrame
@@ -45,7 +45,7 @@ class MeasuredMemory:
 
     @property
     def learnt_from(self) -> int:
-        """How many positions the decoders learnt from."""
+        """How many positions the probes learnt from."""
         return int(self.signature["train_n"].iloc[0])
 
 

@@ -15,7 +15,7 @@ from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import read_part
 from memviz.samples import bundled, read_sample
 
-TRAIN_SHARE = 0.8  # of the sample, to train the decoders on; the rest is to score them
+TRAIN_SHARE = 0.8  # of the sample, to train the probes on; the rest is to score them
 
 _MOST_WAITING = 8  # measurements; each takes minutes
 _RUNNING: dict[tuple[object, ...], "Measuring"] = {}

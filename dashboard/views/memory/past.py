@@ -30,7 +30,7 @@ class Past(NamedTuple):
 
 
 def past_of(found: Mapping[Entry, MeasuredMemory], text: str, known: int | None) -> Past | None:
-    """Return what the states tell of the past in `text`, None where no model has decoders for it.
+    """Return what the states tell of the past in `text`, None where no model has probes for it.
 
     With `known` a row is added for the n-gram model that knows so many characters.
     """

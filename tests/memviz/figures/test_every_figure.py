@@ -48,7 +48,7 @@ def test_every_component_has_a_figure_that_shows_the_same():
 
 
 def test_a_chart_that_no_figure_uses_is_missed():
-    without = used_by(["memviz.figures.diagram", "memviz.figures.picture"])
+    without = used_by(["memviz.figures._diagram", "memviz.figures.picture"])
     assert "memviz.charts.reach" not in without
     assert "memviz.charts.unit_diagrams.gru" in without
 

@@ -11,10 +11,10 @@ from memviz.models.checkpoint import RECALL, CheckpointError
 
 
 def past(text: str, *models: Source, timestep: int) -> alt.LayerChart:
-    """Return what decoders tell of the characters before `timestep` from the models' states alone.
+    """Return what probes tell of the characters before `timestep` from the models' states alone.
 
     A row of characters per model, wrong ones struck, under those that were read. Raises
-    CheckpointError for a checkpoint without decoders, ValueError for a text that a model cannot
+    CheckpointError for a checkpoint without probes, ValueError for a text that a model cannot
     read and a timestep outside it.
     """
     shown = shown_models(models)

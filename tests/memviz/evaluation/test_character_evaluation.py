@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.evaluation.characters import BLOCK, CHUNK, block_estimate, evaluate_characters
+from memviz.evaluation.character_models import BLOCK, CHUNK, block_estimate, evaluate_characters
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary

@@ -11,7 +11,7 @@ import memviz.components
 from dashboard.catalogue.catalogue import Entry, usable
 from dashboard.catalogue.loading import connectivity_of, load, published
 from dashboard.catalogue.named_models import default_ids
-from dashboard.views.errors.reading import probabilities_on
+from dashboard.views.errors.probabilities import probabilities_on
 from dashboard.views.errors.texts import first_sample
 from dashboard.views.gates.saturations import saturation_on
 from dashboard.widgets.passages.choice import first_passage

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.picker import chosen_models
+from dashboard.views.cells.computed_cells import read_cells
 from dashboard.views.cells.panels import best_cells, cell_panels
-from dashboard.views.cells.reading import read_cells
 from dashboard.views.cells.search_view import (
     choose_label,
     choose_where,

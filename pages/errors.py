@@ -9,8 +9,8 @@ from dashboard.views.errors.characters_view import draw_characters
 from dashboard.views.errors.closing_view import draw_closing
 from dashboard.views.errors.cross_entropy_view import draw_cross_entropy
 from dashboard.views.errors.overlap_view import draw_overlap
+from dashboard.views.errors.probabilities import name_on, study_of
 from dashboard.views.errors.provenance import provenance
-from dashboard.views.errors.reading import name_on, study_of
 from dashboard.views.errors.rivals import choose_rivals
 from dashboard.views.errors.texts import choose_text, sample_line
 from memviz.charts.errors.colours import pair_colours

@@ -36,7 +36,7 @@ _PUBLISHED_CONFIGS = {
 
 
 @dataclass(frozen=True)
-class Facts:
+class ModelFacts:
     """A model's sizes, where it comes from and how it did; None for what is not said.
 
     Of a published model it is what the article published. `history` has the columns of
@@ -59,7 +59,7 @@ class Facts:
         return counted.cross_entropy
 
 
-def facts_of(entry: Entry) -> Facts:
+def facts_of(entry: Entry) -> ModelFacts:
     """Return the facts of a usable entry. Raises memviz.CheckpointError for a broken one."""
     if entry.folder is None:
         return _published(entry)
@@ -67,9 +67,9 @@ def facts_of(entry: Entry) -> Facts:
 
 
 @lru_cache(maxsize=64)
-def _of_checkpoint(folder: Path, version: tuple[FileVersion, ...]) -> Facts:  # noqa: ARG001
+def _of_checkpoint(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # noqa: ARG001
     record = record_of(folder)
-    return Facts(
+    return ModelFacts(
         config=config_of(folder),
         corpus=read_part(CorpusFacts, record.metrics),
         split=read_part(SplitFacts, record.metrics),
@@ -81,9 +81,9 @@ def _of_checkpoint(folder: Path, version: tuple[FileVersion, ...]) -> Facts:  # 
 
 
 @cache
-def _published(entry: Entry) -> Facts:
+def _published(entry: Entry) -> ModelFacts:
     model = published_model(entry)
-    return Facts(
+    return ModelFacts(
         config=_PUBLISHED_CONFIGS[entry.id.removeprefix(PUBLISHED)],
         corpus=CorpusFacts(name=PUBLISHED_CORPUS),
         split=SplitFacts(),

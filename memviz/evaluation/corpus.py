@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from memviz.evaluation.parts import Part, Rest
+from memviz.evaluation.parts import MetricsPart, Rest
 
 PartName = Literal["train", "valid", "test"]
 """What a corpus is split into: to learn from, to choose by, to report."""
@@ -14,7 +14,7 @@ UNKNOWN_TEXT = "unknown text"
 
 
 @dataclass(frozen=True)
-class CorpusFacts(Part):
+class CorpusFacts(MetricsPart):
     """The text: its name, the sha256 of its file, its licence.
 
     `characters` are those of the file, `characters_used` those that were read after normalising;
@@ -44,7 +44,7 @@ class FigureSentence:
 
 
 @dataclass(frozen=True)
-class SplitFacts(Part):
+class SplitFacts(MetricsPart):
     """How the corpus was split into parts; None for what is not said.
 
     `shares` (0 to 1) and `observations` (how many) by part, and `characters` [start, end) of each
@@ -65,7 +65,7 @@ class SplitFacts(Part):
 
 
 @dataclass(frozen=True)
-class VocabularyFacts(Part):
+class VocabularyFacts(MetricsPart):
     """How much of the text the vocabulary covers; None for what is not said.
 
     `symbols` and `words` count padding and unknown; `positions` have a target, by part, and of

@@ -38,17 +38,17 @@ class FieldError(ValueError):
 
 
 @dataclass(frozen=True)
-class Part:
+class MetricsPart:
     """A part of `metrics.json`; `KEY` is its place there."""
 
     KEY: ClassVar[str]
 
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=MetricsPart)
 Value = TypeVar("Value")
 
 
-def written(*parts: Part) -> dict[str, Any]:
+def written(*parts: MetricsPart) -> dict[str, Any]:
     """Return the parts as JSON values, each under its key."""
     return {part.KEY: _json(part) for part in parts}
 
@@ -62,7 +62,7 @@ def read_part(kind: type[P], metrics: Mapping[str, Any]) -> P:
     return _record(kind, content if isinstance(content, dict) else {}, kind.KEY)
 
 
-def holds(metrics: Mapping[str, Any], kind: type[Part]) -> bool:
+def holds(metrics: Mapping[str, Any], kind: type[MetricsPart]) -> bool:
     """Return whether there is anything in the place of a part."""
     return kind.KEY in metrics
 

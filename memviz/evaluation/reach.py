@@ -9,7 +9,7 @@ import pandas as pd
 from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.analysis.reach import Reach
 from memviz.evaluation.corpus import CorpusFacts
-from memviz.evaluation.parts import Part, complete, holds, needed, read_part
+from memviz.evaluation.parts import MetricsPart, complete, holds, needed, read_part
 from memviz.stats.bootstrap import Estimate
 
 
@@ -24,7 +24,7 @@ class ShareAt(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ReachResults(Part):
+class ReachResults(MetricsPart):
     """What `memviz.analysis.reach.Reach` holds; its `target` has an earlier name here, `of`."""
 
     KEY: ClassVar[str] = "reach"

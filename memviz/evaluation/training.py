@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 import pandas as pd
 
-from memviz.evaluation.parts import Part, needed, read_part
+from memviz.evaluation.parts import MetricsPart, needed, read_part
 from memviz.models.record import TRAINING_COLUMNS
 from memviz.stats.smoothing import exponential_average
 
@@ -17,7 +17,7 @@ _COLUMNS = ["model", "dataset", "minutes", "batches", "loss"]
 
 
 @dataclass(frozen=True)
-class ModelName(Part):
+class ModelName(MetricsPart):
     """What the model is called, None where it is not said."""
 
     KEY: ClassVar[str] = "model"
@@ -31,7 +31,7 @@ def name_of(metrics: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
-class ParameterFacts(Part):
+class ParameterFacts(MetricsPart):
     """How many numbers were trained, one bias per gate, without the padding row; None: not said."""
 
     KEY: ClassVar[str] = "parameters"
@@ -43,7 +43,7 @@ class ParameterFacts(Part):
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptWeights:
     """The weights that an early stop kept: after how many batches and passes, their loss (nats)."""
 
     batches: int
@@ -52,7 +52,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class TrainingFacts(Part):
+class TrainingFacts(MetricsPart):
     """How a model was trained; None for what is not said.
 
     `characters` were read, in `batches` of observations and `epochs` passes over the training
@@ -65,7 +65,7 @@ class TrainingFacts(Part):
     characters: int | None = None
     batches: int | None = None
     epochs: float | None = None
-    kept: Kept | None = None
+    kept: KeptWeights | None = None
     seconds: float | None = None
     hardware: str | None = None
     processes: int | None = None

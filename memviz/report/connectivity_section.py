@@ -6,7 +6,7 @@ from memviz.charts.connectivity_colours import Scale
 from memviz.charts.normalisation import explain_normalisation
 from memviz.components.text_view import Panel
 from memviz.models.config import Target
-from memviz.report.blocks import Block, Heading, Hint, Method, Paragraph, Section, View
+from memviz.report.content import Block, Heading, Hint, MethodNote, Paragraph, Section, View
 from memviz.report.readings import TextConnectivity
 from memviz.report.view_data import view_data
 
@@ -105,8 +105,8 @@ def _about_text(texts: Sequence[str], number: int, target: Target) -> list[Block
     return blocks
 
 
-def _method(target: Target) -> Method:
-    return Method(
+def _method(target: Target) -> MethodNote:
+    return MethodNote(
         "c(t, s) = ‖ ∂ logit of the target at t / ∂ x(s) ‖²",
         f"The target at the selected timestep t is {_TARGETS[target]}. Its connectivity with the "
         "character at s is the squared L2 norm of the gradient of the target’s logit with respect "

@@ -7,7 +7,7 @@ from memviz.charts.unit_note import unit_note
 from memviz.evaluation.parts import read_part
 from memviz.evaluation.training import TrainingFacts
 from memviz.models.names import corpus_label, unit_label
-from memviz.report.blocks import Paragraph, Section, Table
+from memviz.report.content import Paragraph, Section, Table
 from memviz.report.origin import origin_of
 
 _COLUMNS = ("Model", "Unit", "Layers × cells", "Parameters", "Predicts", "Corpus", "From")

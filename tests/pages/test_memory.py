@@ -15,8 +15,8 @@ from dashboard.views.memory import measuring
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here, kept_here
 from dashboard.views.memory.measured import MeasuredMemory, measured_memories, measured_memory
 from dashboard.views.memory.past import past_of, past_table
+from dashboard.views.memory.sentences import findings, reliable, summary_table
 from dashboard.views.memory.used_view import used_in_words
-from dashboard.views.memory.words import findings, reliable, summary_table
 from memviz.analysis.memory import Recall, measure_memory, write_recall, write_signature
 from tests.support.pages import run, texts
 from tests.support.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from memviz.analysis.memory import SignatureSummary
-from memviz.evaluation.characters import CharacterEvaluation
+from memviz.evaluation.character_models import CharacterEvaluation
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import read_part
 from memviz.models.checkpoint import SIGNATURE

@@ -12,7 +12,7 @@ import torch
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts, VocabularyFacts
 from memviz.evaluation.held_out_results import Validation
 from memviz.evaluation.parts import read_part, written
-from memviz.evaluation.training import Kept, ModelName, ParameterFacts, TrainingFacts
+from memviz.evaluation.training import KeptWeights, ModelName, ParameterFacts, TrainingFacts
 from memviz.models import checkpoint
 from memviz.models.own_units import sha256_of_unit
 from train.loop.run import Run
@@ -64,12 +64,12 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
     )
 
 
-def _kept(run: Run) -> Kept | None:
+def _kept(run: Run) -> KeptWeights | None:
     """Return which weights an early stop kept, None where the last ones were kept."""
     if not run.settings.patience:
         return None
     progress = run.progress
-    return Kept(
+    return KeptWeights(
         batches=progress.lowest_step,
         epochs=round(progress.lowest_step / run.batches.per_epoch, 2),
         valid=progress.lowest,

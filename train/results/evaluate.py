@@ -9,13 +9,13 @@ from tqdm import tqdm
 
 from memviz.analysis.connectivity.connectivity import connectivity
 from memviz.analysis.reach import reach
-from memviz.evaluation.characters import evaluate_characters
+from memviz.evaluation.character_models import evaluate_characters
 from memviz.evaluation.corpus import SplitFacts
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import FieldError, needed, read_part, written
 from memviz.evaluation.reach import ReachResults, reach_results
 from memviz.evaluation.training import TrainingFacts
-from memviz.evaluation.words import Observations, evaluate
+from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.models import checkpoint
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
@@ -126,7 +126,7 @@ def _reach(model: Model, texts: Sequence[str]) -> ReachResults:
     return reach_results(reach(connectivity(model, text) for text in tqdm(texts, unit="text")))
 
 
-def _batches(part: HeldOutPart, count: int) -> Iterator[Observations]:
+def _batches(part: HeldOutPart, count: int) -> Iterator[ObservationBatch]:
     for first in range(0, count, BATCH):
         rows = np.arange(first, min(first + BATCH, count))
-        yield Observations(part.inputs(rows), part.targets(rows))
+        yield ObservationBatch(part.inputs(rows), part.targets(rows))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from memviz.evaluation.characters import MeasuredCharacters, measured_characters
+from memviz.evaluation.character_models import MeasuredCharacters, measured_characters
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, needed, read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts

@@ -22,7 +22,7 @@ _COUNT_KEY, _PUBLISHED_KEY = "count", "published"
 
 
 @dataclass(frozen=True)
-class Choices:
+class AccuracyChoices:
     """`view` is ACCURACY or GAIN, `counting` KNOWN_WORDS or AS_PUBLISHED, `tops` of 1, 2, 3."""
 
     view: str
@@ -31,7 +31,7 @@ class Choices:
     published: bool
 
 
-def choose() -> Choices:
+def choose() -> AccuracyChoices:
     """Draw the choices and return them."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         view = _one("Show", _VIEWS, key="view")
@@ -46,7 +46,7 @@ def choose() -> Choices:
             "by its own counting only, so this switches to it.",
             on_change=_count_as_published,
         )
-    return Choices(view, counting, tops, published)
+    return AccuracyChoices(view, counting, tops, published)
 
 
 def _count_as_published() -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 from dashboard.catalogue.catalogue import PUBLISHED, Entry, usable
 from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
 from dashboard.catalogue.records import config_of
-from dashboard.views.accuracy.choices import GAIN, Choices
+from dashboard.views.accuracy.choices import GAIN, AccuracyChoices
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.charts.accuracy import BASELINE, CEILING
-from memviz.charts.accuracy_figure import Figure
+from memviz.charts.accuracy_figure import AccuracyFigure
 from memviz.evaluation.accuracy import FEWEST_POSITIONS, TestSet
 
 _MEANING = {
@@ -36,7 +36,7 @@ def with_published(entries: Sequence[Entry]) -> list[Entry]:
     return list(dict.fromkeys([*entries, *overlaid]))
 
 
-def results(entries: Sequence[Entry], choices: Choices) -> dict[str, Measured]:
+def results(entries: Sequence[Entry], choices: AccuracyChoices) -> dict[str, Measured]:
     """Return the accuracies by label, and say on the page which models have none, and why."""
     found: dict[str, Measured] = {}
     left_out = []
@@ -55,7 +55,7 @@ def results(entries: Sequence[Entry], choices: Choices) -> dict[str, Measured]:
     return found
 
 
-def draw_notes(figure: Figure, sets: Sequence[TestSet], choices: Choices) -> None:
+def draw_notes(figure: AccuracyFigure, sets: Sequence[TestSet], choices: AccuracyChoices) -> None:
     """Draw how to read the graph, how positions are counted, what the grey and the bands are."""
     st.caption(
         "Point at the graph, or tap it, to read it there. A click on a model’s row shows that "
@@ -100,7 +100,7 @@ def draw_sizes(found: Mapping[str, Measured]) -> None:
         st.caption("–: not published.")
 
 
-def draw_values(figure: Figure) -> None:
+def draw_values(figure: AccuracyFigure) -> None:
     """Draw every value of the graph as a table, for readers without a pointer."""
     with st.expander("All values as a table", key="values"):
         percent = st.column_config.NumberColumn(format="percent")
@@ -122,7 +122,7 @@ def draw_values(figure: Figure) -> None:
         )
 
 
-def paper_title(sets: Sequence[TestSet], choices: Choices) -> tuple[str, list[str]]:
+def paper_title(sets: Sequence[TestSet], choices: AccuracyChoices) -> tuple[str, list[str]]:
     """Return the title of the saved picture, and lines that say what was measured on what."""
     what = "Accuracy over no context" if choices.view == GAIN else "Accuracy"
     title = f"{what} by letters already known: {_COUNTED[choices.counting]}"
@@ -137,7 +137,7 @@ def _sample(held: TestSet) -> str:
     return f"{corpus}, {of.observations:,} test texts, {of.positions:,} positions: {names}"
 
 
-def _why_not_drawn(labels: Sequence[str], choices: Choices) -> str:
+def _why_not_drawn(labels: Sequence[str], choices: AccuracyChoices) -> str:
     names = "; ".join(f"**{label}**" for label in labels)
     verb = "is" if len(labels) == 1 else "are"
     reason, remedy = (
@@ -148,7 +148,7 @@ def _why_not_drawn(labels: Sequence[str], choices: Choices) -> str:
     return f"{names} {verb} not drawn: the article published {reason}. Choose {remedy} to see it."
 
 
-def _references(figure: Figure, sets: Sequence[TestSet]) -> list[str]:
+def _references(figure: AccuracyFigure, sets: Sequence[TestSet]) -> list[str]:
     if not any(held.sized for held in sets):
         return []
     corpora = ", ".join(
@@ -163,7 +163,7 @@ def _references(figure: Figure, sets: Sequence[TestSet]) -> list[str]:
     return parts
 
 
-def _intervals(choices: Choices) -> list[str]:
+def _intervals(choices: AccuracyChoices) -> list[str]:
     few = f"Points measured on fewer than {FEWEST_POSITIONS} positions are not drawn."
     if choices.view == GAIN:
         return [

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Entry
+from dashboard.views.cells.computed_cells import searches
 from dashboard.views.cells.label_meanings import MEANINGS, list_of_meanings
-from dashboard.views.cells.reading import searches
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.passages import PASSAGES
 from dashboard.widgets.plain_text import plain_text

@@ -26,7 +26,7 @@ class BusyError(RuntimeError):
     """Too many models wait to be measured; try again later."""
 
 
-class StoppedError(Exception):
+class MeasuringStoppedError(Exception):
     """The visitor has stopped the measurement."""
 
 
@@ -66,7 +66,7 @@ class Measuring:
         try:
             self._measure()
             self._future.set_result(None)
-        except StoppedError:
+        except MeasuringStoppedError:
             self._future.set_result(None)
         except ValueError as error:
             self._future.set_exception(error)
@@ -91,7 +91,7 @@ class Measuring:
 
     def _tell(self, share: float) -> None:
         if self.stopped:
-            raise StoppedError
+            raise MeasuringStoppedError
         self.share = share
 
 

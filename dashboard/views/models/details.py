@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import Facts, facts_of
+from dashboard.catalogue.facts import ModelFacts, facts_of
 from dashboard.catalogue.records import record_of
 from dashboard.widgets.plain_text import plain_text
 from memviz.charts.unit_note import unit_note
@@ -43,7 +43,7 @@ def draw_details(entry: Entry) -> None:
         _draw_card(record_of(entry.folder).card)
 
 
-def accuracy_table(facts: Facts) -> pd.DataFrame:
+def accuracy_table(facts: ModelFacts) -> pd.DataFrame:
     """Return accuracy of the model and without context, top 1 to 3, each with its interval."""
     results = facts.results
     counted_words = {
@@ -84,7 +84,7 @@ def _draw_card(card: str) -> None:
         st.code(card[:_LONGEST], language=None, wrap_lines=True)
 
 
-def _accuracy_caption(entry: Entry, facts: Facts) -> str:
+def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:
     if entry.folder is None:
         return "The article published its test accuracy as one number, without sample sizes."
     observations, entropy = _whole(facts.results.observations), facts.cross_entropy
@@ -103,7 +103,7 @@ def _accuracy_caption(entry: Entry, facts: Facts) -> str:
     )
 
 
-def _corpus(facts: Facts) -> Iterable[tuple[str, str]]:
+def _corpus(facts: ModelFacts) -> Iterable[tuple[str, str]]:
     corpus = facts.corpus
     yield "Name", _text(corpus.name)
     yield "SHA-256", _digits(corpus.sha256) if corpus.sha256 else _UNKNOWN
@@ -112,7 +112,7 @@ def _corpus(facts: Facts) -> Iterable[tuple[str, str]]:
     yield "Kept out of training", _text(facts.split.held_out_from_training)
 
 
-def _training(facts: Facts) -> Iterable[tuple[str, str]]:
+def _training(facts: ModelFacts) -> Iterable[tuple[str, str]]:
     training = facts.training
     seconds = training.seconds
     yield "Characters read", _whole(training.characters)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import Facts, facts_of
+from dashboard.catalogue.facts import ModelFacts, facts_of
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.models.names import unit_label
 
@@ -87,7 +87,7 @@ def draw_models_table(
     draw_table_downloads(lambda: table, "models", "The whole table")
 
 
-def _row(facts: Facts) -> dict[str, Any]:
+def _row(facts: ModelFacts) -> dict[str, Any]:
     config = facts.config
     return {
         "Unit": unit_label(config.unit),

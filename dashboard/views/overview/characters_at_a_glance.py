@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import Facts, facts_of
+from dashboard.catalogue.facts import ModelFacts, facts_of
 from dashboard.views.overview.at_a_glance import draw_cards
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.evaluation.held_out_results import Bounds
@@ -24,7 +24,7 @@ def draw_characters_at_a_glance(entries: Sequence[Entry]) -> None:
     )
 
 
-def character_card(entry: Entry, facts: Facts) -> str:
+def character_card(entry: Entry, facts: ModelFacts) -> str:
     """Return one model's card as HTML: name, corpus, nats per character with their interval."""
     return (
         f'<div role="listitem" style="border-top-color: {entry.colour}">'
@@ -37,7 +37,7 @@ def characters_table(entries: Sequence[Entry]) -> pd.DataFrame:
     return pd.DataFrame([_row(entry, facts_of(entry)) for entry in entries], columns=_COLUMNS)
 
 
-def _row(entry: Entry, facts: Facts) -> dict[str, object]:
+def _row(entry: Entry, facts: ModelFacts) -> dict[str, object]:
     counted = facts.results.characters
     low, high = counted.cross_entropy_interval or Bounds(None, None)
     return {
@@ -51,7 +51,7 @@ def _row(entry: Entry, facts: Facts) -> dict[str, object]:
     }
 
 
-def _drawn(facts: Facts) -> str:
+def _drawn(facts: ModelFacts) -> str:
     counted = facts.results.characters
     nats, positions = counted.cross_entropy, counted.positions
     if nats is None or positions is None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from memviz.evaluation.characters import CHUNK, evaluate_characters, measured_characters
+from memviz.evaluation.character_models import CHUNK, evaluate_characters, measured_characters
 from memviz.evaluation.parts import written
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model

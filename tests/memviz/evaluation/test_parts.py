@@ -21,7 +21,7 @@ from memviz.evaluation.held_out_results import (
     CountedWords,
     HeldOutResults,
 )
-from memviz.evaluation.parts import FieldError, Part, Rest, needed, read_part, written
+from memviz.evaluation.parts import FieldError, MetricsPart, Rest, needed, read_part, written
 from memviz.evaluation.reach import ReachResults
 from memviz.evaluation.training import ModelName, ParameterFacts, TrainingFacts
 from memviz.models.checkpoint import LARGEST, METRICS, read_record, write_metrics
@@ -31,7 +31,7 @@ from tests.support.tiny_checkpoints import reach, save_tiny_checkpoints
 
 for module in walk_packages(memviz.evaluation.__path__, "memviz.evaluation."):
     import_module(module.name)
-KINDS = sorted(Part.__subclasses__(), key=lambda kind: kind.KEY)
+KINDS = sorted(MetricsPart.__subclasses__(), key=lambda kind: kind.KEY)
 REFERENCE = Path(__file__).parents[3] / "docs" / "references" / "gru_article_cpu"
 FOLDERS = [*sorted(path.parent for path in CHECKPOINTS.glob(f"*/{METRICS}")), REFERENCE]
 
@@ -71,7 +71,7 @@ def folder(tmp_path_factory) -> Path:
     return save_tiny_checkpoints(tmp_path_factory.mktemp("tiny"), ("gru",)) / "gru"
 
 
-def read_again(folder: Path, *parts: Part) -> Mapping[str, Any]:
+def read_again(folder: Path, *parts: MetricsPart) -> Mapping[str, Any]:
     """Return the metrics as they are read from the checkpoint that these parts were written to."""
     write_metrics(folder, {"format_version": FORMAT_VERSION, **written(*parts)})
     return read_record(folder).metrics

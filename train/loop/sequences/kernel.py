@@ -7,10 +7,10 @@ from torch import Tensor
 
 from memviz.units import Unit
 from memviz.units.kernel import KernelUnit
-from train.loop.sequences.layer import Kept, SequencePath
+from train.loop.sequences.layer import Buffers, SequencePath
 
 
-class KernelPath(SequencePath[Kept], ABC):
+class KernelPath(SequencePath[Buffers], ABC):
     """A path with one recurrent weight U, [gates * hidden, hidden]."""
 
     @staticmethod

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from memviz.evaluation.characters import CharacterEvaluation
+from memviz.evaluation.character_models import CharacterEvaluation
 from memviz.evaluation.corpus import SplitFacts
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import needed, read_part

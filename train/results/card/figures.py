@@ -20,7 +20,7 @@ _COLOUR = "#2896f5"
 _NUMBERS = ["seconds", "step", "loss"]
 
 
-class Picture(NamedTuple):
+class CardPicture(NamedTuple):
     """A PNG file's name and content, and in words what it shows."""
 
     file: str
@@ -28,7 +28,7 @@ class Picture(NamedTuple):
     says: str
 
 
-def pictures(record: Record) -> Iterator[Picture]:
+def pictures(record: Record) -> Iterator[CardPicture]:
     """Yield the pictures that the record has numbers for."""
     results = read_part(HeldOutResults, record.metrics)
     if results.known_words.by_known_letters is not None:
@@ -41,7 +41,9 @@ def pictures(record: Record) -> Iterator[Picture]:
         yield _training(name_of(record.metrics), record.training[["dataset"]], losses)
 
 
-def _accuracy(metrics: Mapping[str, Any], results: HeldOutResults, curve: pd.DataFrame) -> Picture:
+def _accuracy(
+    metrics: Mapping[str, Any], results: HeldOutResults, curve: pd.DataFrame
+) -> CardPicture:
     name, corpus = name_of(metrics), read_part(CorpusFacts, metrics).name
     without_context = results.baseline.known_words.by_known_letters
     baseline = drawable(needed(without_context, "test.baseline.known_words.by_known_letters"))
@@ -57,7 +59,7 @@ def _accuracy(metrics: Mapping[str, Any], results: HeldOutResults, curve: pd.Dat
         f"{positions:,} positions of known words; bands: 95 % intervals"
     )
     title = "Accuracy by letters already known, top 1, 2 and 3"
-    return Picture("accuracy.png", as_png(titled(chart, title, [sample])), _ends(first))
+    return CardPicture("accuracy.png", as_png(titled(chart, title, [sample])), _ends(first))
 
 
 def _ends(first: pd.DataFrame) -> str:
@@ -68,7 +70,7 @@ def _ends(first: pd.DataFrame) -> str:
     return f"Accuracy by letters already known, top 1: {', at most '.join(parts)}"
 
 
-def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> Picture:
+def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> CardPicture:
     curves = datasets.join(losses, how="right").assign(
         model=name, minutes=losses["seconds"] / 60, batches=losses["step"]
     )
@@ -76,4 +78,4 @@ def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> Pictur
     chart = training_chart(curves, {name: _COLOUR}, "minutes", logarithmic=False)
     last = curves.iloc[-1]  # a validation loss, where there are any
     says = f"Loss while training, {last.dataset}: {last.loss:.3f} nats at the end"
-    return Picture("training.png", as_png(titled(chart, "Loss while training, nats", [])), says)
+    return CardPicture("training.png", as_png(titled(chart, "Loss while training, nats", [])), says)

@@ -30,7 +30,7 @@ CHUNK = 2048  # positions whose logits are in memory at once
 
 
 @dataclass(frozen=True)
-class Observations:
+class ObservationBatch:
     """Padded texts, each read on its own.
 
     `symbols` and `targets` are int64 [n, time]: indices into the alphabet and into the words
@@ -41,7 +41,7 @@ class Observations:
     targets: np.ndarray
 
     @classmethod
-    def from_texts(cls, vocabulary: Vocabulary, texts: Sequence[str]) -> "Observations":
+    def from_texts(cls, vocabulary: Vocabulary, texts: Sequence[str]) -> "ObservationBatch":
         """Return `texts` as word models read them, padded to the longest.
 
         Those without a letter are left out. Raises ValueError where none is left.
@@ -78,7 +78,7 @@ def accuracy_by_known_letters(model: Model, texts: Sequence[str]) -> pd.DataFram
     word is outside the vocabulary are left out. `n` counts positions; `low` and `high` bound
     the 95 % Wilson interval as if positions were independent.
     """
-    observations = Observations.from_texts(model.vocabulary, texts)
+    observations = ObservationBatch.from_texts(model.vocabulary, texts)
     return evaluate(model, [observations]).known_words.table()
 
 
@@ -120,7 +120,7 @@ class Evaluation:
 
 def evaluate(
     model: Model,
-    batches: Iterable[Observations],
+    batches: Iterable[ObservationBatch],
     progress: Callable[[int], None] = lambda _: None,
 ) -> Evaluation:
     """Return cross entropy and accuracies of a word model; `progress` is told each batch's size.
@@ -165,7 +165,7 @@ _TALLIES = (
 
 @torch.no_grad()
 def _losses_and_ranks(
-    model: Model, batch: Observations, where: np.ndarray
+    model: Model, batch: ObservationBatch, where: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return each position's loss in nats and its target's rank among all outputs, [positions]."""
     device = model.head.weight.device

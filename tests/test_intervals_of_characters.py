@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from dashboard.views.errors.reading import probabilities_on
 
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.loading import load
-from dashboard.views.errors.reading import probabilities_on
 from dashboard.views.overview.characters_at_a_glance import characters_table
 from memviz.analysis.errors.overlap import cross_entropies
-from memviz.evaluation.characters import evaluate_characters
+from memviz.evaluation.character_models import evaluate_characters
 from memviz.evaluation.parts import written
 from memviz.models.checkpoint import read_record, write_metrics
 from memviz.samples import Sample, bundled, read_sample

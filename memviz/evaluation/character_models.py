@@ -6,6 +6,7 @@ Source: Karpathy, Johnson and Fei-Fei 2015, test cross entropy in nats per chara
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,13 @@ from memviz.evaluation.held_out_results import Bounds, CharacterResults, HeldOut
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.tally import TOPS
 from memviz.models.model import Model, States
+from memviz.stats.blocks import BLOCK, Blocks
 from memviz.stats.bootstrap import Estimate
-from memviz.stats.proportions import Z_95
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 4096  # characters whose logits are in memory at once
-BLOCK = 1000  # characters
+INTERVAL = f"95 %, from a bootstrap over blocks of {BLOCK:,} characters"
+"""How the intervals of a model of characters are made, here and on every page."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class CharacterEvaluation:
                 accuracy_intervals={top: _bounds(share) for top, share in self.accuracy.items()},
                 positions=self.positions,
                 unknown=self.unknown,
-                interval=f"95 %, from the means of blocks of {BLOCK:,} characters",
+                interval=INTERVAL,
             )
         )
 
@@ -77,32 +79,21 @@ def evaluate_characters(
 
     `symbols` are the text's indices in the model's alphabet, int64 [time]; every one but the
     first is predicted from all before it. `progress` is told how many characters were read.
-    Raises ValueError for a word model, and for a text with less than two blocks of characters.
+    Intervals: see `memviz.stats.blocks.Blocks`. Raises ValueError for a word model, and for a text
+    of two blocks or less.
     """
     if model.config.target != "character":
         raise ValueError(f"model: its target is {model.config.target!r}; expected 'character'")
     if len(symbols) <= 2 * BLOCK:
         raise ValueError(f"symbols: got {len(symbols):,}; expected more than {2 * BLOCK:,}")
     losses, ranks = _losses_and_ranks(model, torch.from_numpy(symbols), progress)
-    known = symbols[1:] > UNKNOWN_INDEX
+    known, blocks = symbols[1:] > UNKNOWN_INDEX, Blocks(len(losses))
     return CharacterEvaluation(
-        cross_entropy=block_estimate(losses[known]),
-        accuracy={top: block_estimate((ranks[known] <= top).astype(float)) for top in TOPS},
+        cross_entropy=blocks.mean(losses, known),
+        accuracy={top: blocks.mean(ranks <= top, known) for top in TOPS},
         positions=int(known.sum()),
         unknown=int((~known).sum()),
     )
-
-
-def block_estimate(values: np.ndarray) -> Estimate:
-    """Return the mean of consecutive values and its 95 % interval.
-
-    Neighbouring characters are not independent: what varies is the mean of a block of `BLOCK`
-    characters, so the margin is 1.96 standard errors over whole blocks.
-    """
-    blocks = values[: len(values) // BLOCK * BLOCK].reshape(-1, BLOCK).mean(axis=1)
-    margin = Z_95 * blocks.std(ddof=1) / np.sqrt(len(blocks))
-    mean = float(values.mean())
-    return Estimate(mean, mean - float(margin), mean + float(margin))
 
 
 @torch.no_grad()
@@ -123,7 +114,8 @@ def _losses_and_ranks(
 
 
 def _bounds(estimate: Estimate) -> Bounds:
-    return Bounds(estimate.low, estimate.high)
+    low, high = (None if isnan(bound) else bound for bound in estimate[1:])
+    return Bounds(low, high)
 
 
 @dataclass(frozen=True)
@@ -153,9 +145,8 @@ def measured_characters(metrics: Mapping[str, Any], name: str) -> MeasuredCharac
 
 def _estimate(value: float | None, bounds: Bounds | None, name: str) -> Estimate:
     low, high = needed(bounds, f"the interval of test.characters.{name}")
-    unknown = float("nan")
     return Estimate(
         needed(value, f"test.characters.{name}"),
-        unknown if low is None else low,
-        unknown if high is None else high,
+        nan if low is None else low,
+        nan if high is None else high,
     )

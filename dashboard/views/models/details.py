@@ -92,8 +92,8 @@ def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:
     if facts.config.target == "character":
         return (
             f"The last part of {corpus}, read from end to end with the state carried along; cross "
-            f"entropy {'–' if entropy is None else f'{entropy:.3f} nats per character'}. In "
-            "brackets: 95 % intervals from the means of blocks of 1,000 characters."
+            f"entropy {'–' if entropy is None else f'{entropy:.3f} nats per character'}. "
+            f"Intervals in brackets: {plain_text(facts.results.characters.interval or '95 %')}."
         )
     return (
         f"{observations} held-out observations of {corpus}; "

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry, catalogue, usable
+from dashboard.catalogue.catalogue import catalogue, usable
+from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.hub.progress import draw_hub_progress
 from dashboard.catalogue.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
 from dashboard.catalogue.named_models import MOST, default_ids, named_in_address, with_arrivals
@@ -93,7 +94,7 @@ def chosen_models() -> list[Entry]:
 
 def named_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """Return the part of an address that names these models, those of the Hub by their commit."""
-    return [(GROUPS[entry.target].key, entry.pinned or entry.label) for entry in entries]
+    return [(GROUPS[entry.target].key, entry.name_in_links) for entry in entries]
 
 
 def _choose_target(targets: Sequence[Target], entries: dict[str, Entry]) -> Target:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.catalogue.entries import with_weights
 from dashboard.catalogue.loading import loaded
 from dashboard.picker import chosen_models
 from dashboard.views.errors.breakdown_view import draw_breakdown, draw_difference
@@ -20,7 +21,7 @@ st.markdown(
     "Each model reads a text it never saw and gives the next character a probability. Where is it "
     "wrong, where would counting n-grams have done as well, and what would it have had to know?"
 )
-entries = [entry for entry in chosen_models() if loaded(entry) is not None]
+entries = [entry for entry in with_weights(chosen_models()) if loaded(entry) is not None]
 label, sample = choose_text(entries)
 line = sample_line(label, sample)
 st.caption(" ".join([line, *provenance(entries, sample.facts)]))

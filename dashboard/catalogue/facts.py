@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.catalogue.catalogue import PUBLISHED, Entry
+import memviz
 from dashboard.catalogue.file_versions import FileVersion
-from dashboard.catalogue.loading import published_model
-from dashboard.catalogue.records import config_of, record_of, version_of
+from dashboard.catalogue.records import config_of, record_of
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.held_out_results import CountedWords, HeldOutResults
 from memviz.evaluation.parts import read_part
@@ -59,15 +58,9 @@ class ModelFacts:
         return counted.cross_entropy
 
 
-def facts_of(entry: Entry) -> ModelFacts:
-    """Return the facts of a usable entry. Raises memviz.CheckpointError for a broken one."""
-    if entry.folder is None:
-        return _published(entry)
-    return _of_checkpoint(entry.folder, version_of(entry.folder))
-
-
 @lru_cache(maxsize=64)
-def _of_checkpoint(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # noqa: ARG001
+def facts_in(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # noqa: ARG001  part of the key
+    """Return the facts of a checkpoint as it is in this version. Raises memviz.CheckpointError."""
     record = record_of(folder)
     return ModelFacts(
         config=config_of(folder),
@@ -81,10 +74,11 @@ def _of_checkpoint(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts
 
 
 @cache
-def _published(entry: Entry) -> ModelFacts:
-    model = published_model(entry)
+def published_facts(unit: str) -> ModelFacts:
+    """Return what the article says of its model of a unit."""
+    model = memviz.published().models[unit]
     return ModelFacts(
-        config=_PUBLISHED_CONFIGS[entry.id.removeprefix(PUBLISHED)],
+        config=_PUBLISHED_CONFIGS[unit],
         corpus=CorpusFacts(name=PUBLISHED_CORPUS),
         split=SplitFacts(),
         parameters=ParameterFacts(**model.parameters, total=sum(model.parameters.values())),

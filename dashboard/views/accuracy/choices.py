@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS
 from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS
 from memviz.evaluation.held_out_results import Counting
 
 Option = TypeVar("Option")

@@ -5,15 +5,20 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import PUBLISHED, Entry, usable
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
-from dashboard.catalogue.records import config_of
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.entries import Entry, published_among, with_weights
 from dashboard.views.accuracy.choices import GAIN, AccuracyChoices
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.charts.accuracy import BASELINE, CEILING
 from memviz.charts.accuracy_figure import AccuracyFigure
-from memviz.evaluation.accuracy import FEWEST_POSITIONS, TestSet
+from memviz.evaluation.accuracy import (
+    AS_PUBLISHED,
+    FEWEST_POSITIONS,
+    KNOWN_WORDS,
+    Measured,
+    TestSet,
+)
 
 _MEANING = {
     KNOWN_WORDS: "**Known words**: only positions whose word is in the model's vocabulary count, "
@@ -27,10 +32,9 @@ _COUNTED = {KNOWN_WORDS: "known words, no padding", AS_PUBLISHED: "as the articl
 
 def with_published(entries: Sequence[Entry]) -> list[Entry]:
     """Return the models, then the article's models of the same units; say when it has none."""
-    models = usable()
-    units = [config_of(entry.folder).unit for entry in entries if entry.folder is not None]
-    ids = [PUBLISHED + unit for unit in units]
-    overlaid = [models[id] for id in ids if id in models]
+    published = {one.unit: one for one in published_among(usable().values())}
+    units = [entry.config.unit for entry in with_weights(entries)]
+    overlaid = [published[unit] for unit in units if unit in published]
     if units and not overlaid:
         st.caption("The article published no model of these units.")
     return list(dict.fromkeys([*entries, *overlaid]))
@@ -42,7 +46,7 @@ def results(entries: Sequence[Entry], choices: AccuracyChoices) -> dict[str, Mea
     left_out = []
     for entry in entries:
         try:
-            result = measured(entry, choices.counting)
+            result = entry.accuracy(choices.counting)
         except CheckpointError as error:
             st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from dashboard.picker import named_in
 from dashboard.views.connectivity.scale_choice import SCALES
 from dashboard.views.connectivity.variant_choice import GRADIENT_TARGETS, MEASURES

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.records import record_of
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.widgets.plain_text import plain_text
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.parts import read_part
@@ -12,9 +11,9 @@ from memviz.models.names import corpus_label
 from memviz.samples import Facts
 
 
-def provenance(entries: Sequence[Entry], facts: Facts) -> list[str]:
+def provenance(entries: Sequence[CheckpointEntry], facts: Facts) -> list[str]:
     """Return a sentence for the models that were trained on other text, or on this very one."""
-    metrics = {entry.label: _metrics(entry) for entry in entries}
+    metrics = {entry.label: entry.record.metrics for entry in entries}
     elsewhere: dict[str, list[str]] = {}
     for label, found in metrics.items():
         corpus = read_part(CorpusFacts, found)
@@ -41,11 +40,6 @@ def may_have_read(metrics: Mapping[str, Any], facts: Facts) -> bool:
         return False
     read = (read_part(SplitFacts, metrics).characters or {}).get("train")
     return read is None or read[1] > facts.begins
-
-
-def _metrics(entry: Entry) -> Mapping[str, Any]:
-    assert entry.folder is not None
-    return record_of(entry.folder).metrics
 
 
 def _bold(labels: Sequence[str]) -> str:

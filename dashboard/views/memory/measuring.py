@@ -7,9 +7,8 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import load
-from dashboard.catalogue.records import record_of, version_of
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
 from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import read_part
@@ -33,7 +32,7 @@ class MeasuringStoppedError(Exception):
 class Measuring:
     """One model being measured, or waiting for that."""
 
-    def __init__(self, entry: Entry, corpus: str) -> None:
+    def __init__(self, entry: CheckpointEntry, corpus: str) -> None:
         self.entry = entry
         self.corpus = corpus
         self.share: float | None = None
@@ -82,7 +81,6 @@ class Measuring:
 
         torch.set_num_threads(1)  # in this thread only: other threads serve pages
         self._tell(0.0)
-        assert self.entry.folder is not None
         model = load(self.entry)
         text = sample_text(self.corpus)
         train = int(TRAIN_SHARE * len(text))
@@ -95,16 +93,15 @@ class Measuring:
         self.share = share
 
 
-def begin(entry: Entry) -> Measuring:
+def begin(entry: CheckpointEntry) -> Measuring:
     """Return the measurement of a model: the one under way, or one that waits for its turn.
 
     Raises BusyError when too many wait already.
     """
-    assert entry.folder is not None
     with _LOCK:
         for key in [key for key, other in _RUNNING.items() if other.done]:
             del _RUNNING[key]
-        key = (entry.folder, version_of(entry.folder))
+        key = entry.version
         if key in _RUNNING and not _RUNNING[key].stopped:
             return _RUNNING[key]
         if len(_RUNNING) >= _MOST_WAITING:
@@ -114,10 +111,9 @@ def begin(entry: Entry) -> Measuring:
     return measuring
 
 
-def corpus_for(entry: Entry) -> str:
+def corpus_for(entry: CheckpointEntry) -> str:
     """Return the name of the sample that suits a model: of its own corpus, else War and Peace."""
-    assert entry.folder is not None
-    name = read_part(CorpusFacts, record_of(entry.folder).metrics).name
+    name = read_part(CorpusFacts, entry.record.metrics).name
     return name if name is not None and name in bundled() else "warpeace"
 
 

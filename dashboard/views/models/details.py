@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import ModelFacts, facts_of
-from dashboard.catalogue.records import record_of
+from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
+from dashboard.catalogue.facts import ModelFacts
 from dashboard.widgets.plain_text import plain_text
 from memviz.charts.unit_note import unit_note
 from memviz.evaluation.held_out_results import Bounds, CharacterResults
@@ -21,7 +20,7 @@ _LONGEST = 20_000  # characters of a text that may be anyone's
 
 def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
-    facts = facts_of(entry)
+    facts = entry.facts()
     if note := unit_note(facts.config.unit, facts.training.unit_sha256):
         st.info(plain_text(note), icon=":material/difference:")
     origin, training = st.columns(2, gap="large")
@@ -39,8 +38,8 @@ def draw_details(entry: Entry) -> None:
     st.caption(_accuracy_caption(entry, facts))
     if command := facts.training.command:
         st.code(command[:_LONGEST], language=None, wrap_lines=True)
-    if entry.folder is not None:
-        _draw_card(record_of(entry.folder).card)
+    if isinstance(entry, CheckpointEntry):
+        _draw_card(entry.record.card)
 
 
 def accuracy_table(facts: ModelFacts) -> pd.DataFrame:
@@ -85,7 +84,7 @@ def _draw_card(card: str) -> None:
 
 
 def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:
-    if entry.folder is None:
+    if isinstance(entry, PublishedEntry):
         return "The article published its test accuracy as one number, without sample sizes."
     observations, entropy = _whole(facts.results.observations), facts.cross_entropy
     corpus = plain_text(facts.corpus.name or "a corpus")

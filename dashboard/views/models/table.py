@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import ModelFacts, facts_of
+from dashboard.catalogue.entries import Entry
+from dashboard.catalogue.facts import ModelFacts
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.models.names import unit_label
 
@@ -56,7 +56,7 @@ _COLUMNS = {
 
 def models_table(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return a row per model; None or NaN where a figure was not published or measured."""
-    rows = [{"Model": entry.label, **_row(facts_of(entry))} for entry in entries]
+    rows = [{"Model": entry.label, **_row(entry.facts())} for entry in entries]
     columns = [name for name in _COLUMNS if name != _CHOSEN]
     return pd.DataFrame(rows, columns=columns)
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import facts_of
+from dashboard.catalogue.entries import Entry, published_among, with_weights
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
@@ -40,7 +39,7 @@ def draw_training(entries: Sequence[Entry]) -> None:
 
 def training_curves(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return the histories of the models: model (label), dataset, minutes, batches, loss (nats)."""
-    return curves_of({entry.label: facts_of(entry).history for entry in entries})
+    return curves_of({entry.label: entry.facts().history for entry in entries})
 
 
 def summary(curves: pd.DataFrame) -> str:
@@ -83,7 +82,7 @@ def explanation(entries: Sequence[Entry], half_life: int) -> str:
             f"Smoothed: the mean of the points so far, weights halved every {half_life} batches "
             "back; the saved data hold the measured losses too."
         )
-    if any(entry.folder is None for entry in entries):
+    if published_among(entries):
         parts.append(
             "Published curves: as the article’s data file has them, a point every ten batches of "
             "64 observations, on text8 with 16,384 words; how the points were measured is not "
@@ -96,8 +95,8 @@ def explanation(entries: Sequence[Entry], half_life: int) -> str:
 def _measures(entries: Sequence[Entry]) -> list[str]:
     """Return a sentence for the models whose losses were measured alike; none for unknown ones."""
     models: dict[str, list[str]] = {}
-    for entry in entries:
-        if entry.folder is not None and (how := _measure(facts_of(entry).training)):
+    for entry in with_weights(entries):
+        if how := _measure(entry.facts().training):
             models.setdefault(how, []).append(plain_text(entry.label))
     return [f"{'; '.join(labels)}: {how}" for how, labels in models.items()]
 

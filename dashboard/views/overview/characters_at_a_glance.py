@@ -5,8 +5,8 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import ModelFacts, facts_of
+from dashboard.catalogue.entries import Entry
+from dashboard.catalogue.facts import ModelFacts
 from dashboard.views.overview.at_a_glance import draw_cards
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.evaluation.held_out_results import Bounds
@@ -17,7 +17,7 @@ _COLUMNS = ["model", "corpus", "cross_entropy", "low", "high", "accuracy", "char
 
 def draw_characters_at_a_glance(entries: Sequence[Entry]) -> None:
     """Draw a card per model of characters, and the buttons that save what they show."""
-    cards = "".join(character_card(entry, facts_of(entry)) for entry in entries)
+    cards = "".join(character_card(entry, entry.facts()) for entry in entries)
     draw_cards(cards)
     draw_table_downloads(
         lambda: characters_table(entries), "characters_at_a_glance", "Cross entropies"
@@ -34,7 +34,7 @@ def character_card(entry: Entry, facts: ModelFacts) -> str:
 
 def characters_table(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return a row per model; NaN where a figure was not measured. Cross entropies in nats."""
-    return pd.DataFrame([_row(entry, facts_of(entry)) for entry in entries], columns=_COLUMNS)
+    return pd.DataFrame([_row(entry, entry.facts()) for entry in entries], columns=_COLUMNS)
 
 
 def _row(entry: Entry, facts: ModelFacts) -> dict[str, object]:

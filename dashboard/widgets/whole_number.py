@@ -2,6 +2,8 @@
 
 from math import isinf
 
+import streamlit as st
+
 _MOST_DIGITS = 9
 
 
@@ -16,3 +18,13 @@ def is_infinite(text: str) -> bool:
         return isinf(float(text))
     except ValueError:
         return False
+
+
+def forget_infinity(key: str) -> None:
+    """Take an infinite number out of the address: the box of whole numbers at `key` fails on it.
+
+    Call it before the box is drawn. Where there was one, the run begins anew.
+    """
+    if key not in st.session_state and any(map(is_infinite, st.query_params.get_all(key))):
+        del st.query_params[key]
+        st.rerun()

@@ -95,8 +95,12 @@ def test_visitors_do_not_wait_for_checks_of_what_the_tests_check(monkeypatch):
 
 
 def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch):
-    def refuse(*_):
+    refused = []
+
+    def refuse(entry, _):
+        refused.append(entry.id)
         raise ValueError("a character that is unknown")
 
     monkeypatch.setattr(warming, "connectivity_of", refuse)
     compute_first_views(with_weights(usable().values()))
+    assert refused == ["gru", "lstm"]

@@ -23,7 +23,7 @@ from dashboard.views.connectivity.text_input import draw_unknown_words
 from dashboard.views.connectivity.variant_choice import definition
 from dashboard.widgets.steered_view import SteeredView
 from dashboard.widgets.view_place import text_view_place
-from dashboard.widgets.whole_number import is_infinite, whole_number
+from dashboard.widgets.whole_number import forget_infinity, whole_number
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
@@ -74,7 +74,7 @@ def expected_pin(text: str, default: int) -> int:
     That row is computed first. The box decides in the end: an address may name a timestep that it
     does not accept.
     """
-    _forget_infinity()
+    forget_infinity(KEY)
     asked = whole_number(str(st.session_state.get(KEY, st.query_params.get(KEY, ""))))
     return min(default if asked is None else asked, len(text) - 1)
 
@@ -117,13 +117,6 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
 def _pinned_in_view(timestep: int) -> None:
     st.session_state[KEY] = timestep
     _VIEW.chose(timestep)
-
-
-def _forget_infinity() -> None:
-    """Take an infinite timestep out of the address: a number box of whole numbers fails on it."""
-    if KEY not in st.session_state and any(map(is_infinite, st.query_params.get_all(KEY))):
-        del st.query_params[KEY]
-        st.rerun()
 
 
 def _timestep_box(last: int, default: int) -> int:

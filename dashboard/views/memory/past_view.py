@@ -15,6 +15,7 @@ from dashboard.views.memory.past_picture import draw_past_downloads
 from dashboard.widgets.passages import PASSAGES, beginning
 from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.steered_view import SteeredView
+from dashboard.widgets.whole_number import forget_infinity
 from memviz.components.past_view import pack
 from memviz.components.past_view.mount import past_view
 
@@ -42,6 +43,7 @@ def draw_past(found: Mapping[CheckpointEntry, MeasuredMemory], known: int | None
     for label, problem in past.problems.items():
         st.caption(f"**{label}** is not shown: {problem}")
     _VIEW.whole_page_runs()
+    forget_infinity(KEY)
     _view(past)
 
 

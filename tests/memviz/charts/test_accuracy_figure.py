@@ -22,6 +22,11 @@ from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS, held_out_sets
 COLOURS = {"GRU": "#2896f5", "LSTM": "#e16c10", "GRU, published": "#546494"}
 
 
+@pytest.fixture(autouse=True)
+def checkpoints(tiny_checkpoints, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tiny_checkpoints))
+
+
 def sets_of(*ids: str, counting: str = AS_PUBLISHED):
     entries = [catalogue()[id] for id in ids]
     return held_out_sets({entry.label: entry.accuracy(counting) for entry in entries})

@@ -19,14 +19,20 @@ def test_what_is_written_is_read(owner, name, revision):
     assert parse(f"{owner}/{name}@{revision}") == (f"{owner}/{name}", revision)
 
 
+@given(st.from_regex(r"[-a-zA-Z0-9_./@\n ü]{1,12}/[-a-zA-Z0-9_./@\n ü]{1,12}", fullmatch=True))
+def test_no_reference_has_a_name_of_other_characters(text):
+    if why_not(text) is None:
+        name, _ = parse(text)
+        assert set(name) <= set(string.ascii_letters + string.digits + "-_./")
+        assert name.count("/") == 1
+
+
 @given(st.text(max_size=300))
-def test_any_text_is_a_reference_or_one_line_says_why_not(text):
-    line = why_not(text)
-    if line is None:
-        assert set(parse(text)[0]) <= set(string.ascii_letters + string.digits + "-_./")
-    else:
-        assert "\n" not in line
-        assert len(line) < 1500
+def test_one_line_says_why_a_text_is_no_reference(text):
+    line = why_not(f"{text}@")
+    assert line
+    assert "\n" not in line
+    assert len(line) < 1500
 
 
 def why_not(text: str) -> str | None:

@@ -12,7 +12,7 @@ import memviz
 from dashboard import warming
 from dashboard.catalogue.catalogue import usable
 from dashboard.catalogue.entries import with_weights
-from dashboard.views.errors import reading
+from dashboard.views.errors import probabilities
 from dashboard.views.gates import saturations as gate_saturations
 from dashboard.warming import (
     compute_first_views,
@@ -75,7 +75,7 @@ def test_what_visitors_would_wait_for_longest_is_computed_beforehand(own_checkpo
     save_tiny_character_model(own_checkpoints / "warpeace_lstm_1x8")
     compute_first_views(with_weights(usable().values()))
     computed = []
-    monkeypatch.setattr(reading, "next_character_probabilities", computed.append)
+    monkeypatch.setattr(probabilities, "next_character_probabilities", computed.append)
     monkeypatch.setattr(gate_saturations, "gate_saturation", computed.append)
     monkeypatch.setattr(memviz, "connectivity", computed.append)
     for page in ("connectivity", "case_studies", "errors", "gates"):

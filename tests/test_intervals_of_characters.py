@@ -4,10 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dashboard.views.errors.reading import probabilities_on
 
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.loading import load
+from dashboard.views.errors.probabilities import probabilities_on
 from dashboard.views.overview.characters_at_a_glance import characters_table
 from memviz.analysis.errors.overlap import cross_entropies
 from memviz.evaluation.character_models import evaluate_characters

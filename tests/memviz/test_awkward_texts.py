@@ -29,7 +29,7 @@ from tests.support.tiny_signature import save_tiny_recall
 NO_LETTER = ("", " ", "   ", "!?", "\r\n", "\u200b", "日本語")
 NO_LETTER_SAID = "it is empty; give at least one letter a to z"
 OF_WORDS = ("Café 3!\r\n" * 15, "  north  " * 20, "abç" * 40)
-OF_CHARACTERS = ("!?" * 60, " " * 120, "Café\n" * 30, "a\r\nb\n\r" * 30)
+OF_CHARACTERS = ("!?" * 60, " " * 120, "Café\n" * 30, "a\r\nb\n\r" * 30 + "a")
 
 Reader = Callable[[Model, str], str | int]
 """Reads a text and returns it as it was read or, where only that can be seen, its length."""

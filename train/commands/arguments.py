@@ -5,7 +5,7 @@ import shlex
 import sys
 from dataclasses import Field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from train.data.dataset import DATASETS
 from train.settings import FitSettings
@@ -46,4 +46,6 @@ def command_line() -> str:
 
 
 def _parse_as(field: Field[Any]) -> Any:
-    return field.type if field.type in (int, float, str) else Path
+    if field.type in (int, float):
+        return field.type
+    return Path if Path in get_args(field.type) else str

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.views.accuracy.choices import ACCURACY, GAIN, Choices
+from dashboard.views.accuracy.choices import ACCURACY, GAIN, AccuracyChoices
 from dashboard.views.accuracy.surroundings import paper_title
 from memviz import published
 from memviz.charts.accuracy import BASELINE, CEILING
@@ -131,7 +131,9 @@ def test_a_saved_picture_is_complete(view):
         if view == GAIN
         else accuracy_figure(sets, COLOURS, [1, 3], KNOWN_WORDS)
     )
-    chart = titled(figure.chart, *paper_title(sets, Choices(view, KNOWN_WORDS, [1, 3], False)))
+    chart = titled(
+        figure.chart, *paper_title(sets, AccuracyChoices(view, KNOWN_WORDS, [1, 3], False))
+    )
     words = " ".join(words_in(as_svg(chart)))
     for part in ("GRU", "LSTM", "top 1", "top 3", "wiki8", "321 test texts", "52,345 positions"):
         assert part in words

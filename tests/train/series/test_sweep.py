@@ -13,7 +13,7 @@ from train.series.grid import Grid, share, task_of_array
 from train.series.sweep_table import NATS, SOURCE, markdown, second_hand
 
 SETTINGS = {
-    "corpus-characters": 60_000,
+    "corpus-characters": 100_000,
     "observation-length": 20,
     "batch": 8,
     "epochs": 1,

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from memviz.analysis.errors import name_of
+from memviz.analysis.errors.characters import name_of
 from memviz.charts.character_marks import MARKS
 from tests.support.browser.modules import using
 

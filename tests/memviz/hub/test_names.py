@@ -19,7 +19,7 @@ def test_what_is_written_is_read(owner, name, revision):
     assert parse(f"{owner}/{name}@{revision}") == (f"{owner}/{name}", revision)
 
 
-@given(st.from_regex(r"[-a-zA-Z0-9_./@\n ü]{1,12}/[-a-zA-Z0-9_./@\n ü]{1,12}", fullmatch=True))
+@given(st.text("aZ0-_./@ü\n", min_size=1, max_size=8))
 def test_no_reference_has_a_name_of_other_characters(text):
     if why_not(text) is None:
         name, _ = parse(text)

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
@@ -46,15 +47,6 @@ def test_a_deep_link_works_on_the_first_visit_to_a_fresh_server(
     expect_chosen(desktop, *CHOSEN.get(path, WORDS))
     expect(desktop.get_by_text("Page not found")).to_have_count(0)
     assert exceptions_on(desktop) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_phone(server_of_both, phone, path):
-    open_page(phone, f"{server_of_both}/{path}")
-    expect(phone.get_by_role("heading", level=1)).to_be_visible()
-    widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths[0] <= widths[1] == 390
-    assert exceptions_on(phone) == []
 
 
 def test_the_choice_of_models_is_in_the_address_and_survives_a_reload(server, desktop):

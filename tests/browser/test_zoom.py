@@ -2,11 +2,11 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.browser.page import address_of, exceptions_on, wait_for_run
 
 from memviz.analysis.cells import CellChoice
 from tests.support.browser.mounted_cell_view import MountedCells, panel_of
 from tests.support.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.page import exceptions_on, quick_address_of, wait_for_run
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def small(request, desktop: Page) -> Page:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_and_its_first_controls_are_in_sight(server_of_both, small, name):
     page = small
-    page.goto(address_of(server_of_both, name))
+    page.goto(quick_address_of(server_of_both, name))
     wait_for_run(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     assert exceptions_on(page) == []

@@ -14,6 +14,17 @@ def address_of(server: str, name: str) -> str:
     return server if name == "overview" else f"{server}/{name}"
 
 
+def quick_address_of(server: str, name: str) -> str:
+    """Return where a page is when it has as little to compute as it may: few characters to read."""
+    return address_of(server, name) + ("?sample=20%2C000" if name == "errors" else "")
+
+
+def expect_hidden_fields(page: Page) -> None:
+    """Wait until no field is seen that keeps a value in the address and is not for visitors."""
+    for field in page.locator("[class*=_in_the_address]").all():
+        expect(field).to_be_hidden()
+
+
 def exceptions_on(page: Page) -> list[str]:
     """Return the text of every exception that the page shows."""
     return page.get_by_test_id("stException").all_inner_texts()

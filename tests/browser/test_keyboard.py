@@ -63,6 +63,28 @@ FOCUSED = """async () => {
 def test_tab_reaches_every_control_and_shows_where_it_is(server_of_both, desktop, name):
     page = opened(desktop, server_of_both, name)
     keep_picture(page, f"{name}-desktop")
+    assert missed_and_unseen(page) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("control", "wrong"),
+    [
+        ("<button>seen</button>", ([], [])),
+        ("<div inert><button>no Tab</button></div>", (["<button"], [])),
+        ("<button style='outline: none'>unseen</button>", ([], ["<button"])),
+    ],
+)
+def test_a_control_that_no_tab_reaches_or_that_hides_its_focus_is_found(desktop, control, wrong):
+    desktop.set_content(
+        f"<div data-testid=stMain><h1>Page</h1><button>first</button>{control}<a href='/'>last</a>"
+        "</div><button>another</button>"
+    )
+    found = tuple([html[:7] for html in kind] for kind in missed_and_unseen(desktop))
+    assert found == wrong
+
+
+def missed_and_unseen(page: Page) -> tuple[list[str], list[str]]:
+    """Return the controls that Tab does not reach, and those that do not show the focus."""
     controls = page.evaluate(MARK_CONTROLS)
     assert controls
     reached: set[str] = set()
@@ -80,7 +102,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(server_of_both, desktop
         if number is not None:
             reached.add(number)
     missed = [html for number, html in enumerate(controls) if str(number) not in reached]
-    assert (missed, unseen) == ([], [])
+    return missed, unseen
 
 
 def opened(page: Page, server: str, name: str) -> Page:

@@ -91,6 +91,38 @@ def test_a_page_fits_and_its_first_controls_are_in_sight(server_of_both, small, 
         page.wait_for_function(IN_SIGHT)
 
 
+@pytest.mark.parametrize(
+    ("control", "found"),
+    [
+        ("<button>whole</button>", []),
+        ("<button style='margin-left: 300px; width: 200px'>out</button>", ["out of sight"]),
+        (
+            "<div style='width: 40px; overflow: hidden'><button style='width: 90px'>out</button>",
+            ["out of sight"],
+        ),
+        (
+            "<a href='/' style='display: block; width: 40px; overflow: hidden'><nobr>a long name",
+            ["cut off"],
+        ),
+    ],
+)
+def test_what_is_cut_off_is_found(desktop, control, found):
+    desktop.set_viewport_size({"width": 320, "height": 640})
+    desktop.set_content(f"<body style='margin: 0'><div data-testid=stMain>{control}")
+    assert [said.partition(":")[0] for said in desktop.evaluate(CUT_OFF)] == found
+
+
+def test_a_control_under_something_else_is_not_in_sight(desktop):
+    desktop.set_content("<div data-testid=stMain><button>here</button></div>")
+    desktop.get_by_role("button").focus()
+    assert desktop.evaluate(IN_SIGHT)
+    desktop.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', `<p style='position: fixed; "
+        "inset: 0; margin: 0; background: white'>above</p>`)"
+    )
+    assert not desktop.evaluate(IN_SIGHT)
+
+
 def test_every_control_of_a_cell_is_in_sight(small):
     view = MountedCells(small)
     view.show([panel_of("to be or not to be", layers=2)], {"m": CellChoice(1, "c", 0)})

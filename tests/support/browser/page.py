@@ -31,7 +31,12 @@ def exceptions_on(page: Page) -> list[str]:
 
 
 def wait_for_run(page: Page) -> None:
-    """Wait until the page and the model picker are drawn and no run is under way."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").first).to_be_attached()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    """Wait until the page and the model picker are drawn and no run is under way.
+
+    Locators wait in the page, which sees a change at once; what expects asks again, ever later.
+    """
+    page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").first.wait_for(
+        state="attached"
+    )
+    page.get_by_role("heading", level=1).wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()

@@ -1,7 +1,7 @@
 """`python -m bench.signature`: time and memory of one memory signature, in a process of its own.
 
 A GRU of 2 layers of 256 cells with random weights, 200,000 characters, all lags, layers and
-decoders: what a visitor waits for when a model is measured in the dashboard, and more.
+probes: what a visitor waits for when a model is measured in the dashboard, and more.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from memviz import memory_signature
 from memviz.samples import bundled, read_sample
 from memviz.text.normalise import normalise
 
-CHARACTERS = 200_000  # three quarters teach the decoders
+CHARACTERS = 200_000  # three quarters teach the probes
 HIDDEN, WORDS = 256, 8_194  # as the bundled models
 
 

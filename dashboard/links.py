@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from dashboard.picker import named_in
 from dashboard.widgets.passages.address import TEXT
 

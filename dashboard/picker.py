@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry, catalogue, usable
+from dashboard.catalogue.catalogue import catalogue, usable
+from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.hub.progress import draw_hub_progress
 from dashboard.catalogue.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
 from dashboard.catalogue.named_models import MOST, default_ids, named_in_address, with_arrivals
@@ -17,6 +18,7 @@ from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.models.config import Target
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Group:
     """What the models predict."""
 
 
-GROUPS = {
+GROUPS: dict[Target, Group] = {
     "word": Group("models", "Models of words, up to four", "the word"),
     "character": Group("characters", "Models of characters, up to four", "the next character"),
 }
@@ -46,7 +48,7 @@ _MOST_NAMED = 20  # models of the Hub that are looked for: anybody may write a l
 _A_MOMENT = 0.3  # seconds to wait for the cache: a model there appears in the same run
 
 
-def draw_picker(targets: Sequence[str], together: bool = False) -> None:
+def draw_picker(targets: Sequence[Target], together: bool = False) -> None:
     """Draw the picker in the sidebar. The shell calls this once, before it runs the page.
 
     `targets` are those that the page can show: all of them `together`, or one at a time, and then
@@ -92,10 +94,10 @@ def chosen_models() -> list[Entry]:
 
 def named_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """Return the part of an address that names these models, those of the Hub by their commit."""
-    return [(GROUPS[entry.target].key, entry.pinned or entry.label) for entry in entries]
+    return [(GROUPS[entry.target].key, entry.name_in_links) for entry in entries]
 
 
-def _choose_target(targets: Sequence[str], entries: dict[str, Entry]) -> str:
+def _choose_target(targets: Sequence[Target], entries: dict[str, Entry]) -> Target:
     there = [target for target in targets if default_ids(entries, target)] or list(targets)
     if len(there) == 1:
         return there[0]
@@ -107,7 +109,7 @@ def _choose_target(targets: Sequence[str], entries: dict[str, Entry]) -> str:
     )
 
 
-def _draw_group(target: str, entries: dict[str, Entry]) -> None:
+def _draw_group(target: Target, entries: dict[str, Entry]) -> None:
     group, of_target = GROUPS[target], _of_target(entries, target)
     if not of_target:
         st.caption(f"There is no model that predicts {group.predict} here.")
@@ -124,16 +126,16 @@ def _draw_group(target: str, entries: dict[str, Entry]) -> None:
     )
 
 
-def _chosen(target: str, entries: dict[str, Entry]) -> list[Entry]:
+def _chosen(target: Target, entries: dict[str, Entry]) -> list[Entry]:
     ids = st.session_state.get(GROUPS[target].key) or []
     return [entry for id, entry in _of_target(entries, target).items() if id in ids][:MOST]
 
 
-def _of_target(entries: dict[str, Entry], target: str) -> dict[str, Entry]:
+def _of_target(entries: dict[str, Entry], target: Target) -> dict[str, Entry]:
     return {id: entry for id, entry in entries.items() if entry.target == target}
 
 
-def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[str]) -> None:
+def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[Target]) -> None:
     """Let an address name models by id (?models=gru) and of the Hub; remember unknown names.
 
     The bound widgets know labels only and silently drop every other name. So the address is
@@ -167,7 +169,7 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[str]) -> Non
         st.rerun()
 
 
-def _show_what_is_named(targets: Sequence[str], named: dict[str, list[str]]) -> None:
+def _show_what_is_named(targets: Sequence[Target], named: dict[Target, list[str]]) -> None:
     """On a page that shows one target at a time, choose one of which the address names models."""
     wanted = [target for target in targets if named[target]]
     if wanted and _PREDICT not in st.query_params and wanted[0] != targets[0]:
@@ -222,7 +224,7 @@ def _keep_in_the_address(visit: HubVisit) -> None:
         st.session_state[_PULLED] = references
 
 
-def _say_what_was_not_taken(shown: Sequence[str]) -> None:
+def _say_what_was_not_taken(shown: Sequence[Target]) -> None:
     strangers = st.session_state.get(_STRANGERS)
     if strangers:
         st.warning(

@@ -1,5 +1,6 @@
 """The frame of every page: page registry, title, icon and the model picker."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -7,17 +8,18 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.picker import draw_picker
 from dashboard.widgets.mended_style import MENDED_STYLE
+from memviz.models.config import TARGETS, Target
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
 
 # Targets of the models that a page shows, its main one first; other pages show word models.
-_TARGETS = {
+_TARGETS: dict[str, Sequence[Target]] = {
     "cells": ("character", "word"),
     "gates": ("character", "word"),
     "errors": ("character",),
     "memory": ("character", "word"),
-    "models": ("word", "character"),
+    "models": TARGETS,
 }
 
 st.set_page_config(page_title="memviz", page_icon=str(_FAVICON), layout="wide")

@@ -8,10 +8,11 @@ from importlib import import_module
 import dashboard
 import memviz.charts
 import memviz.components
-from dashboard.catalogue.catalogue import Entry, usable
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.entries import CheckpointEntry, with_weights
 from dashboard.catalogue.loading import connectivity_of, load, published
 from dashboard.catalogue.named_models import default_ids
-from dashboard.views.errors.reading import probabilities_on
+from dashboard.views.errors.probabilities import probabilities_on
 from dashboard.views.errors.texts import first_sample
 from dashboard.views.gates.saturations import saturation_on
 from dashboard.widgets.passages.choice import first_passage
@@ -29,21 +30,22 @@ def warm() -> None:
     compute_first_views(models)
 
 
-def open_default_models() -> list[Entry]:
+def open_default_models() -> list[CheckpointEntry]:
     """Open the published figures and every model that is chosen at first; return the models."""
     published()
     entries = usable()
+    first = [entries[id] for target in TARGETS for id in default_ids(entries, target)]
     opened = []
-    for id in [id for target in TARGETS for id in default_ids(entries, target)]:
+    for entry in with_weights(first):
         try:
-            load(entries[id])
+            load(entry)
         except CheckpointError:
             continue  # the page that shows this model reports it
-        opened.append(entries[id])
+        opened.append(entry)
     return opened
 
 
-def compute_first_views(models: Iterable[Entry]) -> None:
+def compute_first_views(models: Iterable[CheckpointEntry]) -> None:
     """Compute what takes longest of what pages show to a visitor who chose nothing."""
     for model in models:
         try:

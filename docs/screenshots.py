@@ -6,7 +6,7 @@ Each page on the bundled models, at the widths of a desktop and a phone, light a
 
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -29,7 +29,8 @@ WIDTHS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1440, "height": 1000}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
 SETTLED = 3000  # milliseconds after which nothing on a page moves any more
 say = partial(print, flush=True)
 
@@ -44,9 +45,7 @@ def main() -> None:
                     photograph(browser, address, page, width, theme)
 
 
-def photograph(
-    browser: Browser, address: str, name: str, width: str, theme: Literal["light", "dark"]
-) -> None:
+def photograph(browser: Browser, address: str, name: str, width: str, theme: Theme) -> None:
     """Visit one page as a new visitor, wait until it is complete, and keep its picture."""
     context = browser.new_context(color_scheme=theme, **WIDTHS[width])
     page = context.new_page()

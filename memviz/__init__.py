@@ -15,7 +15,7 @@ from memviz.analysis.occlusion import Occlusion, occlusion
 from memviz.analysis.occlusion_effects import agreement
 from memviz.analysis.reach import Reach, reach
 from memviz.evaluation.published import published
-from memviz.evaluation.words import accuracy_by_known_letters
+from memviz.evaluation.word_models import accuracy_by_known_letters
 from memviz.loading import load
 from memviz.models.checkpoint import CheckpointError
 from memviz.models.model import Model

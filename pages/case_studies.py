@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import PUBLISHED, Entry, usable
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.entries import PUBLISHED, Entry
 from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models
 from dashboard.views.connectivity.case_notes import WHAT_TO_LOOK_AT, draw_sentences

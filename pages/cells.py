@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from dashboard.catalogue.entries import with_weights
 from dashboard.picker import chosen_models
+from dashboard.views.cells.computed_cells import read_cells
 from dashboard.views.cells.panels import best_cells, cell_panels
-from dashboard.views.cells.reading import read_cells
 from dashboard.views.cells.search_view import (
     choose_label,
     choose_where,
@@ -45,7 +46,7 @@ if not values:
         icon=":material/tune:",
     )
     st.stop()
-with_cells = [model for model in models if model.id in values]
+with_cells = [model for model in with_weights(models) if model.id in values]
 payload = pack(cell_panels(models, values, problems, label))
 with place.open():
     search = search_for(with_cells, label, where, text)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.catalogue.entries import published_among
 from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models
 from dashboard.views.connectivity.arrival import Arrival
@@ -62,6 +63,6 @@ with place.open():
         st.stop()
     progress = pinned_view(Pinned(models, arrival.panels, variant, scale, FIRST_TIMESTEP))
 draw_reach(models)
-if any(model.folder is None for model in models):
+if published_among(models):
     st.caption(article.attribution)
 arrival.finish(progress)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.catalogue.entries import with_weights
 from dashboard.picker import chosen_models
 from dashboard.views.gates.choice import choose_gate, draw_meaning, name_in
 from dashboard.views.gates.findings import draw_gate_findings
@@ -22,7 +23,9 @@ with st.container(horizontal=True, gap="medium"):
     passage = choose_passage()
 text = text_of(passage)
 draw_meaning(models, gate)
-gated = {model: name for model in models if (name := name_in(model, gate)) is not None}
+gated = {
+    model: name for model in with_weights(models) if (name := name_in(model, gate)) is not None
+}
 if not gated:
     st.info("None of the chosen models has this gate.", icon=":material/tune:")
     st.stop()

@@ -6,10 +6,10 @@ from dashboard.picker import chosen_models
 from dashboard.views.memory.choices import choose
 from dashboard.views.memory.measured import measured_memories
 from dashboard.views.memory.past_view import draw_past
+from dashboard.views.memory.sentences import DEFINITION, SUM, findings, sample_line, summary_table
 from dashboard.views.memory.signature_view import draw_signatures
 from dashboard.views.memory.unmeasured import draw_unmeasured
 from dashboard.views.memory.used_view import draw_used
-from dashboard.views.memory.words import DEFINITION, SUM, findings, sample_line, summary_table
 
 st.title("Memory")
 st.markdown(

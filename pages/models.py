@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry, published_among
 from dashboard.catalogue.hub.search import draw_hub_search
 from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models, models_here
@@ -47,5 +47,5 @@ st.header("Training", anchor="training")
 draw_training(chosen)
 st.header("Units", anchor="units")
 draw_units(models)
-if any(entry.folder is None for entry in models):
+if published_among(models):
     st.caption(published().attribution)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import PUBLISHED, usable
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.entries import PUBLISHED
 from dashboard.catalogue.loading import published
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.overview.at_a_glance import draw_models_at_a_glance, draw_saving

@@ -2,15 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
+from memviz.models.config import Target
 from memviz.units import UNITS
 from train.data.dataset import DatasetSettings
 
-READINGS = ("observations", "streams")
-OPTIMISERS = ("adam", "rmsprop", "muon")
-SCHEDULES = ("constant", "cosine", "linear", "epochs")
-PRECISIONS = ("float32", "bfloat16")
+ReadingOrder = Literal["observations", "streams"]
+OptimiserName = Literal["adam", "rmsprop", "muon"]
+Schedule = Literal["constant", "cosine", "linear", "epochs"]
+Precision = Literal["float32", "bfloat16"]
 _AT_LEAST_1 = (
     "layers",
     "embedding_size",
@@ -74,21 +75,21 @@ class FitSettings:
     corpus: str = "text8"
     corpus_path: Path | None = None
     corpus_characters: int = 0
-    target: str = "word"
-    reading: str = "observations"
+    target: Target = "word"
+    reading: ReadingOrder = "observations"
     held_out: float = 0.05
     words: int = 16_384
     observation_length: int = 200
     batch: int = 64
     characters: int = 180_000_000
     epochs: int = 0
-    optimiser: str = "adam"
+    optimiser: OptimiserName = "adam"
     learning_rate: float = 1e-3
     momentum: float = 0.95
     adam_rate: float = 1e-3
     adam_beta1: float = 0.9
     adam_beta2: float = 0.999
-    schedule: str = "constant"
+    schedule: Schedule = "constant"
     decay: float = 0.95
     decay_after: int = 10
     warmup: int = 0
@@ -96,8 +97,8 @@ class FitSettings:
     initial_range: float = 0.0
     dropout: float = 0.0
     head_share: float = 1.0
-    head_precision: str = "float32"
-    layer_precision: str = "float32"
+    head_precision: Precision = "float32"
+    layer_precision: Precision = "float32"
     seed: int = 1
     threads: int = 0
     validate_every: int = 100
@@ -107,11 +108,11 @@ class FitSettings:
 
     def __post_init__(self) -> None:
         _one_of("unit", self.unit, tuple(UNITS))
-        _one_of("reading", self.reading, READINGS)
-        _one_of("optimiser", self.optimiser, OPTIMISERS)
-        _one_of("schedule", self.schedule, SCHEDULES)
-        _one_of("head_precision", self.head_precision, PRECISIONS)
-        _one_of("layer_precision", self.layer_precision, PRECISIONS)
+        _one_of("reading", self.reading, get_args(ReadingOrder))
+        _one_of("optimiser", self.optimiser, get_args(OptimiserName))
+        _one_of("schedule", self.schedule, get_args(Schedule))
+        _one_of("head_precision", self.head_precision, get_args(Precision))
+        _one_of("layer_precision", self.layer_precision, get_args(Precision))
         for name in _AT_LEAST_1:
             _at_least(name, getattr(self, name), 1)
         for name in _AT_LEAST_0:

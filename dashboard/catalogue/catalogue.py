@@ -6,44 +6,20 @@ environment variable MEMVIZ_CHECKPOINTS names.
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.catalogue.entries import PUBLISHED, Entry, HubEntry, LocalEntry, PublishedEntry
 from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.catalogue.records import config_of, record_of
 from memviz.charts.model_colours import colours_of, published_colour, pulled_colour
-from memviz.models.config import TARGETS
+from memviz.models.config import TARGETS, Target
 from memviz.models.names import in_order, model_label, unit_label
 
-BUNDLED = "bundled/"
-PUBLISHED = "published/"
 _SHORT = 7  # digits of a sha, as git shortens it
 
 _NOT_IN_NAMES = re.compile(r"[^\w .+-]|www(?=\.)")
 _BUNDLED_FOLDER = Path(__file__).parents[2] / "checkpoints"
 _PUBLISHED_UNITS = ("gru", "lstm", "nested_lstm")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One model of the catalogue.
-
-    `label` is what the picker shows and what the address holds, so it must stay as it is.
-    `folder` is None for a published model: the article published its figures, not its weights.
-    `problem` says why a checkpoint cannot be used; None when it can.
-    `pinned` is how a link names a model of the Hub for good, with its commit's full sha; None for
-    the others, which a link names by their label. `target` is what the model predicts at each
-    character: "word", the one the character belongs to, or "character", the next one.
-    """
-
-    id: str
-    label: str
-    colour: str
-    bundled: bool
-    folder: Path | None
-    problem: str | None = None
-    pinned: str | None = None
-    target: str = "word"
 
 
 def checkpoints_folder() -> Path:
@@ -54,7 +30,7 @@ def checkpoints_folder() -> Path:
 def catalogue() -> dict[str, Entry]:
     """Return every model by id: the checkpoints (broken ones too), then the published models."""
     problem_of_own_units()  # a checkpoint may have one of these
-    entries = [*_checkpoint_entries(), *_published_entries()]
+    entries: list[Entry] = [*_checkpoint_entries(), *_published_entries()]
     return {entry.id: entry for entry in entries}
 
 
@@ -63,21 +39,20 @@ def usable() -> dict[str, Entry]:
     return {id: entry for id, entry in catalogue().items() if entry.problem is None}
 
 
-def pulled_entry(name: str, sha: str, folder: Path, position: int) -> Entry:
+def pulled_entry(name: str, sha: str, folder: Path, position: int) -> HubEntry:
     """Return the model `name` of the Hub at the commit `sha`, the visitor's pull number `position`.
 
     It is called by its short sha everywhere, so that two versions are told apart.
     """
     label = short_name(name, sha)
-    return Entry(
-        label,
-        label,
-        pulled_colour(position),
-        bundled=False,
-        folder=folder,
-        problem=_problem(folder),
-        pinned=f"{name}@{sha}",
+    return HubEntry(
+        id=label,
+        label=label,
+        colour=pulled_colour(position),
         target=_unit_and_target(folder)[1],
+        problem=_problem(folder),
+        folder=folder,
+        pinned=f"{name}@{sha}",
     )
 
 
@@ -86,7 +61,7 @@ def short_name(name: str, sha: str) -> str:
     return f"{name}@{sha[:_SHORT]}"
 
 
-def _checkpoint_entries() -> list[Entry]:
+def _checkpoint_entries() -> list[LocalEntry]:
     folders = {folder.name: folder for folder in _subfolders(checkpoints_folder())}
     names = in_order(folders)
     kinds = {name: _unit_and_target(folders[name]) for name in names}
@@ -95,27 +70,25 @@ def _checkpoint_entries() -> list[Entry]:
         units = {name: unit for name, (unit, its_target) in kinds.items() if its_target == target}
         colours |= zip(units, colours_of(list(units.values())), strict=True)
     return [
-        Entry(
-            name,
-            model_label(_NOT_IN_NAMES.sub("·", name)),
-            colours[name],
-            bundled=True,
-            folder=folders[name],
-            problem=_problem_of_name(name) or _problem(folders[name]),
+        LocalEntry(
+            id=name,
+            label=model_label(_NOT_IN_NAMES.sub("·", name)),
+            colour=colours[name],
             target=kinds[name][1],
+            problem=_problem_of_name(name) or _problem(folders[name]),
+            folder=folders[name],
         )
         for name in names
     ]
 
 
-def _published_entries() -> list[Entry]:
+def _published_entries() -> list[PublishedEntry]:
     return [
-        Entry(
-            PUBLISHED + unit,
-            f"{unit_label(unit)}, published",
-            published_colour(unit),
-            bundled=False,
-            folder=None,
+        PublishedEntry(
+            id=PUBLISHED + unit,
+            label=f"{unit_label(unit)}, published",
+            colour=published_colour(unit),
+            unit=unit,
         )
         for unit in _PUBLISHED_UNITS
     ]
@@ -127,7 +100,7 @@ def _subfolders(folder: Path) -> list[Path]:
     return [child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._"]
 
 
-def _unit_and_target(folder: Path) -> tuple[str, str]:
+def _unit_and_target(folder: Path) -> tuple[str, Target]:
     """Return both, of a broken checkpoint, which is shown with its problem, what will do."""
     try:
         config = config_of(folder)

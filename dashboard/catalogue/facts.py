@@ -1,6 +1,5 @@
 """What every model of the catalogue says about itself, in the same terms, without its weights."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -8,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.catalogue.catalogue import PUBLISHED, Entry
+import memviz
 from dashboard.catalogue.file_versions import FileVersion
-from dashboard.catalogue.loading import published_model
-from dashboard.catalogue.records import config_of, found_in, record_of, version_of
-from memviz.evaluation.training import numeric_history
+from dashboard.catalogue.records import config_of, record_of
+from memviz.evaluation.corpus import CorpusFacts, SplitFacts
+from memviz.evaluation.held_out_results import CountedWords, HeldOutResults
+from memviz.evaluation.parts import read_part
+from memviz.evaluation.training import ParameterFacts, TrainingFacts, numeric_history
 from memviz.models.config import ModelConfig
 
 PUBLISHED_CORPUS = "text8"
@@ -34,62 +35,57 @@ _PUBLISHED_CONFIGS = {
 
 
 @dataclass(frozen=True)
-class Facts:
-    """A model's sizes, and its metrics as nested objects; `found` reads from them.
+class ModelFacts:
+    """A model's sizes, where it comes from and how it did; None for what is not said.
 
-    The metrics of a published model hold what the article published, in the places where a
-    checkpoint's `metrics.json` has it. `training` has the columns of `training.csv`, rows that
-    are not numbers left out.
+    Of a published model it is what the article published. `history` has the columns of
+    `training.csv`, rows that are not numbers left out.
     """
 
     config: ModelConfig
-    metrics: Mapping[str, Any]
-    training: pd.DataFrame
+    corpus: CorpusFacts
+    split: SplitFacts
+    parameters: ParameterFacts
+    training: TrainingFacts
+    results: HeldOutResults
+    history: pd.DataFrame
 
     @property
-    def counted(self) -> str:
-        """The field of the test results that counts what the model predicts."""
-        return "characters" if self.config.target == "character" else "known_words"
-
-    def found(self, *path: str) -> Any:
-        """Return what lies at `path` in the metrics, None where there is nothing."""
-        return found_in(self.metrics, *path)
-
-    def number(self, *path: str) -> float | None:
-        """Return the number at `path` in the metrics, None where there is none."""
-        content = self.found(*path)
-        return content if type(content) in (int, float) else None
-
-    def text(self, *path: str) -> str | None:
-        """Return the text at `path` in the metrics, None where there is none."""
-        content = self.found(*path)
-        return content if isinstance(content, str) else None
-
-
-def facts_of(entry: Entry) -> Facts:
-    """Return the facts of a usable entry. Raises memviz.CheckpointError for a broken one."""
-    if entry.folder is None:
-        return _published(entry)
-    return _of_checkpoint(entry.folder, version_of(entry.folder))
+    def cross_entropy(self) -> float | None:
+        """Mean nats by which the model missed what it predicts, None where not measured."""
+        of_words = self.config.target == "word"
+        counted = self.results.known_words if of_words else self.results.characters
+        return counted.cross_entropy
 
 
 @lru_cache(maxsize=64)
-def _of_checkpoint(folder: Path, version: tuple[FileVersion, ...]) -> Facts:  # noqa: ARG001
+def facts_in(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # noqa: ARG001  part of the key
+    """Return the facts of a checkpoint as it is in this version. Raises memviz.CheckpointError."""
     record = record_of(folder)
-    return Facts(config_of(folder), record.metrics, numeric_history(record.training))
+    return ModelFacts(
+        config=config_of(folder),
+        corpus=read_part(CorpusFacts, record.metrics),
+        split=read_part(SplitFacts, record.metrics),
+        parameters=read_part(ParameterFacts, record.metrics),
+        training=read_part(TrainingFacts, record.metrics),
+        results=read_part(HeldOutResults, record.metrics),
+        history=numeric_history(record.training),
+    )
 
 
 @cache
-def _published(entry: Entry) -> Facts:
-    model = published_model(entry)
-    metrics = {
-        "corpus": {"name": PUBLISHED_CORPUS},
-        "parameters": {**model.parameters, "total": sum(model.parameters.values())},
-        "training": {"seconds": model.training_seconds},
-        "test": {
-            "known_words": {"cross_entropy": model.cross_entropy},
-            "as_published": {"accuracy": {"1": model.test_accuracy}},
-        },
-    }
-    config = _PUBLISHED_CONFIGS[entry.id.removeprefix(PUBLISHED)]
-    return Facts(config, metrics, numeric_history(model.training))
+def published_facts(unit: str) -> ModelFacts:
+    """Return what the article says of its model of a unit."""
+    model = memviz.published().models[unit]
+    return ModelFacts(
+        config=_PUBLISHED_CONFIGS[unit],
+        corpus=CorpusFacts(name=PUBLISHED_CORPUS),
+        split=SplitFacts(),
+        parameters=ParameterFacts(**model.parameters, total=sum(model.parameters.values())),
+        training=TrainingFacts(seconds=model.training_seconds),
+        results=HeldOutResults(
+            known_words=CountedWords(cross_entropy=model.cross_entropy),
+            as_published=CountedWords(accuracy={1: model.test_accuracy}),
+        ),
+        history=numeric_history(model.training),
+    )

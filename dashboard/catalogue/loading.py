@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 
 import memviz
-from dashboard.catalogue.catalogue import PUBLISHED, Entry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.open_models import OpenModels
 from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
@@ -13,7 +13,7 @@ from dashboard.server.turns import sweeps_of
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
-from memviz.evaluation.published import Published, PublishedModel
+from memviz.evaluation.published import Published
 
 AS_PUBLISHED = Variant()
 _MOST_BYTES = 256 << 20  # four models of the article's size and some small ones
@@ -21,13 +21,11 @@ _OPEN = OpenModels(_MOST_BYTES)
 _CONNECTIVITIES = Kept[memviz.Connectivity](most=32)
 
 
-def loaded(entry: Entry) -> memviz.Model | None:
-    """Return the model, in eval mode and shared by all visitors; None for a published one.
+def loaded(entry: CheckpointEntry) -> memviz.Model | None:
+    """Return the model, in eval mode and shared by all visitors.
 
     A checkpoint that cannot be read is reported on the page, and None is returned.
     """
-    if entry.folder is None:
-        return None
     try:
         return load(entry)
     except memviz.CheckpointError as error:
@@ -35,10 +33,8 @@ def loaded(entry: Entry) -> memviz.Model | None:
         return None
 
 
-def load(entry: Entry) -> memviz.Model:
-    """Return the model. Raises memviz.CheckpointError, and ValueError for a published one."""
-    if entry.folder is None:
-        raise ValueError(f"{entry.label}: the article published no weights")
+def load(entry: CheckpointEntry) -> memviz.Model:
+    """Return the model. Raises memviz.CheckpointError."""
     return _OPEN.get(entry.folder, version_of(entry.folder))
 
 
@@ -46,11 +42,6 @@ def load(entry: Entry) -> memviz.Model:
 def published() -> Published:
     """Return what the article published."""
     return memviz.published()
-
-
-def published_model(entry: Entry) -> PublishedModel:
-    """Return the published figures of a published entry."""
-    return published().models[entry.id.removeprefix(PUBLISHED)]
 
 
 def connectivity_of(
@@ -79,11 +70,11 @@ def connectivity_parts(
     That row is the one of timestep `first`. `progress` is told the share of the work for the
     whole that is done, 0 to 1; `waiting` is called again and again while others have their turn.
     """
-    if entry.folder is None:
-        yield _published_connectivity(entry, text, variant)
+    if isinstance(entry, PublishedEntry):
+        yield entry.connectivity(text, variant)
         return
     model = loaded(entry)
-    key = (entry.id, version_of(entry.folder), text, variant)
+    key = (entry.version, text, variant)
     kept = _CONNECTIVITIES.get(key)
     if model is None or kept is not None:
         yield kept
@@ -100,10 +91,3 @@ def connectivity_parts(
             )
             kept = _CONNECTIVITIES.put(key, whole)
     yield kept
-
-
-def _published_connectivity(
-    entry: Entry, text: str, variant: Variant
-) -> memviz.Connectivity | None:
-    there = text == published().text and variant == AS_PUBLISHED
-    return published_model(entry).connectivity if there else None

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
-from dashboard.catalogue.catalogue import BUNDLED, Entry
+from dashboard.catalogue.entries import Entry, LocalEntry
+from memviz.models.config import Target
 
 MOST = 4
 
 
-def default_ids(entries: dict[str, Entry], target: str = "word") -> list[str]:
+def default_ids(entries: dict[str, Entry], target: Target = "word") -> list[str]:
     """Return the ids chosen at first: the bundled models, or the published when there are none."""
     of_target = [id for id, entry in entries.items() if entry.target == target]
-    bundled = [id for id in of_target if entries[id].bundled]
+    bundled = [id for id in of_target if isinstance(entries[id], LocalEntry)]
     return (bundled or of_target)[:MOST]
 
 
@@ -22,7 +23,7 @@ def named_in_address(
     A name is a label or an id, in any case; a bundled model's id may follow `bundled/`. What is
     none of these may be several names with commas between them.
     """
-    ids = {name.casefold(): id for id, entry in entries.items() for name in _names(entry)}
+    ids = {name.casefold(): id for id, entry in entries.items() for name in entry.names}
     single = [
         part.strip()
         for name in names
@@ -43,8 +44,3 @@ def with_arrivals(
     others = [id for id in chosen if id not in arrivals]
     others.sort(key=lambda id: id not in pulled)
     return [*others[: MOST - len(arrivals)], *arrivals]
-
-
-def _names(entry: Entry) -> list[str]:
-    pinned = [entry.pinned] if entry.pinned else []
-    return [entry.id, entry.label, *pinned, *([BUNDLED + entry.id] if entry.bundled else [])]

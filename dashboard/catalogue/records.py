@@ -1,16 +1,22 @@
 """What a checkpoint says about itself, read without its weights and kept until it changes."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from dashboard.catalogue.file_versions import FileVersion, versions
-from memviz.models.checkpoint import read_config, read_record
+from memviz.models.checkpoint import (
+    CONFIG,
+    METRICS,
+    TRAINING,
+    VOCABULARY,
+    WEIGHTS,
+    read_config,
+    read_record,
+)
 from memviz.models.config import ModelConfig
 from memviz.models.record import Record
 
-_FILES = ("config.json", "model.safetensors", "vocabulary.json", "metrics.json", "training.csv")
+_FILES = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING)
 
 
 def record_of(folder: Path) -> Record:
@@ -24,13 +30,6 @@ def record_of(folder: Path) -> Record:
 def config_of(folder: Path) -> ModelConfig:
     """Return the settings of the checkpoint in `folder`. Raises memviz.CheckpointError."""
     return _read_config(folder, version_of(folder))
-
-
-def found_in(content: Any, *path: str) -> Any:
-    """Return what lies at `path` in nested objects of metrics, None where there is nothing."""
-    for name in path:
-        content = content.get(name) if isinstance(content, Mapping) else None
-    return content
 
 
 def version_of(folder: Path) -> tuple[FileVersion, ...]:

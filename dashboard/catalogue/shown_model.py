@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import memviz
+from memviz.models.checkpoint import VOCABULARY
 from memviz.text.vocabulary import PADDING, UNKNOWN
 
 _WORD = re.compile(r"[\w'’-]{1,60}")
@@ -19,7 +20,7 @@ def open_to_show(folder: Path) -> memviz.Model:
     for word in model.vocabulary.words:
         if word not in (PADDING, UNKNOWN) and not _WORD.fullmatch(word):
             raise memviz.CheckpointError(
-                f"{folder / 'vocabulary.json'}: {word[:40]!r} is not shown here: a word has "
+                f"{folder / VOCABULARY}: {word[:40]!r} is not shown here: a word has "
                 "letters, digits, apostrophes and hyphens, 60 at most"
             )
     return model

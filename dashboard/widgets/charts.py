@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 if TYPE_CHECKING:  # the chart library is slow to import
-    from memviz.charts.picture import Figure
+    from memviz.charts.picture import AnyChart
 
 
-def draw_chart(chart: "Figure", place: DeltaGenerator | None = None, **options: Any) -> None:
+def draw_chart(chart: "AnyChart", place: DeltaGenerator | None = None, **options: Any) -> None:
     """Draw a chart at `place`, by default where the page is; options as of st.altair_chart."""
     draw: Any = st.altair_chart if place is None else place.altair_chart
     draw(_Unchecked(chart), width="stretch", **options)
@@ -21,7 +21,7 @@ def draw_chart(chart: "Figure", place: DeltaGenerator | None = None, **options: 
 class _Unchecked:
     """Takes a chart's place for Streamlit, which only asks for its description."""
 
-    def __init__(self, chart: "Figure") -> None:
+    def __init__(self, chart: "AnyChart") -> None:
         self._chart = chart
 
     def to_dict(self) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.widgets.csv_file import as_csv
-from memviz.charts.picture import Figure, as_png, as_svg
+from memviz.charts.picture import AnyChart, as_png, as_svg
 
 
-def draw_downloads(picture: Callable[[], Figure], table: pd.DataFrame, name: str) -> None:
+def draw_downloads(picture: Callable[[], AnyChart], table: pd.DataFrame, name: str) -> None:
     """Draw the menu that saves a figure and the table it shows; `name` begins the files' names.
 
     `picture` makes the figure, when it is saved and not before.

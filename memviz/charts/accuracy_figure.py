@@ -9,13 +9,14 @@ import pandas as pd
 from memviz.charts.accuracy import BASELINE, CEILING, accuracy_chart, gain_chart
 from memviz.charts.known_letters import NEUTRAL, chart_height
 from memviz.evaluation.accuracy import AS_PUBLISHED, TestSet, labelled
+from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.leaders import gain_over_baseline
 
 _GREYS = (NEUTRAL, "#70777f", "#a39a8c", "#7f8f86")  # one per baseline, when there are several
 
 
 @dataclass(frozen=True)
-class Figure:
+class AccuracyFigure:
     """A chart, its height on the page in pixels, all that it shows, and that in words.
 
     `table` has a row per point: model, known_letters, top (none for a ceiling), accuracy or gain,
@@ -29,8 +30,8 @@ class Figure:
 
 
 def accuracy_figure(
-    sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int], counting: str
-) -> Figure:
+    sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int], counting: Counting
+) -> AccuracyFigure:
     """Return the accuracies with a baseline per test set, and ceilings where they are not 100 %.
 
     The ceiling is the share of words in the vocabulary: 100 % by definition for known words.
@@ -51,7 +52,7 @@ def accuracy_figure(
     columns = ["model", "known_letters", "accuracy", "n"]
     ceiling = pd.concat(ceilings, ignore_index=True) if ceilings else pd.DataFrame(columns=columns)
     positions = positions_of(sets)
-    return Figure(
+    return AccuracyFigure(
         accuracy_chart(curves, ceiling, positions, shown),
         chart_height(len(shown), bars=not positions.empty),
         _all_rows(curves, ceiling),
@@ -59,7 +60,9 @@ def accuracy_figure(
     )
 
 
-def gain_figure(sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int]) -> Figure:
+def gain_figure(
+    sets: Sequence[TestSet], colours: Mapping[str, str], tops: Sequence[int]
+) -> AccuracyFigure:
     """Return by how much each model is above its own test set's baseline.
 
     Every model must have one: the article's have none.
@@ -73,7 +76,7 @@ def gain_figure(sets: Sequence[TestSet], colours: Mapping[str, str], tops: Seque
     table = table[table["top"].isin(tops)].reset_index(drop=True)
     table = table[["model", "known_letters", "top", "gain", "n", "low", "high"]]
     shown = _in_order(gains, colours)
-    return Figure(
+    return AccuracyFigure(
         gain_chart(table, positions_of(sets), shown),
         chart_height(len(shown), bars=True),
         table,

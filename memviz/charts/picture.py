@@ -6,7 +6,7 @@ from typing import TypeVar
 import altair as alt
 import vl_convert
 
-Figure = alt.Chart | alt.LayerChart | alt.VConcatChart
+AnyChart = alt.Chart | alt.LayerChart | alt.VConcatChart
 Drawn = TypeVar("Drawn", alt.LayerChart, alt.VConcatChart)
 
 _WIDTH = 760  # pixels
@@ -20,17 +20,17 @@ def titled(chart: Drawn, title: str, lines: Sequence[str]) -> Drawn:
     )
 
 
-def as_svg(chart: Figure) -> str:
+def as_svg(chart: AnyChart) -> str:
     """Return the chart as an SVG picture on white, whatever the theme of the page."""
     return vl_convert.vegalite_to_svg(_for_paper(chart))
 
 
-def as_png(chart: Figure) -> bytes:
+def as_png(chart: AnyChart) -> bytes:
     """Return the chart as a PNG picture on white, at twice the resolution of a screen."""
     return vl_convert.vegalite_to_png(_for_paper(chart), scale=_SCALE)
 
 
-def _for_paper(chart: Figure) -> str:
+def _for_paper(chart: AnyChart) -> str:
     paper = chart.properties(background="white", padding=12)
     if not isinstance(chart, alt.VConcatChart):  # whose parts have widths of their own
         paper = paper.properties(width=_WIDTH)

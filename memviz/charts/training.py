@@ -6,17 +6,18 @@ import altair as alt
 import pandas as pd
 
 from memviz.charts.model_encodings import line_marks, model_colour, spread
+from memviz.evaluation.training import Across
 
 DATASETS = {"train": [1, 0], "valid": [6, 4]}
 
 _MOST_POINTS = 400  # of a curve: more than a screen can show
 _READINGS = 160  # places along the graph where all curves can be read
-_UNITS = {"minutes": "Minutes of training", "batches": "Batches"}
-_FORMATS = {"minutes": ",.1f", "batches": ",.0f"}
+_UNITS: dict[Across, str] = {"minutes": "Minutes of training", "batches": "Batches"}
+_FORMATS: dict[Across, str] = {"minutes": ",.1f", "batches": ",.0f"}
 
 
 def training_chart(
-    curves: pd.DataFrame, colours: Mapping[str, str], across: str, logarithmic: bool
+    curves: pd.DataFrame, colours: Mapping[str, str], across: Across, logarithmic: bool
 ) -> alt.LayerChart:
     """Return a chart of loss (nats): colour and shape = model, dash = training or validation text.
 
@@ -63,7 +64,7 @@ def thinned(curves: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else curves
 
 
-def readings(curves: pd.DataFrame, across: str) -> pd.DataFrame:
+def readings(curves: pd.DataFrame, across: Across) -> pd.DataFrame:
     """Return the loss that each curve has reached at evenly spaced places along `across`.
 
     One row per place and one column per curve, named “model, dataset”: the last loss up to that
@@ -81,7 +82,7 @@ def readings(curves: pd.DataFrame, across: str) -> pd.DataFrame:
     return table
 
 
-def _rule(curves: pd.DataFrame, across: str, x: alt.X) -> alt.Chart:
+def _rule(curves: pd.DataFrame, across: Across, x: alt.X) -> alt.Chart:
     """Return a rule that stands where the pointer is nearest, and reads every curve there."""
     table = readings(curves, across)
     names = list(table.columns[1:])

@@ -10,19 +10,27 @@ from typing import Any
 
 import pandas as pd
 
-from memviz.models.checkpoint import CheckpointError
-from memviz.models.record import MISSHAPEN
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.held_out_results import (
+    BaselineResults,
+    CeilingPoint,
+    CountedWords,
+    Counting,
+    HeldOutResults,
+    Point,
+)
+from memviz.evaluation.parts import FieldError, complete, needed, read_part
 
-KNOWN_WORDS = "known_words"
-AS_PUBLISHED = "as_published"
+KNOWN_WORDS: Counting = "known_words"
+AS_PUBLISHED: Counting = "as_published"
 MOST_LETTERS = 8  # at a glance; beyond, padding weighs more than words in the article's counting
 MOST_KNOWN_LETTERS = 21  # where the article's graph ends
 FEWEST_POSITIONS = 50  # a share of fewer positions says next to nothing
 
-CURVE_COLUMNS = ("known_letters", "top", "accuracy", "n", "low", "high")
+CURVE_COLUMNS = Point._fields
+CEILING_COLUMNS = CeilingPoint._fields
 _SHARES = ("accuracy", "low", "high")
 _ROUNDING = 1e-9
-CEILING_COLUMNS = ("known_letters", "accuracy", "n")
 
 
 @dataclass(frozen=True)
@@ -57,19 +65,24 @@ class Measured:
         )
 
 
-def measured_accuracy(metrics: Mapping[str, Any], counting: str, name: str) -> Measured:
+def measured_accuracy(metrics: Mapping[str, Any], counting: Counting, name: str) -> Measured:
     """Return what the metrics of a model of words say, counted in one of the two ways.
 
     `counting` is `KNOWN_WORDS` or `AS_PUBLISHED`; `name` is the checkpoint's. Raises
     CheckpointError when the metrics lack what is needed.
     """
-    try:
-        return _from_metrics(metrics, counting)
-    except MISSHAPEN as error:
-        raise CheckpointError(
-            f"{name}/metrics.json: no complete test results ({str(error)[:200]}); "
-            "run `python -m train evaluate` on this checkpoint"
-        ) from error
+    with complete("test results", name):
+        results, corpus = read_part(HeldOutResults, metrics), read_part(CorpusFacts, metrics)
+        counted, baseline = _counted(results, counting), _counted(results.baseline, counting)
+        return Measured(
+            corpus=needed(corpus.name, "corpus.name"),
+            observations=needed(results.observations, "test.observations"),
+            positions=needed(counted.positions, f"test.{counting}.positions"),
+            accuracy=_shares(needed(counted.accuracy, f"test.{counting}.accuracy")),
+            curve=_curve(counted, f"test.{counting}"),
+            baseline=_curve(baseline, f"test.baseline.{counting}"),
+            ceiling=drawable(needed(results.ceiling, "test.ceiling"), CEILING_COLUMNS),
+        )
 
 
 def first_suggestion(curve: pd.DataFrame) -> dict[int, float]:
@@ -86,36 +99,33 @@ def labelled(tables: Sequence[pd.DataFrame], tops: Sequence[int]) -> pd.DataFram
     return table[table["top"].isin(tops)].reset_index(drop=True)[["model", *CURVE_COLUMNS]]
 
 
-def _from_metrics(metrics: Mapping[str, Any], counting: str) -> Measured:
-    test = metrics["test"]
-    counted = test[counting]
-    accuracy = {int(top): float(share) for top, share in counted["accuracy"].items()}
-    if not all(0 <= share <= 1 for share in accuracy.values()):
-        raise ValueError("an accuracy outside 0 to 1")
-    return Measured(
-        corpus=str(metrics["corpus"]["name"]),
-        observations=int(test["observations"]),
-        positions=int(counted["positions"]),
-        accuracy=accuracy,
-        curve=drawable(counted["by_known_letters"], CURVE_COLUMNS),
-        baseline=drawable(test["baseline"][counting]["by_known_letters"], CURVE_COLUMNS),
-        ceiling=drawable(test["ceiling"], CEILING_COLUMNS),
-    )
+def drawable(
+    points: Sequence[Point] | Sequence[CeilingPoint], columns: Sequence[str] = CURVE_COLUMNS
+) -> pd.DataFrame:
+    """Return points as a table with these columns, those on few positions left out.
 
-
-def drawable(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    """Return rows of `metrics.json` as a table, without points that few positions stand behind.
-
-    `columns` is `CURVE_COLUMNS` or `CEILING_COLUMNS`. Raises KeyError, TypeError or ValueError for
-    rows that lack a column, hold something else than numbers, or an accuracy outside 0 to 1.
+    Raises FieldError for an accuracy outside 0 to 1.
     """
-    table = pd.DataFrame(list(rows))[list(columns)].astype(float)
+    table = pd.DataFrame(points, columns=list(columns))
     shares = table[[name for name in columns if name in _SHARES]]
     if not ((shares >= -_ROUNDING) & (shares <= 1 + _ROUNDING)).to_numpy().all():
-        raise ValueError("an accuracy outside 0 to 1")
+        raise FieldError("an accuracy outside 0 to 1")
     shown = (table["known_letters"] <= MOST_KNOWN_LETTERS) & (table["n"] >= FEWEST_POSITIONS)
-    whole = {name: int for name in ("known_letters", "top", "n") if name in columns}
-    return table[shown].astype(whole).reset_index(drop=True)
+    return table[shown].reset_index(drop=True)
+
+
+def _counted(results: HeldOutResults | BaselineResults, counting: Counting) -> CountedWords:
+    return results.known_words if counting == KNOWN_WORDS else results.as_published
+
+
+def _shares(accuracy: Mapping[int, float]) -> Mapping[int, float]:
+    if not all(0 <= share <= 1 for share in accuracy.values()):
+        raise FieldError("an accuracy outside 0 to 1")
+    return accuracy
+
+
+def _curve(counted: CountedWords, name: str) -> pd.DataFrame:
+    return drawable(needed(counted.by_known_letters, f"{name}.by_known_letters"))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from functools import cached_property
 import pandas as pd
 
 from memviz.analysis.memory import SignatureSummary, read_signature, signature_summary
+from memviz.evaluation.corpus import UNKNOWN_TEXT, CorpusFacts
+from memviz.evaluation.parts import read_part
 from memviz.models.names import corpus_label
 from memviz.models.record import Record
 
@@ -31,6 +33,5 @@ def measured_signature(record: Record | None) -> MeasuredSignature | None:
     signature = None if record is None else read_signature(record.folder)
     if signature is None or record is None:
         return None
-    corpus = record.metrics.get("corpus")
-    name = str(corpus.get("name")) if isinstance(corpus, dict) else "unknown text"
+    name = read_part(CorpusFacts, record.metrics).name or UNKNOWN_TEXT
     return MeasuredSignature(signature, corpus_label(name))

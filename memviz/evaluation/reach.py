@@ -1,36 +1,62 @@
-"""How far back a model's connectivity reaches, from its metrics."""
+"""How far back a model's connectivity reaches: the field `reach` of its metrics."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
 
-from memviz.models.checkpoint import CheckpointError
-from memviz.models.record import MISSHAPEN
+from memviz.analysis.connectivity.variants import GradientTarget, Measure
+from memviz.analysis.reach import Reach
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.parts import MetricsPart, complete, holds, needed, read_part
 from memviz.stats.bootstrap import Estimate
 
-_CURVE = {"distance": int, "share": float, "low": float, "high": float, "n": int}
 
-_TARGETS = ("logit", "log_probability")
-_MEASURES = ("squared_norm", "norm", "gradient_times_input")
+class ShareAt(NamedTuple):
+    """The mean share of the connectivity at a distance over `n` positions, with its interval."""
+
+    distance: int
+    share: float
+    low: float
+    high: float
+    n: int
 
 
 @dataclass(frozen=True)
-class MeasuredReach:
-    """What `memviz.analysis.reach.Reach` holds, and the corpus that its held-out texts are from."""
+class ReachResults(MetricsPart):
+    """What `memviz.analysis.reach.Reach` holds; its `target` has an earlier name here, `of`."""
+
+    KEY: ClassVar[str] = "reach"
 
     half: Estimate
     ninety: Estimate
     share_on_earlier_words: Estimate
     beyond: Estimate
-    share_by_distance: pd.DataFrame
     longest: int
     texts: int
     positions: int
-    target: str
-    measure: str
+    of: GradientTarget
+    measure: Measure
+    share_by_distance: tuple[ShareAt, ...]
+
+
+@dataclass(frozen=True)
+class MeasuredReach(Reach):
+    """The reach of a checkpoint's model, and the corpus that its held-out texts are from."""
+
     corpus: str
+
+
+def reach_results(found: Reach) -> ReachResults:
+    """Return a reach as a checkpoint's metrics hold it."""
+    fields = vars(found).copy()
+    rows = fields.pop("share_by_distance")[list(ShareAt._fields)]
+    return ReachResults(
+        of=fields.pop("target"),
+        share_by_distance=tuple(ShareAt(*row) for row in rows.itertuples(index=False, name=None)),
+        **fields,
+    )
 
 
 def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
@@ -38,37 +64,15 @@ def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
 
     `name` is the checkpoint's. Raises CheckpointError when the metrics hold it but lack a part.
     """
-    if "reach" not in metrics:
+    if not holds(metrics, ReachResults):
         return None
-    try:
-        return _from_metrics(metrics["reach"], str(metrics["corpus"]["name"]))
-    except MISSHAPEN as error:
-        raise CheckpointError(
-            f"{name}/metrics.json: no complete field “reach” ({str(error)[:200]}); "
-            "run `python -m train evaluate` on this checkpoint"
-        ) from error
-
-
-def _from_metrics(reach: dict[str, Any], corpus: str) -> MeasuredReach:
-    def estimate(name: str) -> Estimate:
-        return Estimate(**{part: float(value) for part, value in reach[name].items()})
-
-    return MeasuredReach(
-        half=estimate("half"),
-        ninety=estimate("ninety"),
-        share_on_earlier_words=estimate("share_on_earlier_words"),
-        beyond=estimate("beyond"),
-        share_by_distance=pd.DataFrame(reach["share_by_distance"])[list(_CURVE)].astype(_CURVE),
-        longest=int(reach["longest"]),
-        texts=int(reach["texts"]),
-        positions=int(reach["positions"]),
-        target=_known(reach["of"], _TARGETS),
-        measure=_known(reach["measure"], _MEASURES),
-        corpus=corpus,
-    )
-
-
-def _known(value: Any, values: Collection[str]) -> str:
-    if value not in values:
-        raise ValueError(f"{str(value)[:40]!r} is none of {', '.join(values)}")
-    return str(value)
+    with complete(f"field “{ReachResults.KEY}”", name):
+        found, corpus = read_part(ReachResults, metrics), read_part(CorpusFacts, metrics)
+        fields = vars(found).copy()
+        rows = fields.pop("share_by_distance")
+        return MeasuredReach(
+            target=fields.pop("of"),
+            share_by_distance=pd.DataFrame(rows, columns=list(ShareAt._fields)),
+            corpus=needed(corpus.name, "corpus.name"),
+            **fields,
+        )

@@ -3,17 +3,19 @@
 Models are loaded ones, or folders and names on the Hub as `memviz.load` takes them. Functions
 that read a text take it first. What they return shows itself at the end of a notebook's cell: an
 Altair chart, a `Picture`, a `Fragment` of HTML, `Equations` or a `ConnectivityView`.
+
+The modules of the functions begin with an underscore: `memviz.figures.reach` is the function.
 """
 
-from memviz.figures.accuracy import accuracy, accuracy_gain
-from memviz.figures.animation import animation
-from memviz.figures.at_a_glance import at_a_glance
-from memviz.figures.case_study import case_study
-from memviz.figures.cells import cell_scores, cells
-from memviz.figures.connectivity import ConnectivityView, connectivity, connectivity_picture
-from memviz.figures.diagram import diagram
-from memviz.figures.equations import Equations, equations
-from memviz.figures.errors import (
+from memviz.figures._accuracy import accuracy, accuracy_gain
+from memviz.figures._animation import animation
+from memviz.figures._at_a_glance import at_a_glance
+from memviz.figures._case_study import case_study
+from memviz.figures._cells import cell_scores, cells
+from memviz.figures._connectivity import ConnectivityView, connectivity, connectivity_picture
+from memviz.figures._diagram import diagram
+from memviz.figures._equations import Equations, equations
+from memviz.figures._errors import (
     breakdown,
     closing,
     cross_entropy,
@@ -21,16 +23,16 @@ from memviz.figures.errors import (
     overlap,
     special_characters,
 )
+from memviz.figures._gates import gates
+from memviz.figures._gradient import gradient
+from memviz.figures._occlusion import occlusion
+from memviz.figures._past import past
+from memviz.figures._reach import reach
+from memviz.figures._signatures import signatures, signatures_apart, used
+from memviz.figures._training import training
+from memviz.figures._unrolled import unrolled
 from memviz.figures.fragment import Fragment
-from memviz.figures.gates import gates
-from memviz.figures.gradient import gradient
-from memviz.figures.occlusion import occlusion
-from memviz.figures.past import past
 from memviz.figures.picture import Picture
-from memviz.figures.reach import reach
-from memviz.figures.signatures import signatures, signatures_apart, used
-from memviz.figures.training import training
-from memviz.figures.unrolled import unrolled
 
 __all__ = [
     "ConnectivityView",

@@ -9,8 +9,8 @@ from huggingface_hub import HfApi, constants, get_token
 from memviz.hub import pull, push
 from memviz.hub.deadline import within
 from memviz.hub.errors import HubError
-from memviz.hub.kept_answers import Answer, KeptAnswers
-from memviz.hub.listing import Listing, Question, asked
+from memviz.hub.kept_answers import KeptAnswer, KeptAnswers
+from memviz.hub.listing import HubQuestion, Listing, asked
 from memviz.hub.names import check_name, check_revision
 from memviz.hub.outcomes import told_as_hub_error
 from memviz.hub.part import pull_part
@@ -68,7 +68,7 @@ class Hub:
         with the problem in words; HubError only when there has never been one.
         """
         tags = tuple(tag for tag in (unit, corpus) if tag)
-        question = Question(search, author, tags, most)
+        question = HubQuestion(search, author, tags, most)
         kept = self._answers.of_this_process(question)
         if kept is not None and kept.is_fresh(FRESH) and not fresh:
             return Listing(kept.models, kept.age, None)
@@ -145,7 +145,7 @@ class Hub:
         """Return a context that reserves room for the model while it is pulled."""
         return self._room.held(self._files, name) if self._room else nullcontext(lambda _: None)
 
-    def _answer(self, question: Question, fresh: bool) -> Answer:
+    def _answer(self, question: HubQuestion, fresh: bool) -> KeptAnswer:
         """Ask the Hub, unless that has just failed; raise HubError when it fails."""
         failure = None if fresh else self._answers.failure(question, PATIENCE)
         if failure is not None:
@@ -156,7 +156,7 @@ class Hub:
             self._answers.keep_failure(question, error)
             raise
 
-    def _ask(self, question: Question) -> object:
+    def _ask(self, question: HubQuestion) -> object:
         doing = "Listing the Hub's models"
         with told_as_hub_error(doing):
             return within(

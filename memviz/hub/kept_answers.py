@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from memviz.hub.errors import HubError
-from memviz.hub.listing import LONGEST_ANSWER, Found, Question, read
+from memviz.hub.listing import LONGEST_ANSWER, Found, HubQuestion, read
 
 MOST = 64  # questions kept: visitors may ask any number of them
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Answer:
+class KeptAnswer:
     """Models and the time, in seconds since the epoch, at which the Hub named them."""
 
     models: tuple[Found, ...]
@@ -37,34 +37,34 @@ class KeptAnswers:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._answers: dict[Question, Answer] = {}
-        self._failures: dict[Question, tuple[float, HubError]] = {}
+        self._answers: dict[HubQuestion, KeptAnswer] = {}
+        self._failures: dict[HubQuestion, tuple[float, HubError]] = {}
         self._lock = threading.Lock()
 
-    def of_this_process(self, question: Question) -> Answer | None:
+    def of_this_process(self, question: HubQuestion) -> KeptAnswer | None:
         """Return the last good answer that this process got itself, None if it got none."""
         with self._lock:
             return self._answers.get(question)
 
-    def last(self, question: Question) -> Answer | None:
+    def last(self, question: HubQuestion) -> KeptAnswer | None:
         """Return the last good answer, from disk if this process has none."""
         return self.of_this_process(question) or self._read(question)
 
-    def keep(self, question: Question, content: Any) -> Answer:
+    def keep(self, question: HubQuestion, content: Any) -> KeptAnswer:
         """Return the Hub's `content` as an answer, and keep it; a full disk does no harm."""
-        answer = Answer(read(content), time.time())
+        answer = KeptAnswer(read(content), time.time())
         with self._lock:
             _put(self._answers, question, answer)
             self._failures.pop(question, None)
         self._write(question, {"time": answer.time, "answer": content})
         return answer
 
-    def keep_failure(self, question: Question, error: HubError) -> None:
+    def keep_failure(self, question: HubQuestion, error: HubError) -> None:
         """Remember that asking just failed, so that nobody waits for the same again."""
         with self._lock:
             _put(self._failures, question, (time.monotonic(), error))
 
-    def failure(self, question: Question, seconds: float) -> HubError | None:
+    def failure(self, question: HubQuestion, seconds: float) -> HubError | None:
         """Return how asking failed, when that is less than `seconds` ago."""
         with self._lock:
             when, error = self._failures.get(question, (float("-inf"), None))
@@ -76,11 +76,11 @@ class KeptAnswers:
             self._answers.clear()
             self._failures.clear()
 
-    def _path(self, question: Question) -> Path:
+    def _path(self, question: HubQuestion) -> Path:
         name = json.dumps(asdict(question), sort_keys=True)
         return self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
 
-    def _write(self, question: Question, content: dict[str, Any]) -> None:
+    def _write(self, question: HubQuestion, content: dict[str, Any]) -> None:
         path = self._path(question)
         part = path.with_suffix(f".{threading.get_ident()}.part")
         try:
@@ -93,18 +93,18 @@ class KeptAnswers:
         except OSError:
             return
 
-    def _read(self, question: Question) -> Answer | None:
+    def _read(self, question: HubQuestion) -> KeptAnswer | None:
         path = self._path(question)
         try:
             if path.stat().st_size > 2 * LONGEST_ANSWER:
                 return None
             content = json.loads(path.read_text(encoding="utf-8"))
-            return Answer(read(content["answer"]), float(content["time"]))
+            return KeptAnswer(read(content["answer"]), float(content["time"]))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
 
-def _put(kept: dict[Question, Value], question: Question, value: Value) -> None:
+def _put(kept: dict[HubQuestion, Value], question: HubQuestion, value: Value) -> None:
     """Keep `value` as the latest, and drop the oldest beyond `MOST`."""
     kept.pop(question, None)
     kept[question] = value

@@ -44,7 +44,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Question:
+class HubQuestion:
     """What is asked: a part of the name, an owner, and tags that the card must have."""
 
     search: str = ""
@@ -64,7 +64,7 @@ class Question:
         }
 
 
-def asked(endpoint: str, token: str | bool | None, question: Question, deadline: float) -> Any:
+def asked(endpoint: str, token: str | bool | None, question: HubQuestion, deadline: float) -> Any:
     """Return the Hub's answer, parsed JSON, after one request of at most `deadline` seconds.
 
     The same request as that of `HfApi.list_models`. The method itself is not used: it retries for

@@ -20,6 +20,7 @@ from huggingface_hub.utils import httpx  # what the client itself asks with, whi
 
 from memviz.hub.errors import HubError, Kind
 from memviz.hub.transfer import StoppedError, TooMuchError
+from memviz.models.checkpoint import CARD
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_WRITING = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -71,7 +72,7 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
     if isinstance(error, OSError):
         return _operating_system(error)
     if isinstance(error, ValueError) and isinstance(error.__cause__, BadRequestError):
-        return "refused", "the Hub refused the front matter of README.md (400); correct it"
+        return "refused", f"the Hub refused the front matter of {CARD} (400); correct it"
     if isinstance(error, RuntimeError) and error.__cause__ is not None:
         return outcome(error.__cause__)  # the client wraps the error that ended an upload
     return "damaged", "the Hub's answer makes no sense; try again later"

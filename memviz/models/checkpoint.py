@@ -24,6 +24,9 @@ VOCABULARY = "vocabulary.json"
 METRICS = "metrics.json"
 TRAINING = "training.csv"
 CARD = "README.md"
+SIGNATURE = "signature.csv"
+RECALL = "recall.safetensors"
+
 MAX_BYTES = {
     CONFIG: 100_000,
     WEIGHTS: 200_000_000,
@@ -34,12 +37,10 @@ MAX_BYTES = {
 }
 LONGEST_SYMBOL = 200  # characters of a word
 LONGEST_LINE = 1_000  # bytes of training.csv
-SIGNATURE = "signature.csv"
-RECALL = "recall.safetensors"
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
-LARGEST = 10**17  # no larger number is read: sums of some still fit an int64, at most 9.2e18
+LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
 
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _HEADER = [name.encode() for name in TRAINING_COLUMNS]
@@ -64,6 +65,15 @@ def save(model: Model, folder: Path, metrics: Mapping[str, Any], card: str = "")
         history.write_text(",".join(TRAINING_COLUMNS) + "\n", encoding="utf-8")
     weights = {name: value.half().contiguous() for name, value in model.state_dict().items()}
     save_file(weights, folder / WEIGHTS)
+
+
+def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
+    """Write what a checkpoint's metrics are from now on.
+
+    Raises ValueError for a number that is not finite, which could not be read again.
+    """
+    content = json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / METRICS).write_text(content + "\n", encoding="utf-8")
 
 
 def load(folder: Path | str) -> Model:
@@ -235,9 +245,12 @@ def _read_json(folder: Path, name: str) -> Any:
 
 def _integer(digits: str) -> int:
     """Return a whole number of JSON. Raises ValueError where it is too large to compute with."""
-    if len(digits) > len(str(LARGEST)):
+    if len(digits) > len(str(-LARGEST)):
         raise ValueError(f"a number of {len(digits):,} digits; at most {LARGEST:,} is read")
-    return int(digits)
+    number = int(digits)
+    if abs(number) > LARGEST:
+        raise ValueError(f"the number {digits}; at most {LARGEST:,} is read")
+    return number
 
 
 def _real(digits: str) -> float:

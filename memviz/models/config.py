@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from reprlib import repr as shortened
-from typing import Any
+from typing import Any, Literal, get_args
 
 from memviz.units import UNITS
 
 FORMAT_VERSION = 1
-TARGETS = ("word", "character")
+Target = Literal["word", "character"]
+"""What a model predicts at each character: the word it belongs to, or the next character."""
+TARGETS: tuple[Target, ...] = get_args(Target)
 RANGES = {
     "layers": (1, 12),
     "embedding_size": (1, 4096),
@@ -34,7 +36,7 @@ class ModelConfig:
     hidden_size: int
     alphabet_size: int
     word_count: int = 0
-    target: str = "word"
+    target: Target = "word"
     unit_options: Mapping[str, int | float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -103,11 +103,16 @@ def words_in(text: str, longest: int | None = MAX_CHARACTERS, name: str = "text"
 def read_so_far(model: Model, text: str, longest: int | None = None) -> Reading:
     """Return what `model` has read of a text that is being typed and may have no letter yet.
 
-    `words_so_far` says what a model of words has read then; in all else this is `read`.
+    `words_so_far` says what a model of words has read then. To a model of characters that knows
+    carriage returns, one at the end is half a line end, whose line feed is yet to come. In all
+    else this is `read`.
     """
     if model.vocabulary.words:
         return _reading(model, words_so_far(text, longest))
-    return read(model, text, longest)
+    reading = read(model, text, longest)
+    if text.endswith("\r") and reading.text.endswith("\r\n"):
+        return _reading(model, reading.text.removesuffix("\n"))
+    return reading
 
 
 def words_so_far(text: str, longest: int | None = None) -> str:

@@ -8,8 +8,6 @@ from typing import Any
 import pandas as pd
 
 TRAINING_COLUMNS = ("model", "dataset", "seconds", "step", "loss")
-MISSHAPEN = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
-"""The exceptions that reading metrics of a wrong form may raise."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from memviz.charts.accuracy import BASELINE
 from memviz.charts.accuracy_figure import accuracy_figure
+from memviz.charts.numbers import estimate_text
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.accuracy import (
     FEWEST_POSITIONS,
@@ -12,12 +13,11 @@ from memviz.evaluation.accuracy import (
     held_out_sets,
     measured_accuracy,
 )
-from memviz.evaluation.characters import MeasuredCharacters, measured_characters
+from memviz.evaluation.character_models import MeasuredCharacters, measured_characters
 from memviz.evaluation.tally import TOPS
 from memviz.models.names import corpus_label
-from memviz.report.blocks import Block, Chart, Hint, Method, Paragraph, Section, Table
+from memviz.report.content import Block, Chart, Hint, MethodNote, Paragraph, Section, Table
 from memviz.report.results_of import results_of
-from memviz.report.words import percent, with_interval
 
 _REMEDY = "python -m train evaluate"
 _SIZES = ("Corpus", "Test texts", "Positions")
@@ -48,7 +48,7 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
     rows = [
         [
             label,
-            *(percent(one.accuracy[top]) for top in TOPS),
+            *(_percent(one.accuracy[top]) for top in TOPS),
             corpus_label(one.corpus),
             f"{one.observations:,}",
             f"{one.positions:,}",
@@ -68,7 +68,7 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
             figure.summary,
         ),
         Table("Over all positions.", ["Model", *_tops(), *_SIZES], rows),
-        Method(
+        MethodNote(
             "accuracy(k) = positions with k letters known whose word is among the first 1, 2, 3 "
             "/ positions with k letters known",
             "Held-out text. The word’s letters already read are known, 0 at the space before it. "
@@ -95,8 +95,8 @@ def _characters(found: Mapping[str, MeasuredCharacters]) -> list[Block]:
     rows = [
         [
             label,
-            with_interval(one.cross_entropy, ".3f"),
-            *(with_interval(one.accuracy[top], ".1%") for top in TOPS),
+            estimate_text(one.cross_entropy, ".3f"),
+            *(estimate_text(one.accuracy[top], ".1%") for top in TOPS),
             corpus_label(one.corpus),
             f"{one.positions:,}",
         ]
@@ -106,7 +106,7 @@ def _characters(found: Mapping[str, MeasuredCharacters]) -> list[Block]:
     intervals = "; ".join(dict.fromkeys(one.interval for one in found.values()))
     return [
         Table("On held-out text; in brackets 95 % intervals.", columns, rows),
-        Method(
+        MethodNote(
             "cross entropy = − mean of ln p(the character that comes)",
             "Held-out text, read from end to end; every character that is in the alphabet counts. "
             f"Top k: the character is among the model’s k most probable. Intervals: {intervals}.",
@@ -116,3 +116,7 @@ def _characters(found: Mapping[str, MeasuredCharacters]) -> list[Block]:
 
 def _tops() -> list[str]:
     return [f"Top {top}" for top in TOPS]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

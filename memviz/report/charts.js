@@ -1,5 +1,6 @@
 // Entry point of a page with charts: they are as wide as it is, in the colours of its theme.
 
+import { element } from "../components/shared/elements.js";
 import { themeValues } from "../components/shared/theme.js";
 import { saveMenu } from "./save.js";
 import { onThemeChange } from "./theme.js";
@@ -40,7 +41,7 @@ async function onPaper(place, picture) {
   const config = themed();
   delete page.dataset.paper;
   const specification = { ...specificationOf(place), width: place.clientWidth, padding: 12 };
-  const { view, finalize } = await vegaEmbed(document.createElement("div"), specification, { actions: false, config });
+  const { view, finalize } = await vegaEmbed(element("div"), specification, { actions: false, config });
   const made = await picture(view);
   finalize();
   return made;

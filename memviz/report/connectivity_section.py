@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.normalisation import explain_normalisation
 from memviz.components.text_view import Panel
-from memviz.components.text_view.payload import Target
-from memviz.report.blocks import Block, Heading, Hint, Method, Paragraph, Section, View
+from memviz.models.config import Target
+from memviz.report.content import Block, Heading, Hint, MethodNote, Paragraph, Section, View
 from memviz.report.readings import TextConnectivity
 from memviz.report.view_data import view_data
 
@@ -14,7 +14,7 @@ _TITLES = {
     "word": "Connectivity of words: which characters the word depends on",
     "character": "Connectivity of characters: which characters the next one depends on",
 }
-_TARGETS = {
+_TARGETS: dict[Target, str] = {
     "word": "the word that the character at t belongs to",
     "character": "the character that follows the one at t",
 }
@@ -32,7 +32,7 @@ def connectivity_section(
 
     Raises TimestepError, a ValueError, for a timestep outside a text.
     """
-    target = _target(readings[0])
+    target = readings[0].model.model.config.target
     blocks: list[Block] = [Hint(_HINT)]
     number = 0
     for view in connectivity_views(readings, timestep, first=first):
@@ -58,7 +58,7 @@ def connectivity_views(
     together: dict[tuple[int, Target, str], list[Panel]] = {}
     for one in readings:
         panel = Panel(one.model.label, one.model.colour, one.connectivity)
-        key = one.number, _target(one), one.connectivity.text
+        key = one.number, one.model.model.config.target, one.connectivity.text
         together.setdefault(key, []).append(panel)
     views = []
     for place, ((number, target, _), panels) in enumerate(together.items(), start=first):
@@ -83,10 +83,6 @@ def connectivity_view(
     return View(f"view-{place}-{target}s", data, place, text)
 
 
-def _target(reading: TextConnectivity) -> Target:
-    return "word" if reading.model.model.config.target == "word" else "character"
-
-
 def _opened(panels: Sequence[Panel], timestep: int | None) -> int:
     first = panels[0].connectivity
     assert first is not None, "every panel here has one"
@@ -109,8 +105,8 @@ def _about_text(texts: Sequence[str], number: int, target: Target) -> list[Block
     return blocks
 
 
-def _method(target: str) -> Method:
-    return Method(
+def _method(target: Target) -> MethodNote:
+    return MethodNote(
         "c(t, s) = ‖ ∂ logit of the target at t / ∂ x(s) ‖²",
         f"The target at the selected timestep t is {_TARGETS[target]}. Its connectivity with the "
         "character at s is the squared L2 norm of the gradient of the target’s logit with respect "

@@ -1,11 +1,13 @@
 """The section that says which models these are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from memviz.charts.shown_models import ShownModel
 from memviz.charts.unit_note import unit_note
+from memviz.evaluation.parts import read_part
+from memviz.evaluation.training import TrainingFacts
 from memviz.models.names import corpus_label, unit_label
-from memviz.report.blocks import Paragraph, Section, Table
+from memviz.report.content import Paragraph, Section, Table
 from memviz.report.origin import origin_of
 
 _COLUMNS = ("Model", "Unit", "Layers × cells", "Parameters", "Predicts", "Corpus", "From")
@@ -21,8 +23,7 @@ def models_section(models: Sequence[ShownModel]) -> Section:
 def _notes(models: Sequence[ShownModel]) -> Iterator[str]:
     """Yield what to say of models whose unit is another file here than the one trained with."""
     for one in models:
-        training = one.metrics.get("training")
-        trained_with = training.get("unit_sha256") if isinstance(training, Mapping) else None
+        trained_with = read_part(TrainingFacts, one.metrics).unit_sha256
         if note := unit_note(one.model.config.unit, trained_with):
             yield f"{one.label}: {note}"
 

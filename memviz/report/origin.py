@@ -1,10 +1,11 @@
 """Where a model is from, in words that can stand in public: no path of this machine."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
 
+from memviz.evaluation.corpus import CorpusFacts, SplitFacts
+from memviz.evaluation.parts import read_part
+from memviz.evaluation.training import TrainingFacts
 from memviz.models.checkpoint import WEIGHTS
 from memviz.models.model import Model
 from memviz.models.own_units import comes_with_memviz
@@ -39,27 +40,24 @@ def origin_of(model: Model) -> Origin:
     record = model.record
     if record is None:
         return Origin("made in memory, not loaded", *[UNKNOWN] * (len(fields(Origin)) - 1))
-    metrics = record.metrics
+    corpus, split = read_part(CorpusFacts, record.metrics), read_part(SplitFacts, record.metrics)
+    training = read_part(TrainingFacts, record.metrics)
     return Origin(
         source=_source(record),
         weights=hashlib.sha256((record.folder / WEIGHTS).read_bytes()).hexdigest(),
-        corpus=_said(metrics, "corpus", "name"),
-        corpus_sha256=_said(metrics, "corpus", "sha256"),
-        corpus_licence=_said(metrics, "corpus", "licence"),
-        split=_said(metrics, "split", "method"),
-        command=_said(metrics, "training", "command"),
-        commit=_said(metrics, "training", "commit"),
-        seed=_said(metrics, "training", "seed"),
-        unit_file=_unit_file(model.config.unit, metrics),
+        corpus=_said(corpus.name),
+        corpus_sha256=_said(corpus.sha256),
+        corpus_licence=_said(corpus.licence),
+        split=_said(split.method),
+        command=_said(training.command),
+        commit=_said(training.commit),
+        seed=_said(training.seed),
+        unit_file=_unit_file(model.config.unit, training),
     )
 
 
-def _unit_file(unit: str, metrics: Mapping[str, Any]) -> str:
-    return (
-        "the unit comes with memviz"
-        if comes_with_memviz(unit)
-        else _said(metrics, "training", "unit_sha256")
-    )
+def _unit_file(unit: str, training: TrainingFacts) -> str:
+    return "the unit comes with memviz" if comes_with_memviz(unit) else _said(training.unit_sha256)
 
 
 def _source(record: Record) -> str:
@@ -68,12 +66,9 @@ def _source(record: Record) -> str:
     return f"folder {record.folder.resolve().name}"
 
 
-def _said(metrics: Mapping[str, Any], *path: str) -> str:
-    """Return the text or number at `path` in the metrics, in one line."""
-    content: Any = metrics
-    for name in path:
-        content = content.get(name) if isinstance(content, Mapping) else None
-    if not isinstance(content, str | int | float) or content == "":
+def _said(content: str | int | None) -> str:
+    """Return what a checkpoint says, in one line."""
+    if content is None or content == "":
         return UNKNOWN
     line = " ".join(str(content).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from memviz.components.recurrent_diagram import LAST
 from memviz.components.shared.assets import style_of
 from memviz.components.shared.bundle import bundle
-from memviz.report.blocks import Section, View
+from memviz.report.content import Section, View
 
 _HERE = Path(__file__).parent
 _VEGA_LICENCE = "vega_licence.txt"

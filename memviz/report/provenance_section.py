@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from memviz.charts.shown_models import ShownModel
-from memviz.report.blocks import Passage, Section, Table
+from memviz.models.checkpoint import METRICS
+from memviz.report.content import Section, Table, Verbatim
 from memviz.report.origin import Origin, origin_of
 
 _NAMES = {
@@ -31,7 +32,7 @@ def provenance_section(models: Sequence[ShownModel], texts: Sequence[str]) -> Se
         [
             *(_given(number, text, len(texts)) for number, text in enumerate(texts, start=1)),
             Table(
-                "What each checkpoint says of its making, in its metrics.json.",
+                f"What each checkpoint says of its making, in its {METRICS}.",
                 ["", *(one.label for one in models)],
                 rows,
             ),
@@ -39,9 +40,9 @@ def provenance_section(models: Sequence[ShownModel], texts: Sequence[str]) -> Se
     )
 
 
-def _given(number: int, text: str, texts: int) -> Passage:
+def _given(number: int, text: str, texts: int) -> Verbatim:
     which = "The text" if texts == 1 else f"Text {number}"
-    return Passage(f"{which}, {len(text):,} characters, as it was given", text)
+    return Verbatim(f"{which}, {len(text):,} characters, as it was given", text)
 
 
 def _each(name: str, origins: Sequence[Origin]) -> list[str]:

@@ -8,7 +8,7 @@ from memviz.charts.reach import reach_chart
 from memviz.charts.reach_words import explanation, reach_table, summary
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.reach import reach_in
-from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
+from memviz.report.content import Block, Chart, MethodNote, Paragraph, Section, Table
 from memviz.report.results_of import results_of
 
 _HEIGHT = 430  # pixels, with the axis and the legend
@@ -40,7 +40,7 @@ def reach_section(models: Sequence[ShownModel]) -> Section:
                 list(table.columns),
                 [[_shown(cell) for cell in row] for row in table.itertuples(index=False)],
             ),
-            Method(
+            MethodNote(
                 "share(d) = mean over positions t of c(t, t − d) / Σ c(t, t − d′) over the window",
                 explanation(found),
             ),

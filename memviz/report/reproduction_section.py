@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import torch
 
 from memviz.charts.shown_models import ShownModel
-from memviz.report.blocks import Paragraph, Passage, Section
+from memviz.report.content import Paragraph, Section, Verbatim
 from memviz.report.origin import origin_of
 
 _LONGEST = 240  # characters of a text that stands in the command itself
@@ -33,7 +33,7 @@ def reproduction_section(
         "reproduce",
         "Make it again, and cite it",
         [
-            Passage(f"{made}{files}", _command(models, texts, title, timestep)),
+            Verbatim(f"{made}{files}", _command(models, texts, title, timestep)),
             Paragraph(f"Computed with torch {torch.__version__} in float32."),
             Paragraph(_SOURCES),
             Paragraph(_CITE),

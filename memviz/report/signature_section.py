@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from memviz.analysis.memory.summary import curves, floor_curves
 from memviz.charts.memory import signatures_chart
+from memviz.charts.numbers import estimate_text
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
-from memviz.report.blocks import Block, Chart, Method, Paragraph, Section, Table
+from memviz.report.content import Block, Chart, MethodNote, Paragraph, Section, Table
 from memviz.report.results_of import results_of
-from memviz.report.words import with_interval
 from memviz.stats.bootstrap import Estimate
 
 FARTHEST = 40  # characters back: up to here every lag is measured
@@ -41,7 +41,7 @@ def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, st
             _COLUMNS,
             [_row(label, one) for label, one in found.items()],
         ),
-        Method(
+        MethodNote(
             "nats(k) = H(x) − cross entropy of the decoder of the character k back",
             "The model is frozen. For each lag k a decoder that is linear in the state learns, on "
             "training text, to tell the character k back, 0 being the one just read, and is "
@@ -59,7 +59,7 @@ def _row(label: str, one: MeasuredSignature) -> list[str]:
     of = one.summary
     return [
         label,
-        with_interval(Estimate(of.nats, of.low, of.high), ".2f"),
+        estimate_text(Estimate(of.nats, of.low, of.high), ".2f"),
         "1 character" if of.half_lag == 1 else f"{of.half_lag} characters",
         one.corpus,
         f"{int(one.signature['n'].iloc[0]):,}",

@@ -1,13 +1,15 @@
 // A canvas that keeps what is drawn as SVG: as much of the interface as a text view uses. Each text
 // has the width that it was measured with, so that letters stay on their colours in any font.
 
+import { element } from "../components/shared/elements.js";
+
 const escaped = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const short = (number) => String(Math.round(number * 100) / 100);
 
 export class SvgCanvas {
   constructor() {
-    this.measure = document.createElement("canvas").getContext("2d");
+    this.measure = element("canvas").getContext("2d");
     this.parts = [];
     this.textAlign = "left";
   }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.text_view import Panel, pack
-from memviz.components.text_view.payload import Target
+from memviz.models.config import Target
 
 
 def view_data(

@@ -10,7 +10,7 @@ from memviz.units.kernel import KernelUnit
 from memviz.units.unit import State
 
 
-class Activations(NamedTuple):
+class StepActivations(NamedTuple):
     """What a step computes before the new state, each [batch, hidden]."""
 
     reset: Tensor
@@ -37,14 +37,14 @@ class GRU(KernelUnit):
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__(nn.GRU(input_size, hidden_size, batch_first=True))
 
-    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> Activations:
+    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> StepActivations:
         """Return gates and candidate for W x + b of each."""
         w_r, w_z, w_n = input_terms
         u_r, u_z, u_n = self.recurrent_terms(state[0])
         r, z = torch.sigmoid(w_r + u_r), torch.sigmoid(w_z + u_z)
-        return Activations(r, z, torch.tanh(w_n + r * u_n), u_n)
+        return StepActivations(r, z, torch.tanh(w_n + r * u_n), u_n)
 
-    def new_state(self, activations: Activations, state: State) -> State:
+    def new_state(self, activations: StepActivations, state: State) -> State:
         """Return the state (h,) after the step."""
         _, z, n, _ = activations
         return ((1 - z) * n + z * state[0],)

@@ -10,7 +10,7 @@ from memviz.units.kernel import KernelUnit
 from memviz.units.unit import State
 
 
-class Activations(NamedTuple):
+class StepActivations(NamedTuple):
     """What a step computes before the new state, each [batch, hidden]."""
 
     input: Tensor
@@ -38,13 +38,13 @@ class LSTM(KernelUnit):
             # Forget gates start open (Gers et al. 2000; forget bias 1 in the article's cells).
             self.input_bias[hidden_size : 2 * hidden_size] = 1.0
 
-    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> Activations:
+    def activations(self, input_terms: tuple[Tensor, ...], state: State) -> StepActivations:
         """Return gates and candidate for W x + b of each."""
         terms = zip(input_terms, self.recurrent_terms(state[0]), strict=True)
         i, f, g, o = (w + u for w, u in terms)
-        return Activations(torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o))
+        return StepActivations(torch.sigmoid(i), torch.sigmoid(f), torch.tanh(g), torch.sigmoid(o))
 
-    def new_state(self, activations: Activations, state: State) -> State:
+    def new_state(self, activations: StepActivations, state: State) -> State:
         """Return the state (h, c) after the step."""
         i, f, g, o = activations
         c = f * state[1] + i * g

@@ -12,7 +12,7 @@ from memviz.units.unit import State, Unit
 GATES = ("input", "forget", "output")
 
 
-class Level(NamedTuple):
+class LevelTerms(NamedTuple):
     """Pre-activations of one level, each [batch, hidden]."""
 
     input: Tensor
@@ -105,7 +105,7 @@ class NestedLSTM(Unit):
         states = tuple(map(torch.cat, zip(*steps, strict=True)))
         return states[0], states
 
-    def trace_levels(self, sequence: Tensor) -> tuple[list[Level], State]:
+    def trace_levels(self, sequence: Tensor) -> tuple[list[LevelTerms], State]:
         """Return every level's pre-activations, outermost first, and every state part.
 
         Each is [time, hidden], from the initial state on.
@@ -113,15 +113,16 @@ class NestedLSTM(Unit):
         projected = self._project(sequence).unsqueeze(0)
         levels, states = zip(*self._steps(projected, self.initial_state(1)), strict=True)
         by_level = (
-            Level(*map(torch.cat, zip(*steps, strict=True))) for steps in zip(*levels, strict=True)
+            LevelTerms(*map(torch.cat, zip(*steps, strict=True)))
+            for steps in zip(*levels, strict=True)
         )
         return list(by_level), tuple(map(torch.cat, zip(*states, strict=True)))
 
-    def levels(self, x: Tensor, state: State) -> list[Level]:
+    def levels(self, x: Tensor, state: State) -> list[LevelTerms]:
         """Return every level's pre-activations for `x` [batch, input], outermost first."""
         return self._levels(self._project(x), state)
 
-    def _steps(self, projected: Tensor, state: State) -> Iterator[tuple[list[Level], State]]:
+    def _steps(self, projected: Tensor, state: State) -> Iterator[tuple[list[LevelTerms], State]]:
         """Yield pre-activations and state after each step for W x + b, [batch, time, 4 hidden]."""
         for terms in projected.unbind(dim=1):
             levels = self._levels(terms, state)
@@ -132,22 +133,22 @@ class NestedLSTM(Unit):
         """Return W x + b of the outermost level, [..., 4 hidden]."""
         return linear(x, self.input_weights[0], self.biases[0])
 
-    def _levels(self, projected: Tensor, state: State) -> list[Level]:
+    def _levels(self, projected: Tensor, state: State) -> list[LevelTerms]:
         """Return every level's pre-activations, outermost first."""
         h, *cells = state
         terms = projected + linear(h, self.recurrent_weights[0])
-        levels = [Level(*terms.chunk(4, dim=-1))]
+        levels = [LevelTerms(*terms.chunk(4, dim=-1))]
         for level in range(1, self.depth):
             i, f, _, z = levels[-1]
             inner_input = torch.sigmoid(i) * z
             inner_hidden = torch.sigmoid(f) * cells[level - 1]
             terms = linear(inner_input, self.input_weights[level], self.biases[level])
             terms = terms + linear(inner_hidden, self.recurrent_weights[level])
-            levels.append(Level(*terms.chunk(4, dim=-1)))
+            levels.append(LevelTerms(*terms.chunk(4, dim=-1)))
         return levels
 
 
-def _new_state(levels: list[Level], state: State) -> State:
+def _new_state(levels: list[LevelTerms], state: State) -> State:
     """Return the state after the step whose pre-activations are `levels`."""
     i, f, _, z = levels[-1]
     memory = torch.sigmoid(f) * state[-1] + torch.sigmoid(i) * torch.tanh(z)

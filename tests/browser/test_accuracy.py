@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
 from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser

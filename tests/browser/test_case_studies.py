@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.support.browser.page import PATIENCE, exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser

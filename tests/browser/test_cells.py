@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
 from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.browser.page import PATIENCE, PHONE, exceptions_on, wait_for_run
 
 from tests.support.browser.connectivity_page import (
     OURS,
@@ -18,6 +17,7 @@ from tests.support.browser.connectivity_page import (
     point_at,
     wait_for_address,
 )
+from tests.support.browser.page import PATIENCE, PHONE, exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

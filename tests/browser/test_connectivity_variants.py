@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.browser.page import PATIENCE, exceptions_on
 
 from tests.support.browser.connectivity_page import (
     OURS,
@@ -17,6 +16,7 @@ from tests.support.browser.connectivity_page import (
     point_at,
     wait_for_address,
 )
+from tests.support.browser.page import PATIENCE, exceptions_on
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from tests.support.browser.page import DESKTOP, PHONE
 
 from memviz.report import report
+from tests.support.browser.page import DESKTOP, PHONE
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 pytestmark = pytest.mark.browser

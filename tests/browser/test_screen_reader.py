@@ -4,12 +4,12 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.browser.page import wait_for_run
 
 from memviz.analysis.cells import CellChoice
 from tests.support.browser.mounted_cell_view import MountedCells, panel_of
 from tests.support.browser.mounted_past_view import MountedPast, panel_that_remembers
 from tests.support.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.page import wait_for_run
 
 pytestmark = pytest.mark.browser
 

@@ -2,10 +2,10 @@
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.support.browser.page import PHONE
 
 import memviz
 from tests.support.browser.mounted_text_view import MountedView, made_up
+from tests.support.browser.page import PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from memviz.analysis.memory.summary import best_of_state
 from tests.support.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
 
 every_bundled = pytest.mark.parametrize("name", [*WORD_MODELS, *CHARACTER_MODELS])
-MOST_BYTES = 3_000_000  # of all signatures and decoders together: the repository stays light
+MOST_BYTES = 3_000_000  # of all signatures and probes together: the repository stays light
 
 
 @every_bundled
@@ -35,7 +35,7 @@ def test_the_character_just_read_is_in_the_state_and_the_farthest_is_not(name):
 
 
 @every_bundled
-def test_the_decoders_read_the_model_beside_them(name):
+def test_the_probes_read_the_model_beside_them(name):
     model, recall = memviz.load(CHECKPOINTS / name), read_recall(CHECKPOINTS / name)
     text = "the prince looked at her and smiled while the others were silent"
     remembered = recall.remembered(model, text)

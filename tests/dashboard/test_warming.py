@@ -11,9 +11,15 @@ from altair.utils import schemapi
 import memviz
 from dashboard import warming
 from dashboard.catalogue.catalogue import usable
-from dashboard.views.errors import reading
+from dashboard.catalogue.entries import with_weights
+from dashboard.views.errors import probabilities
 from dashboard.views.gates import saturations as gate_saturations
-from dashboard.warming import compute_first_views, import_what_pages_need, set_aside
+from dashboard.warming import (
+    compute_first_views,
+    import_what_pages_need,
+    open_default_models,
+    set_aside,
+)
 from tests.support.hub_app import opened
 from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model
@@ -67,14 +73,19 @@ def test_each_visitor_computes_on_one_thread_unless_the_environment_says_otherwi
 
 def test_what_visitors_would_wait_for_longest_is_computed_beforehand(own_checkpoints, monkeypatch):
     save_tiny_character_model(own_checkpoints / "warpeace_lstm_1x8")
-    compute_first_views(entry for entry in usable().values() if entry.folder is not None)
+    compute_first_views(with_weights(usable().values()))
     computed = []
-    monkeypatch.setattr(reading, "next_character_probabilities", computed.append)
+    monkeypatch.setattr(probabilities, "next_character_probabilities", computed.append)
     monkeypatch.setattr(gate_saturations, "gate_saturation", computed.append)
     monkeypatch.setattr(memviz, "connectivity", computed.append)
     for page in ("connectivity", "case_studies", "errors", "gates"):
         assert not opened(page).exception
     assert computed == []
+
+
+def test_a_dashboard_without_checkpoints_opens_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    assert open_default_models() == []
 
 
 def test_visitors_do_not_wait_for_checks_of_what_the_tests_check(monkeypatch):
@@ -91,5 +102,5 @@ def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch):
         raise ValueError("a character that is unknown")
 
     monkeypatch.setattr(warming, "connectivity_of", refuse)
-    compute_first_views(entry for entry in usable().values() if entry.folder is not None)
+    compute_first_views(with_weights(usable().values()))
     assert refused == ["gru", "lstm"]

@@ -11,7 +11,7 @@ from memviz.analysis.errors.oracles import BOOSTS, MEMORIES, RARE
 from memviz.analysis.gates import LEFT, MOST_BLOCKS, RIGHT, SHORTEST_BLOCK, SHORTEST_WITH_INTERVAL
 from memviz.analysis.memory import baselines, default_lags, states
 from memviz.analysis.reach import LONGEST
-from memviz.evaluation import accuracy, characters
+from memviz.evaluation import accuracy
 from memviz.samples.ngrams.discounts import FALLBACK
 from memviz.stats import bootstrap
 from memviz.stats.blocks import BLOCK
@@ -28,7 +28,6 @@ NUMBERS = [
     ("accuracy", f"at least {accuracy.FEWEST_POSITIONS} positions"),
     ("intervals", f"$q = {Z_95:.5f}$"),
     ("intervals", f"drawn with replacement, {bootstrap.RESAMPLES:,} times"),
-    ("intervals", f"means of $m$ whole blocks of {characters.BLOCK:,} characters"),
     ("intervals", f"blocks of {BLOCK:,} characters for [errors]"),
     ("intervals", f"up to {MOST_BLOCKS} blocks"),
     ("cells", f"For each of {cell_search.SHIFTS} moves"),

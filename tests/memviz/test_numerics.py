@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from memviz.evaluation.published.reading import ATTRIBUTION
+from memviz.evaluation.published.files import ATTRIBUTION
 from memviz.text.vocabulary import PADDING, UNKNOWN
 from memviz.units import UNITS
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.views.errors.breakdown_view import differing, places_of
 from dashboard.views.errors.cross_entropy_view import difference_sentence
 from dashboard.views.errors.provenance import may_have_read
-from memviz.analysis.errors import is_error
+from memviz.analysis.errors.overlap import is_error
 from memviz.analysis.errors.study import Study, Subject
 from memviz.analysis.errors.tables import errors_by_oracle
 from memviz.charts.errors.colours import pair_colours

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
+from dashboard.catalogue import entries
 from dashboard.catalogue import facts as model_facts
-from dashboard.catalogue import measured_accuracy
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.catalogue.facts import facts_of
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, measured
-from dashboard.catalogue.measured_reach import measured_reach
+from dashboard.catalogue.records import record_of
 from dashboard.views.models.details import accuracy_table
 from memviz import CheckpointError
+from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS
 from tests.support import character_checkpoint
 from tests.support.hostile.texts import ACTIVE
 from tests.support.hostile.visits import visited
@@ -73,8 +72,8 @@ def write(folder, content) -> None:
 
 def forget() -> None:
     """Have what is kept of metrics read again."""
-    model_facts._of_checkpoint.cache_clear()
-    measured_accuracy._of_checkpoint.cache_clear()
+    model_facts.facts_in.cache_clear()
+    entries._accuracy_in.cache_clear()
 
 
 @pytest.fixture
@@ -88,14 +87,14 @@ def forgetting() -> Iterator[None]:
 @pytest.mark.parametrize("kind", WRONG)
 def test_what_reads_metrics_refuses_what_it_cannot_use(kind, monkeypatch):
     entry = catalogue()["gru"]
-    record = facts_of(entry).metrics  # read once: from here on only its content changes
+    record = record_of(entry.folder).metrics  # read once: from here on only its content changes
     for content in [record, *wrong_somewhere(metrics("GRU", 0), WRONG[kind])]:
         monkeypatch.setattr("dashboard.catalogue.records._read", lambda *_, c=content: _Record(c))
         forget()
         for counting in (KNOWN_WORDS, AS_PUBLISHED):
-            refused_or_drawn(lambda counting=counting: measured(entry, counting))
-        refused_or_drawn(lambda: measured_reach(entry))
-        accuracy_table(facts_of(entry))
+            refused_or_drawn(lambda counting=counting: entry.accuracy(counting))
+        refused_or_drawn(lambda: entry.reach())
+        accuracy_table(entry.facts())
 
 
 def refused_or_drawn(read) -> None:

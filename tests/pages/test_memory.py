@@ -15,8 +15,8 @@ from dashboard.views.memory import measuring
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here, kept_here
 from dashboard.views.memory.measured import MeasuredMemory, measured_memories, measured_memory
 from dashboard.views.memory.past import past_of, past_table
+from dashboard.views.memory.sentences import findings, reliable, summary_table
 from dashboard.views.memory.used_view import used_in_words
-from dashboard.views.memory.words import findings, reliable, summary_table
 from memviz.analysis.memory import Recall, measure_memory, write_recall, write_signature
 from tests.support.pages import run, texts
 from tests.support.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints
@@ -27,7 +27,7 @@ PATIENCE = 60  # seconds until a measurement has to be done
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch) -> Path:
-    """A cache folder of the test's own, and decoders that hardly learn."""
+    """A cache folder of the test's own, and probes that hardly learn."""
     monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 20)
     monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
@@ -138,7 +138,7 @@ def test_a_damaged_signature_is_lost_alone_and_in_words(remembering, file):
     assert "**LSTM**: not measured yet" in texts(app.markdown)
 
 
-def test_decoders_of_another_model_are_named_and_the_signature_stays(remembering, tmp_path):
+def test_probes_of_another_model_are_named_and_the_signature_stays(remembering, tmp_path):
     model = memviz.load(save_tiny_character_model(tmp_path / "other"))
     memory = measure_memory(model, TEXT * 20, TEXT * 18, LAGS)
     write_recall(memory.recall, remembering / "gru")

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue.catalogue import Entry, catalogue, usable
-from dashboard.catalogue.facts import facts_of
+from dashboard.catalogue.catalogue import catalogue, usable
+from dashboard.catalogue.entries import LocalEntry
 from dashboard.views.models.details import accuracy_table
 from dashboard.views.models.table import models_table
 from dashboard.views.models.training_view import explanation, smoothed, summary, training_curves
@@ -107,7 +107,7 @@ def test_a_unit_that_is_another_file_here_is_noted(own_checkpoints):
 
 
 def test_accuracies_stand_with_their_intervals_and_positions():
-    table = accuracy_table(facts_of(catalogue()["gru"]))
+    table = accuracy_table(catalogue()["gru"].facts())
     assert list(table["Counted"])[:2] == ["Known words", "Known words, no context"]
     assert table["Top 1"].iloc[0] == "45.0 % [44.6 %, 45.4 %]"
     assert table["Positions"].iloc[0] == "52,345"
@@ -123,7 +123,7 @@ def test_a_character_model_has_its_own_accuracies_and_nats_per_character(charact
     row = models_table([entry]).iloc[0]
     assert (row["Cross entropy, nats"], row["Characters, %"]) == pytest.approx((1.4321, 57.0))
     assert row[["Known words, %", "Test texts"]].isna().all()
-    table = accuracy_table(facts_of(entry))
+    table = accuracy_table(entry.facts())
     assert table[["Counted", "Top 1", "Positions"]].iloc[0].tolist() == [
         "Characters",
         "57.0 % [56.7 %, 57.3 %]",
@@ -142,7 +142,7 @@ def test_a_character_model_with_half_its_figures_shows_those(character_model, te
 
 
 def test_a_published_accuracy_has_no_interval():
-    table = accuracy_table(facts_of(catalogue()["published/gru"]))
+    table = accuracy_table(catalogue()["published/gru"].facts())
     assert table["Top 1"].tolist() == ["52.0 %"]
     assert table["Positions"].tolist() == ["–"]
 
@@ -200,7 +200,10 @@ def test_a_unit_without_equations_or_drawing_shows_its_docstring(monkeypatch):
 
 
 def test_it_says_once_how_the_losses_of_models_trained_alike_were_measured():
-    entries = [Entry(name, name, "#000000", True, CHECKPOINTS / name) for name in ("gru", "lstm")]
+    entries = [
+        LocalEntry(id=name, label=name, colour="#000000", folder=CHECKPOINTS / name)
+        for name in ("gru", "lstm")
+    ]
     said = explanation(entries, half_life=0)
     assert said.startswith("gru; lstm: train is the mean over the ")
     assert said.count("train is the mean") == 1

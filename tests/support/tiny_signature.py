@@ -26,7 +26,7 @@ def _figures(lag: int, nats: float) -> dict[str, float]:
 
 
 def save_tiny_recall(checkpoint: Path, longest: int = 5) -> None:
-    """Write decoders of the last characters whose weights are random."""
+    """Write probes of the last characters whose weights are random."""
     model = memviz.load(checkpoint)
     lags, symbols = longest + 1, len(model.vocabulary.alphabet)
     generator = torch.Generator().manual_seed(0)

@@ -2,11 +2,15 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from memviz.analysis.memory import SignatureSummary
+from memviz.evaluation.character_models import CharacterEvaluation
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import read_part
+from memviz.models.checkpoint import SIGNATURE
 from train.commands.arguments import add_cache
 from train.results.evaluate import dataset_of, evaluate_checkpoint
+from train.results.intervals import between
 from train.results.signature import sign_checkpoint
 
 
@@ -25,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--signature",
         action="store_true",
-        help="measure instead what of the past is in its state, into signature.csv",
+        help=f"measure instead what of the past is in its state, into {SIGNATURE}",
     )
     add_cache(parser)
 
@@ -38,27 +42,28 @@ def _run(options: argparse.Namespace) -> int:
     metrics = evaluate_checkpoint(
         options.checkpoint, dataset.test, options.observations, options.reach_texts
     )
-    print(_characters(metrics) if "characters" in metrics["test"] else _words(metrics))
+    results = read_part(HeldOutResults, metrics)
+    if results.of_characters:
+        print(_characters(CharacterEvaluation.from_results(results.characters)))
+    else:
+        print(_words(results))
     return 0
 
 
-def _words(metrics: dict[str, Any]) -> str:
-    known = metrics["test"]["known_words"]
-    baseline = metrics["test"]["baseline"]["known_words"]["accuracy"]["1"]
+def _words(results: HeldOutResults) -> str:
+    known, baseline = results.known_words, results.baseline.known_words
     return (
-        f"cross entropy {known['cross_entropy']:.4f} nats, accuracy of known words "
-        f"{known['accuracy']['1']:.4f} (without context {baseline:.4f}), "
-        f"{known['positions']:,} positions"
+        f"cross entropy {known.cross_entropy:.4f} nats, accuracy of known words "
+        f"{known.share(1):.4f} (without context {baseline.share(1):.4f}), "
+        f"{known.positions:,} positions"
     )
 
 
-def _characters(metrics: dict[str, Any]) -> str:
-    counted = metrics["test"]["characters"]
-    nats, bounds = counted["cross_entropy"], counted["cross_entropy_interval"]
+def _characters(found: CharacterEvaluation) -> str:
+    nats = found.cross_entropy
     return (
-        f"cross entropy {nats:.4f} nats per character ({bounds['low']:.4f} to "
-        f"{bounds['high']:.4f}), accuracy {counted['accuracy']['1']:.4f}, "
-        f"{counted['positions']:,} characters"
+        f"cross entropy {nats.value:.4f} nats per character ({between(nats, '.4f')}), "
+        f"accuracy {found.accuracy[1].value:.4f}, {found.positions:,} characters"
     )
 
 

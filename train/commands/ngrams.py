@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from memviz.samples import ORDERS, Facts, measure, write_sample
-from memviz.samples.measure import cross_entropy_by_order, fit_ngrams
+from memviz.samples.making import cross_entropy_by_order, fit_ngrams
 from memviz.text.held_out import HeldOut
 from memviz.text.occurrences import word_counts
 from train.data.corpora import Corpus, load_corpus

@@ -5,6 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import holds
 from memviz.hub import Hub
 from memviz.hub.names import check_name
 from memviz.models.model import Model
@@ -42,7 +44,7 @@ def _run(options: argparse.Namespace) -> int:
 def _warn(checkpoint: Path, model: Model) -> None:
     """Say so when the model comes without results."""
     assert model.record is not None
-    if "test" not in model.record.metrics:
+    if not holds(model.record.metrics, HeldOutResults):
         print(
             "warning: not evaluated, the card has no results; "
             f"`python -m train evaluate {checkpoint}` measures it",

@@ -4,10 +4,19 @@ import hashlib
 import json
 import logging
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from memviz.evaluation.corpus import (
+    CorpusFacts,
+    FigureSentence,
+    PartName,
+    SplitFacts,
+    VocabularyFacts,
+)
+from memviz.evaluation.parts import written
+from memviz.models.checkpoint import VOCABULARY
+from memviz.models.config import Target
 from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
 from train.data.character_observations import CharacterObservations
 from train.data.corpora import Corpus
@@ -31,20 +40,19 @@ def build(folder: Path, corpus: Corpus, settings: DatasetSettings) -> None:
     parts, split_facts = _split(observations, settings)
     vocabulary = observations.vocabulary(parts.train)
     encoded = observations.encoded(vocabulary)
+    corpus_facts = _corpus_facts(corpus, len(observations.text))
     facts = {
         "format_version": FORMAT_VERSION,
-        "corpus": _corpus_facts(corpus, len(observations.text)),
         "target": settings.target,
         "observation_length": settings.observation_length,
-        "split": {**_shares(parts, settings), **split_facts},
-        "vocabulary": _vocabulary_facts(vocabulary, encoded, parts),
+        **written(corpus_facts, split_facts, _vocabulary_facts(vocabulary, encoded, parts)),
+        "fingerprint": _fingerprint(corpus_facts, settings, vocabulary, parts),
     }
-    facts["fingerprint"] = _fingerprint(facts, vocabulary, parts)
     np.save(folder / "inputs.npy", encoded.inputs)
     np.save(folder / "targets.npy", encoded.targets)
     for name, rows in _named(parts).items():
         np.save(folder / f"{name}.npy", rows)
-    vocabulary.save(folder / "vocabulary.json")
+    vocabulary.save(folder / VOCABULARY)
     (folder / "dataset.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
@@ -57,73 +65,81 @@ def _observations(text: str, settings: DatasetSettings) -> Observations:
     return CharacterObservations(text, length)
 
 
-def _beginning(text: str, characters: int, target: str) -> str:
+def _beginning(text: str, characters: int, target: Target) -> str:
     """Return the first `characters` of the text, without a word cut in two."""
     if target == "character" or text[characters : characters + 1] in ("", " "):
         return text[:characters]
     return text[: max(0, text.rfind(" ", 0, characters))]
 
 
-def _corpus_facts(corpus: Corpus, used: int) -> dict[str, Any]:
-    return {
-        "name": corpus.name,
-        "sha256": corpus.sha256,
-        "characters": corpus.characters,
-        "characters_used": used,
-        "licence": corpus.licence,
-        **corpus.origin,
-    }
+def _corpus_facts(corpus: Corpus, used: int) -> CorpusFacts:
+    return CorpusFacts(
+        name=corpus.name,
+        sha256=corpus.sha256,
+        characters=corpus.characters,
+        characters_used=used,
+        licence=corpus.licence,
+        origin=corpus.origin,
+    )
 
 
-def _split(observations: Observations, settings: DatasetSettings) -> tuple[Split, dict[str, Any]]:
+def _split(observations: Observations, settings: DatasetSettings) -> tuple[Split, SplitFacts]:
     """Return the parts and what there is to say of how they were chosen."""
+    held_out = settings.held_out
     if settings.split == "contiguous":
-        parts = contiguous_split(len(observations.ranges), settings.held_out)
-        return parts, _contiguous_facts(parts, observations.ranges)
+        parts = contiguous_split(len(observations.ranges), held_out)
+        return parts, _contiguous_facts(parts, held_out, observations.ranges)
     figure_ranges = figure_sentence_ranges(observations.text)
     left_out = overlapping(observations.ranges, figure_ranges)
-    parts = shuffled_split(len(observations.ranges), left_out, settings.held_out, settings.seed)
-    return parts, _shuffled_facts(settings.seed, left_out, figure_ranges)
+    parts = shuffled_split(len(observations.ranges), left_out, held_out, settings.seed)
+    return parts, _shuffled_facts(parts, settings, left_out, figure_ranges)
 
 
-def _shares(parts: Split, settings: DatasetSettings) -> dict[str, Any]:
-    held_out = settings.held_out
-    return {
-        "shares": {"train": 1 - 2 * held_out, "valid": held_out, "test": held_out},
-        "observations": {name: len(rows) for name, rows in _named(parts).items()},
-    }
-
-
-def _contiguous_facts(parts: Split, ranges: np.ndarray) -> dict[str, Any]:
+def _contiguous_facts(parts: Split, held_out: float, ranges: np.ndarray) -> SplitFacts:
     """Say which characters [start, end) each part reads; the next one is predicted, too."""
     read = {
-        name: [int(ranges[rows[0], 0]), int(ranges[rows[-1], 1]) - 1]
+        name: (int(ranges[rows[0], 0]), int(ranges[rows[-1], 1]) - 1)
         for name, rows in _named(parts).items()
     }
     start, end = read["test"]
-    return {
-        "method": "contiguous",
-        "characters": read,
-        "held_out_from_training": (
+    return SplitFacts(
+        shares=_shares(held_out),
+        observations=_sizes(parts),
+        method="contiguous",
+        characters=read,
+        held_out_from_training=(
             f"the end of the text: characters {read['valid'][0]:,} to {start:,} validate, "
             f"{start:,} to {end + 1:,} test"
         ),
-    }
+    )
 
 
 def _shuffled_facts(
-    seed: int, left_out: np.ndarray, figure_ranges: list[tuple[int, int]]
-) -> dict[str, Any]:
-    return {
-        "method": "observations, shuffled",
-        "seed": seed,
-        "held_out_from_training": _in_words(left_out, figure_ranges),
-        "figure_sentence": {
-            "text": FIGURE_SENTENCE,
-            "characters": [list(found) for found in figure_ranges],
-            "observations": left_out.tolist(),
-        },
-    }
+    parts: Split,
+    settings: DatasetSettings,
+    left_out: np.ndarray,
+    figure_ranges: list[tuple[int, int]],
+) -> SplitFacts:
+    return SplitFacts(
+        shares=_shares(settings.held_out),
+        observations=_sizes(parts),
+        method="observations, shuffled",
+        seed=settings.seed,
+        held_out_from_training=_in_words(left_out, figure_ranges),
+        figure_sentence=FigureSentence(
+            text=FIGURE_SENTENCE,
+            characters=tuple(figure_ranges),
+            observations=tuple(left_out.tolist()),
+        ),
+    )
+
+
+def _shares(held_out: float) -> dict[PartName, float]:
+    return {"train": 1 - 2 * held_out, "valid": held_out, "test": held_out}
+
+
+def _sizes(parts: Split) -> dict[PartName, int]:
+    return {name: len(rows) for name, rows in _named(parts).items()}
 
 
 def _in_words(left_out: np.ndarray, figure_ranges: list[tuple[int, int]]) -> str:
@@ -137,28 +153,30 @@ def _in_words(left_out: np.ndarray, figure_ranges: list[tuple[int, int]]) -> str
     )
 
 
-def _vocabulary_facts(vocabulary: Vocabulary, encoded: Encoded, parts: Split) -> dict[str, Any]:
+def _vocabulary_facts(vocabulary: Vocabulary, encoded: Encoded, parts: Split) -> VocabularyFacts:
     known = np.count_nonzero(encoded.targets > UNKNOWN_INDEX, axis=1)
     filled = np.count_nonzero(encoded.targets != PADDING_INDEX, axis=1)
-    return {
-        "symbols": len(vocabulary.alphabet),
-        "words": len(vocabulary.words),
-        "positions": {name: int(filled[rows].sum()) for name, rows in _named(parts).items()},
-        "known_share_of_positions": {
+    return VocabularyFacts(
+        symbols=len(vocabulary.alphabet),
+        words=len(vocabulary.words),
+        positions={name: int(filled[rows].sum()) for name, rows in _named(parts).items()},
+        known_share_of_positions={
             name: float(known[rows].sum() / filled[rows].sum())
             for name, rows in _named(parts).items()
         },
-    }
+    )
 
 
-def _fingerprint(facts: dict[str, Any], vocabulary: Vocabulary, parts: Split) -> str:
+def _fingerprint(
+    corpus: CorpusFacts, settings: DatasetSettings, vocabulary: Vocabulary, parts: Split
+) -> str:
     """Return a sha256 over the text, the observations, the split itself and the vocabulary."""
     digest = hashlib.sha256()
     identity = [
-        facts["corpus"]["sha256"],
-        facts["corpus"]["characters_used"],
-        facts["target"],
-        facts["observation_length"],
+        corpus.sha256,
+        corpus.characters_used,
+        settings.target,
+        settings.observation_length,
         vocabulary.alphabet,
         vocabulary.words,
     ]
@@ -169,5 +187,5 @@ def _fingerprint(facts: dict[str, Any], vocabulary: Vocabulary, parts: Split) ->
     return digest.hexdigest()
 
 
-def _named(parts: Split) -> dict[str, np.ndarray]:
+def _named(parts: Split) -> dict[PartName, np.ndarray]:
     return {"train": parts.train, "valid": parts.valid, "test": parts.test}

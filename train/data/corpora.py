@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from memviz.models.config import Target
 from memviz.text.normalise import normalise
 from train.data.download import DownloadError, download
 
@@ -97,7 +98,7 @@ class Corpus:
 def load_corpus(
     name_or_path: str,
     path: Path | None = None,
-    target: str = "word",
+    target: Target = "word",
     downloads: Path = DOWNLOADS,
 ) -> Corpus:
     """Return the corpus called `name_or_path`, or the text file of that path.
@@ -128,7 +129,7 @@ def find_corpus(
     return CorpusFile(name_or_path, path)
 
 
-def read_corpus(file: CorpusFile, target: str) -> Corpus:
+def read_corpus(file: CorpusFile, target: Target) -> Corpus:
     """Return the text of `file`, after checking that it is the corpus of that name.
 
     Raises CorpusError.

@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
+from memviz.evaluation.corpus import PartName
+from memviz.models.checkpoint import VOCABULARY
 from memviz.text.vocabulary import Vocabulary
 from train.data.building import FORMAT_VERSION, build
 from train.data.corpora import DOWNLOADS, CorpusFile, find_corpus, read_corpus
@@ -133,11 +135,11 @@ def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> N
 def _read(folder: Path) -> Dataset:
     try:
         facts = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
-        content = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        content = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
         vocabulary = Vocabulary(tuple(content["alphabet"]), tuple(content["words"]))
         inputs = np.load(folder / "inputs.npy", mmap_mode="r")
         targets = np.load(folder / "targets.npy", mmap_mode="r")
-        rows = {name: np.load(folder / f"{name}.npy") for name in ("train", "valid", "test")}
+        rows = {name: np.load(folder / f"{name}.npy") for name in get_args(PartName)}
         fingerprint = facts["fingerprint"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DatasetError(

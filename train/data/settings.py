@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
+
+from memviz.models.config import TARGETS, Target
+
+SplitKind = Literal["shuffled", "contiguous"]
+"""Observations at random, or beginning, middle and end of the text."""
 
 MAX_WORDS = 65_534  # with padding and unknown, as many as 16 bits can number
 MAX_OBSERVATION_LENGTH = 65_536
@@ -19,14 +25,12 @@ class DatasetSettings:
     """A name ("text8", "wiki8", "warpeace"), or the path of a text file of your own."""
     corpus_path: Path | None = None
     """The path of its file, where neither `corpus` nor the environment gives it."""
-    target: str = "word"
-    """"word" or "character": what the model predicts."""
+    target: Target = "word"
     words: int = 16_384
     """Words in the vocabulary, padding and unknown not counted; without meaning for characters."""
     observation_length: int = 200
     """Characters of an observation, at most."""
-    split: str = "shuffled"
-    """"shuffled": observations at random; "contiguous": beginning, middle and end of the text."""
+    split: SplitKind = "shuffled"
     held_out: float = 0.05
     """Share of the validation part, and of the test part."""
     seed: int = 1
@@ -35,9 +39,9 @@ class DatasetSettings:
     """Use only so many characters from the start of the corpus; None for all."""
 
     def __post_init__(self) -> None:
-        if self.target not in ("word", "character"):
+        if self.target not in TARGETS:
             raise DatasetError(f"target: 'word' or 'character', not {self.target!r}")
-        if self.split not in ("shuffled", "contiguous"):
+        if self.split not in get_args(SplitKind):
             raise DatasetError(f"split: 'shuffled' or 'contiguous', not {self.split!r}")
         if not 0 < self.held_out < 0.5:
             raise DatasetError(f"held_out: {self.held_out} is not over 0 and under 0.5")

@@ -6,11 +6,13 @@ import torch
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState, PartialState
 
+from train.settings import Precision
+
 TRACKER = "trackio"
 PROJECT = "memviz"
 
 
-def new_accelerator(head_precision: str, track: bool = False) -> Accelerator:
+def new_accelerator(head_precision: Precision, track: bool = False) -> Accelerator:
     """Return the accelerator for one model: on the processes launched, else one GPU or the CPU.
 
     `head_precision` "bfloat16" turns mixed precision on: float32 weights, bfloat16 products where

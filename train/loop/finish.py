@@ -3,11 +3,16 @@
 import platform
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from memviz.evaluation.corpus import CorpusFacts, SplitFacts, VocabularyFacts
+from memviz.evaluation.held_out_results import Validation
+from memviz.evaluation.parts import read_part, written
+from memviz.evaluation.training import KeptWeights, ModelName, ParameterFacts, TrainingFacts
 from memviz.models import checkpoint
 from memviz.models.own_units import sha256_of_unit
 from train.loop.run import Run
@@ -24,59 +29,51 @@ def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
     is kept beside the test results, by which they are reported.
     """
     metrics = training_metrics(run, command, preset, code)
-    metrics["validation"] = {"cross_entropy": run.validation_loss()}
+    metrics |= written(Validation(cross_entropy=run.validation_loss()))
     checkpoint.save(run.model, run.output, metrics, card(run.model.config, metrics))
 
 
 def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str, Any]:
-    """Return what is known when training ends; `test` is added by the evaluation.
+    """Return what is known when training ends; the evaluation adds its results.
 
     `command` is what was run, `preset` the name of its recipe, `code` the commit it was run at.
     """
     settings, dataset, progress = run.settings, run.dataset, run.progress
     counts = run.model.parameter_counts()
-    return {
-        "model": {"name": NAMES.get(settings.unit, settings.unit)},
-        "corpus": dataset.facts["corpus"],
-        "split": {**dataset.facts["split"], "fingerprint": dataset.fingerprint},
-        "vocabulary": dataset.facts["vocabulary"],
-        "parameters": {**counts._asdict(), "total": counts.total},
-        "training": {
-            "characters": progress.characters,
-            "batches": progress.step,
-            "epochs": round(progress.step / run.batches.per_epoch, 2),
-            **_kept(run),
-            "seconds": round(progress.seconds, 1),
-            "hardware": hardware(run.accelerator.device),
-            "processes": run.processes.count,
-            "commit": code,
-            "command": command,
-            "preset": preset,
-            "seed": settings.seed,
-            **_own_unit(settings.unit),
-            "settings": settings.to_json(),
-        },
-    }
+    return written(
+        ModelName(NAMES.get(settings.unit, settings.unit)),
+        read_part(CorpusFacts, dataset.facts),
+        replace(read_part(SplitFacts, dataset.facts), fingerprint=dataset.fingerprint),
+        read_part(VocabularyFacts, dataset.facts),
+        ParameterFacts(**counts._asdict(), total=counts.total),
+        TrainingFacts(
+            characters=progress.characters,
+            batches=progress.step,
+            epochs=round(progress.step / run.batches.per_epoch, 2),
+            kept=_kept(run),
+            seconds=round(progress.seconds, 1),
+            hardware=hardware(run.accelerator.device),
+            processes=run.processes.count,
+            commit=code,
+            command=command,
+            preset=preset,
+            seed=settings.seed,
+            unit_sha256=sha256_of_unit(settings.unit),
+            settings=settings.to_json(),
+        ),
+    )
 
 
-def _kept(run: Run) -> dict[str, Any]:
-    """Return which weights an early stop kept; nothing where the last ones were kept."""
+def _kept(run: Run) -> KeptWeights | None:
+    """Return which weights an early stop kept, None where the last ones were kept."""
     if not run.settings.patience:
-        return {}
+        return None
     progress = run.progress
-    return {
-        "kept": {
-            "batches": progress.lowest_step,
-            "epochs": round(progress.lowest_step / run.batches.per_epoch, 2),
-            "valid": progress.lowest,
-        }
-    }
-
-
-def _own_unit(unit: str) -> dict[str, str]:
-    """Return the sha256 of the file of a unit that the user wrote; nothing for units of memviz."""
-    digest = sha256_of_unit(unit)
-    return {} if digest is None else {"unit_sha256": digest}
+    return KeptWeights(
+        batches=progress.lowest_step,
+        epochs=round(progress.lowest_step / run.batches.per_epoch, 2),
+        valid=progress.lowest,
+    )
 
 
 def hardware(device: torch.device) -> str:

@@ -10,6 +10,7 @@ from accelerate import Accelerator
 from torch import nn
 from torch.optim import Optimizer
 
+from memviz.models.checkpoint import TRAINING
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model, States
 from train.data.dataset import Dataset
@@ -147,7 +148,7 @@ class Run:
 
     def history(self) -> History:
         """Return the history, without the lines after the state that the run continues from."""
-        path = self.output / "training.csv"
+        path = self.output / TRAINING
         return History(path, self.settings.unit, self.progress.step)
 
     @property

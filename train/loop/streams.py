@@ -8,8 +8,9 @@ from memviz.models.model import Model
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from train.data.dataset import Part
 from train.loop.loss import head_loss
+from train.settings import ReadingOrder
 
-STREAMS = "streams"
+STREAMS: ReadingOrder = "streams"
 
 
 def stream_order(observations: int, streams: int) -> np.ndarray:

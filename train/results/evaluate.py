@@ -1,6 +1,5 @@
 """Evaluation of a checkpoint on the held-out test part of the dataset it was trained on."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,15 @@ from tqdm import tqdm
 
 from memviz.analysis.connectivity.connectivity import connectivity
 from memviz.analysis.reach import reach
-from memviz.evaluation.characters import evaluate_characters
-from memviz.evaluation.words import Observations, evaluate
+from memviz.evaluation.character_models import evaluate_characters
+from memviz.evaluation.corpus import SplitFacts
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import FieldError, needed, read_part, written
+from memviz.evaluation.reach import ReachResults, reach_results
+from memviz.evaluation.training import TrainingFacts
+from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.models import checkpoint
 from memviz.models.model import Model
-from memviz.stats.bootstrap import Estimate
 from memviz.text.vocabulary import PADDING_INDEX
 from train.data.dataset import Dataset, HeldOutPart, open_dataset
 from train.results.card import card
@@ -33,9 +36,10 @@ def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
     """
     metrics = checkpoint.read_record(folder).metrics
     try:
-        trained = FitSettings(**metrics["training"]["settings"], corpus_path=corpus_path)
-        recorded = str(metrics["split"]["fingerprint"])
-    except (KeyError, TypeError) as error:
+        settings = needed(read_part(TrainingFacts, metrics).settings, "training.settings")
+        trained = FitSettings(**settings, corpus_path=corpus_path)
+        recorded = needed(read_part(SplitFacts, metrics).fingerprint, "split.fingerprint")
+    except (FieldError, TypeError) as error:
         raise checkpoint.CheckpointError(
             f"{folder / checkpoint.METRICS}: training.settings and split.fingerprint do not say "
             f"what the model was trained on ({error}); only checkpoints of train fit are evaluated"
@@ -66,33 +70,30 @@ def evaluate_checkpoint(
     assert model.record is not None
     count = min(observations or len(test), len(test))
     if model.config.target == "character":
-        measured = _of_characters(model, test, count)
+        results = _of_characters(model, test, count)
         texts = _pieces(model, test, count, reach_texts)
     else:
-        measured = _of_words(model, test, count)
+        results = _of_words(model, test, count)
         texts = _observations(model, test, min(count, reach_texts))
+    metrics = {**model.record.metrics, **written(results)}
     if reach_texts:
-        measured["reach"] = _reach(model, texts)
-    metrics = {**model.record.metrics, **measured}
-    content = json.dumps(metrics, indent=1, allow_nan=False) + "\n"
-    (folder / checkpoint.METRICS).write_text(content, "utf-8")
+        metrics |= written(_reach(model, texts))
+    checkpoint.write_metrics(folder, metrics)
     (folder / checkpoint.CARD).write_text(card(model.config, metrics), encoding="utf-8")
     return metrics
 
 
-def _of_words(model: Model, test: HeldOutPart, count: int) -> dict[str, Any]:
-    """Return the field `test` of a word model's `metrics.json`."""
+def _of_words(model: Model, test: HeldOutPart, count: int) -> HeldOutResults:
     with tqdm(total=count, unit="observation") as bar:
         result = evaluate(model, _batches(test, count), bar.update)
-    return {"test": result.to_json()}
+    return result.results()
 
 
-def _of_characters(model: Model, test: HeldOutPart, count: int) -> dict[str, Any]:
-    """Return the field `test` of a character model's `metrics.json`."""
+def _of_characters(model: Model, test: HeldOutPart, count: int) -> HeldOutResults:
     symbols = _text(test, count)
     with tqdm(total=len(symbols) - 1, unit="char", unit_scale=True) as bar:
         result = evaluate_characters(model, symbols, bar.update)
-    return {"test": result.to_json()}
+    return result.results()
 
 
 def _text(part: HeldOutPart, count: int) -> np.ndarray:
@@ -116,23 +117,16 @@ def _pieces(model: Model, part: HeldOutPart, count: int, most: int) -> list[str]
     return [text[at : at + PIECE] for at in range(0, len(text) - PIECE + 1, PIECE)]
 
 
-def _reach(model: Model, texts: Sequence[str]) -> dict[str, Any]:
-    """Return the content of the field `reach`: see `memviz.analysis.reach.Reach`."""
+def _reach(model: Model, texts: Sequence[str]) -> ReachResults:
     if len(texts) < 2:
         raise ValueError(
             f"reach_texts: got {len(texts)}; give at least 2 and test text for them, or 0 to leave "
             "it out"
         )
-    found = reach(connectivity(model, text) for text in tqdm(texts, unit="text"))
-    fields = {
-        name: value._asdict() if isinstance(value, Estimate) else value
-        for name, value in vars(found).items()
-    }
-    target = {"of": fields.pop("target")}  # its name in the files
-    return fields | target | {"share_by_distance": found.share_by_distance.to_dict("records")}
+    return reach_results(reach(connectivity(model, text) for text in tqdm(texts, unit="text")))
 
 
-def _batches(part: HeldOutPart, count: int) -> Iterator[Observations]:
+def _batches(part: HeldOutPart, count: int) -> Iterator[ObservationBatch]:
     for first in range(0, count, BATCH):
         rows = np.arange(first, min(first + BATCH, count))
-        yield Observations(part.inputs(rows), part.targets(rows))
+        yield ObservationBatch(part.inputs(rows), part.targets(rows))

@@ -27,9 +27,9 @@ def sign_checkpoint(
     train_characters: int = TRAIN_CHARACTERS,
     test_characters: int = TEST_CHARACTERS,
 ) -> SignatureSummary:
-    """Write `signature.csv` and its decoders into the checkpoint `folder`; return what it comes to.
+    """Write `signature.csv` and its probes into the checkpoint `folder`; return what it comes to.
 
-    The decoders learn on the first characters of the dataset's training part, its observations
+    The probes learn on the first characters of the dataset's training part, its observations
     joined end to end, and are scored on the first ones of its test part, which neither they nor
     the model have learnt from.
     """

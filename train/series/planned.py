@@ -6,6 +6,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import holds, needed, read_part
+from memviz.evaluation.training import TrainingFacts
 from memviz.models.checkpoint import METRICS, WEIGHTS, CheckpointError, read_record
 from train.settings import FitSettings
 
@@ -43,12 +46,13 @@ def done(reference: Reference) -> Done:
             f"{reference.folder / METRICS}: the model there was trained with other settings; "
             "give another --output, or delete the folder"
         )
-    return Done.EVALUATED if "test" in metrics else Done.TRAINED
+    return Done.EVALUATED if holds(metrics, HeldOutResults) else Done.TRAINED
 
 
 def _settings(metrics: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return every setting a model was trained with; those added since have their defaults."""
     try:
-        return FitSettings(**metrics["training"]["settings"]).to_json()
-    except (KeyError, TypeError, ValueError):
+        settings = needed(read_part(TrainingFacts, metrics).settings, "training.settings")
+        return FitSettings(**settings).to_json()
+    except (TypeError, ValueError):
         return None

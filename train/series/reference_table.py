@@ -11,6 +11,9 @@ from typing import Any
 
 from scipy import stats
 
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import complete, holds, needed, read_part
+from memviz.evaluation.training import TrainingFacts
 from memviz.models.checkpoint import METRICS, read_record
 from train.results.markdown import markdown_table
 
@@ -43,13 +46,14 @@ class Result:
 def results(folder: Path) -> list[Result]:
     """Return a result for every evaluated model in a folder of `folder`.
 
-    Raises memviz.CheckpointError for a broken checkpoint.
+    Raises memviz.CheckpointError for a broken checkpoint, and for one that does not say enough.
     """
     found = []
     for metrics_file in sorted(folder.glob(f"*/{METRICS}")):
         metrics = read_record(metrics_file.parent).metrics
-        if "test" in metrics:
-            found.append(_result(metrics))
+        if holds(metrics, HeldOutResults):
+            with complete("results of a reference", metrics_file.parent.name):
+                found.append(_result(metrics))
     return found
 
 
@@ -106,16 +110,18 @@ def student(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _result(metrics: Mapping[str, Any]) -> Result:
-    test, training = metrics["test"], metrics["training"]
+    results, training = read_part(HeldOutResults, metrics), read_part(TrainingFacts, metrics)
+    settings = needed(training.settings, "training.settings")
+    seconds = needed(training.seconds, "training.seconds")
     return Result(
-        unit=training["settings"]["unit"],
-        recipe=training["preset"],
-        device=training["hardware"],
-        cross_entropy=test["known_words"]["cross_entropy"],
-        known_words=test["known_words"]["accuracy"]["1"],
-        as_published=test["as_published"]["accuracy"]["1"],
-        minutes=training["seconds"] / 60,
-        rate=training["characters"] / max(training["seconds"], 0.1),
+        unit=needed(settings.get("unit"), "training.settings.unit"),
+        recipe=needed(training.preset, "training.preset"),
+        device=needed(training.hardware, "training.hardware"),
+        cross_entropy=needed(results.known_words.cross_entropy, "test.known_words.cross_entropy"),
+        known_words=needed(results.known_words.share(1), "test.known_words.accuracy"),
+        as_published=needed(results.as_published.share(1), "test.as_published.accuracy"),
+        minutes=seconds / 60,
+        rate=needed(training.characters, "training.characters") / max(seconds, 0.1),
     )
 
 

@@ -5,13 +5,19 @@ Beside them stand test cross entropies of Karpathy, Johnson and Fei-Fei 2015, at
 it; not checked against the paper, so for orientation only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from memviz.evaluation.character_models import MeasuredCharacters, measured_characters
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import complete, needed, read_part
+from memviz.evaluation.training import ParameterFacts, TrainingFacts
 from memviz.models.checkpoint import METRICS, CheckpointError, read_config, read_record
+from memviz.models.config import ModelConfig
+from train.results.intervals import between
 from train.results.markdown import markdown_table
 
 SOURCE = "Karpathy et al. 2015, at second hand, unverified"
@@ -71,30 +77,34 @@ def markdown(table: pd.DataFrame) -> str:
 def _rows(folders: Iterable[Path]) -> Iterable[dict[str, Any]]:
     for folder in folders:
         metrics = read_record(folder).metrics
-        if "characters" in metrics.get("test", {}):
-            yield _row(folder, metrics)
+        if not read_part(HeldOutResults, metrics).of_characters:
+            continue
+        found = measured_characters(metrics, folder.name)
+        if found is not None:
+            with complete("training facts", folder.name):
+                yield _row(read_config(folder), found, metrics)
 
 
-def _row(folder: Path, metrics: Any) -> dict[str, Any]:
-    config, corpus = read_config(folder), metrics["corpus"]["name"]
-    counted, training = metrics["test"]["characters"], metrics["training"]
-    bounds = counted["cross_entropy_interval"]
+def _row(
+    config: ModelConfig, found: MeasuredCharacters, metrics: Mapping[str, Any]
+) -> dict[str, Any]:
+    training = read_part(TrainingFacts, metrics)
     return {
-        "corpus": corpus,
+        "corpus": found.corpus,
         "unit": config.unit,
         "layers": config.layers,
         "cells": config.hidden_size,
-        "seed": training["seed"],
-        NATS: round(counted["cross_entropy"], 4),
-        "95 % interval": f"{bounds['low']:.4f} to {bounds['high']:.4f}",
-        "top 1, %": round(100 * counted["accuracy"]["1"], 2),
-        "characters tested": counted["positions"],
-        "passes": training["epochs"],
-        "minutes": round(training["seconds"] / 60, 1),
-        "parameters": metrics["parameters"]["total"],
-        "preset": training["preset"],
-        "hardware": training["hardware"],
-        SOURCE: second_hand(corpus, config.unit, config.layers, config.hidden_size),
+        "seed": needed(training.seed, "training.seed"),
+        NATS: round(found.cross_entropy.value, 4),
+        "95 % interval": between(found.cross_entropy, ".4f"),
+        "top 1, %": round(100 * found.accuracy[1].value, 2),
+        "characters tested": found.positions,
+        "passes": needed(training.epochs, "training.epochs"),
+        "minutes": round(needed(training.seconds, "training.seconds") / 60, 1),
+        "parameters": needed(read_part(ParameterFacts, metrics).total, "parameters.total"),
+        "preset": needed(training.preset, "training.preset"),
+        "hardware": needed(training.hardware, "training.hardware"),
+        SOURCE: second_hand(found.corpus, config.unit, config.layers, config.hidden_size),
     }
 
 

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.catalogue.catalogue import Entry, pulled_entry, short_name
+from dashboard.catalogue.catalogue import pulled_entry, short_name
+from dashboard.catalogue.entries import Entry, HubEntry
 from dashboard.catalogue.hub.cache import MOST_BYTES, VARIABLE, cache_folder, names_at_hand
 from dashboard.server.kept import Kept
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors
 
 ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
 _AT_ONCE = threading.BoundedSemaphore(4)
-_HERE = Kept[Entry](most=256)
+_HERE = Kept[HubEntry](most=256)
 _ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
 _WITHOUT_LOGIN = {
     "gated": f"it is gated and needs a login; {_ELSEWHERE}",
@@ -103,7 +104,7 @@ def hub() -> "Hub":
 def pulled_here(ids: Iterable[str]) -> dict[str, Entry]:
     """Return those of the models with these ids that are in the cache, by id."""
     found = ((id, _HERE.get(id)) for id in ids)
-    return {id: entry for id, entry in found if entry and entry.folder and entry.folder.is_dir()}
+    return {id: entry for id, entry in found if entry and entry.folder.is_dir()}
 
 
 def explained(error: "HubError") -> str:

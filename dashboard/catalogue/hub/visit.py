@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import BUNDLED, PUBLISHED, Entry, pulled_entry, short_name
+from dashboard.catalogue.catalogue import pulled_entry, short_name
+from dashboard.catalogue.entries import BUNDLED, PUBLISHED, Entry
 from dashboard.catalogue.hub.cache import keep_for
 from dashboard.catalogue.hub.pulls import Pull, PullError
 

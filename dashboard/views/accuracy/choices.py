@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS
 from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS
+from memviz.evaluation.held_out_results import Counting
+
+Option = TypeVar("Option")
 
 ACCURACY = "accuracy"
 GAIN = "gain"
@@ -18,16 +22,16 @@ _COUNT_KEY, _PUBLISHED_KEY = "count", "published"
 
 
 @dataclass(frozen=True)
-class Choices:
+class AccuracyChoices:
     """`view` is ACCURACY or GAIN, `counting` KNOWN_WORDS or AS_PUBLISHED, `tops` of 1, 2, 3."""
 
     view: str
-    counting: str
+    counting: Counting
     tops: Sequence[int]
     published: bool
 
 
-def choose() -> Choices:
+def choose() -> AccuracyChoices:
     """Draw the choices and return them."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         view = _one("Show", _VIEWS, key="view")
@@ -42,7 +46,7 @@ def choose() -> Choices:
             "by its own counting only, so this switches to it.",
             on_change=_count_as_published,
         )
-    return Choices(view, counting, tops, published)
+    return AccuracyChoices(view, counting, tops, published)
 
 
 def _count_as_published() -> None:
@@ -51,7 +55,7 @@ def _count_as_published() -> None:
         st.session_state[_COUNT_KEY] = AS_PUBLISHED
 
 
-def _one(label: str, options: Mapping[str, str], key: str) -> str:
+def _one(label: str, options: Mapping[Option, str], key: str) -> Option:
     """Draw the choice of one of the options; the first is the default."""
     return segmented_choice(
         label,

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.catalogue.measured_accuracy import Measured
 from dashboard.widgets.plain_text import plain_text
-from memviz.evaluation.accuracy import MOST_KNOWN_LETTERS, TestSet
+from memviz.evaluation.accuracy import MOST_KNOWN_LETTERS, Measured, TestSet
 from memviz.evaluation.leaders import (
     Ranking,
     Standing,

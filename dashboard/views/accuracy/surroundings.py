@@ -5,15 +5,20 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import PUBLISHED, Entry, usable
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
-from dashboard.catalogue.records import config_of
-from dashboard.views.accuracy.choices import GAIN, Choices
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.entries import Entry, published_among, with_weights
+from dashboard.views.accuracy.choices import GAIN, AccuracyChoices
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.charts.accuracy import BASELINE, CEILING
-from memviz.charts.accuracy_figure import Figure
-from memviz.evaluation.accuracy import FEWEST_POSITIONS, TestSet
+from memviz.charts.accuracy_figure import AccuracyFigure
+from memviz.evaluation.accuracy import (
+    AS_PUBLISHED,
+    FEWEST_POSITIONS,
+    KNOWN_WORDS,
+    Measured,
+    TestSet,
+)
 
 _MEANING = {
     KNOWN_WORDS: "**Known words**: only positions whose word is in the model's vocabulary count, "
@@ -27,22 +32,21 @@ _COUNTED = {KNOWN_WORDS: "known words, no padding", AS_PUBLISHED: "as the articl
 
 def with_published(entries: Sequence[Entry]) -> list[Entry]:
     """Return the models, then the article's models of the same units; say when it has none."""
-    models = usable()
-    units = [config_of(entry.folder).unit for entry in entries if entry.folder is not None]
-    ids = [PUBLISHED + unit for unit in units]
-    overlaid = [models[id] for id in ids if id in models]
+    published = {one.unit: one for one in published_among(usable().values())}
+    units = [entry.config.unit for entry in with_weights(entries)]
+    overlaid = [published[unit] for unit in units if unit in published]
     if units and not overlaid:
         st.caption("The article published no model of these units.")
     return list(dict.fromkeys([*entries, *overlaid]))
 
 
-def results(entries: Sequence[Entry], choices: Choices) -> dict[str, Measured]:
+def results(entries: Sequence[Entry], choices: AccuracyChoices) -> dict[str, Measured]:
     """Return the accuracies by label, and say on the page which models have none, and why."""
     found: dict[str, Measured] = {}
     left_out = []
     for entry in entries:
         try:
-            result = measured(entry, choices.counting)
+            result = entry.accuracy(choices.counting)
         except CheckpointError as error:
             st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue
@@ -55,7 +59,7 @@ def results(entries: Sequence[Entry], choices: Choices) -> dict[str, Measured]:
     return found
 
 
-def draw_notes(figure: Figure, sets: Sequence[TestSet], choices: Choices) -> None:
+def draw_notes(figure: AccuracyFigure, sets: Sequence[TestSet], choices: AccuracyChoices) -> None:
     """Draw how to read the graph, how positions are counted, what the grey and the bands are."""
     st.caption(
         "Point at the graph, or tap it, to read it there. A click on a model’s row shows that "
@@ -100,7 +104,7 @@ def draw_sizes(found: Mapping[str, Measured]) -> None:
         st.caption("–: not published.")
 
 
-def draw_values(figure: Figure) -> None:
+def draw_values(figure: AccuracyFigure) -> None:
     """Draw every value of the graph as a table, for readers without a pointer."""
     with st.expander("All values as a table", key="values"):
         percent = st.column_config.NumberColumn(format="percent")
@@ -122,7 +126,7 @@ def draw_values(figure: Figure) -> None:
         )
 
 
-def paper_title(sets: Sequence[TestSet], choices: Choices) -> tuple[str, list[str]]:
+def paper_title(sets: Sequence[TestSet], choices: AccuracyChoices) -> tuple[str, list[str]]:
     """Return the title of the saved picture, and lines that say what was measured on what."""
     what = "Accuracy over no context" if choices.view == GAIN else "Accuracy"
     title = f"{what} by letters already known: {_COUNTED[choices.counting]}"
@@ -137,7 +141,7 @@ def _sample(held: TestSet) -> str:
     return f"{corpus}, {of.observations:,} test texts, {of.positions:,} positions: {names}"
 
 
-def _why_not_drawn(labels: Sequence[str], choices: Choices) -> str:
+def _why_not_drawn(labels: Sequence[str], choices: AccuracyChoices) -> str:
     names = "; ".join(f"**{label}**" for label in labels)
     verb = "is" if len(labels) == 1 else "are"
     reason, remedy = (
@@ -148,7 +152,7 @@ def _why_not_drawn(labels: Sequence[str], choices: Choices) -> str:
     return f"{names} {verb} not drawn: the article published {reason}. Choose {remedy} to see it."
 
 
-def _references(figure: Figure, sets: Sequence[TestSet]) -> list[str]:
+def _references(figure: AccuracyFigure, sets: Sequence[TestSet]) -> list[str]:
     if not any(held.sized for held in sets):
         return []
     corpora = ", ".join(
@@ -163,7 +167,7 @@ def _references(figure: Figure, sets: Sequence[TestSet]) -> list[str]:
     return parts
 
 
-def _intervals(choices: Choices) -> list[str]:
+def _intervals(choices: AccuracyChoices) -> list[str]:
     few = f"Points measured on fewer than {FEWEST_POSITIONS} positions are not drawn."
     if choices.view == GAIN:
         return [

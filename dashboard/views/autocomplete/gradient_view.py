@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import loaded
-from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.downloads import draw_downloads
@@ -20,8 +19,8 @@ LONGEST = 60  # characters back: with more, the letters under the graph could no
 _GRADIENTS = Kept[StateGradient](most=64)
 
 
-def draw_state_gradients(entries: Sequence[Entry], text: str) -> None:
-    """Draw the section for what is typed, `text`; `entries` have a checkpoint each."""
+def draw_state_gradients(entries: Sequence[CheckpointEntry], text: str) -> None:
+    """Draw the section for what is typed, `text`."""
     st.header("How far back the gradient reaches", anchor="gradient")
     gradients = same_text(_gradients(entries, text))
     if not gradients:
@@ -79,14 +78,14 @@ def same_text(gradients: Mapping[str, StateGradient]) -> dict[str, StateGradient
     return {label: gradient for label, gradient in gradients.items() if gradient.text in texts}
 
 
-def _gradients(entries: Sequence[Entry], text: str) -> dict[str, StateGradient]:
+def _gradients(entries: Sequence[CheckpointEntry], text: str) -> dict[str, StateGradient]:
     """Return the gradient of each model by label; what cannot be computed is reported."""
     found = {}
     for entry in entries:
         model = loaded(entry)
-        if model is None or entry.folder is None:
+        if model is None:
             continue
-        key = (entry.id, version_of(entry.folder), text)
+        key = (entry.version, text)
         try:
             found[entry.label] = _GRADIENTS.get(key) or _GRADIENTS.put(
                 key, state_gradient(model, read_so_far(model, text, MAX_CHARACTERS), LONGEST)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry, with_weights
 from dashboard.views.autocomplete.gradient_view import draw_state_gradients
 from dashboard.views.autocomplete.recurrent_view import draw_recurrent_diagram
 from dashboard.views.autocomplete.typing_sessions import window
@@ -15,8 +15,8 @@ def draw_inside(entries: Sequence[Entry], text: str) -> None:
 
     The article published no weights, so nothing is shown of its models.
     """
-    with_weights = [entry for entry in entries if entry.folder is not None]
-    if not with_weights:
+    computable = with_weights(entries)
+    if not computable:
         st.info(
             "What happens inside is drawn for models whose weights are here: choose one in the "
             "sidebar. The article published its models’ figures, not their weights.",
@@ -24,5 +24,5 @@ def draw_inside(entries: Sequence[Entry], text: str) -> None:
         )
         return
     read = window(text)
-    draw_recurrent_diagram(with_weights, read)
-    draw_state_gradients(with_weights, read)
+    draw_recurrent_diagram(computable, read)
+    draw_state_gradients(computable, read)

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import loaded
-from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
@@ -33,8 +32,8 @@ def select_the_last_character() -> None:
     st.session_state[_STEP] = ""
 
 
-def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
-    """Draw the section for what is typed, `text`; `entries` have a checkpoint each."""
+def draw_recurrent_diagram(entries: Sequence[CheckpointEntry], text: str) -> None:
+    """Draw the section for what is typed, `text`."""
     st.header("How the letters reach the suggestion", anchor="recurrent-diagram")
     entry = _choice(entries)
     pinned = _pinned()
@@ -53,7 +52,7 @@ def draw_recurrent_diagram(entries: Sequence[Entry], text: str) -> None:
     draw_table_downloads(shown.table, "recurrent_diagram", "What the diagram shows, as numbers")
 
 
-def _choice(entries: Sequence[Entry]) -> Entry:
+def _choice(entries: Sequence[CheckpointEntry]) -> CheckpointEntry:
     """Draw the choice of the model where there is one, and return it."""
     by_id = {entry.id: entry for entry in entries}
     if st.session_state.get(_MODEL) not in by_id:
@@ -76,12 +75,12 @@ def _pin(timestep: int | None) -> None:
     st.session_state[_STEP] = "" if timestep is None else str(timestep)
 
 
-def _shown(entry: Entry, text: str) -> Unrolled | None:
+def _shown(entry: CheckpointEntry, text: str) -> Unrolled | None:
     """Return what is drawn; None where there is nothing and the page says why."""
     model = loaded(entry)
-    if model is None or entry.folder is None:
+    if model is None:
         return None
-    key = (entry.id, version_of(entry.folder), text)
+    key = (entry.version, text)
     try:
         return _UNROLLED.get(key) or _UNROLLED.put(
             key, unrolled(model, read_so_far(model, text, MAX_CHARACTERS))

@@ -15,7 +15,8 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
-from dashboard.catalogue.catalogue import Entry, usable
+from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.named_models import MOST
 from dashboard.views.autocomplete.typing_sessions import SESSIONS, Answer, window

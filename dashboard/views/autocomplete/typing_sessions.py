@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
-from dashboard.catalogue.catalogue import PUBLISHED, Entry
+from dashboard.catalogue.entries import Entry, PublishedEntry
 from dashboard.catalogue.loading import load, published
 from memviz import Model, Suggestion, Typing
 from memviz.models.reading import MAX_CHARACTERS, words_so_far
@@ -48,7 +48,7 @@ class TypingSessions:
         The models read the end of a long text only; see `window`. A checkpoint or a text that
         cannot be read gives a note.
         """
-        if entry.folder is None:
+        if isinstance(entry, PublishedEntry):
             return _published_answer(entry, text)
         try:
             session = self._session(visitor, entry.id, load(entry))
@@ -86,8 +86,8 @@ def window(text: str) -> str:
 SESSIONS = TypingSessions()
 
 
-def _published_answer(entry: Entry, text: str) -> Answer:
-    if entry.id != PUBLISHED + "gru":
+def _published_answer(entry: PublishedEntry, text: str) -> Answer:
+    if entry.unit != "gru":
         return Answer(note="The article published suggestions of its GRU only.")
     suggestions = published().autocomplete.get(words_so_far(text))
     if suggestions is None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from dashboard.links import CELL
 from dashboard.picker import named_in
 from dashboard.widgets.passages.address import TEXT

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from memviz.analysis.cells import LABELS, CellChoice, CellSearch, CellValues
 from memviz.components.cell_view import CellPanel, LabelStrip
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry, Entry
+from dashboard.views.cells.computed_cells import searches
 from dashboard.views.cells.label_meanings import MEANINGS, list_of_meanings
-from dashboard.views.cells.reading import searches
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.passages import PASSAGES
 from dashboard.widgets.plain_text import plain_text
@@ -52,7 +52,9 @@ def choose_where() -> str:
     )
 
 
-def search_for(entries: Sequence[Entry], label: str, where: str, text: str) -> CellSearch | None:
+def search_for(
+    entries: Sequence[CheckpointEntry], label: str, where: str, text: str
+) -> CellSearch | None:
     """Return the search, or say why there is none."""
     try:
         found = searches(entries, PASSAGES.get(where, text))

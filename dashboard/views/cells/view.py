@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 import vl_convert
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from dashboard.links import CELL
 from dashboard.views.cells.choices import cells_query, from_address, in_address
 from dashboard.widgets.csv_file import as_csv

@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.loading import connectivity_parts
 from dashboard.views.connectivity.panels import panel
 from memviz.analysis.connectivity.connectivity import AnyConnectivity, ConnectivityRow

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 import vl_convert
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry, published_among
 from dashboard.catalogue.loading import published
 from dashboard.views.connectivity.variant_choice import definition
 from dashboard.widgets.csv_file import as_csv
@@ -85,7 +85,7 @@ def figure_of(
     one = next(iter(connectivities.values()))
     shown = [entry for entry in entries if entry.label in connectivities]
     notes = [f"Colour: {definition(Variant(one.target, one.measure))}"]
-    if any(entry.folder is None for entry in shown):
+    if published_among(shown):
         notes.append(published().attribution)
     colours = {entry.label: entry.colour for entry in shown}
     return connectivity_figure(

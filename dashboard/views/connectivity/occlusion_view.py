@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, published_among, with_weights
 from dashboard.views.connectivity.occlusion_picture import draw_occlusion_downloads
 from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
 from memviz import Occlusion, agreement
@@ -36,21 +36,20 @@ def draw_occlusion_check(
 ) -> None:
     """Draw the check at a timestep of the models shown; it is computed when a visitor asks."""
     shown = [entry for entry in entries if entry.label in connectivities]
-    computable = [entry for entry in shown if entry.folder is not None]
+    computable = with_weights(shown)
     with st.expander("Does the picture hold? Replace each letter and word", key="occlusion"):
         st.caption(_WHAT)
-        for entry in shown:
-            if entry.folder is None:
-                st.caption(
-                    f"**{entry.label}**: not available. The article published figures, no weights "
-                    "to read a changed text with."
-                )
+        for published in published_among(shown):
+            st.caption(
+                f"**{published.label}**: not available. The article published figures, no weights "
+                "to read a changed text with."
+            )
         if computable:
             _draw_models(computable, connectivities, timestep)
 
 
 def _draw_models(
-    entries: Sequence[Entry], connectivities: Mapping[str, AnyConnectivity], timestep: int
+    entries: Sequence[CheckpointEntry], connectivities: Mapping[str, AnyConnectivity], timestep: int
 ) -> None:
     one = connectivities[entries[0].label]
     if not any(connectivities[entry.label].has_target[timestep] for entry in entries):
@@ -66,7 +65,9 @@ def _draw_models(
         st.caption(_LIMITS)
 
 
-def _occlusions(entries: Sequence[Entry], text: str, timestep: int) -> dict[str, Occlusion]:
+def _occlusions(
+    entries: Sequence[CheckpointEntry], text: str, timestep: int
+) -> dict[str, Occlusion]:
     """Return what is kept, or what is computed when the button is pressed; else nothing."""
     if any(kept_occlusion(entry, text, timestep) is None for entry in entries):
         place = st.empty()

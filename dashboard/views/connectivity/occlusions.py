@@ -3,22 +3,21 @@
 from collections.abc import Callable
 
 import memviz
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import loaded
-from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
 
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
 
 
-def kept_occlusion(entry: Entry, text: str, timestep: int) -> memviz.Occlusion | None:
+def kept_occlusion(entry: CheckpointEntry, text: str, timestep: int) -> memviz.Occlusion | None:
     """Return the occlusion if it is kept, else None."""
     return _OCCLUSIONS.get(_key(entry, text, timestep))
 
 
 def compute_occlusion(
-    entry: Entry, text: str, timestep: int, progress: Callable[[float], None]
+    entry: CheckpointEntry, text: str, timestep: int, progress: Callable[[float], None]
 ) -> None:
     """Compute and keep the occlusion, unless it is kept or the model cannot be opened.
 
@@ -35,6 +34,5 @@ def compute_occlusion(
             _OCCLUSIONS.put(key, memviz.occlusion(model, text, timestep, progress))
 
 
-def _key(entry: Entry, text: str, timestep: int) -> tuple:
-    changed = None if entry.folder is None else version_of(entry.folder)
-    return entry.id, changed, text, timestep
+def _key(entry: CheckpointEntry, text: str, timestep: int) -> tuple:
+    return entry.version, text, timestep

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from dashboard.views.connectivity.case_notes import draw_case_note
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.connectivity.findings import draw_findings

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.measured_reach import measured_reach
+from dashboard.catalogue.entries import Entry, PublishedEntry
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.downloads import draw_downloads
 from dashboard.widgets.plain_text import plain_text
@@ -50,13 +49,13 @@ def _measured(entries: Sequence[Entry]) -> dict[str, MeasuredReach]:
     published: list[str] = []
     for entry in entries:
         try:
-            reach = measured_reach(entry)
+            reach = entry.reach()
         except CheckpointError as error:
             st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue
         if reach is not None:
             found[entry.label] = reach
-        elif entry.folder is None:
+        elif isinstance(entry, PublishedEntry):
             published.append(entry.label)
         else:
             missing.append(entry.label)

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import Entry
 from dashboard.picker import named_in
 from dashboard.views.connectivity.scale_choice import SCALES
-from dashboard.views.connectivity.variant_choice import MEASURES, TARGETS
+from dashboard.views.connectivity.variant_choice import GRADIENT_TARGETS, MEASURES
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.link_field.mount import link_field
@@ -76,7 +76,7 @@ def query_of(
     ]
     published = Variant()
     if variant.target != published.target:
-        choices.append(("of", TARGETS[variant.target]))
+        choices.append(("of", GRADIENT_TARGETS[variant.target]))
     if variant.measure != published.measure:
         choices.append(("measure", MEASURES[variant.measure]))
     if scale != "row":

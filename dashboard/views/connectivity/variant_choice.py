@@ -8,7 +8,10 @@ from memviz.analysis.connectivity.variants import GradientTarget, Measure, Varia
 
 Name = TypeVar("Name", bound=str)
 
-TARGETS: dict[GradientTarget, str] = {"logit": "logit", "log_probability": "log-probability"}
+GRADIENT_TARGETS: dict[GradientTarget, str] = {
+    "logit": "logit",
+    "log_probability": "log-probability",
+}
 MEASURES: dict[Measure, str] = {
     "squared_norm": "squared norm",
     "norm": "norm",
@@ -31,7 +34,7 @@ _UNITS: dict[GradientTarget, str] = {"logit": "logit", "log_probability": "nats"
 
 def choose_variant() -> Variant:
     """Draw both choices and return what is chosen."""
-    target = choose("Gradient of", TARGETS, "logit", key="of")
+    target = choose("Gradient of", GRADIENT_TARGETS, "logit", key="of")
     measure = choose("Measured as", MEASURES, "squared_norm", key="measure")
     return Variant(target, measure)
 
@@ -39,7 +42,7 @@ def choose_variant() -> Variant:
 def definition(variant: Variant) -> str:
     """Return in words what the colour shows, with its unit."""
     target, measure = variant.target, variant.measure
-    meaning = _DEFINITION[measure].format(score=TARGETS[target], unit=_UNITS[target])
+    meaning = _DEFINITION[measure].format(score=GRADIENT_TARGETS[target], unit=_UNITS[target])
     meaning += _REMARK[target]
     return f"{meaning} As published." if variant == Variant() else meaning
 

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.views.errors.examples import draw_places
-from dashboard.views.errors.figure import Figure, draw_clickable, picked_before
+from dashboard.views.errors.named_chart import NamedChart, draw_clickable, picked_before
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import NONE_OF_THEM, breakdown_difference, categories
+from memviz.analysis.errors.breakdown import NONE_OF_THEM, breakdown_difference, categories
 from memviz.analysis.errors.study import Pair
 from memviz.analysis.errors.tables import errors_by_oracle
 from memviz.charts.errors import breakdown_chart, difference_chart
@@ -40,7 +40,7 @@ def draw_breakdown(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     bars = table["bar"].tolist()
     picked = picked_before(_KEY, bars, bars[0])
     chosen = draw_clickable(
-        Figure(
+        NamedChart(
             "errors_by_oracle",
             breakdown_chart(table, colours, picked),
             table,
@@ -98,7 +98,7 @@ def draw_difference(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     names = table["oracle"].tolist()
     usual = names[int(table["difference"].abs().to_numpy().argmax())]
     chosen = draw_clickable(
-        Figure(
+        NamedChart(
             "difference_by_oracle",
             difference_chart(
                 table,

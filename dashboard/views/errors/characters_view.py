@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from dashboard.views.errors.examples import draw_places
-from dashboard.views.errors.figure import Figure, draw_clickable, picked_before
+from dashboard.views.errors.named_chart import NamedChart, draw_clickable, picked_before
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import by_character, is_error
-from memviz.analysis.errors.characters import FEWEST
+from memviz.analysis.errors.characters import FEWEST, by_character
+from memviz.analysis.errors.overlap import is_error
 from memviz.analysis.errors.study import Pair
 from memviz.analysis.errors.tables import shares_by_model
 from memviz.charts.errors import characters_chart
@@ -30,7 +30,7 @@ def draw_characters(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     picked = picked_before(_KEY, names, usual)
     rows = shares_by_model(table, pair)
     chosen = draw_clickable(
-        Figure(
+        NamedChart(
             "special_characters",
             characters_chart(rows, colours, picked),
             table,

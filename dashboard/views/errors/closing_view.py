@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.views.errors.examples import draw_places
-from dashboard.views.errors.figure import Figure, draw_clickable, picked_before
+from dashboard.views.errors.named_chart import NamedChart, draw_clickable, picked_before
 from dashboard.widgets.bound_choice import one_of
-from memviz.analysis.errors import PAIRS, closings
+from memviz.analysis.errors.brackets import PAIRS, closings
 from memviz.analysis.errors.study import Pair, Study
 from memviz.analysis.errors.tables import closing_curves
 from memviz.charts.errors import closing_chart
@@ -40,7 +40,7 @@ def draw_closing(study: Study, pair: Pair, networks: Mapping[str, str], line: st
     most = str(curves.loc[curves["n"].idxmax(), "group"])
     picked = picked_before(_KEY, groups, most)
     chosen = draw_clickable(
-        Figure(
+        NamedChart(
             "closing",
             closing_chart(curves, colours_of((one.name for one in shown), networks), picked),
             curves,

@@ -1,19 +1,21 @@
 """Cross entropy of the networks beside that of n-grams, and the difference of two models."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.views.errors.figure import Figure, draw_figure
+from dashboard.views.errors.named_chart import NamedChart, draw_figure
 from dashboard.views.errors.rivals import compare_with
-from dashboard.views.errors.words import leads, with_interval
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import cross_entropies, is_error, nats
+from memviz.analysis.errors.overlap import cross_entropies, is_error, nats
 from memviz.analysis.errors.study import Pair, Study
 from memviz.charts.errors import cross_entropy_chart
+from memviz.charts.numbers import estimate_text
 from memviz.samples import ORDERS
 from memviz.stats.blocks import BLOCK, Blocks
+from memviz.stats.bootstrap import Estimate
 
 
 def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], line: str) -> None:
@@ -24,7 +26,7 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
     table = pd.concat([networks, ngrams], ignore_index=True)
     ngrams = ngrams.rename(columns={"model": "name"}).assign(order=ORDERS)
     draw_figure(
-        Figure(
+        NamedChart(
             "cross_entropy",
             cross_entropy_chart(ngrams, networks, colours, pair.second.name),
             table,
@@ -54,10 +56,21 @@ def difference_sentence(pair: Pair) -> str:
     errors = blocks.mean(is_error(one).astype(float) - is_error(two))
     first, second = (plain_text(subject.name) for subject in pair.both)
     return (
-        f"{first} less {second}: **{with_interval(entropy, '+.3f')} nats per character** and "
-        f"**{with_interval(errors, '+.1f', 1000)} errors per 1,000 characters**. "
-        f"{leads(pair, entropy)}"
+        f"{first} less {second}: **{estimate_text(entropy, '+.3f')} nats per character** and "
+        f"**{estimate_text(errors, '+.1f', 1000)} errors per 1,000 characters**. "
+        f"{_leads(pair, entropy)}"
     )
+
+
+def _leads(pair: Pair, difference: Estimate) -> str:
+    """Return which model has less, by the difference of the first minus the second."""
+    first, second = (plain_text(subject.name) for subject in pair.both)
+    if math.isnan(difference.low):
+        return "The text is too short for an interval."
+    if difference.low <= 0 <= difference.high:
+        return "The interval of the difference holds zero: neither can be said to lead."
+    better, worse = (first, second) if difference.value < 0 else (second, first)
+    return f"**{better}** leads **{worse}** by more than chance."
 
 
 def _in_words(table: pd.DataFrame) -> str:

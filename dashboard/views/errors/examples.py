@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.errors import is_error
+from memviz.analysis.errors.overlap import is_error
 from memviz.analysis.errors.study import Pair, Subject
 from memviz.charts.character_marks import glyph_alone, glyph_of
 

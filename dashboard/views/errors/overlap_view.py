@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.views.errors.examples import draw_places
-from dashboard.views.errors.figure import Figure, draw_clickable, picked_before
+from dashboard.views.errors.named_chart import NamedChart, draw_clickable, picked_before
 from memviz.analysis.errors.study import Pair
 from memviz.analysis.errors.tables import overlap_parts
 from memviz.charts.errors import overlap_chart
@@ -28,7 +28,7 @@ def draw_overlap(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     picked = picked_before(_KEY, list(positions), usual)
     own = (colours[subject.name] for subject in pair.both)
     chosen = draw_clickable(
-        Figure(
+        NamedChart(
             "overlap_of_errors",
             overlap_chart(parts, (BOTH_WRONG, *own, BOTH_RIGHT), picked),
             parts,

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.records import found_in, record_of
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.widgets.plain_text import plain_text
+from memviz.evaluation.corpus import CorpusFacts, SplitFacts
+from memviz.evaluation.parts import read_part
 from memviz.models.names import corpus_label
 from memviz.samples import Facts
 
 
-def provenance(entries: Sequence[Entry], facts: Facts) -> list[str]:
+def provenance(entries: Sequence[CheckpointEntry], facts: Facts) -> list[str]:
     """Return a sentence for the models that were trained on other text, or on this very one."""
-    metrics = {entry.label: _metrics(entry) for entry in entries}
+    metrics = {entry.label: entry.record.metrics for entry in entries}
     elsewhere: dict[str, list[str]] = {}
     for label, found in metrics.items():
-        if found_in(found, "corpus", "sha256") != facts.sha256 or facts.sha256 is None:
-            name = str(found_in(found, "corpus", "name") or "unknown")
+        corpus = read_part(CorpusFacts, found)
+        if corpus.sha256 != facts.sha256 or facts.sha256 is None:
+            name = corpus.name or "unknown"
             elsewhere.setdefault(name, []).append(label)
     lines = [
         f"Trained on another text, {plain_text(corpus_label(name))}: {_bold(labels)}."
@@ -33,18 +35,11 @@ def may_have_read(metrics: Mapping[str, Any], facts: Facts) -> bool:
 
     It does not where it ends before the sample, in the same corpus split into contiguous parts.
     """
-    same = found_in(metrics, "corpus", "sha256") == facts.sha256
+    same = read_part(CorpusFacts, metrics).sha256 == facts.sha256
     if not same or facts.begins is None:
         return False
-    match found_in(metrics, "split", "characters", "train"):
-        case [int(), int(end)]:
-            return end > facts.begins
-    return True
-
-
-def _metrics(entry: Entry) -> Mapping[str, Any]:
-    assert entry.folder is not None
-    return record_of(entry.folder).metrics
+    read = (read_part(SplitFacts, metrics).characters or {}).get("train")
+    return read is None or read[1] > facts.begins
 
 
 def _bold(labels: Sequence[str]) -> str:

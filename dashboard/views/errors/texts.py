@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.widgets.segmented_choice import segmented_choice
@@ -21,7 +21,7 @@ _OWN_KEY = "errors_own_text"
 _OWN_SAMPLES = Kept[Sample](most=4)
 
 
-def choose_text(entries: Sequence[Entry]) -> tuple[str, Sample]:
+def choose_text(entries: Sequence[CheckpointEntry]) -> tuple[str, Sample]:
     """Draw the choice of the text and return what it is called and its sample.
 
     Stops the page, and says what to do, while there is no own text to work on.
@@ -70,7 +70,7 @@ def _choose_size(sample: Sample) -> Sample:
     return sample.first(positions)
 
 
-def _own_sample(entries: Sequence[Entry]) -> Sample:
+def _own_sample(entries: Sequence[CheckpointEntry]) -> Sample:
     text = _own_text()
     if not text:
         st.info(

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.records import config_of
+from dashboard.catalogue.entries import Entry, PublishedEntry, with_weights
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.analysis.gates import KEEP, gate_names
 from memviz.models.names import unit_label
@@ -32,7 +31,7 @@ def name_in(entry: Entry, gate: str) -> str | None:
 
 def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
     """Draw what the gate is: for `keep`, which gate of each unit it is and what that does."""
-    units = dict.fromkeys(config_of(entry.folder).unit for entry in entries if entry.folder)
+    units = dict.fromkeys(entry.config.unit for entry in with_weights(entries))
     if gate == KEEP:
         lines = [f"- {unit_label(unit)}: {_about_keep(unit)}." for unit in units]
         st.caption("\n".join(["Keep is the share of its memory that a step keeps.", *lines]))
@@ -43,7 +42,7 @@ def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
 
 def gates_of(entry: Entry) -> dict[str, bool]:
     """Return the model's gates and whether each is its `keep`; none for a published model."""
-    return {} if entry.folder is None else gate_names(config_of(entry.folder))
+    return {} if isinstance(entry, PublishedEntry) else gate_names(entry.config)
 
 
 def _about_keep(unit: str) -> str:

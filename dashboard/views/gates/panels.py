@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.records import config_of
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.links import cells_link
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.gates import GateSaturation
@@ -19,15 +18,15 @@ _NARROWEST = 230
 class GatePanels:
     """A grid with a row per layer and a column per model, which wraps on a narrow screen."""
 
-    def __init__(self, gates: Mapping[Entry, str], text: str | None) -> None:
+    def __init__(self, gates: Mapping[CheckpointEntry, str], text: str | None) -> None:
         """Reserve a place for every panel; `gates` holds each model's name of the gate.
 
         `text` is taken along to the page Cells; with None that page opens with its own text.
         """
         self._text = text
         self._gates = gates
-        self._places: dict[tuple[Entry, int], DeltaGenerator] = {}
-        layers = {entry: config_of(entry.folder).layers for entry in gates if entry.folder}
+        self._places: dict[tuple[CheckpointEntry, int], DeltaGenerator] = {}
+        layers = {entry: entry.config.layers for entry in gates}
         deepest = max(layers.values())
         columns = len(layers) if len(layers) > 1 else deepest
         with st.grid(columns, min_column_width=_NARROWEST, width=columns * _WIDTH):
@@ -38,7 +37,7 @@ class GatePanels:
                         place.skeleton(height=_HEIGHT)
                         self._places[entry, layer] = place
 
-    def draw(self, entry: Entry, saturation: GateSaturation) -> None:
+    def draw(self, entry: CheckpointEntry, saturation: GateSaturation) -> None:
         """Draw the panels of one model, whose `saturation` is that of the gate alone."""
         # Imported here: Altair is slow to import, and the empty places appear before.
         import altair as alt

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import load, loaded
-from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
 from dashboard.widgets.plain_text import plain_text
@@ -16,7 +15,9 @@ from memviz.analysis.gates import GateSaturation, gate_saturation
 _SATURATIONS = Kept[GateSaturation](most=16)
 
 
-def saturations(entries: Iterable[Entry], text: str) -> Iterator[tuple[Entry, GateSaturation]]:
+def saturations(
+    entries: Iterable[CheckpointEntry], text: str
+) -> Iterator[tuple[CheckpointEntry, GateSaturation]]:
     """Yield each model with its saturation over `text`, and show how far the work is.
 
     A model or a text that cannot be read is reported on the page and left out.
@@ -31,15 +32,14 @@ def saturations(entries: Iterable[Entry], text: str) -> Iterator[tuple[Entry, Ga
 
 
 def saturation_on(
-    entry: Entry, text: str, tell: Callable[[float], None] = lambda _: None
+    entry: CheckpointEntry, text: str, tell: Callable[[float], None] = lambda _: None
 ) -> GateSaturation:
-    """Return the saturation of a model with a checkpoint over a text, computed only once.
+    """Return the saturation of a model over a text, computed only once.
 
     `tell` is told the share that is read, 0 to 1. Raises memviz.CheckpointError, and ValueError
     for a text that the model cannot read.
     """
-    assert entry.folder is not None
-    key = (entry.id, version_of(entry.folder), text)
+    key = (entry.version, text)
     kept = _SATURATIONS.get(key)
     if kept is not None:
         return kept
@@ -48,11 +48,11 @@ def saturation_on(
         return _SATURATIONS.get(key) or _SATURATIONS.put(key, gate_saturation(model, text, tell))
 
 
-def _shown(entry: Entry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
+def _shown(entry: CheckpointEntry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
     def tell(share: float) -> None:
         bar.progress(share, f"{entry.label}: reading {len(text):,} characters")
 
-    if entry.folder is None or loaded(entry) is None:
+    if loaded(entry) is None:
         return None
     try:
         return saturation_on(entry, text, tell)

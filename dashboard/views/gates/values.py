@@ -5,13 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.links import cells_link
 from dashboard.widgets.downloads import draw_downloads
 from memviz.analysis.gates import GateSaturation
 
 
-def draw_gate_values(found: Mapping[Entry, GateSaturation], gate: str, passage: str) -> None:
+def draw_gate_values(
+    found: Mapping[CheckpointEntry, GateSaturation], gate: str, passage: str
+) -> None:
     """Draw the menu that saves the figure, and the table, from which every cell can be opened.
 
     `gate` is the one shown and `passage` the name of the text read, for the saved picture's title.

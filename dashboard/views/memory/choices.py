@@ -14,7 +14,7 @@ _FARTHEST = (20, 40, 150)  # characters
 _NONE = "none"
 
 
-class Choices(NamedTuple):
+class MemoryChoices(NamedTuple):
     """The choices of the graph: `known` characters of the n-gram model beside it, None for none."""
 
     figure: Score
@@ -23,14 +23,14 @@ class Choices(NamedTuple):
     known: int | None
 
 
-def choose() -> Choices:
+def choose() -> MemoryChoices:
     """Draw the choices, all in the address, and return them."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         view = segmented_choice("Show", [TOGETHER, APART], key="show")
         figure = segmented_choice("Recovered, as", list(_FIGURES), key="as")
         farthest = segmented_choice("Characters back", _FARTHEST, key="back")
         known = _choose_known()
-    return Choices(_FIGURES[figure], view, farthest, known)
+    return MemoryChoices(_FIGURES[figure], view, farthest, known)
 
 
 def _choose_known() -> int | None:

@@ -23,10 +23,11 @@ from memviz.analysis.memory import (
     write_recall,
     write_signature,
 )
+from memviz.models.checkpoint import CONFIG, VOCABULARY, WEIGHTS
 from memviz.samples import bundled
 
 MOST = 64  # models whose memory is kept on disk, the latest ones
-_FILES = ("config.json", "vocabulary.json", "model.safetensors")
+_FILES = (CONFIG, VOCABULARY, WEIGHTS)
 _IN_MEMORY = Kept["MeasuredHere"](most=32)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, with_weights
 from dashboard.catalogue.file_versions import FileVersion, versions
 from dashboard.catalogue.records import record_of
 from dashboard.views.memory.kept_here import kept_here
@@ -16,6 +16,8 @@ from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.analysis.memory import Recall, read_recall, read_signature
 from memviz.analysis.memory.summary import SignatureSummary, signature_summary
+from memviz.evaluation.corpus import UNKNOWN_TEXT, CorpusFacts
+from memviz.evaluation.parts import read_part
 from memviz.models.checkpoint import OPTIONAL_BYTES
 from memviz.models.names import corpus_label
 
@@ -24,7 +26,7 @@ from memviz.models.names import corpus_label
 class MeasuredMemory:
     """A model's signature and the text it was measured on.
 
-    `recall` are the decoders that read its past, None where the checkpoint has none.
+    `recall` are the probes that read its past, None where the checkpoint has none.
     """
 
     signature: pd.DataFrame
@@ -43,28 +45,26 @@ class MeasuredMemory:
 
     @property
     def learnt_from(self) -> int:
-        """How many positions the decoders learnt from."""
+        """How many positions the probes learnt from."""
         return int(self.signature["train_n"].iloc[0])
 
 
-def measured_memories(entries: Sequence[Entry]) -> dict[Entry, MeasuredMemory]:
+def measured_memories(entries: Sequence[Entry]) -> dict[CheckpointEntry, MeasuredMemory]:
     """Return the memory of each model that it is known of, and report files that cannot be read."""
-    found = {entry: measured_memory(entry) for entry in entries if entry.folder is not None}
+    found = {entry: measured_memory(entry) for entry in with_weights(entries)}
     return {entry: memory for entry, memory in found.items() if memory is not None}
 
 
-def by_label(found: Mapping[Entry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
+def by_label(found: Mapping[CheckpointEntry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
     """Return the memories by the models' labels."""
     return {entry.label: memory for entry, memory in found.items()}
 
 
-def measured_memory(entry: Entry) -> MeasuredMemory | None:
+def measured_memory(entry: CheckpointEntry) -> MeasuredMemory | None:
     """Return the model's memory: of its checkpoint, else as measured here; None where neither is.
 
     A checkpoint's file that is wrong is reported on the page and left out.
     """
-    if entry.folder is None:
-        return None
     try:
         files = [entry.folder / name for name in OPTIONAL_BYTES]
         of_checkpoint = _read(entry.folder, versions(files))
@@ -90,6 +90,5 @@ def _read(
     signature = read_signature(folder)
     if signature is None:
         return None
-    corpus = record_of(folder).metrics.get("corpus")
-    name = str(corpus.get("name")) if isinstance(corpus, dict) else "unknown text"
+    name = read_part(CorpusFacts, record_of(folder).metrics).name or UNKNOWN_TEXT
     return MeasuredMemory(signature, read_recall(folder), corpus_label(name))

@@ -7,13 +7,14 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import load
-from dashboard.catalogue.records import record_of, version_of
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.parts import read_part
 from memviz.samples import bundled, read_sample
 
-TRAIN_SHARE = 0.8  # of the sample, to train the decoders on; the rest is to score them
+TRAIN_SHARE = 0.8  # of the sample, to train the probes on; the rest is to score them
 
 _MOST_WAITING = 8  # measurements; each takes minutes
 _RUNNING: dict[tuple[object, ...], "Measuring"] = {}
@@ -24,14 +25,14 @@ class BusyError(RuntimeError):
     """Too many models wait to be measured; try again later."""
 
 
-class StoppedError(Exception):
+class MeasuringStoppedError(Exception):
     """The visitor has stopped the measurement."""
 
 
 class Measuring:
     """One model being measured, or waiting for that."""
 
-    def __init__(self, entry: Entry, corpus: str) -> None:
+    def __init__(self, entry: CheckpointEntry, corpus: str) -> None:
         self.entry = entry
         self.corpus = corpus
         self.share: float | None = None
@@ -64,7 +65,7 @@ class Measuring:
         try:
             self._measure()
             self._future.set_result(None)
-        except StoppedError:
+        except MeasuringStoppedError:
             self._future.set_result(None)
         except ValueError as error:
             self._future.set_exception(error)
@@ -80,7 +81,6 @@ class Measuring:
 
         torch.set_num_threads(1)  # in this thread only: other threads serve pages
         self._tell(0.0)
-        assert self.entry.folder is not None
         model = load(self.entry)
         text = sample_text(self.corpus)
         train = int(TRAIN_SHARE * len(text))
@@ -89,20 +89,19 @@ class Measuring:
 
     def _tell(self, share: float) -> None:
         if self.stopped:
-            raise StoppedError
+            raise MeasuringStoppedError
         self.share = share
 
 
-def begin(entry: Entry) -> Measuring:
+def begin(entry: CheckpointEntry) -> Measuring:
     """Return the measurement of a model: the one under way, or one that waits for its turn.
 
     Raises BusyError when too many wait already.
     """
-    assert entry.folder is not None
     with _LOCK:
         for key in [key for key, other in _RUNNING.items() if other.done]:
             del _RUNNING[key]
-        key = (entry.folder, version_of(entry.folder))
+        key = entry.version
         if key in _RUNNING and not _RUNNING[key].stopped:
             return _RUNNING[key]
         if len(_RUNNING) >= _MOST_WAITING:
@@ -112,12 +111,10 @@ def begin(entry: Entry) -> Measuring:
     return measuring
 
 
-def corpus_for(entry: Entry) -> str:
+def corpus_for(entry: CheckpointEntry) -> str:
     """Return the name of the sample that suits a model: of its own corpus, else War and Peace."""
-    assert entry.folder is not None
-    corpus = record_of(entry.folder).metrics.get("corpus")
-    name = corpus.get("name") if isinstance(corpus, dict) else None
-    return name if isinstance(name, str) and name in bundled() else "warpeace"
+    name = read_part(CorpusFacts, entry.record.metrics).name
+    return name if name is not None and name in bundled() else "warpeace"
 
 
 def sample_text(corpus: str) -> str:

@@ -1,14 +1,12 @@
 """What can be decoded of the past from the chosen models' states, along a text."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import loaded
-from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.views.memory.measured import MeasuredMemory
 from dashboard.widgets.plain_text import plain_text
@@ -29,8 +27,10 @@ class Past(NamedTuple):
     problems: dict[str, str]
 
 
-def past_of(found: Mapping[Entry, MeasuredMemory], text: str, known: int | None) -> Past | None:
-    """Return what the states tell of the past in `text`, None where no model has decoders for it.
+def past_of(
+    found: Mapping[CheckpointEntry, MeasuredMemory], text: str, known: int | None
+) -> Past | None:
+    """Return what the states tell of the past in `text`, None where no model has probes for it.
 
     With `known` a row is added for the n-gram model that knows so many characters.
     """
@@ -57,20 +57,20 @@ def past_table(past: Past, timestep: int) -> pd.DataFrame:
     ]
 
 
-def _panel(entry: Entry, memory: MeasuredMemory, text: str) -> PastPanel:
+def _panel(entry: CheckpointEntry, memory: MeasuredMemory, text: str) -> PastPanel:
     """Return a model's row. Raises ValueError for what it cannot read."""
     model = loaded(entry)
-    if model is None or entry.folder is None:
+    if model is None:
         raise ValueError("the checkpoint cannot be opened")
     if memory.recall is None:
         raise ValueError("its checkpoint has a signature but not the decoders")
-    remembered = _remembered(entry.folder, model, memory.recall, text)
+    remembered = _remembered(entry, model, memory.recall, text)
     return PastPanel(entry.label, entry.colour, remembered, memory.recall, model.vocabulary)
 
 
-def _remembered(folder: Path, model: Model, recall: Recall, text: str) -> Remembered:
+def _remembered(entry: CheckpointEntry, model: Model, recall: Recall, text: str) -> Remembered:
     """Return what the model's state tells along the text, computed only once."""
-    key = (recall, version_of(folder), text)
+    key = (recall, entry.version, text)
     return _READ.get(key) or _READ.put(key, recall.remembered(model, text))
 
 

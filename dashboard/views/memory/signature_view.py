@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.views.memory.choices import APART, Choices
+from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.views.memory.choices import APART, MemoryChoices
 from dashboard.views.memory.measured import MeasuredMemory, by_label
-from dashboard.views.memory.words import sample_line
+from dashboard.views.memory.sentences import sample_line
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.memory.summary import curves, floor_curves
 
@@ -27,7 +27,9 @@ _PANELS = (
 _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 
 
-def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> None:
+def draw_signatures(
+    found: Mapping[CheckpointEntry, MeasuredMemory], choices: MemoryChoices
+) -> None:
     """Draw the models' signatures in one graph, or each model's layers and parts in its own."""
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.picture import titled
@@ -46,7 +48,9 @@ def draw_signatures(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> 
         draw_downloads(lambda: titled(graph, title, lines), every, "memory")
 
 
-def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "alt.LayerChart":
+def _draw_together(
+    found: Mapping[CheckpointEntry, MeasuredMemory], choices: MemoryChoices
+) -> "alt.LayerChart":
     """Draw one graph of all models, and return it."""
     from memviz.charts.memory import signatures_chart
 
@@ -62,7 +66,7 @@ def _draw_together(found: Mapping[Entry, MeasuredMemory], choices: Choices) -> "
 
 
 def _draw_panels(
-    found: Mapping[Entry, MeasuredMemory], choices: Choices
+    found: Mapping[CheckpointEntry, MeasuredMemory], choices: MemoryChoices
 ) -> Callable[[], "alt.VConcatChart"]:
     """Draw one panel per model, and return what makes one figure of them to save."""
     from memviz.charts.memory import highest_of, signature_panel, signature_panels

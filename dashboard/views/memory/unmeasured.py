@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, published_among, with_weights
 from dashboard.views.memory.measuring import BusyError, Measuring, begin, corpus_for
 from dashboard.widgets.plain_text import plain_text
 from memviz.models.names import corpus_label
@@ -15,18 +15,17 @@ _LOOK = "700ms"
 
 def draw_unmeasured(entries: Sequence[Entry]) -> None:
     """Draw a line for each model without a signature; published ones say why they have none."""
-    published = [entry.label for entry in entries if entry.folder is None]
+    published = [entry.label for entry in published_among(entries)]
     if published:
         st.caption(
             f"**{', '.join(published)}**: not available. The article published no weights, so "
             "there is no state to read."
         )
-    for entry in entries:
-        if entry.folder is not None:
-            _draw(entry)
+    for entry in with_weights(entries):
+        _draw(entry)
 
 
-def _draw(entry: Entry) -> None:
+def _draw(entry: CheckpointEntry) -> None:
     watched = _watched().get(entry.id)
     if watched is None or watched.stopped:
         _offer(entry)
@@ -39,7 +38,7 @@ def _draw(entry: Entry) -> None:
         _progress(entry.id, entry.label)
 
 
-def _offer(entry: Entry) -> None:
+def _offer(entry: CheckpointEntry) -> None:
     def start() -> None:
         try:
             _watched()[entry.id] = begin(entry)

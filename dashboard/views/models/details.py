@@ -6,22 +6,22 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import Facts, facts_of
-from dashboard.catalogue.records import record_of
+from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
+from dashboard.catalogue.facts import ModelFacts
 from dashboard.widgets.plain_text import plain_text
 from memviz.charts.unit_note import unit_note
+from memviz.evaluation.held_out_results import Bounds, CharacterResults
+from memviz.evaluation.tally import TOPS
 from memviz.stats.proportions import wilson_interval
 
-_COUNTINGS = {"known_words": "Known words", "as_published": "As the article counted"}
 _UNKNOWN = "–"
 _LONGEST = 20_000  # characters of a text that may be anyone's
 
 
 def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
-    facts = facts_of(entry)
-    if note := unit_note(facts.config.unit, facts.found("training", "unit_sha256")):
+    facts = entry.facts()
+    if note := unit_note(facts.config.unit, facts.training.unit_sha256):
         st.info(plain_text(note), icon=":material/difference:")
     origin, training = st.columns(2, gap="large")
     with origin:
@@ -36,46 +36,40 @@ def draw_details(entry: Entry) -> None:
         column_config={"Counted": st.column_config.TextColumn(pinned=True)},
     )
     st.caption(_accuracy_caption(entry, facts))
-    command = facts.found("training", "command")
-    if command:
-        st.code(str(command)[:_LONGEST], language=None, wrap_lines=True)
-    if entry.folder is not None:
-        _draw_card(record_of(entry.folder).card)
+    if command := facts.training.command:
+        st.code(command[:_LONGEST], language=None, wrap_lines=True)
+    if isinstance(entry, CheckpointEntry):
+        _draw_card(entry.record.card)
 
 
-def accuracy_table(facts: Facts) -> pd.DataFrame:
+def accuracy_table(facts: ModelFacts) -> pd.DataFrame:
     """Return accuracy of the model and without context, top 1 to 3, each with its interval."""
-    rows = _character_rows(facts)
-    for counting, label in _COUNTINGS.items():
-        for name, path in (
-            (label, ("test", counting)),
-            (f"{label}, no context", ("test", "baseline", counting)),
-        ):
-            positions = facts.number(*path, "positions")
-            tops = {top: facts.number(*path, "accuracy", str(top)) for top in (1, 2, 3)}
-            if any(share is not None for share in tops.values()):
-                row = {f"Top {top}": _share(share, positions) for top, share in tops.items()}
-                rows.append({"Counted": name, **row, "Positions": _whole(positions)})
+    results = facts.results
+    counted_words = {
+        "Known words": results.known_words,
+        "Known words, no context": results.baseline.known_words,
+        "As the article counted": results.as_published,
+        "As the article counted, no context": results.baseline.as_published,
+    }
+    rows = _character_rows(results.characters)
+    for name, counted in counted_words.items():
+        if any(counted.share(top) is not None for top in TOPS):
+            tops = {f"Top {top}": _share(counted.share(top), counted.positions) for top in TOPS}
+            rows.append({"Counted": name, **tops, "Positions": _whole(counted.positions)})
     return pd.DataFrame(rows, columns=["Counted", "Top 1", "Top 2", "Top 3", "Positions"])
 
 
-def _character_rows(facts: Facts) -> list[dict[str, str | None]]:
+def _character_rows(counted: CharacterResults) -> list[dict[str, str | None]]:
     """Return the row of a character model, whose intervals are in its metrics; none for others."""
-    counted = ("test", "characters")
-    if facts.found(*counted, "accuracy") is None:
+    if counted.accuracy is None:
         return []
-    tops = {f"Top {top}": _recorded_share(facts, str(top)) for top in (1, 2, 3)}
-    return [
-        {"Counted": "Characters", **tops, "Positions": _whole(facts.number(*counted, "positions"))}
-    ]
+    tops = {f"Top {top}": _recorded_share(counted, top) for top in TOPS}
+    return [{"Counted": "Characters", **tops, "Positions": _whole(counted.positions)}]
 
 
-def _recorded_share(facts: Facts, top: str) -> str | None:
-    share = facts.number("test", "characters", "accuracy", top)
-    low, high = (
-        facts.number("test", "characters", "accuracy_intervals", top, bound)
-        for bound in ("low", "high")
-    )
+def _recorded_share(counted: CharacterResults, top: int) -> str | None:
+    share = counted.share(top)
+    low, high = (counted.accuracy_intervals or {}).get(top) or Bounds(None, None)
     if share is None:
         return None
     if low is None or high is None:
@@ -89,17 +83,16 @@ def _draw_card(card: str) -> None:
         st.code(card[:_LONGEST], language=None, wrap_lines=True)
 
 
-def _accuracy_caption(entry: Entry, facts: Facts) -> str:
-    if entry.folder is None:
+def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:
+    if isinstance(entry, PublishedEntry):
         return "The article published its test accuracy as one number, without sample sizes."
-    observations = _whole(facts.number("test", "observations"))
-    entropy = facts.number("test", facts.counted, "cross_entropy")
-    corpus = plain_text(str(facts.found("corpus", "name") or "a corpus"))
+    observations, entropy = _whole(facts.results.observations), facts.cross_entropy
+    corpus = plain_text(facts.corpus.name or "a corpus")
     if facts.config.target == "character":
         return (
             f"The last part of {corpus}, read from end to end with the state carried along; cross "
-            f"entropy {'–' if entropy is None else f'{entropy:.3f} nats per character'}. In "
-            "brackets: 95 % intervals from the means of blocks of 1,000 characters."
+            f"entropy {'–' if entropy is None else f'{entropy:.3f} nats per character'}. "
+            f"Intervals in brackets: {plain_text(facts.results.characters.interval or '95 %')}."
         )
     return (
         f"{observations} held-out observations of {corpus}; "
@@ -109,27 +102,26 @@ def _accuracy_caption(entry: Entry, facts: Facts) -> str:
     )
 
 
-def _corpus(facts: Facts) -> Iterable[tuple[str, str]]:
-    digest = facts.found("corpus", "sha256")
-    yield "Name", _text(facts.found("corpus", "name"))
-    yield "SHA-256", _digits(digest) if digest else _UNKNOWN
-    yield "Characters", _whole(facts.number("corpus", "characters"))
-    yield "Licence", _text(facts.found("corpus", "licence"))
-    yield "Kept out of training", _text(facts.found("split", "held_out_from_training"))
+def _corpus(facts: ModelFacts) -> Iterable[tuple[str, str]]:
+    corpus = facts.corpus
+    yield "Name", _text(corpus.name)
+    yield "SHA-256", _digits(corpus.sha256) if corpus.sha256 else _UNKNOWN
+    yield "Characters", _whole(corpus.characters)
+    yield "Licence", _text(corpus.licence)
+    yield "Kept out of training", _text(facts.split.held_out_from_training)
 
 
-def _training(facts: Facts) -> Iterable[tuple[str, str]]:
-    seconds = facts.number("training", "seconds")
-    commit = facts.found("training", "commit")
-    unit = facts.found("training", "unit_sha256")
-    yield "Characters read", _whole(facts.number("training", "characters"))
-    yield "Batches", _whole(facts.number("training", "batches"))
+def _training(facts: ModelFacts) -> Iterable[tuple[str, str]]:
+    training = facts.training
+    seconds = training.seconds
+    yield "Characters read", _whole(training.characters)
+    yield "Batches", _whole(training.batches)
     yield "Minutes", _UNKNOWN if seconds is None else f"{seconds / 60:,.0f}"
-    yield "Hardware", _text(facts.found("training", "hardware"))
-    yield "Seed", _text(facts.found("training", "seed"))
-    yield "Commit", _digits(commit) if commit else _UNKNOWN
-    if unit:
-        yield "File of the unit, SHA-256", _digits(unit)
+    yield "Hardware", _text(training.hardware)
+    yield "Seed", _text(training.seed)
+    yield "Commit", _digits(training.commit) if training.commit else _UNKNOWN
+    if training.unit_sha256:
+        yield "File of the unit, SHA-256", _digits(training.unit_sha256)
 
 
 def _list(title: str, facts: Iterable[tuple[str, str]]) -> str:
@@ -150,12 +142,12 @@ def _whole(number: float | None) -> str:
     return _UNKNOWN if number is None else f"{number:,.0f}"
 
 
-def _text(value: object) -> str:
+def _text(value: str | int | None) -> str:
     return _UNKNOWN if value is None or value == "" else plain_text(str(value))
 
 
-def _digits(value: object) -> str:
-    return "`" + "".join(letter for letter in str(value)[:12] if letter.isalnum()) + "`"
+def _digits(value: str) -> str:
+    return "`" + "".join(letter for letter in value[:12] if letter.isalnum()) + "`"
 
 
 def _percent(share: float) -> str:

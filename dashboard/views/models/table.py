@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import Facts, facts_of
+from dashboard.catalogue.entries import Entry
+from dashboard.catalogue.facts import ModelFacts
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.models.names import unit_label
 
@@ -56,7 +56,7 @@ _COLUMNS = {
 
 def models_table(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return a row per model; None or NaN where a figure was not published or measured."""
-    rows = [{"Model": entry.label, **_row(facts_of(entry))} for entry in entries]
+    rows = [{"Model": entry.label, **_row(entry.facts())} for entry in entries]
     columns = [name for name in _COLUMNS if name != _CHOSEN]
     return pd.DataFrame(rows, columns=columns)
 
@@ -87,7 +87,7 @@ def draw_models_table(
     draw_table_downloads(lambda: table, "models", "The whole table")
 
 
-def _row(facts: Facts) -> dict[str, Any]:
+def _row(facts: ModelFacts) -> dict[str, Any]:
     config = facts.config
     return {
         "Unit": unit_label(config.unit),
@@ -95,21 +95,19 @@ def _row(facts: Facts) -> dict[str, Any]:
         "Embedding size": config.embedding_size,
         "Hidden size": config.hidden_size,
         "Words": config.word_count - 2 if config.word_count else None,
-        "Parameters": facts.number("parameters", "total"),
-        "Embedding": facts.number("parameters", "embedding"),
-        "Recurrent": facts.number("parameters", "recurrent"),
-        "Dense": facts.number("parameters", "dense"),
-        "Corpus": facts.text("corpus", "name"),
-        "Cross entropy, nats": facts.number("test", facts.counted, "cross_entropy"),
-        "Characters, %": _percent(facts.number("test", "characters", "accuracy", "1")),
-        "Known words, %": _percent(facts.number("test", "known_words", "accuracy", "1")),
-        "As the article counted, %": _percent(
-            facts.number("test", "as_published", "accuracy", "1")
-        ),
-        "Test texts": facts.number("test", "observations"),
-        "Characters read": facts.number("training", "characters"),
-        "Minutes": _minutes(facts.number("training", "seconds")),
-        "Hardware": facts.text("training", "hardware"),
+        "Parameters": facts.parameters.total,
+        "Embedding": facts.parameters.embedding,
+        "Recurrent": facts.parameters.recurrent,
+        "Dense": facts.parameters.dense,
+        "Corpus": facts.corpus.name,
+        "Cross entropy, nats": facts.cross_entropy,
+        "Characters, %": _percent(facts.results.characters.share(1)),
+        "Known words, %": _percent(facts.results.known_words.share(1)),
+        "As the article counted, %": _percent(facts.results.as_published.share(1)),
+        "Test texts": facts.results.observations,
+        "Characters read": facts.training.characters,
+        "Minutes": _minutes(facts.training.seconds),
+        "Hardware": facts.training.hardware,
     }
 
 

@@ -1,19 +1,17 @@
 """The training graph of the chosen models, its choices, and what its losses are."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import facts_of
+from dashboard.catalogue.entries import Entry, published_among, with_weights
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
-from memviz.evaluation.training import curves_of, smoothed
+from memviz.evaluation.training import Across, TrainingFacts, curves_of, smoothed
 
-ACROSS = {"minutes": "minutes", "batches": "batches"}
+ACROSS: dict[Across, str] = {"minutes": "minutes", "batches": "batches"}
 HALF_LIVES = {0: "none", 50: "50", 200: "200", 800: "800"}  # of smoothing, in batches
 
 
@@ -41,7 +39,7 @@ def draw_training(entries: Sequence[Entry]) -> None:
 
 def training_curves(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return the histories of the models: model (label), dataset, minutes, batches, loss (nats)."""
-    return curves_of({entry.label: facts_of(entry).training for entry in entries})
+    return curves_of({entry.label: entry.facts().history for entry in entries})
 
 
 def summary(curves: pd.DataFrame) -> str:
@@ -54,7 +52,7 @@ def summary(curves: pd.DataFrame) -> str:
     return f"Loss in nats while training. Last validation loss: {'; '.join(parts)}."
 
 
-def _choices() -> tuple[str, int, bool]:
+def _choices() -> tuple[Across, int, bool]:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         across = segmented_choice(
             "Along the graph",
@@ -84,7 +82,7 @@ def explanation(entries: Sequence[Entry], half_life: int) -> str:
             f"Smoothed: the mean of the points so far, weights halved every {half_life} batches "
             "back; the saved data hold the measured losses too."
         )
-    if any(entry.folder is None for entry in entries):
+    if published_among(entries):
         parts.append(
             "Published curves: as the article’s data file has them, a point every ten batches of "
             "64 observations, on text8 with 16,384 words; how the points were measured is not "
@@ -97,18 +95,15 @@ def explanation(entries: Sequence[Entry], half_life: int) -> str:
 def _measures(entries: Sequence[Entry]) -> list[str]:
     """Return a sentence for the models whose losses were measured alike; none for unknown ones."""
     models: dict[str, list[str]] = {}
-    for entry in entries:
-        if entry.folder is not None and (how := _measure(facts_of(entry).metrics)):
+    for entry in with_weights(entries):
+        if how := _measure(entry.facts().training):
             models.setdefault(how, []).append(plain_text(entry.label))
     return [f"{'; '.join(labels)}: {how}" for how, labels in models.items()]
 
 
-def _measure(metrics: Mapping[str, Any]) -> str:
+def _measure(training: TrainingFacts) -> str:
     """Return how the losses of one of our models were measured; nothing where it is not known."""
-    training = metrics.get("training")
-    settings = training.get("settings") if isinstance(training, Mapping) else None
-    if not isinstance(settings, Mapping):
-        return ""
+    settings = training.settings or {}
     every, batch = settings.get("validate_every"), settings.get("batch")
     observations = settings.get("validation_observations")
     if not every or not batch or not observations:

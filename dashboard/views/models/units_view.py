@@ -5,8 +5,7 @@ from inspect import cleandoc
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import facts_of
+from dashboard.catalogue.entries import Entry
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.charts.unit_diagrams import on_paper, unit_diagram
 from memviz.charts.unit_diagrams.equations import EQUATIONS, UnitEquations
@@ -79,7 +78,7 @@ def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
     counted = {
         entry.label: parameter_terms(config)
         for entry in entries
-        for config in [facts_of(entry).config]
+        for config in [entry.facts().config]
         if config.unit == unit
     }
     if not counted:

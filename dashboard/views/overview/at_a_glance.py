@@ -6,13 +6,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import facts_of
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, Measured, measured
+from dashboard.catalogue.entries import Entry
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz import CheckpointError
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
-from memviz.evaluation.accuracy import first_suggestion
+from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, first_suggestion
 from memviz.models.names import unit_label
 
 _STYLE = """
@@ -84,7 +82,7 @@ def card(entry: Entry, result: Measured | None, full: float) -> str:
 
 
 def _about(entry: Entry, result: Measured | None) -> str:
-    config = facts_of(entry).config
+    config = entry.facts().config
     layers = "1 layer" if config.layers == 1 else f"{config.layers} layers"
     parts = [f"{layers} of {config.hidden_size}", *([result.corpus] if result else [])]
     if not entry.label.startswith(unit_label(config.unit)):
@@ -104,7 +102,7 @@ def _drawn(entry: Entry, result: Measured | None, full: float) -> str:
 
 def _result_of(entry: Entry) -> Measured | None:
     try:
-        return measured(entry, AS_PUBLISHED)
+        return entry.accuracy(AS_PUBLISHED)
     except CheckpointError:
         return None
 

@@ -5,10 +5,11 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.catalogue.catalogue import Entry
-from dashboard.catalogue.facts import Facts, facts_of
+from dashboard.catalogue.entries import Entry
+from dashboard.catalogue.facts import ModelFacts
 from dashboard.views.overview.at_a_glance import draw_cards
 from dashboard.widgets.table_downloads import draw_table_downloads
+from memviz.evaluation.held_out_results import Bounds
 from memviz.models.names import corpus_label
 
 _COLUMNS = ["model", "corpus", "cross_entropy", "low", "high", "accuracy", "characters"]
@@ -16,14 +17,14 @@ _COLUMNS = ["model", "corpus", "cross_entropy", "low", "high", "accuracy", "char
 
 def draw_characters_at_a_glance(entries: Sequence[Entry]) -> None:
     """Draw a card per model of characters, and the buttons that save what they show."""
-    cards = "".join(character_card(entry, facts_of(entry)) for entry in entries)
+    cards = "".join(character_card(entry, entry.facts()) for entry in entries)
     draw_cards(cards)
     draw_table_downloads(
         lambda: characters_table(entries), "characters_at_a_glance", "Cross entropies"
     )
 
 
-def character_card(entry: Entry, facts: Facts) -> str:
+def character_card(entry: Entry, facts: ModelFacts) -> str:
     """Return one model's card as HTML: name, corpus, nats per character with their interval."""
     return (
         f'<div role="listitem" style="border-top-color: {entry.colour}">'
@@ -33,33 +34,32 @@ def character_card(entry: Entry, facts: Facts) -> str:
 
 def characters_table(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return a row per model; NaN where a figure was not measured. Cross entropies in nats."""
-    return pd.DataFrame([_row(entry, facts_of(entry)) for entry in entries], columns=_COLUMNS)
+    return pd.DataFrame([_row(entry, entry.facts()) for entry in entries], columns=_COLUMNS)
 
 
-def _row(entry: Entry, facts: Facts) -> dict[str, object]:
+def _row(entry: Entry, facts: ModelFacts) -> dict[str, object]:
+    counted = facts.results.characters
+    low, high = counted.cross_entropy_interval or Bounds(None, None)
     return {
         "model": entry.label,
-        "corpus": facts.text("corpus", "name"),
-        "cross_entropy": _measured(facts, "cross_entropy"),
-        "low": _measured(facts, "cross_entropy_interval", "low"),
-        "high": _measured(facts, "cross_entropy_interval", "high"),
-        "accuracy": _measured(facts, "accuracy", "1"),
-        "characters": _measured(facts, "positions"),
+        "corpus": facts.corpus.name,
+        "cross_entropy": counted.cross_entropy,
+        "low": low,
+        "high": high,
+        "accuracy": counted.share(1),
+        "characters": counted.positions,
     }
 
 
-def _drawn(facts: Facts) -> str:
-    nats, positions = _measured(facts, "cross_entropy"), _measured(facts, "positions")
+def _drawn(facts: ModelFacts) -> str:
+    counted = facts.results.characters
+    nats, positions = counted.cross_entropy, counted.positions
     if nats is None or positions is None:
         return '<p class="figure">–</p><p class="about">not tested</p>'
-    low, high = (_measured(facts, "cross_entropy_interval", bound) for bound in ("low", "high"))
+    low, high = counted.cross_entropy_interval or Bounds(None, None)
     interval = "" if low is None or high is None else f"{low:.3f} to {high:.3f}, "
-    corpus = corpus_label(facts.text("corpus", "name") or "an unnamed corpus")
+    corpus = corpus_label(facts.corpus.name or "an unnamed corpus")
     return (
         f'<p class="figure">{nats:.3f} nats</p>'
         f'<p class="about">{interval}on {positions:,.0f} characters of {escape(corpus)}</p>'
     )
-
-
-def _measured(facts: Facts, *path: str) -> float | None:
-    return facts.number("test", "characters", *path)

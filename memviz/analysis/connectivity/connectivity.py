@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from memviz.analysis.connectivity.passage import Passage
+from memviz.analysis.connectivity.forward_pass import ForwardPass
 from memviz.analysis.connectivity.predictions import predictions
 from memviz.analysis.connectivity.variants import (
     GradientTarget,
@@ -133,8 +133,8 @@ def connectivity(
     text, one of more than 1,000 characters as the model reads it, a character that a model of
     characters does not know, or an unknown variant.
     """
-    passage = Passage(model, read(model, text), Variant(target, measure))
-    return _whole(passage, k, progress)
+    forward = ForwardPass(model, read(model, text), Variant(target, measure))
+    return _whole(forward, k, progress)
 
 
 @accepts_of
@@ -157,9 +157,9 @@ def connectivity_stream(
     reading.check_timestep(first)
 
     def parts() -> Iterator[AnyConnectivity]:
-        passage = Passage(model, reading, variant)
-        yield _row(passage, first, k)
-        yield _whole(passage, k, progress)
+        forward = ForwardPass(model, reading, variant)
+        yield _row(forward, first, k)
+        yield _whole(forward, k, progress)
 
     return parts()
 
@@ -182,8 +182,8 @@ def connectivity_row(
     reading.check_timestep(timestep)
     if not reading.has_target[timestep]:
         return np.zeros(timestep + 1, dtype=np.float32)
-    passage = Passage(model, reading, variant, until=timestep + 1)
-    return passage.rows(np.array([timestep]))[0].float().numpy()
+    forward = ForwardPass(model, reading, variant, until=timestep + 1)
+    return forward.rows(np.array([timestep]))[0].float().numpy()
 
 
 def share_on_earlier_words(connectivity: AnyConnectivity, timestep: int) -> float:
@@ -202,12 +202,12 @@ def share_on_earlier_words(connectivity: AnyConnectivity, timestep: int) -> floa
     return float(row[: max(word_start, 0)].sum() / total)
 
 
-def _whole(passage: Passage, k: int, progress: Progress) -> Connectivity:
-    reading, time = passage.reading, len(passage.reading.text)
+def _whole(forward: ForwardPass, k: int, progress: Progress) -> Connectivity:
+    reading, time = forward.reading, len(forward.reading.text)
     latest_first = np.arange(time)[::-1].copy()
-    predicted = predictions(passage.model, reading, passage.outputs, latest_first, k)
+    predicted = predictions(forward.model, reading, forward.outputs, latest_first, k)
     with_target = latest_first[reading.has_target[latest_first]]
-    rows = passage.rows(with_target, progress)
+    rows = forward.rows(with_target, progress)
     matrix = np.zeros((time, time), dtype=np.float32)
     matrix[with_target, : rows.shape[1]] = rows.float().numpy()
     return Connectivity(
@@ -218,17 +218,17 @@ def _whole(passage: Passage, k: int, progress: Progress) -> Connectivity:
         suggestions=predicted.suggestions,
         target_probability=predicted.target_probability,
         target_rank=predicted.target_rank,
-        target=passage.variant.target,
-        measure=passage.variant.measure,
+        target=forward.variant.target,
+        measure=forward.variant.measure,
     )
 
 
-def _row(passage: Passage, timestep: int, k: int) -> ConnectivityRow:
-    reading, here = passage.reading, np.array([timestep])
-    predicted = predictions(passage.model, reading, passage.outputs, here, k)
+def _row(forward: ForwardPass, timestep: int, k: int) -> ConnectivityRow:
+    reading, here = forward.reading, np.array([timestep])
+    predicted = predictions(forward.model, reading, forward.outputs, here, k)
     row = np.zeros(timestep + 1, dtype=np.float32)
     if reading.has_target[timestep]:
-        row = passage.rows(here)[0].float().numpy()
+        row = forward.rows(here)[0].float().numpy()
     return ConnectivityRow(
         text=reading.text,
         targets=reading.targets,
@@ -238,6 +238,6 @@ def _row(passage: Passage, timestep: int, k: int) -> ConnectivityRow:
         suggestions=predicted.suggestions[timestep],
         target_probability=float(predicted.target_probability[timestep]),
         target_rank=int(predicted.target_rank[timestep]),
-        target=passage.variant.target,
-        measure=passage.variant.measure,
+        target=forward.variant.target,
+        measure=forward.variant.measure,
     )

@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from memviz.analysis.errors import Oracle, Overlap, oracles, overlap
+from memviz.analysis.errors.oracles import Oracle, oracles
+from memviz.analysis.errors.overlap import Overlap, overlap
 from memviz.samples import Sample
 
 

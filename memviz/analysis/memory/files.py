@@ -1,6 +1,6 @@
 """A model's memory, kept in its checkpoint: `signature.csv` and `recall.safetensors`.
 
-The second holds the decoders that read the past from a state. Their weights are stored as whole
+The second holds the probes that read the past from a state. Their weights are stored as whole
 numbers from -127 to 127, with one scale for each lag and symbol. That makes the file a fourth as
 large, and hardly ever changes which symbol is the most probable.
 """
@@ -97,7 +97,7 @@ def _check_ranges(path: Path, table: pd.DataFrame) -> None:
 
 
 def write_recall(recall: Recall, folder: Path) -> None:
-    """Write the decoders into the checkpoint `folder`."""
+    """Write the probes into the checkpoint `folder`."""
     sizes = recall.weights.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / _FINEST
     tensors = {
         "weights": (recall.weights / sizes).round().to(torch.int8),
@@ -109,9 +109,9 @@ def write_recall(recall: Recall, folder: Path) -> None:
 
 
 def read_recall(folder: Path) -> Recall | None:
-    """Return the decoders in the checkpoint `folder`, None where there is no such file.
+    """Return the probes in the checkpoint `folder`, None where there is no such file.
 
-    Raises CheckpointError for a file that is too large, or does not hold decoders.
+    Raises CheckpointError for a file that is too large, or does not hold probes.
     """
     path = folder / RECALL
     if not path.is_file():

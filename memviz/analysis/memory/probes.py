@@ -1,4 +1,4 @@
-"""Softmax decoders that read a state, one per lag and all in one module, and their training."""
+"""Probes, softmax classifiers of a state: one per lag, all in one module, and their training."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ TOLD_EVERY = 10  # steps between two reports of progress
 _LEAST = 1e-3  # of the mean variance, added to each: some directions hardly vary
 
 
-class Decoders(nn.Module):
+class Probes(nn.Module):
     """For each lag the logits of all symbols: their log-frequencies plus what the state tells.
 
     What it tells is linear in the state and, with `network` > 0, in so many tanh units that read
@@ -66,32 +66,32 @@ def fit(
     frequencies: Tensor,
     network: int = 0,
     tell: Progress = lambda _: None,
-) -> Decoders:
-    """Return decoders trained on whitened `states` [segments, positions, hidden].
+) -> Probes:
+    """Return probes trained on whitened `states` [segments, positions, hidden].
 
     `lagged`, int64 [segments, positions, lags], holds the symbols to tell, `frequencies` their
     log-frequencies. The sum of all lags' cross entropies is minimised by Adam at a falling rate,
     starting from the frequencies. What the state tells is then scaled for each lag by the factor
-    that is best on segments kept back, so that a decoder of noise falls back to the frequencies.
+    that is best on segments kept back, so that a probe of noise falls back to the frequencies.
     `tell` is told the share of the steps that are done; what it raises ends the training.
     """
     kept_back = -max(1, len(states) // VALIDATION)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(SEED)
-        decoders = Decoders(frequencies, states.shape[-1], network)
+        probes = Probes(frequencies, states.shape[-1], network)
         learnt = states[:kept_back].flatten(0, 1), lagged[:kept_back].flatten(0, 1)
-        _descend(decoders, *learnt, tell)
-    decoders.requires_grad_(False)
-    _shrink(decoders, states[kept_back:].flatten(0, 1), lagged[kept_back:].flatten(0, 1))
-    return decoders
+        _descend(probes, *learnt, tell)
+    probes.requires_grad_(False)
+    _shrink(probes, states[kept_back:].flatten(0, 1), lagged[kept_back:].flatten(0, 1))
+    return probes
 
 
-def _descend(decoders: Decoders, states: Tensor, lagged: Tensor, tell: Progress) -> None:
-    optimiser = torch.optim.Adam(decoders.parameters(), lr=RATE)
+def _descend(probes: Probes, states: Tensor, lagged: Tensor, tell: Progress) -> None:
+    optimiser = torch.optim.Adam(probes.parameters(), lr=RATE)
     for step, rows in enumerate(islice(_batches(len(states)), STEPS)):
         for group in optimiser.param_groups:
             group["lr"] = RATE * (1 - step / STEPS)
-        logits = decoders(states[rows])
+        logits = probes(states[rows])
         loss = cross_entropy(logits.flatten(0, 1), lagged[rows].flatten(), reduction="sum")
         optimiser.zero_grad()
         (loss / len(rows)).backward()
@@ -106,20 +106,20 @@ def _batches(positions: int) -> Iterator[Tensor]:
         yield from torch.randperm(positions).split(BATCH)
 
 
-def _shrink(decoders: Decoders, states: Tensor, lagged: Tensor) -> None:
+def _shrink(probes: Probes, states: Tensor, lagged: Tensor) -> None:
     losses = torch.zeros(len(SHRINKAGES), lagged.shape[1])
     for some, symbols in zip(states.split(BATCH), lagged.split(BATCH), strict=True):
-        told = decoders.told(some)
+        told = probes.told(some)
         for losses_of, factor in zip(losses, SHRINKAGES, strict=True):
-            logits = decoders.frequencies + factor * told
+            logits = probes.frequencies + factor * told
             each = cross_entropy(logits.flatten(0, 1), symbols.flatten(), reduction="none")
             losses_of += each.view(symbols.shape).sum(dim=0)
-    decoders.shrinkage = torch.tensor(SHRINKAGES)[losses.argmin(dim=0)].unsqueeze(1)
+    probes.shrinkage = torch.tensor(SHRINKAGES)[losses.argmin(dim=0)].unsqueeze(1)
 
 
 @dataclass(frozen=True)
 class Whitening:
-    """A linear map of states, after which a linear decoder can tell just what it could before."""
+    """A linear map of states, after which a linear probe can tell just what it could before."""
 
     mean: Tensor
     matrix: Tensor

@@ -1,6 +1,6 @@
-"""The past as a state remembers it: the characters that decoders read from it.
+"""The past as a state remembers it: the characters that probes read from it.
 
-A signature says how often the character k back is decoded rightly. Here are the decoders, one per
+A signature says how often the character k back is told rightly. Here are the probes, one per
 lag: the one of the layer and part of the state from which most is recovered.
 """
 
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from memviz.analysis.activations import activations
-from memviz.analysis.memory.probes import Decoders, Whitening
+from memviz.analysis.memory.probes import Probes, Whitening
 from memviz.analysis.memory.states import readable
 from memviz.models.model import Model
 from memviz.text.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ class Remembered(NamedTuple):
     """What a state tells of `text`, as the model reads it, after each of its characters.
 
     `guesses` holds the most probable symbol of the alphabet at each lag, int64 [time, lags], and
-    `probabilities` how sure the decoder is of it, float32 [time, lags] (0 to 1). Where a lag lies
+    `probabilities` how sure the probe is of it, float32 [time, lags] (0 to 1). Where a lag lies
     before the text's beginning they are guesses all the same.
     """
 
@@ -39,9 +39,9 @@ class Remembered(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Recall:
-    """A decoder for each lag: `weights` [lags, hidden, symbols] and `offsets` [lags, symbols].
+    """A probe for each lag: `weights` [lags, hidden, symbols] and `offsets` [lags, symbols].
 
-    `places` says which layer and part of the state each decoder reads.
+    `places` says which layer and part of the state each probe reads.
     """
 
     lags: tuple[int, ...]
@@ -54,7 +54,7 @@ class Recall:
         """Return what the state of `model` tells of `text` after each of its characters.
 
         Raises ValueError for a text that `activations` does not take, and for a model of another
-        shape than the one the decoders were made for.
+        shape than the one the probes were made for.
         """
         self._check(model)
         found = activations(model, text)
@@ -81,18 +81,16 @@ class Recall:
 
 
 class RecallMaker:
-    """Keeps for each lag the best of all decoders that it is offered, by nats recovered."""
+    """Keeps for each lag the best of all probes that it is offered, by nats recovered."""
 
     def __init__(self, lags: Sequence[int], longest: int) -> None:
-        """Keep decoders of the lags up to `longest`."""
+        """Keep probes of the lags up to `longest`."""
         self._lags = tuple(lag for lag in lags if lag <= longest)
         self._best: dict[int, tuple[float, Place, Tensor, Tensor]] = {}
 
-    def offer(
-        self, place: Place, decoders: Decoders, whitening: Whitening, nats: np.ndarray
-    ) -> None:
-        """Keep the decoders of those lags at which `nats`, [lags], are higher than any before."""
-        weights, offsets = _of_states(decoders, whitening)
+    def offer(self, place: Place, probes: Probes, whitening: Whitening, nats: np.ndarray) -> None:
+        """Keep the probes of those lags at which `nats`, [lags], are higher than any before."""
+        weights, offsets = _of_states(probes, whitening)
         for index, lag in enumerate(self._lags):
             if lag not in self._best or nats[index] > self._best[lag][0]:
                 kept = weights[:, index].clone(), offsets[index].clone()
@@ -104,14 +102,14 @@ class RecallMaker:
         return Recall(self._lags, places, torch.stack(weights), torch.stack(offsets))
 
 
-def _of_states(decoders: Decoders, whitening: Whitening) -> tuple[Tensor, Tensor]:
-    """Return linear decoders of whitened states as such of the states: [hidden, lags, symbols] and
+def _of_states(probes: Probes, whitening: Whitening) -> tuple[Tensor, Tensor]:
+    """Return linear probes of whitened states as such of the states: [hidden, lags, symbols] and
     offsets [lags, symbols]."""
-    shape = decoders.frequencies.shape
-    scale = decoders.shrinkage.expand(shape)
-    weights = (whitening.matrix @ decoders.linear).view(-1, *shape)
-    told = decoders.offset.view(shape) - torch.einsum("h,hls->ls", whitening.mean, weights)
-    return weights * scale, decoders.frequencies + scale * told
+    shape = probes.frequencies.shape
+    scale = probes.shrinkage.expand(shape)
+    weights = (whitening.matrix @ probes.linear).view(-1, *shape)
+    told = probes.offset.view(shape) - torch.einsum("h,hls->ls", whitening.mean, weights)
+    return weights * scale, probes.frequencies + scale * told
 
 
 def past_told(

@@ -12,7 +12,7 @@ import torch
 
 from memviz.analysis.memory.baselines import Floors, floors
 from memviz.analysis.memory.files import COLUMNS
-from memviz.analysis.memory.probes import SEED, Decoders, fit
+from memviz.analysis.memory.probes import SEED, Probes, fit
 from memviz.analysis.memory.recall import Recall, RecallMaker
 from memviz.analysis.memory.scores import Scores, scores
 from memviz.analysis.memory.states import (
@@ -26,12 +26,12 @@ from memviz.analysis.memory.states import (
 from memviz.models.model import Model
 from memviz.stats.progress import Progress
 
-NETWORK = 128  # tanh units of the decoder that is not linear
-LONGEST_RECALL = 20  # characters back that decoders are kept for
+NETWORK = 128  # tanh units of the probe that is not linear
+LONGEST_RECALL = 20  # characters back that probes are kept for
 
 
 class Memory(NamedTuple):
-    """A model's signature, and the decoders that read its past, of lags up to `LONGEST_RECALL`."""
+    """A model's signature, and the probes that read its past, of lags up to `LONGEST_RECALL`."""
 
     signature: pd.DataFrame
     recall: Recall
@@ -44,22 +44,22 @@ def memory_signature(
     lags: Sequence[int] | None = None,
     progress: Progress = lambda _: None,
 ) -> pd.DataFrame:
-    """Return what decoders recover of the character k back from each part of each layer's state.
+    """Return what probes recover of the character k back from each part of each layer's state.
 
-    The model is frozen. For each lag k, 0 being the character just read, a softmax decoder learns
-    on `train_text` to tell the character from the state, and is scored on `test_text`; both are
-    read in segments of about 2,000 characters, and count from the largest lag on. `lags` None: 0
-    to 40, then eight up to 150. The table has a row per layer (1 reads the input), part of the
-    state and lag, with the columns
+    The model is frozen. For each lag k, 0 being the character just read, a probe learns on
+    `train_text` to tell the character from the state, and is scored on `test_text`; both are read
+    in segments of about 2,000 characters, and count from the largest lag on. `lags` None: 0 to 40,
+    then eight up to 150. The table has a row per layer (1 reads the input), part of the state and
+    lag, with the columns
 
-    - accuracy: how often the decoder's most probable character is the right one (0 to 1),
+    - accuracy: how often the probe's most probable character is the right one (0 to 1),
     - nats: information recovered, H(x) - cross entropy, where H(x) is the cross entropy of the
-      characters' frequencies in `train_text`. Both by a decoder that is linear in the state, and
+      characters' frequencies in `train_text`. Both by a probe that is linear in the state, and
       both with a 95 % interval as _low and _high: bootstrap over the test's segments, NaN where
       there is only one,
-    - network_accuracy, network_nats: the same by the linear decoder with a small network beside
+    - network_accuracy, network_nats: the same by the linear probe with a small network beside
       it: where it tells more, there is information that is not linear,
-    - untrained_accuracy, untrained_nats: the linear decoder on the state of a model of the same
+    - untrained_accuracy, untrained_nats: the linear probe on the state of a model of the same
       shape with random weights,
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
       that sees only the k characters after the one to tell, at most 8 of them,
@@ -82,7 +82,7 @@ def measure_memory(
     lags: Sequence[int] | None = None,
     progress: Progress = lambda _: None,
 ) -> Memory:
-    """Return the signature, see `memory_signature`, with the linear decoders that tell most."""
+    """Return the signature, see `memory_signature`, with the linear probes that tell most."""
     lags = default_lags() if lags is None else tuple(lags)
     check_lags(lags)
     train = segments(model, train_text, lags, least=2, name="train_text")
@@ -98,9 +98,9 @@ def measure_memory(
     rows = []
     for states in part_states(model, train, test):
         place = states.layer, states.part
-        decoders = fits.decoders(states)
-        linear = fits.scored(decoders, states)
-        maker.offer(place, decoders, states.whitening, linear.nats(under.frequent)[0])
+        probes = fits.probes(states)
+        linear = fits.scored(probes, states)
+        maker.offer(place, probes, states.whitening, linear.nats(under.frequent)[0])
         told = {
             "": linear,
             "network_": fits.told(states, NETWORK),
@@ -115,7 +115,7 @@ def measure_memory(
 
 
 class _Fits:
-    """The decoders of one signature, fitted one after another, with the progress of all of them."""
+    """The probes of one signature, fitted one after another, with the progress of all of them."""
 
     def __init__(
         self, train: Segments, test: Segments, under: Floors, progress: Progress, expected: int
@@ -123,25 +123,25 @@ class _Fits:
         self._train, self._test, self._under = train, test, under
         self._progress, self._expected, self._done = progress, expected, 0
 
-    def decoders(self, states: PartStates, network: int = 0) -> Decoders:
-        """Return decoders of a part of the state that have learnt the training text."""
+    def probes(self, states: PartStates, network: int = 0) -> Probes:
+        """Return probes of a part of the state that have learnt the training text."""
 
         def tell(share: float) -> None:
             self._progress((self._done + share) / self._expected)
 
         frequencies = self._under.frequencies
-        decoders = fit(states.train, self._train.lagged, frequencies, network, tell)
+        probes = fit(states.train, self._train.lagged, frequencies, network, tell)
         self._done += 1
         tell(0)
-        return decoders
+        return probes
 
-    def scored(self, decoders: Decoders, states: PartStates) -> Scores:
-        """Return how well decoders tell the symbols of the test text."""
-        return scores(decoders, states.test, self._test.lagged)
+    def scored(self, probes: Probes, states: PartStates) -> Scores:
+        """Return how well probes tell the symbols of the test text."""
+        return scores(probes, states.test, self._test.lagged)
 
     def told(self, states: PartStates, network: int = 0) -> Scores:
-        """Return how well decoders of a part of the state tell the symbols of the test text."""
-        return self.scored(self.decoders(states, network), states)
+        """Return how well probes of a part of the state tell the symbols of the test text."""
+        return self.scored(self.probes(states, network), states)
 
 
 def _table(lags: Sequence[int], told: Mapping[str, Scores], under: Floors) -> pd.DataFrame:

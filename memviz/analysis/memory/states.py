@@ -1,4 +1,4 @@
-"""The states that decoders read, and the symbols that were read before each position.
+"""The states that probes read, and the symbols that were read before each position.
 
 A text is cut into segments, each read by itself; its states are whitened, a part at a time.
 """
@@ -109,7 +109,7 @@ def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartS
 
 
 def readable(part: str, states: Tensor) -> Tensor:
-    """Return the states of a part as decoders read them: of a memory c, tanh(c)."""
+    """Return the states of a part as probes read them: of a memory c, tanh(c)."""
     return torch.tanh(states) if part.split(" ")[-1] == "c" else states
 
 

@@ -16,7 +16,7 @@ class SignatureSummary(NamedTuple):
     """What a signature comes to.
 
     `nats`: information recovered above the text floor, summed over the lags. At each lag the layer
-    and part of the state counts of which a linear decoder recovers most; what the text gives away
+    and part of the state counts of which a linear probe recovers most; what the text gives away
     by itself is taken from it, and nothing is counted where less is left than nothing. Between
     lags that were not measured it is interpolated linearly. Taking the best of several parts
     favours models with more of them, by about the width of an interval.
@@ -38,7 +38,7 @@ class SignatureSummary(NamedTuple):
 def signature_summary(signature: pd.DataFrame, figure: str = "nats") -> SignatureSummary:
     """Return the summary of what `memory_signature` returned for one model.
 
-    `figure` names the column to sum up: that of another decoder, or of an n-gram model; only
+    `figure` names the column to sum up: that of another probe, or of an n-gram model; only
     `nats` has bounds.
     """
     best = best_of_state(signature, figure)

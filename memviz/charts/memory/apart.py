@@ -1,4 +1,4 @@
-"""One panel per model: each layer and part of its state, both decoders, its floors."""
+"""One panel per model: each layer and part of its state, both probes, its floors."""
 
 from collections.abc import Mapping
 from zlib import crc32
@@ -32,7 +32,7 @@ def signature_panel(
     """Return a chart of the signature of `model`, as `memviz.memory_signature` returns it.
 
     A line and its band (95 % interval) in the hex `colour` for each layer and part, told apart by
-    dashes; a thin line for the decoder with a network beside it. In grey the text floor (dotted)
+    dashes; a thin line for the probe with a network beside it. In grey the text floor (dotted)
     and, for the part of which most is told, the untrained model (dashed). The axis ends at
     `highest`, so that panels compare.
     """

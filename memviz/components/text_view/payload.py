@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,7 @@ from memviz.analysis.connectivity.connectivity import (
 )
 from memviz.components.text_view.codes import codes_of, is_signed
 from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
-
-Target = Literal["word", "character"]
+from memviz.models.config import Target
 
 _SUGGESTIONS = 3
 _LARGEST = "\uffff"  # of the characters that a browser counts as one

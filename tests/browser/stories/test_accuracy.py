@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.support.browser.page import wait_for_run
 
 from memviz.stats.proportions import wilson_interval
+from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import choose_models, main, saved, saved_table, visit, words_of
 from tests.support.bundled import CHECKPOINTS
 

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.support.browser.page import wait_for_run
 
+from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import (
     choose_models,
     downloaded,

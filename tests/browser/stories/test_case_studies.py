@@ -5,11 +5,11 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.support.browser.page import wait_for_run
 
 from memviz.analysis.findings import finding
 from memviz.charts.findings import sentence
 from memviz.evaluation.published import published
+from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import (
     expect_page,
     main,

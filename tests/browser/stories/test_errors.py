@@ -4,8 +4,8 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.support.browser.page import wait_for_run
 
+from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import main, pick, saved, saved_table, visit, words_of
 
 pytestmark = pytest.mark.browser

@@ -5,8 +5,8 @@ import re
 import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.support.browser.page import wait_for_run
 
+from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import (
     choose_models,
     main,

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.support.browser.page import wait_for_run
 
+from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import (
     downloaded,
     main,

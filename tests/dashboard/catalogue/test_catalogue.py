@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from dashboard.catalogue.catalogue import catalogue, usable
+from dashboard.catalogue.entries import published_among, with_weights
 from tests.support.tiny_checkpoints import save_tiny_character_model
 
 
@@ -17,12 +18,12 @@ def test_checkpoints_come_first_then_the_published_models(checkpoints):
         "published/nested_lstm",
     ]
     assert catalogue()["gru"].folder == checkpoints / "gru"
-    assert catalogue()["published/gru"].folder is None
+    assert catalogue()["published/gru"].unit == "gru"
 
 
 def test_without_checkpoints_the_published_models_remain(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path / "missing"))
-    assert all(not entry.bundled for entry in catalogue().values())
+    assert published_among(catalogue().values()) == list(catalogue().values())
     assert len(catalogue()) == 3
 
 
@@ -59,7 +60,7 @@ def test_a_checkpoint_that_is_repaired_is_usable_again(own_checkpoints):
 
 def test_characters_models_stand_after_those_of_words_with_names_of_their_own(own_checkpoints):
     save_tiny_character_model(own_checkpoints / "warpeace_lstm_1x8")
-    entries = [entry for entry in catalogue().values() if entry.bundled]
+    entries = with_weights(catalogue().values())
     assert [(entry.label, entry.target) for entry in entries] == [
         ("GRU", "word"),
         ("LSTM", "word"),

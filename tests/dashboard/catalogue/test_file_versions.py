@@ -3,7 +3,6 @@
 import os
 
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.catalogue.facts import facts_of
 from dashboard.catalogue.file_versions import versions
 
 
@@ -44,8 +43,8 @@ def test_facts_are_read_once_and_again_when_the_clock_was_set_back(own_checkpoin
     path = own_checkpoints / "gru" / "training.csv"
     path.write_text("model,dataset,seconds,step,loss\ngru,train,1.0,10,3.5\n")
     entry = catalogue()["gru"]
-    before = facts_of(entry)
-    assert facts_of(entry) is before
+    before = entry.facts()
+    assert entry.facts() is before
     path.write_text("model,dataset,seconds,step,loss\ngru,train,1.0,10,2.5\n")
     os.utime(path, (0, 0))
-    assert (before.training["loss"][0], facts_of(entry).training["loss"][0]) == (3.5, 2.5)
+    assert (before.history["loss"][0], entry.facts().history["loss"][0]) == (3.5, 2.5)

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, measured
 from dashboard.views.accuracy.choices import ACCURACY, GAIN, Choices
 from dashboard.views.accuracy.surroundings import paper_title
 from memviz import published
@@ -18,7 +17,7 @@ from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
 from memviz.charts.connectivity_animation import connectivity_animation
 from memviz.charts.known_letters.position_bars import shortened
 from memviz.charts.picture import as_png, as_svg, titled
-from memviz.evaluation.accuracy import held_out_sets
+from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS, held_out_sets
 
 COLOURS = {"GRU": "#2896f5", "LSTM": "#e16c10", "GRU, published": "#546494"}
 
@@ -30,7 +29,7 @@ def checkpoints(tiny_checkpoints, monkeypatch):
 
 def sets_of(*ids: str, counting: str = AS_PUBLISHED):
     entries = [catalogue()[id] for id in ids]
-    return held_out_sets({entry.label: measured(entry, counting) for entry in entries})
+    return held_out_sets({entry.label: entry.accuracy(counting) for entry in entries})
 
 
 @pytest.fixture
@@ -81,7 +80,7 @@ def test_a_point_without_an_interval_shows_none_and_a_missing_one_a_dash(figure)
 
 
 def test_the_number_of_positions_stands_under_the_graph(figure):
-    gru = measured(catalogue()["gru"], AS_PUBLISHED).curve.query("top == 1")
+    gru = catalogue()["gru"].accuracy(AS_PUBLISHED).curve.query("top == 1")
     bars = {row["known_letters"]: row["short"] for row in rows_of(figure) if "short" in row}
     assert bars == {row.known_letters: shortened(row.n) for row in gru.itertuples()}
 
@@ -104,7 +103,7 @@ def test_published_models_alone_have_no_positions_and_no_baseline():
 def test_what_context_adds_is_the_accuracy_above_the_models_own_baseline():
     sets = sets_of("gru", "lstm", counting=KNOWN_WORDS)
     table = gain_figure(sets, COLOURS, [1]).table
-    own = measured(catalogue()["lstm"], KNOWN_WORDS)
+    own = catalogue()["lstm"].accuracy(KNOWN_WORDS)
     first = table[(table["model"] == "LSTM") & (table["known_letters"] == 0)].iloc[0]
     assert first["gain"] == pytest.approx(
         own.curve["accuracy"].iloc[0] - own.baseline["accuracy"].iloc[0]

@@ -108,7 +108,7 @@ def test_an_unknown_interval_is_not_read(curves, floors):
     assert data_of(chart, layers(chart)[-1])[0]["read0"] == "200%, from layer 2, c"
 
 
-def test_a_panel_tells_parts_apart_by_dashes_and_decoders_by_width(signature):
+def test_a_panel_tells_parts_apart_by_dashes_and_probes_by_width(signature):
     chart = signature_panel("GRU", signature, "#112233", "nats", 20, highest=3.0)
     *grey, _, network, linear, _ = layers(chart)
     assert [layer["mark"]["color"] for layer in grey] == [FLOOR, FLOOR]

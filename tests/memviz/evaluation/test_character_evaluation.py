@@ -1,14 +1,16 @@
 """A character model on a held-out text: every character counted once, the state never lost."""
 
+import json
+
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
-from memviz.evaluation.characters import BLOCK, CHUNK, block_estimate, evaluate_characters
+from memviz.evaluation.character_models import CHUNK, evaluate_characters, measured_characters
+from memviz.evaluation.parts import written
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
+from memviz.stats.blocks import BLOCK, Blocks
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 SYMBOLS = "ab \n"
@@ -56,33 +58,26 @@ def test_progress_adds_up_to_the_characters_read(model):
     assert sum(told) == CHUNK + 499
 
 
-@given(st.floats(0.1, 3), st.integers(3, 40))
-def test_the_interval_of_independent_values_is_the_usual_one(spread, blocks):
-    values = np.random.default_rng(blocks).normal(2, spread, blocks * BLOCK)
-    found = block_estimate(values)
-    assert found.value == pytest.approx(values.mean())
-    assert found.low < found.value < found.high
-    means = values.reshape(blocks, BLOCK).mean(axis=1)
-    error = means.std(ddof=1) / np.sqrt(blocks)
-    assert found.high - found.value == pytest.approx(1.96 * error, rel=1e-3)
+def test_intervals_are_those_of_every_figure_over_characters(model):
+    symbols = random_text(model, 9 * BLOCK)
+    symbols[100:300] = 1
+    result = evaluate_characters(model, symbols)
+    probabilities = model.probabilities(torch.from_numpy(symbols[:-1])).double().numpy()
+    of_the_next = probabilities[np.arange(len(symbols) - 1), symbols[1:]]
+    ranks = (probabilities > of_the_next[:, None]).sum(axis=1) + 1
+    blocks, known = Blocks(len(symbols) - 1), symbols[1:] > 1
+    expected = blocks.mean(-np.log(of_the_next), known)
+    assert expected.low < expected.value < expected.high
+    assert result.cross_entropy == pytest.approx(expected, rel=1e-5)
+    assert result.accuracy[1] == pytest.approx(blocks.mean(ranks <= 1, known))
 
 
-def test_what_goes_on_for_long_widens_the_interval():
-    coin = np.random.default_rng(0).integers(0, 2, 100)
-    blockwise, shuffled = np.repeat(coin, BLOCK), np.repeat(coin, BLOCK)
-    np.random.default_rng(1).shuffle(shuffled)
-    wide, narrow = block_estimate(blockwise.astype(float)), block_estimate(shuffled.astype(float))
-    assert wide.high - wide.low > 10 * (narrow.high - narrow.low)
-
-
-def test_the_interval_covers_the_truth_about_as_often_as_it_says():
-    draw = np.random.default_rng(0)
-    covered = 0
-    for _ in range(200):
-        values = draw.normal(0, 1, 40 * BLOCK)
-        found = block_estimate(values)
-        covered += found.low <= 0 <= found.high
-    assert 0.9 <= covered / 200 <= 0.99
+def test_a_text_of_few_blocks_has_figures_without_intervals(model):
+    result = evaluate_characters(model, random_text(model, 3 * BLOCK))
+    assert np.isnan(result.cross_entropy[1:]).all()
+    metrics = {**written(result.results()), "corpus": {"name": "a few words"}}
+    found = measured_characters(json.loads(json.dumps(metrics, allow_nan=False)), "few")
+    assert found.cross_entropy == pytest.approx(result.cross_entropy, nan_ok=True)
 
 
 def test_a_text_of_two_blocks_is_too_short(model):

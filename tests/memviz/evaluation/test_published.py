@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from memviz.evaluation.published import Published, PublishedModel, published
-from memviz.evaluation.published.reading import DATA
+from memviz.evaluation.published.files import DATA
 from memviz.text.words import known_letters, target_words
 
 MODELS = ("gru", "lstm", "nested_lstm")

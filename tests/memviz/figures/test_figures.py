@@ -141,7 +141,7 @@ def test_letters_have_their_changes_and_spaces_none(gru):
     assert (table["change"].isna() == (table["character"] == " ")).all()
 
 
-def test_the_past_is_what_the_decoders_tell(tmp_path):
+def test_the_past_is_what_the_probes_tell(tmp_path):
     folder = save_tiny_checkpoints(tmp_path, ("gru",)) / "gru"
     save_tiny_recall(folder)
     rows = rows_of(figures.past(TEXT, folder, timestep=7))

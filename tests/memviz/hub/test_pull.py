@@ -109,7 +109,7 @@ def test_other_files_stay_where_they_are(hub):
 
 
 def test_a_signature_comes_along_where_there_is_one(hub):
-    signed = {"signature.csv": b"layer,part\n", "recall.safetensors": b"decoders"}
+    signed = {"signature.csv": b"layer,part\n", "recall.safetensors": b"probes"}
     hub.add(NAME, model_files() | signed)
     assert files_in(Hub().pull(NAME).folder) == model_files() | signed
 

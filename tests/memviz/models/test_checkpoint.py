@@ -4,13 +4,14 @@ import json
 import struct
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
 import memviz
 from memviz.models import checkpoint
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint import LARGEST, CheckpointError
 from memviz.units import UNITS
 
 METRICS = {"model": {"name": "test"}}
@@ -107,7 +108,11 @@ def test_a_wrong_field_is_named(folder, name, changes, message):
 
 
 @pytest.mark.parametrize(
-    "number", ["NaN", "Infinity", "-Infinity", "1e999", "1e308", "9" * 400, "-" + "9" * 19]
+    "number",
+    [
+        *("NaN", "Infinity", "-Infinity", "1e999", "1e308", "9" * 400, "-" + "9" * 19),
+        *(f"{LARGEST + 1}", f"-{LARGEST + 1}", "1.1e17", "-1.1e17"),
+    ],
 )
 def test_a_number_that_nothing_can_be_done_with_is_refused(folder, number):
     metrics = '{"format_version": 1, "training": {"seconds": %s}}'
@@ -117,6 +122,14 @@ def test_a_number_that_nothing_can_be_done_with_is_refused(folder, number):
     ) as told:
         memviz.load(folder)
     assert len(str(told.value)) < 300
+
+
+@pytest.mark.parametrize("number", [LARGEST, -LARGEST])
+def test_the_largest_number_is_read_and_many_of_it_add_up_in_64_bits(folder, number):
+    metrics = '{"format_version": 1, "training": {"seconds": %d}}'
+    (folder / "metrics.json").write_text(metrics % number)
+    assert memviz.load(folder).record.metrics["training"]["seconds"] == number
+    assert pd.Series([number] * 92).sum() == 92 * number
 
 
 @pytest.mark.parametrize("option", ["two", 1.5, 100])

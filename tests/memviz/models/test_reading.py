@@ -77,6 +77,12 @@ class TestCharacters:
         assert read(dos, "a\na\r\n\ra").text == "a\r\na\r\n\r\na"
         assert read(unix, "a\na\r\n\ra").text == "a\na\n\na"
 
+    def test_a_carriage_return_that_was_just_typed_waits_for_its_line_feed(self):
+        dos = character_model(UNKNOWN, *"a\r\n")
+        assert read_so_far(dos, "a\na\r").text == "a\r\na\r"
+        assert read_so_far(dos, "a\r\n").text == "a\r\n"
+        assert read(dos, "a\na\r").text == "a\r\na\r\n"
+
     def test_the_target_is_the_next_one(self):
         reading = read(character_model(UNKNOWN, *"ab"), "aXb")
         assert reading.symbols.tolist() == [2, 1, 3]

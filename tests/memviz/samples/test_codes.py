@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.analysis.errors import is_error, nats
+from memviz.analysis.errors.overlap import is_error, nats
 from memviz.samples.codes import decode, encode
 
 probability = st.floats(0, 1, width=32)

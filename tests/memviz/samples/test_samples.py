@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from memviz.analysis.errors import breakdown, cross_entropies, is_error, oracles
+from memviz.analysis.errors.breakdown import breakdown
+from memviz.analysis.errors.oracles import oracles
+from memviz.analysis.errors.overlap import cross_entropies, is_error
 from memviz.samples import (
     ORDERS,
     bundled,

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from memviz.stats.blocks import BLOCK, Blocks
 
@@ -48,3 +50,32 @@ def test_what_is_counted_in_a_few_blocks_has_a_mean_and_no_interval():
     estimate = Blocks(20 * BLOCK).mean(np.full(20 * BLOCK, 0.25), counted)
     assert estimate.value == 0.25
     assert np.isnan([estimate.low, estimate.high]).all()
+
+
+@given(st.floats(0.1, 3), st.integers(20, 40))
+def test_the_interval_of_independent_values_is_about_the_usual_one(spread, blocks):
+    values = np.random.default_rng(blocks).normal(2, spread, blocks * BLOCK)
+    found = Blocks(len(values)).mean(values)
+    assert found.value == pytest.approx(values.mean())
+    assert found.low < found.value < found.high
+    means = values.reshape(blocks, BLOCK).mean(axis=1)
+    error = means.std(ddof=1) / np.sqrt(blocks)
+    assert found.high - found.low == pytest.approx(2 * 1.96 * error, rel=0.15)
+
+
+def test_what_goes_on_for_long_widens_the_interval():
+    coin = np.random.default_rng(0).integers(0, 2, 100)
+    blockwise, shuffled = np.repeat(coin, BLOCK), np.repeat(coin, BLOCK)
+    np.random.default_rng(1).shuffle(shuffled)
+    wide, narrow = (Blocks(len(values)).mean(values) for values in (blockwise, shuffled))
+    assert wide.high - wide.low > 10 * (narrow.high - narrow.low)
+
+
+def test_the_interval_covers_the_truth_about_as_often_as_it_says():
+    draw = np.random.default_rng(0)
+    covered = 0
+    for _ in range(200):
+        values = draw.normal(0, 1, 40 * BLOCK)
+        found = Blocks(len(values)).mean(values)
+        covered += found.low <= 0 <= found.high
+    assert 0.9 <= covered / 200 <= 0.99

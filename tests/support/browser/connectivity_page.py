@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Locator, Page, expect
+
 from tests.support.browser.page import wait_for_run
 
 PUBLISHED = "models=GRU,+published&models=LSTM,+published&models=Nested+LSTM,+published"

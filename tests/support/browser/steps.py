@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 from playwright.sync_api import Locator, Page, expect
+
 from tests.support.browser.page import address_of, exceptions_on, wait_for_run
 
 SCROLLED_TO = """(seen) => new Promise((done) => {

@@ -33,5 +33,5 @@ def test_the_command_writes_it_into_the_checkpoint(corpus, cache, tmp_path, caps
 
 @pytest.fixture
 def briefly(monkeypatch):
-    """Decoders that hardly learn: this is not about how much they tell."""
+    """Probes that hardly learn: this is not about how much they tell."""
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 2)

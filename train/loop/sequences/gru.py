@@ -1,18 +1,17 @@
 """The gated recurrent unit, a whole sequence at a time; names as in `memviz.units.gru`."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from memviz.units import State, Unit
-from memviz.units.kernel import KernelUnit
+from memviz.units import State
 from train.loop.sequences.elementwise import sigmoid_gradient, tanh_, tanh_gradient
-from train.loop.sequences.layer import SequencePath
+from train.loop.sequences.kernel import KernelPath
 
 
-class Kept(NamedTuple):
+class GRUBuffers(NamedTuple):
     """[time, batch, hidden] each; `h` and `read` begin with the initial state, one step longer."""
 
     r: Tensor
@@ -24,22 +23,13 @@ class Kept(NamedTuple):
     """h in the type of the matrix products, which read it."""
 
 
-class GRUPath(SequencePath[Kept]):
+class GRUPath(KernelPath[GRUBuffers]):
     """`memviz.units.gru` over a whole sequence."""
-
-    @staticmethod
-    def input_weights(unit: Unit) -> tuple[Tensor, Tensor]:
-        kernel = cast(KernelUnit, unit)
-        return kernel.input_weight, kernel.input_bias
-
-    @staticmethod
-    def recurrent_weights(unit: Unit) -> tuple[Tensor, ...]:
-        return (cast(KernelUnit, unit).recurrent_weight,)
 
     @staticmethod
     def forward(
         projected: Tensor, state: State, weights: Sequence[Tensor], product_type: torch.dtype
-    ) -> tuple[Tensor, State, Kept]:
+    ) -> tuple[Tensor, State, GRUBuffers]:
         time, batch, width = projected.shape
         hidden = width // 3
         gates, n = projected.split([2 * hidden, hidden], dim=-1)
@@ -59,13 +49,13 @@ class GRUPath(SequencePath[Kept]):
             tanh_(n_t.addcmul_(r_t, u_n_t))
             torch.lerp(n_t, before, z_t, out=after)  # (1 - z) * n + z * h
             read_after.copy_(after)
-        return h[1:], (h[-1].clone(),), Kept(r, z, n, u_n, h, read)
+        return h[1:], (h[-1].clone(),), GRUBuffers(r, z, n, u_n, h, read)
 
     @staticmethod
     def backward(
-        of_outputs: Tensor, kept: Kept, weights: Sequence[Tensor], product_type: torch.dtype
+        of_outputs: Tensor, saved: GRUBuffers, weights: Sequence[Tensor], product_type: torch.dtype
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
-        r, z, n, u_n, h, read = kept
+        r, z, n, u_n, h, read = saved
         time, batch, hidden = n.shape
         # Each row holds four blocks: the gradients of U_n h, of the two gates and of W_n x + b_n.
         # The first three are those of the product with U, the last three those of the product with

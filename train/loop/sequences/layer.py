@@ -17,11 +17,11 @@ from torch.nn.functional import embedding, one_hot
 
 from memviz.units import State, Unit
 
-Kept = TypeVar("Kept")
-"""What a path keeps of the forward pass for the backward pass."""
+Buffers = TypeVar("Buffers")
+"""What a path saves of the forward pass for the backward pass."""
 
 
-class SequencePath(ABC, Generic[Kept]):
+class SequencePath(ABC, Generic[Buffers]):
     """How one kind of unit reads a sequence, and how gradients go back through it."""
 
     @staticmethod
@@ -38,7 +38,7 @@ class SequencePath(ABC, Generic[Kept]):
     @abstractmethod
     def forward(
         projected: Tensor, state: State, weights: Sequence[Tensor], product_type: torch.dtype
-    ) -> tuple[Tensor, State, Kept]:
+    ) -> tuple[Tensor, State, Buffers]:
         """Return outputs [time, batch, hidden], the last state, and what `backward` needs.
 
         `projected` is W x + b, [time, batch, gates * hidden]; it may be overwritten.
@@ -47,7 +47,7 @@ class SequencePath(ABC, Generic[Kept]):
     @staticmethod
     @abstractmethod
     def backward(
-        of_outputs: Tensor, kept: Kept, weights: Sequence[Tensor], product_type: torch.dtype
+        of_outputs: Tensor, saved: Buffers, weights: Sequence[Tensor], product_type: torch.dtype
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """Return the gradients of W x + b, of `product_type`, and of each of `weights`.
 
@@ -128,7 +128,7 @@ class _Read(torch.autograd.Function):
             projected = product.to(bias.dtype, copy=True).add_(bias).unflatten(0, (-1, batch))
         else:
             projected = embedding(symbols, torch.addmm(bias, inputs, input_weight.T))
-        outputs, last, ctx.kept = path.forward(projected, state, weights, product_type)
+        outputs, last, ctx.saved = path.forward(projected, state, weights, product_type)
         ctx.path, ctx.product_type = path, product_type
         ctx.save_for_backward(symbols, inputs, input_weight, *weights)
         ctx.mark_non_differentiable(*last)
@@ -138,9 +138,9 @@ class _Read(torch.autograd.Function):
     def backward(ctx: Any, of_outputs: Tensor, *_of_last: Tensor) -> tuple[Tensor | None, ...]:
         symbols, inputs, input_weight, *weights = ctx.saved_tensors
         of_projected, of_weights = ctx.path.backward(
-            of_outputs, ctx.kept, weights, ctx.product_type
+            of_outputs, ctx.saved, weights, ctx.product_type
         )
-        ctx.kept = None
+        ctx.saved = None
         rows, dtype = of_projected.flatten(0, 1), input_weight.dtype
         if symbols is None:
             of_input_weight = (rows.T @ inputs).to(dtype)

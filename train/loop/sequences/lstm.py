@@ -1,18 +1,17 @@
 """The long short-term memory, a whole sequence at a time; names as in `memviz.units.lstm`."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from memviz.units import State, Unit
-from memviz.units.kernel import KernelUnit
+from memviz.units import State
 from train.loop.sequences.elementwise import sigmoid_gradient, tanh_, tanh_gradient
-from train.loop.sequences.layer import SequencePath
+from train.loop.sequences.kernel import KernelPath
 
 
-class Kept(NamedTuple):
+class LSTMBuffers(NamedTuple):
     """[time, batch, hidden] each; `c` and `read` begin with the initial state, one step longer."""
 
     gates: Tensor
@@ -23,22 +22,13 @@ class Kept(NamedTuple):
     """h in the type of the matrix products, which read it."""
 
 
-class LSTMPath(SequencePath[Kept]):
+class LSTMPath(KernelPath[LSTMBuffers]):
     """`memviz.units.lstm` over a whole sequence."""
-
-    @staticmethod
-    def input_weights(unit: Unit) -> tuple[Tensor, Tensor]:
-        kernel = cast(KernelUnit, unit)
-        return kernel.input_weight, kernel.input_bias
-
-    @staticmethod
-    def recurrent_weights(unit: Unit) -> tuple[Tensor, ...]:
-        return (cast(KernelUnit, unit).recurrent_weight,)
 
     @staticmethod
     def forward(
         projected: Tensor, state: State, weights: Sequence[Tensor], product_type: torch.dtype
-    ) -> tuple[Tensor, State, Kept]:
+    ) -> tuple[Tensor, State, LSTMBuffers]:
         time, batch, width = projected.shape
         gates, hidden = projected, width // 4
         h, tanh_c = projected.new_empty(2, time, batch, hidden)
@@ -58,13 +48,13 @@ class LSTMPath(SequencePath[Kept]):
             tanh_(tanh_c_t.copy_(after))
             torch.mul(o, tanh_c_t, out=h_t)
             read_after.copy_(h_t)
-        return h, (h[-1].clone(), c[-1].clone()), Kept(gates, c, tanh_c, read)
+        return h, (h[-1].clone(), c[-1].clone()), LSTMBuffers(gates, c, tanh_c, read)
 
     @staticmethod
     def backward(
-        of_outputs: Tensor, kept: Kept, weights: Sequence[Tensor], product_type: torch.dtype
+        of_outputs: Tensor, saved: LSTMBuffers, weights: Sequence[Tensor], product_type: torch.dtype
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
-        gates, c, tanh_c, read = kept
+        gates, c, tanh_c, read = saved
         time, batch, hidden = tanh_c.shape
         recurrent = weights[0].to(product_type)
         of_terms = torch.empty_like(gates, dtype=product_type)

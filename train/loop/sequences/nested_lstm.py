@@ -12,7 +12,7 @@ from train.loop.sequences.elementwise import sigmoid_gradient, tanh_, tanh_gradi
 from train.loop.sequences.layer import SequencePath
 
 
-class Level(NamedTuple):
+class LevelBuffers(NamedTuple):
     """The buffers of one level, with time as the first dimension."""
 
     gates: Tensor
@@ -28,7 +28,7 @@ class Level(NamedTuple):
     """
 
 
-class NestedLSTMPath(SequencePath[tuple[Level, ...]]):
+class NestedLSTMPath(SequencePath[tuple[LevelBuffers, ...]]):
     """`memviz.units.nested_lstm`, of any depth, over a whole sequence."""
 
     @staticmethod
@@ -48,7 +48,7 @@ class NestedLSTMPath(SequencePath[tuple[Level, ...]]):
     @staticmethod
     def forward(
         projected: Tensor, state: State, weights: Sequence[Tensor], product_type: torch.dtype
-    ) -> tuple[Tensor, State, tuple[Level, ...]]:
+    ) -> tuple[Tensor, State, tuple[LevelBuffers, ...]]:
         levels = _levels(projected, state, product_type)
         products = [matrix.T for matrix in _matrices(weights, product_type)]
         h = torch.empty_like(levels[0].tanh_memory)
@@ -62,25 +62,27 @@ class NestedLSTMPath(SequencePath[tuple[Level, ...]]):
     @staticmethod
     def backward(
         of_outputs: Tensor,
-        kept: tuple[Level, ...],
+        saved: tuple[LevelBuffers, ...],
         weights: Sequence[Tensor],
         product_type: torch.dtype,
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         matrices = _matrices(weights, product_type)
-        of_terms = [torch.empty_like(level.gates, dtype=product_type) for level in kept]
-        of_h = torch.zeros_like(kept[0].memory[0])
-        of_memories = [torch.zeros_like(of_h) for _ in kept]
-        of_output_gates = [torch.empty_like(of_h) for _ in kept]
-        buffers = torch.empty_like(kept[0].gates[0]), torch.empty_like(of_h)
+        of_terms = [torch.empty_like(level.gates, dtype=product_type) for level in saved]
+        of_h = torch.zeros_like(saved[0].memory[0])
+        of_memories = [torch.zeros_like(of_h) for _ in saved]
+        of_output_gates = [torch.empty_like(of_h) for _ in saved]
+        buffers = torch.empty_like(saved[0].gates[0]), torch.empty_like(of_h)
         for t in reversed(range(len(of_outputs))):
             of_h.add_(of_outputs[t])
-            _back_inwards(t, kept, of_h, of_memories, of_output_gates, buffers[1])
-            _back_outwards(t, kept, matrices, of_terms, of_h, of_memories, of_output_gates, buffers)
-        return of_terms[0], _of_weights(of_terms, kept, weights)
+            _back_inwards(t, saved, of_h, of_memories, of_output_gates, buffers[1])
+            _back_outwards(
+                t, saved, matrices, of_terms, of_h, of_memories, of_output_gates, buffers
+            )
+        return of_terms[0], _of_weights(of_terms, saved, weights)
 
 
 def _read_inwards(
-    t: int, levels: Sequence[Level], products: Sequence[Tensor], biases: Sequence[Tensor]
+    t: int, levels: Sequence[LevelBuffers], products: Sequence[Tensor], biases: Sequence[Tensor]
 ) -> None:
     """Compute the gates of a step, outermost first, and the innermost memory after it."""
     innermost = len(levels) - 1
@@ -100,7 +102,7 @@ def _read_inwards(
             torch.mul(f, level.memory[t], out=level.memory[t + 1]).addcmul_(i, tanh_(z))
 
 
-def _remember_outwards(t: int, levels: Sequence[Level], h: Tensor) -> None:
+def _remember_outwards(t: int, levels: Sequence[LevelBuffers], h: Tensor) -> None:
     """Compute each memory after a step from the one inside it, and h from the outermost."""
     around = [h, *(level.memory[t + 1] for level in levels[:-1])]
     for level, output in zip(reversed(levels), reversed(around), strict=True):
@@ -110,7 +112,7 @@ def _remember_outwards(t: int, levels: Sequence[Level], h: Tensor) -> None:
 
 def _back_inwards(
     t: int,
-    kept: Sequence[Level],
+    saved: Sequence[LevelBuffers],
     of_h: Tensor,
     of_memories: Sequence[Tensor],
     of_output_gates: Sequence[Tensor],
@@ -118,7 +120,7 @@ def _back_inwards(
 ) -> None:
     """Go back from h to the memories after a step, adding to their gradients, and to o."""
     of_output = of_h
-    for level, of_memory, of_o in zip(kept, of_memories, of_output_gates, strict=True):
+    for level, of_memory, of_o in zip(saved, of_memories, of_output_gates, strict=True):
         o, tanh_c = level.gates[t].chunk(4, dim=-1)[2], level.tanh_memory[t]
         sigmoid_gradient(torch.mul(of_output, tanh_c, out=through), o, grad_input=of_o)
         tanh_gradient(torch.mul(of_output, o, out=through), tanh_c, grad_input=through)
@@ -127,7 +129,7 @@ def _back_inwards(
 
 def _back_outwards(
     t: int,
-    kept: Sequence[Level],
+    saved: Sequence[LevelBuffers],
     matrices: Sequence[Tensor],
     of_terms: Sequence[Tensor],
     of_h: Tensor,
@@ -138,17 +140,17 @@ def _back_outwards(
     """Go back from the innermost memory to each level's terms, and to the state before a step."""
     of_step, through = buffers
     of_i, of_f, of_o, of_z = of_step.chunk(4, dim=-1)
-    i, f, _, g = kept[-1].gates[t].chunk(4, dim=-1)
+    i, f, _, g = saved[-1].gates[t].chunk(4, dim=-1)
     of_c = of_memories[-1]
     sigmoid_gradient(torch.mul(of_c, g, out=through), i, grad_input=of_i)
-    sigmoid_gradient(torch.mul(of_c, kept[-1].memory[t], out=through), f, grad_input=of_f)
+    sigmoid_gradient(torch.mul(of_c, saved[-1].memory[t], out=through), f, grad_input=of_f)
     tanh_gradient(torch.mul(of_c, i, out=through), g, grad_input=of_z)
     of_c.mul_(f)
-    for depth in reversed(range(1, len(kept))):
+    for depth in reversed(range(1, len(saved))):
         of_o.copy_(of_output_gates[depth])
         of_read = of_terms[depth][t].copy_(of_step) @ matrices[depth]
         of_inner_input, of_inner_hidden = of_read.to(of_h.dtype).chunk(2, dim=-1)
-        around = kept[depth - 1]
+        around = saved[depth - 1]
         i, f, _, z = around.gates[t].chunk(4, dim=-1)
         sigmoid_gradient(torch.mul(of_inner_input, z, out=through), i, grad_input=of_i)
         torch.mul(of_inner_hidden, around.memory[t], out=through)
@@ -166,7 +168,7 @@ def _matrices(weights: Sequence[Tensor], product_type: torch.dtype) -> list[Tens
     return [matrix.to(product_type) for matrix in matrices]
 
 
-def _levels(projected: Tensor, state: State, product_type: torch.dtype) -> tuple[Level, ...]:
+def _levels(projected: Tensor, state: State, product_type: torch.dtype) -> tuple[LevelBuffers, ...]:
     """Return the levels' buffers, with W x + b and the initial state in them."""
     time, batch, _ = projected.shape
     h, *memories = state
@@ -175,7 +177,7 @@ def _levels(projected: Tensor, state: State, product_type: torch.dtype) -> tuple
         memory = projected.new_empty(time + 1, *initial.shape)
         memory[0] = initial
         width = 2 * initial.shape[-1] if depth else initial.shape[-1]
-        level = Level(
+        level = LevelBuffers(
             gates=torch.empty_like(projected) if depth else projected,
             memory=memory,
             tanh_memory=torch.empty_like(memory[1:]),
@@ -187,12 +189,12 @@ def _levels(projected: Tensor, state: State, product_type: torch.dtype) -> tuple
 
 
 def _of_weights(
-    of_terms: Sequence[Tensor], kept: Sequence[Level], weights: Sequence[Tensor]
+    of_terms: Sequence[Tensor], saved: Sequence[LevelBuffers], weights: Sequence[Tensor]
 ) -> tuple[Tensor, ...]:
     """Return the gradients of `weights`, each as one product over all timesteps."""
     dtype = weights[0].dtype
     gradients: list[Tensor] = []
-    for depth, (of_level, level) in enumerate(zip(of_terms, kept, strict=True)):
+    for depth, (of_level, level) in enumerate(zip(of_terms, saved, strict=True)):
         rows = of_level.flatten(0, 1)
         of_matrix = (rows.T @ level.read[:-1].flatten(0, 1)).to(dtype)
         if depth:

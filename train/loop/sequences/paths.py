@@ -14,6 +14,7 @@ from train.loop.sequences.layer import FastLayer, SequencePath
 from train.loop.sequences.lstm import LSTMPath
 from train.loop.sequences.nested_lstm import NestedLSTMPath
 from train.loop.sequences.rnn import RNNPath
+from train.settings import Precision
 
 PATHS: dict[type[Unit], type[SequencePath[Any]]] = {
     RNN: RNNPath,
@@ -25,7 +26,7 @@ NATIVE_BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
 """The flags of processors that multiply bfloat16 by an instruction: two of x86, one of ARM."""
 
 
-def fast_layer(unit: Unit, precision: str) -> FastLayer | None:
+def fast_layer(unit: Unit, precision: Precision) -> FastLayer | None:
     """Return the unit's fast form for training on the CPU, None if it has none.
 
     `precision`, "float32" or "bfloat16", is that of the matrix products.
@@ -34,7 +35,7 @@ def fast_layer(unit: Unit, precision: str) -> FastLayer | None:
     return None if path is None else FastLayer(unit, path, product_type(precision))
 
 
-def product_type(precision: str) -> torch.dtype:
+def product_type(precision: Precision) -> torch.dtype:
     """Return the type of the CPU's matrix products: bfloat16 only where it has an instruction.
 
     Without one bfloat16 is emulated: slower than float32 and no more precise.

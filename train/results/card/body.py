@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.parts import needed, read_part
+from memviz.evaluation.training import ParameterFacts, TrainingFacts, name_of
+from memviz.models.checkpoint import METRICS, TRAINING
 from memviz.models.config import ModelConfig
 from train.results.card.plain import code, plain
 from train.results.card.results import results
@@ -21,7 +25,7 @@ _READS = {
 def body(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
     """Return Markdown, in which strings from the record are escaped to show as plain text."""
     sections = (
-        f"# {plain(metrics['model']['name'])}",
+        f"# {plain(name_of(metrics))}",
         _READS[config.target],
         *_figures(shared),
         results(metrics),
@@ -39,7 +43,7 @@ def _figures(shared: Shared | None) -> Iterable[str]:
 
 
 def _sizes(config: ModelConfig, metrics: Mapping[str, Any]) -> str:
-    counts = metrics["parameters"]
+    counts = read_part(ParameterFacts, metrics)
     options = "".join(
         f"| {plain(name)} | {plain(value)} |\n" for name, value in config.unit_options.items()
     )
@@ -60,26 +64,34 @@ def _sizes(config: ModelConfig, metrics: Mapping[str, Any]) -> str:
 {words}
 | parameters of | |
 |---|--:|
-| embedding | {counts["embedding"]:,} |
-| recurrent layers | {counts["recurrent"]:,} |
-| dense head | {counts["dense"]:,} |
-| all | {counts["total"]:,} |
+| embedding | {needed(counts.embedding, "parameters.embedding"):,} |
+| recurrent layers | {needed(counts.recurrent, "parameters.recurrent"):,} |
+| dense head | {needed(counts.dense, "parameters.dense"):,} |
+| all | {needed(counts.total, "parameters.total"):,} |
 
 Parameters are counted with one bias per gate and without the fixed padding row."""
 
 
 def _training(metrics: Mapping[str, Any]) -> str:
-    corpus, training = metrics["corpus"], metrics["training"]
+    corpus, training = read_part(CorpusFacts, metrics), read_part(TrainingFacts, metrics)
+    name, digest = needed(corpus.name, "corpus.name"), needed(corpus.sha256, "corpus.sha256")
+    licence = needed(corpus.licence, "corpus.licence")
+    characters = needed(training.characters, "training.characters")
+    minutes = needed(training.seconds, "training.seconds") / 60
+    hardware = needed(training.hardware, "training.hardware")
+    seed = needed(training.seed, "training.seed")
+    commit = needed(training.commit, "training.commit")
+    command = needed(training.command, "training.command")
     return f"""## Training
 
-Corpus {code(corpus["name"])} ({plain(corpus["licence"])}), sha256 {code(corpus["sha256"])}.
-{training["characters"]:,} characters in {training["seconds"] / 60:,.0f} minutes on
-{plain(training["hardware"])}, seed {plain(training["seed"])}, code at commit
-{code(training["commit"])}:
+Corpus {code(name)} ({plain(licence)}), sha256 {code(digest)}.
+{characters:,} characters in {minutes:,.0f} minutes on
+{plain(hardware)}, seed {plain(seed)}, code at commit
+{code(commit)}:
 
-{code(training["command"])}
+{code(command)}
 
-`metrics.json` has the split, every setting and every result; `training.csv` the losses."""
+`{METRICS}` has the split, every setting and every result; `{TRAINING}` the losses."""
 
 
 def _load(config: ModelConfig, shared: Shared | None) -> str:

@@ -3,36 +3,42 @@
 from collections.abc import Mapping
 from typing import Any
 
+from memviz.evaluation.character_models import CharacterEvaluation
+from memviz.evaluation.corpus import SplitFacts
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import needed, read_part
+from memviz.evaluation.tally import TOPS
+from memviz.stats.bootstrap import Estimate
 from train.results.card.reach import reach
+from train.results.intervals import UNKNOWN, between
 
 
 def character_results(metrics: Mapping[str, Any]) -> str:
     """Return the section of results in Markdown for an evaluated character model."""
-    counted, split = metrics["test"]["characters"], metrics["split"]
-    nats, bounds = counted["cross_entropy"], counted["cross_entropy_interval"]
+    results = read_part(HeldOutResults, metrics).characters
+    found, split = CharacterEvaluation.from_results(results), read_part(SplitFacts, metrics)
+    share = needed(split.shares, "split.shares")["test"]
+    start, end = needed(split.characters, "split.characters")["test"]
+    nats = found.cross_entropy
     accuracy = "\n".join(
-        f"| accuracy, top {top} | {_share(counted['accuracy'][top])} "
-        f"| {_between(counted['accuracy_intervals'][top])} |"
-        for top in ("1", "2", "3")
+        f"| accuracy, top {top} | {100 * found.accuracy[top].value:.1f} % "
+        f"| {_percents(found.accuracy[top])} |"
+        for top in TOPS
     )
-    start, end = split["characters"]["test"]
     return f"""## Results
 
-On the last {split["shares"]["test"]:.0%} of the corpus, characters {start:,} to {end + 1:,}, read
-from end to end with the state carried along: {counted["positions"]:,} characters predicted,
-{counted["unknown"]:,} outside the alphabet left out.
+On the last {share:.0%} of the corpus, characters {start:,} to {end + 1:,}, read
+from end to end with the state carried along: {found.positions:,} characters predicted,
+{found.unknown:,} outside the alphabet left out.
 
 | | | 95 % interval |
 |---|--:|--:|
-| cross entropy, nats per character | {nats:.4f} | {bounds["low"]:.4f} to {bounds["high"]:.4f} |
+| cross entropy, nats per character | {nats.value:.4f} | {between(nats, ".4f")} |
 {accuracy}
 
-Intervals: {counted["interval"]}.{reach(metrics)}"""
+Intervals: {needed(results.interval, "test.characters.interval")}.{reach(metrics)}"""
 
 
-def _share(share: float) -> str:
-    return f"{100 * share:.1f} %"
-
-
-def _between(bounds: Mapping[str, float]) -> str:
-    return f"{100 * bounds['low']:.1f} to {100 * bounds['high']:.1f} %"
+def _percents(share: Estimate) -> str:
+    bounds = between(share, ".1f", 100)
+    return bounds if bounds == UNKNOWN else f"{bounds} %"

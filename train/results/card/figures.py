@@ -9,14 +9,18 @@ from memviz.charts.accuracy import BASELINE, accuracy_chart
 from memviz.charts.known_letters import NEUTRAL
 from memviz.charts.picture import as_png, titled
 from memviz.charts.training import training_chart
-from memviz.evaluation.accuracy import CURVE_COLUMNS, drawable
+from memviz.evaluation.accuracy import drawable
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import needed, read_part
+from memviz.evaluation.training import name_of
 from memviz.models.record import Record
 
 _COLOUR = "#2896f5"
 _NUMBERS = ["seconds", "step", "loss"]
 
 
-class Picture(NamedTuple):
+class CardPicture(NamedTuple):
     """A PNG file's name and content, and in words what it shows."""
 
     file: str
@@ -24,33 +28,38 @@ class Picture(NamedTuple):
     says: str
 
 
-def pictures(record: Record) -> Iterator[Picture]:
+def pictures(record: Record) -> Iterator[CardPicture]:
     """Yield the pictures that the record has numbers for."""
-    if "known_words" in record.metrics.get("test", {}):
-        known = record.metrics["test"]["known_words"]
-        curve = drawable(known["by_known_letters"], CURVE_COLUMNS)
+    results = read_part(HeldOutResults, record.metrics)
+    if results.known_words.by_known_letters is not None:
+        curve = drawable(results.known_words.by_known_letters)
         if len(curve):
-            yield _accuracy(record.metrics, curve)
+            yield _accuracy(record.metrics, results, curve)
     losses = record.training[_NUMBERS].apply(pd.to_numeric, errors="coerce")
     losses = losses[losses.abs().lt(float("inf")).all(axis="columns")]  # nor NaN
     if len(losses):
-        yield _training(str(record.metrics["model"]["name"]), record.training[["dataset"]], losses)
+        yield _training(name_of(record.metrics), record.training[["dataset"]], losses)
 
 
-def _accuracy(metrics: Mapping[str, Any], curve: pd.DataFrame) -> Picture:
-    name, test = str(metrics["model"]["name"]), metrics["test"]
-    baseline = drawable(test["baseline"]["known_words"]["by_known_letters"], CURVE_COLUMNS)
+def _accuracy(
+    metrics: Mapping[str, Any], results: HeldOutResults, curve: pd.DataFrame
+) -> CardPicture:
+    name, corpus = name_of(metrics), read_part(CorpusFacts, metrics).name
+    without_context = results.baseline.known_words.by_known_letters
+    baseline = drawable(needed(without_context, "test.baseline.known_words.by_known_letters"))
+    observations = needed(results.observations, "test.observations")
+    positions = needed(results.known_words.positions, "test.known_words.positions")
     curves = pd.concat([curve.assign(model=name), baseline.assign(model=BASELINE)])
     first = curve[curve["top"] == 1]
     colours = {name: _COLOUR, BASELINE: NEUTRAL}
     nothing = pd.DataFrame(columns=["model", "known_letters", "accuracy"])
     chart = accuracy_chart(curves, nothing, first[["known_letters", "n"]], colours)
     sample = (
-        f"{metrics['corpus']['name']}, {test['observations']:,} held-out observations, "
-        f"{test['known_words']['positions']:,} positions of known words; bands: 95 % intervals"
+        f"{needed(corpus, 'corpus.name')}, {observations:,} held-out observations, "
+        f"{positions:,} positions of known words; bands: 95 % intervals"
     )
     title = "Accuracy by letters already known, top 1, 2 and 3"
-    return Picture("accuracy.png", as_png(titled(chart, title, [sample])), _ends(first))
+    return CardPicture("accuracy.png", as_png(titled(chart, title, [sample])), _ends(first))
 
 
 def _ends(first: pd.DataFrame) -> str:
@@ -61,7 +70,7 @@ def _ends(first: pd.DataFrame) -> str:
     return f"Accuracy by letters already known, top 1: {', at most '.join(parts)}"
 
 
-def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> Picture:
+def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> CardPicture:
     curves = datasets.join(losses, how="right").assign(
         model=name, minutes=losses["seconds"] / 60, batches=losses["step"]
     )
@@ -69,4 +78,4 @@ def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> Pictur
     chart = training_chart(curves, {name: _COLOUR}, "minutes", logarithmic=False)
     last = curves.iloc[-1]  # a validation loss, where there are any
     says = f"Loss while training, {last.dataset}: {last.loss:.3f} nats at the end"
-    return Picture("training.png", as_png(titled(chart, "Loss while training, nats", [])), says)
+    return CardPicture("training.png", as_png(titled(chart, "Loss while training, nats", [])), says)

@@ -5,6 +5,11 @@ from typing import Any
 
 from huggingface_hub import EvalResult, ModelCardData
 
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.held_out_results import HeldOutResults
+from memviz.evaluation.parts import holds, needed, read_part
+from memviz.evaluation.tally import TOPS
+from memviz.evaluation.training import ParameterFacts, name_of
 from memviz.hub import TAG
 from memviz.models.card_facts import FIELD, CardFacts
 from memviz.models.config import ModelConfig
@@ -15,7 +20,7 @@ TASK = "text-generation"
 
 def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
     """Return YAML without its delimiters: library, tags, licence, facts for a table, results."""
-    name, corpus = str(metrics["model"]["name"]), str(metrics["corpus"]["name"])
+    name, corpus = name_of(metrics), _corpus(metrics)
     further: dict[str, Any] = {FIELD: facts(config, metrics).to_card()}
     data = ModelCardData(
         library_name="memviz",
@@ -31,33 +36,30 @@ def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared
 
 def facts(config: ModelConfig, metrics: Mapping[str, Any]) -> CardFacts:
     """Return what a table of models says of this one."""
-    test = metrics.get("test", {})
-    counted = test.get(_counted(test))
+    counted = read_part(HeldOutResults, metrics).predicted
+    nats, accuracy = counted.cross_entropy, counted.share(1)
     return CardFacts(
         unit=config.unit,
         target=config.target,
         layers=config.layers,
         hidden_size=config.hidden_size,
-        parameters=metrics["parameters"]["total"],
-        corpus=str(metrics["corpus"]["name"]),
-        cross_entropy=round(counted["cross_entropy"], 4) if counted else None,
-        accuracy=round(counted["accuracy"]["1"], 4) if counted else None,
-        positions=counted["positions"] if counted else None,
+        parameters=needed(read_part(ParameterFacts, metrics).total, "parameters.total"),
+        corpus=_corpus(metrics),
+        cross_entropy=None if nats is None else round(nats, 4),
+        accuracy=None if accuracy is None else round(accuracy, 4),
+        positions=counted.positions,
     )
 
 
 def _results(metrics: Mapping[str, Any], corpus: str) -> list[EvalResult]:
     """Return the results as the Hub has them: over the test part's known words or characters."""
-    if "test" not in metrics:
+    if not holds(metrics, HeldOutResults):
         return []
-    test = metrics["test"]
-    counted, over = test[_counted(test)], _counted(test).replace("_", " ")
+    test = read_part(HeldOutResults, metrics)
+    counted, over = test.predicted, "characters" if test.of_characters else "known words"
     figures = [
-        ("cross-entropy", f"Cross entropy, nats, {over}", counted["cross_entropy"]),
-        *(
-            ("accuracy", f"Accuracy, top {top}, {over}", counted["accuracy"][top])
-            for top in ("1", "2", "3")
-        ),
+        ("cross-entropy", f"Cross entropy, nats, {over}", counted.cross_entropy),
+        *(("accuracy", f"Accuracy, top {top}, {over}", counted.share(top)) for top in TOPS),
     ]
     return [
         EvalResult(
@@ -67,12 +69,11 @@ def _results(metrics: Mapping[str, Any], corpus: str) -> list[EvalResult]:
             dataset_split="test",
             metric_type=kind,
             metric_name=name,
-            metric_value=round(value, 4),
+            metric_value=round(needed(value, name), 4),
         )
         for kind, name, value in figures
     ]
 
 
-def _counted(test: Mapping[str, Any]) -> str:
-    """Return the field of the test results that counts what the model predicts."""
-    return "characters" if "characters" in test else "known_words"
+def _corpus(metrics: Mapping[str, Any]) -> str:
+    return needed(read_part(CorpusFacts, metrics).name, "corpus.name")

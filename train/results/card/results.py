@@ -5,6 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from memviz.evaluation.held_out_results import Counted, HeldOutResults
+from memviz.evaluation.parts import holds, needed, read_part
+from memviz.evaluation.tally import TOPS
 from memviz.stats.proportions import wilson_interval
 from train.results.card.character_results import character_results
 from train.results.card.reach import reach
@@ -14,31 +17,35 @@ NOT_EVALUATED = "## Results\n\nNot evaluated on held-out text yet."
 
 def results(metrics: Mapping[str, Any]) -> str:
     """Return the section of results in Markdown, which says so when there are none."""
-    if "test" not in metrics:
+    if not holds(metrics, HeldOutResults):
         return NOT_EVALUATED
-    if "characters" in metrics["test"]:
+    test = read_part(HeldOutResults, metrics)
+    if test.of_characters:
         return character_results(metrics)
-    test = metrics["test"]
-    known = test["known_words"]
+    known = test.known_words
+    observations = needed(test.observations, "test.observations")
+    nats = needed(known.cross_entropy, "test.known_words.cross_entropy")
+    positions = needed(known.positions, "test.known_words.positions")
     return f"""## Results
 
-On {test["observations"]:,} held-out observations: cross entropy {known["cross_entropy"]:.3f} nats
-over {known["positions"]:,} positions of known words.
+On {observations:,} held-out observations: cross entropy {nats:.3f} nats
+over {positions:,} positions of known words.
 
 | accuracy | top 1 | top 2 | top 3 | positions |
 |---|--:|--:|--:|--:|
 | known words | {_shares(known)} |
-| known words, no context (prefix only) | {_shares(test["baseline"]["known_words"])} |
-| every position, as the article counted | {_shares(test["as_published"])} |
+| known words, no context (prefix only) | {_shares(test.baseline.known_words)} |
+| every position, as the article counted | {_shares(test.as_published)} |
 
 In brackets 95 % intervals (Wilson), as if positions were independent; those of one text are not,
 so the true ones are wider. No context: the most frequent words that begin with the letters typed.
 As the article counted: unknown words and padding count as errors.{reach(metrics)}"""
 
 
-def _shares(result: Mapping[str, Any]) -> str:
-    cells = (_share(result["accuracy"][top], result["positions"]) for top in ("1", "2", "3"))
-    return f"{' | '.join(cells)} | {result['positions']:,}"
+def _shares(counted: Counted) -> str:
+    positions = needed(counted.positions, "positions")
+    cells = (_share(needed(counted.share(top), f"accuracy.{top}"), positions) for top in TOPS)
+    return f"{' | '.join(cells)} | {positions:,}"
 
 
 def _share(accuracy: float, positions: int) -> str:

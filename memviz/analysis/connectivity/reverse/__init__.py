@@ -23,10 +23,10 @@ SWEEPS: dict[type[Unit], Any] = {
     NestedLSTM: NestedLSTMSweep,
 }
 
-__all__ = ["SWEEPS", "GenericSweep", "LayerSweep", "layer_sweep"]
+__all__ = ["SWEEPS", "GenericSweep", "LayerSweep", "make_layer_sweep"]
 
 
-def layer_sweep(unit: Unit, sequence: Tensor, embedding: Tensor | None) -> LayerSweep:
+def make_layer_sweep(unit: Unit, sequence: Tensor, embedding: Tensor | None) -> LayerSweep:
     """Return the reverse pass of a layer along one text, its forward pass done.
 
     `sequence` [time, input] is what the layer reads. With the `embedding` [symbols, input]

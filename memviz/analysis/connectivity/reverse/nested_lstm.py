@@ -8,7 +8,7 @@ from torch import Tensor
 from memviz.analysis.connectivity.reverse.gate_map import GateMap, Sources
 from memviz.analysis.connectivity.reverse.layer_sweep import LayerSweep, fold, shifted
 from memviz.units import State
-from memviz.units.nested_lstm import Level, NestedLSTM
+from memviz.units.nested_lstm import LevelTerms, NestedLSTM
 
 # What input, forget, output gate and candidate receive. The innermost level: of its memory and
 # of its output. A level with a level inside: of that one's input, of its hidden state, and of
@@ -73,7 +73,7 @@ class NestedLSTMSweep(LayerSweep):
         return arriving, memories
 
     def _level(
-        self, unit: NestedLSTM, depth: int, terms: Level, c: Tensor, embedding: Tensor | None
+        self, unit: NestedLSTM, depth: int, terms: LevelTerms, c: Tensor, embedding: Tensor | None
     ) -> _Level:
         i, f, o = (
             torch.sigmoid(terms.input),

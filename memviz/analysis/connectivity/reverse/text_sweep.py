@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from memviz.analysis.connectivity.reverse import LayerSweep, layer_sweep
+from memviz.analysis.connectivity.reverse import LayerSweep, make_layer_sweep
 from memviz.models.model import Model
 from memviz.units import State
 
@@ -27,7 +27,7 @@ class TextSweep:
         sequence: Tensor = model.embedding(symbols)
         embedding: Tensor | None = model.embedding.weight
         for unit in model.units:
-            self._layers.append(layer_sweep(unit, sequence, embedding))
+            self._layers.append(make_layer_sweep(unit, sequence, embedding))
             sequence, embedding = self._layers[-1].outputs, None
         self._parts = [len(unit.state_parts) for unit in model.units]
         self.outputs = sequence

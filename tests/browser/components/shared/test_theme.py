@@ -21,14 +21,14 @@ def themed(modules: Page, theme: dict[str, str], expression: str) -> object:
         """async ([theme, expression]) => {
             const module = await import("/components/shared/theme.js");
             const host = document.body.appendChild(document.createElement("div"));
-            for (const name in theme) host.style.setProperty(`--st-${name}`, ` ${theme[name]} `);
+            for (const name in theme) host.style.setProperty(`--st-${name}`, theme[name]);
             return new Function("theme", "host", `return ${expression}`)(module, host);
         }""",
         [theme, expression],
     )
 
 
-def test_a_value_comes_by_its_name_without_the_spaces_around_it(modules: Page) -> None:
+def test_a_value_comes_by_its_name_and_is_empty_where_the_theme_has_none(modules: Page) -> None:
     names = "['primary-color', 'green-color'].map(theme.themeValues(host))"
     assert themed(modules, THEME, names) == ["#0c6962", ""]
 

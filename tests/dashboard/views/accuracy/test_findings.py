@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured, measured
 from dashboard.views.accuracy.findings import accuracy_findings, gain_findings
 from memviz.evaluation import accuracy
+from memviz.evaluation.accuracy import AS_PUBLISHED, KNOWN_WORDS, Measured
 
 
 def gru() -> Measured:
-    return measured(catalogue()["gru"], KNOWN_WORDS)
+    return catalogue()["gru"].accuracy(KNOWN_WORDS)
 
 
 def shifted(by: float) -> Measured:
@@ -64,7 +64,7 @@ def test_what_context_adds_is_said_in_points():
 @pytest.mark.parametrize("count", [1, 2])
 def test_published_models_have_no_intervals_and_are_ranked_among_themselves_at_most(count):
     entries = [catalogue()[id] for id in ("published/gru", "published/lstm")[:count]]
-    members = {entry.label: measured(entry, AS_PUBLISHED) for entry in entries}
+    members = {entry.label: entry.accuracy(AS_PUBLISHED) for entry in entries}
     found = only(accuracy_findings([accuracy.TestSet(members)], top=1))
     assert "no sample sizes" in found
     assert "[" not in found

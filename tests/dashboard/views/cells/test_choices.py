@@ -1,5 +1,6 @@
 """The cells in the address: what is written opens again, and what is not there is left out."""
 
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import HubEntry, LocalEntry
 from dashboard.views.cells.choices import cells_query, from_address, in_address
 from memviz.analysis.cells import CellChoice, CellLayer, CellValues
 
@@ -65,8 +66,8 @@ def test_a_cell_is_found_among_any_others():
 
 def test_a_link_names_models_cells_and_text():
     entries = [
-        Entry("lstm", "LSTM", "#000000", True, None),
-        Entry("pulled", "a/b@1", "#000000", False, None, pinned="a/b@1111"),
+        LocalEntry(id="lstm", label="LSTM", colour="#000000", folder=Path("lstm")),
+        HubEntry(id="pulled", label="a/b@1", colour="#000000", folder=Path("b"), pinned="a/b@1111"),
     ]
     query = parse_qs(cells_query(entries, {"lstm": CellChoice(1, "c", 5)}, "a\nb"))
     assert query == {"models": ["LSTM", "a/b@1111"], "cell": ["lstm:1:c:5"], "passage": ["a\nb"]}

@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.catalogue.measured_reach import measured_reach
 from memviz import CheckpointError
 from memviz.charts.picture import as_svg
 from memviz.charts.reach import LEAST, reach_chart
@@ -32,7 +31,7 @@ def reach_tables(app: AppTest) -> list:
 
 
 def test_the_table_gives_each_number_with_its_interval():
-    found = {"GRU": measured_reach(catalogue()["gru"])}
+    found = {"GRU": catalogue()["gru"].reach()}
     row = reach_table(found).iloc[0]
     assert row["Half within"] == "4 characters [3, 8]"
     assert row["On earlier words"] == "40 % [38 %, 46 %]"
@@ -41,15 +40,13 @@ def test_the_table_gives_each_number_with_its_interval():
 
 def test_an_unknown_interval_is_not_drawn():
     nothing = Estimate(4.0, float("nan"), float("nan"))
-    found = {"GRU": replace(measured_reach(catalogue()["gru"]), half=nothing)}
+    found = {"GRU": replace(catalogue()["gru"].reach(), half=nothing)}
     assert reach_table(found).iloc[0]["Half within"] == "4 characters"
 
 
 def test_the_graph_has_every_model_in_its_colour_as_far_as_a_share_says_something():
     entries = [catalogue()["gru"], catalogue()["lstm"]]
-    curves = [
-        measured_reach(entry).share_by_distance.assign(model=entry.label) for entry in entries
-    ]
+    curves = [entry.reach().share_by_distance.assign(model=entry.label) for entry in entries]
     chart = reach_chart(pd.concat(curves), {entry.label: entry.colour for entry in entries})
     drawn = max(chart.to_dict()["datasets"].values(), key=len)  # the other rows bear the marks
     assert len(drawn) == 2 * int((curves[0]["share"] >= LEAST).sum())
@@ -60,7 +57,7 @@ def test_the_graph_has_every_model_in_its_colour_as_far_as_a_share_says_somethin
 
 
 def test_shares_of_zero_have_no_place_on_a_logarithmic_scale():
-    curve = measured_reach(catalogue()["gru"]).share_by_distance.assign(model="GRU")
+    curve = catalogue()["gru"].reach().share_by_distance.assign(model="GRU")
     curve.loc[30:, ["share", "low", "high"]] = 0.0
     curve.loc[20, "low"] = 0.0
     chart = reach_chart(curve, {"GRU": "#123456"})
@@ -70,7 +67,7 @@ def test_shares_of_zero_have_no_place_on_a_logarithmic_scale():
 
 
 def test_the_caption_says_which_connectivity_on_what_and_how_much():
-    found = {entry.label: measured_reach(entry) for entry in map(catalogue().get, ("gru", "lstm"))}
+    found = {entry.label: entry.reach() for entry in map(catalogue().get, ("gru", "lstm"))}
     caption = explanation(found)
     assert "squared norms of the logit’s gradient" in caption
     assert "950 positions of 10 held-out texts of wiki8" in caption
@@ -100,7 +97,7 @@ def test_a_page_without_any_reach_names_all_and_draws_nothing(own_checkpoints):
 def test_an_incomplete_reach_says_what_to_do(own_checkpoints):
     change(own_checkpoints / "gru", reach={"half": {"value": 1.0, "low": 1.0, "high": 1.0}})
     with pytest.raises(CheckpointError, match="python -m train evaluate"):
-        measured_reach(catalogue()["gru"])
+        catalogue()["gru"].reach()
     app = run("connectivity")
     assert not app.exception
     assert "no complete field “reach”" in texts(app.warning)

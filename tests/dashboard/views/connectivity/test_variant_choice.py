@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.views.connectivity.variant_choice import MEASURES, TARGETS, definition
+from dashboard.views.connectivity.variant_choice import GRADIENT_TARGETS, MEASURES, definition
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, Variant
 from tests.support.pages import SHELL, texts
 
@@ -25,15 +25,15 @@ def view_of(app: AppTest) -> dict:
 
 
 def test_every_variant_there_is_can_be_chosen():
-    assert set(TARGETS) == set(get_args(GradientTarget))
+    assert set(GRADIENT_TARGETS) == set(get_args(GradientTarget))
     assert set(MEASURES) == set(get_args(Measure))
 
 
 def test_every_definition_is_its_own_and_has_a_unit():
     definitions = {
-        definition(Variant(target, measure)) for target in TARGETS for measure in MEASURES
+        definition(Variant(target, measure)) for target in GRADIENT_TARGETS for measure in MEASURES
     }
-    assert len(definitions) == len(TARGETS) * len(MEASURES)
+    assert len(definitions) == len(GRADIENT_TARGETS) * len(MEASURES)
     assert all("in logit" in text or "in nats" in text for text in definitions)
 
 
@@ -51,7 +51,7 @@ def test_a_page_opens_as_published_with_whole_matrices():
     assert "As published." in texts(app.caption)
 
 
-@pytest.mark.parametrize("of", list(TARGETS.values()))
+@pytest.mark.parametrize("of", list(GRADIENT_TARGETS.values()))
 def test_gradient_times_input_is_drawn_signed(of):
     app = connectivity_page(text="the study of grammar", of=of, measure="gradient × input")
     assert not app.exception

@@ -6,9 +6,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.catalogue.catalogue import Entry, catalogue
-from dashboard.catalogue.measured_accuracy import AS_PUBLISHED, measured
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.entries import LocalEntry
 from dashboard.views.overview.at_a_glance import card, glance_table
+from memviz.evaluation.accuracy import AS_PUBLISHED
 from tests.support.pages import SHELL
 
 
@@ -23,7 +24,7 @@ def test_every_model_has_a_card():
 
 def test_a_card_holds_accuracy_corpus_colour_and_the_marks_without_context():
     entry = catalogue()["gru"]
-    html = card(entry, measured(entry, AS_PUBLISHED), full=1.0)
+    html = card(entry, entry.accuracy(AS_PUBLISHED), full=1.0)
     assert "45.0 %" in html
     assert "1 layer of 8 · wiki8" in html
     assert html.count(f"background: {entry.colour}") == html.count("<i ") == 9
@@ -31,7 +32,7 @@ def test_a_card_holds_accuracy_corpus_colour_and_the_marks_without_context():
 
 def test_a_published_card_has_no_marks():
     entry = catalogue()["published/gru"]
-    html = card(entry, measured(entry, AS_PUBLISHED), full=1.0)
+    html = card(entry, entry.accuracy(AS_PUBLISHED), full=1.0)
     assert "52.0 %" in html
     assert "2 layers of 600 · text8" in html
     assert "<i " not in html
@@ -47,7 +48,7 @@ def test_a_model_without_results_has_a_card_that_says_so(own_checkpoints, conten
 
 
 def test_the_name_of_a_folder_cannot_add_to_the_page(checkpoints):
-    entry = Entry("x", "<b>bold</b>", "#000000", True, checkpoints / "gru")
+    entry = LocalEntry(id="x", label="<b>bold</b>", colour="#000000", folder=checkpoints / "gru")
     assert "<b>bold" not in card(entry, None, full=1.0)
     assert "GRU · 1 layer of 8" in card(entry, None, full=1.0)
 

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.catalogue.facts import facts_of
 from dashboard.views.overview.characters_at_a_glance import character_card, characters_table
 from tests.support.character_checkpoint import save_character_checkpoint
 from tests.support.pages import run, texts
@@ -21,7 +20,7 @@ def model(own_checkpoints):
 @pytest.mark.usefixtures("model")
 def test_a_card_holds_nats_with_their_interval_corpus_and_sample():
     entry = catalogue()[NAME]
-    html = character_card(entry, facts_of(entry))
+    html = character_card(entry, entry.facts())
     assert "LSTM 1×8, War and Peace" in html
     assert "1.432 nats" in html
     assert "1.420 to 1.444, on 325,726 characters of War and Peace" in html
@@ -31,7 +30,7 @@ def test_a_card_holds_nats_with_their_interval_corpus_and_sample():
 def test_a_model_without_results_says_so(model):
     (model / "metrics.json").write_text(json.dumps({"format_version": 1}))
     entry = catalogue()[NAME]
-    assert "not tested" in character_card(entry, facts_of(entry))
+    assert "not tested" in character_card(entry, entry.facts())
     assert characters_table([entry])["cross_entropy"].isna().all()
 
 
@@ -40,7 +39,7 @@ def test_the_name_of_a_corpus_cannot_add_to_the_page(model):
     metrics = json.loads(path.read_text())
     path.write_text(json.dumps({**metrics, "corpus": {"name": "<b>bold</b>"}}))
     entry = catalogue()[NAME]
-    assert "<b>bold" not in character_card(entry, facts_of(entry))
+    assert "<b>bold" not in character_card(entry, entry.facts())
 
 
 @pytest.mark.usefixtures("model")

@@ -17,7 +17,7 @@ from memviz.analysis.connectivity.connectivity import (
     connectivity_stream,
     share_on_earlier_words,
 )
-from memviz.analysis.connectivity.passage import Passage
+from memviz.analysis.connectivity.forward_pass import ForwardPass
 from memviz.analysis.connectivity.reference import connectivity_reference
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, Variant
 from memviz.models.reading import read
@@ -40,10 +40,10 @@ def busy(model, seed: int):
 
 def exact(model, text: str, target: GradientTarget, measure: Measure) -> np.ndarray:
     """Return the swept matrix in the model's precision."""
-    passage = Passage(model, read(model, text), Variant(target, measure))
-    timesteps = np.flatnonzero(passage.reading.has_target)[::-1].copy()
-    matrix = np.zeros((len(passage.reading.text),) * 2)
-    rows = passage.rows(timesteps)
+    forward = ForwardPass(model, read(model, text), Variant(target, measure))
+    timesteps = np.flatnonzero(forward.reading.has_target)[::-1].copy()
+    matrix = np.zeros((len(forward.reading.text),) * 2)
+    rows = forward.rows(timesteps)
     matrix[timesteps, : rows.shape[1]] = rows.numpy()
     return matrix
 

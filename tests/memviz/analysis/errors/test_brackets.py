@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from memviz.analysis.errors import PAIRS, by_distance, closings
+from memviz.analysis.errors.brackets import PAIRS, by_distance, closings
 from memviz.text.held_out import HeldOut
 
 BRACES, QUOTES = PAIRS["braces { }"], PAIRS['quotes " "']

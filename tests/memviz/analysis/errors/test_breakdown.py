@@ -5,15 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.analysis.errors import (
+from memviz.analysis.errors.breakdown import (
     NONE_OF_THEM,
-    Oracle,
     breakdown,
     breakdown_difference,
     categories,
-    is_error,
-    oracles,
 )
+from memviz.analysis.errors.oracles import Oracle, oracles
+from memviz.analysis.errors.overlap import is_error
 from memviz.samples.evidence import Evidence
 from memviz.text.held_out import HeldOut
 

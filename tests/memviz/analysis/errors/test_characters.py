@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from memviz.analysis.errors import by_character, name_of
+from memviz.analysis.errors.characters import by_character, name_of
 from memviz.text.held_out import HeldOut
 
 COMMA, OPENING = ", comma", "( left parenthesis"

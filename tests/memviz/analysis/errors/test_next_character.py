@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from memviz.analysis.errors import next_character as module
-from memviz.analysis.errors import next_character_probabilities
+from memviz.analysis.errors.next_character import next_character_probabilities
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.held_out import HeldOut

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.analysis.errors import cross_entropies, is_error, nats, overlap
+from memviz.analysis.errors.overlap import cross_entropies, is_error, nats, overlap
 from memviz.stats.blocks import BLOCK
 
 probability = st.floats(0, 1, width=32)

@@ -1,4 +1,4 @@
-"""Models made of the units whose memory is known, and decoders that hardly learn."""
+"""Models made of the units whose memory is known, and probes that hardly learn."""
 
 from functools import partial
 
@@ -15,5 +15,5 @@ def made_of(monkeypatch):
 
 @pytest.fixture
 def briefly(monkeypatch):
-    """Decoders learn too little to tell much: for what does not depend on how well they do."""
+    """Probes learn too little to tell much: for what does not depend on how well they do."""
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 5)

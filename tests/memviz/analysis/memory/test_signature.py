@@ -1,4 +1,4 @@
-"""Signatures of models whose memory is known, and decoders against another library's."""
+"""Signatures of models whose memory is known, and probes against another library's."""
 
 import numpy as np
 import pytest
@@ -82,7 +82,7 @@ def test_what_is_there_but_not_linear_is_told_by_the_network_alone(made_of):
     assert before["network_nats"] > 0.5
 
 
-def test_the_batched_decoders_agree_with_logistic_regression_on_one_lag(made_of):
+def test_the_batched_probes_agree_with_logistic_regression_on_one_lag(made_of):
     model = made_of(UNITS["gru"], holds=3)
     lags, lag = (0, 1, 2, 3), 2
     train = segments(model, independent(30_000, 9), lags, 2, "train_text")
@@ -111,7 +111,7 @@ def test_every_layer_and_part_has_its_rows_and_progress_reaches_the_end(make_mod
     places = signature[["layer", "part"]].drop_duplicates().apply(tuple, axis=1).tolist()
     assert places == [(1, "h"), (1, "c"), (2, "h"), (2, "c")]
     assert told == sorted(told)
-    assert (len(set(told)), told[-1]) == (12 + 1, 1.0), "each of 12 decoders, from none on"
+    assert (len(set(told)), told[-1]) == (12 + 1, 1.0), "each of 12 probes, from none on"
 
 
 @pytest.mark.usefixtures("briefly")

@@ -1,4 +1,7 @@
-"""A figure whose marks lead to the text behind them: by a click, or by a choice under it."""
+"""A chart with its name and words, whose marks lead to the text behind them.
+
+A click on a mark does, or a choice under the chart.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +22,7 @@ _AXIS, _LEGEND_GAP, _LEGEND_ROW = 56, 14, 20  # pixels
 
 
 @dataclass(frozen=True)
-class Figure:
+class NamedChart:
     """A chart, what it shows as a table, and what it is called.
 
     `models` is the number of names in its legend. `name` begins the names of its files; `title`
@@ -41,7 +44,7 @@ class Figure:
         return int(self.chart.height) + _AXIS + (_LEGEND_GAP + rows * _LEGEND_ROW if rows else 0)
 
 
-def draw_figure(figure: Figure, on_pick: OnPick | None = None) -> None:
+def draw_figure(figure: NamedChart, on_pick: OnPick | None = None) -> None:
     """Draw a figure and the menu that saves it.
 
     `on_pick` is called with the row of data that a visitor has clicked.
@@ -57,7 +60,7 @@ def picked_before(key: str, options: Sequence[str], default: str) -> str:
 
 
 def draw_clickable(
-    figure: Figure, key: str, column: str, options: Sequence[str], default: str, label: str
+    figure: NamedChart, key: str, column: str, options: Sequence[str], default: str, label: str
 ) -> str:
     """Draw a figure in which a click picks a value of `column`, and return the value.
 
@@ -75,7 +78,7 @@ def draw_clickable(
     return chosen
 
 
-def _draw_chart(figure: Figure, on_pick: OnPick | None) -> None:
+def _draw_chart(figure: NamedChart, on_pick: OnPick | None) -> None:
     if on_pick is None:
         draw_chart(figure.chart, height=figure.height, alt=figure.alt)
         return
@@ -95,7 +98,7 @@ def _draw_chart(figure: Figure, on_pick: OnPick | None) -> None:
     )
 
 
-def _draw_save(figure: Figure) -> None:
+def _draw_save(figure: NamedChart) -> None:
     draw_downloads(
         lambda: titled(figure.chart, figure.title, figure.lines), figure.table, figure.name
     )

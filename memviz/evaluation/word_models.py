@@ -8,12 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import torch
 
+from memviz.evaluation.held_out_results import (
+    BaselineResults,
+    CeilingPoint,
+    CountedWords,
+    HeldOutResults,
+    Point,
+)
 from memviz.evaluation.tally import AccuracyTally
 from memviz.models.model import Model
 from memviz.models.reading import EmptyTextError, words_in
@@ -24,7 +30,7 @@ CHUNK = 2048  # positions whose logits are in memory at once
 
 
 @dataclass(frozen=True)
-class Observations:
+class ObservationBatch:
     """Padded texts, each read on its own.
 
     `symbols` and `targets` are int64 [n, time]: indices into the alphabet and into the words
@@ -35,7 +41,7 @@ class Observations:
     targets: np.ndarray
 
     @classmethod
-    def from_texts(cls, vocabulary: Vocabulary, texts: Sequence[str]) -> "Observations":
+    def from_texts(cls, vocabulary: Vocabulary, texts: Sequence[str]) -> "ObservationBatch":
         """Return `texts` as word models read them, padded to the longest.
 
         Those without a letter are left out. Raises ValueError where none is left.
@@ -72,7 +78,7 @@ def accuracy_by_known_letters(model: Model, texts: Sequence[str]) -> pd.DataFram
     word is outside the vocabulary are left out. `n` counts positions; `low` and `high` bound
     the 95 % Wilson interval as if positions were independent.
     """
-    observations = Observations.from_texts(model.vocabulary, texts)
+    observations = ObservationBatch.from_texts(model.vocabulary, texts)
     return evaluate(model, [observations]).known_words.table()
 
 
@@ -94,25 +100,27 @@ class Evaluation:
     baseline_as_published: AccuracyTally
     ceiling: AccuracyTally
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the content of the field `test` of a checkpoint's `metrics.json`."""
-        return {
-            "observations": self.observations,
-            "known_words": {"cross_entropy": self.cross_entropy, **_tally(self.known_words)},
-            "as_published": _tally(self.as_published),
-            "baseline": {
-                "known_words": _tally(self.baseline_known_words),
-                "as_published": _tally(self.baseline_as_published),
-            },
-            "ceiling": self.ceiling.table()
-            .query("top == 1")[["known_letters", "accuracy", "n"]]
-            .to_dict(orient="records"),
-        }
+    def results(self) -> HeldOutResults:
+        """Return the results as a checkpoint's metrics hold them."""
+        return HeldOutResults(
+            observations=self.observations,
+            known_words=_counted(self.known_words, self.cross_entropy),
+            as_published=_counted(self.as_published),
+            baseline=BaselineResults(
+                known_words=_counted(self.baseline_known_words),
+                as_published=_counted(self.baseline_as_published),
+            ),
+            ceiling=tuple(
+                CeilingPoint(point.known_letters, point.accuracy, point.n)
+                for point in _points(self.ceiling)
+                if point.top == 1
+            ),
+        )
 
 
 def evaluate(
     model: Model,
-    batches: Iterable[Observations],
+    batches: Iterable[ObservationBatch],
     progress: Callable[[int], None] = lambda _: None,
 ) -> Evaluation:
     """Return cross entropy and accuracies of a word model; `progress` is told each batch's size.
@@ -157,7 +165,7 @@ _TALLIES = (
 
 @torch.no_grad()
 def _losses_and_ranks(
-    model: Model, batch: Observations, where: np.ndarray
+    model: Model, batch: ObservationBatch, where: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return each position's loss in nats and its target's rank among all outputs, [positions]."""
     device = model.head.weight.device
@@ -180,12 +188,12 @@ def _spread(ranks: np.ndarray, where: np.ndarray) -> np.ndarray:
     return spread.ravel()
 
 
-def _tally(tally: AccuracyTally) -> dict[str, Any]:
-    return {
-        "accuracy": {str(top): share for top, share in tally.accuracy().items()},
-        "positions": tally.positions,
-        "by_known_letters": tally.table().to_dict(orient="records"),
-    }
+def _counted(tally: AccuracyTally, cross_entropy: float | None = None) -> CountedWords:
+    return CountedWords(cross_entropy, tally.accuracy(), tally.positions, _points(tally))
+
+
+def _points(tally: AccuracyTally) -> tuple[Point, ...]:
+    return tuple(Point(*row) for row in tally.table().itertuples(index=False, name=None))
 
 
 class PrefixBaseline:

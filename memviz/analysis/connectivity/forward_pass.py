@@ -1,4 +1,4 @@
-"""A text that a model has read once, ready for any rows of its connectivity."""
+"""What a model computes while it reads a text once: enough for any rows of its connectivity."""
 
 import numpy as np
 import torch
@@ -11,7 +11,7 @@ from memviz.models.reading import Reading
 from memviz.stats.progress import Progress
 
 
-class Passage:
+class ForwardPass:
     """The forward pass of a text and what is asked of it; rows can be asked for again and again.
 
     `outputs` is the last layer's output, [time, hidden].

@@ -5,7 +5,7 @@ from memviz.charts.published_models import published_beside
 from memviz.charts.shown_models import Source, shown_models
 from memviz.components.text_view import Panel
 from memviz.evaluation.published import CaseStudy, published
-from memviz.figures.connectivity import ConnectivityView
+from memviz.figures._connectivity import ConnectivityView
 from memviz.report.connectivity_section import connectivity_view
 
 

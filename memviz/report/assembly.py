@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from memviz.charts.shown_models import Source, by_target, shown_models
 from memviz.report.accuracy_section import accuracy_section
-from memviz.report.blocks import Section
 from memviz.report.connectivity_section import connectivity_section
+from memviz.report.content import Section
 from memviz.report.models_section import models_section
 from memviz.report.page import page
 from memviz.report.provenance_section import provenance_section

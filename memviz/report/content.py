@@ -30,7 +30,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Passage:
+class Verbatim:
     """A text as it is read, its line ends and spaces kept, under a caption."""
 
     caption: str
@@ -75,7 +75,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Method:
+class MethodNote:
     """How the figure above was computed: a formula in one line, and a paragraph."""
 
     formula: str
@@ -83,7 +83,7 @@ class Method:
     kind: str = "method"
 
 
-Block = Paragraph | Hint | Heading | Passage | Table | Chart | View | Method
+Block = Paragraph | Hint | Heading | Verbatim | Table | Chart | View | MethodNote
 
 
 @dataclass(frozen=True)

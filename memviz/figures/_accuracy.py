@@ -14,6 +14,7 @@ from memviz.evaluation.accuracy import (
     held_out_sets,
     measured_accuracy,
 )
+from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.tally import TOPS
 from memviz.figures.picture import WIDTH
 
@@ -21,7 +22,7 @@ from memviz.figures.picture import WIDTH
 def accuracy(
     *models: Source,
     tops: Sequence[int] = TOPS,
-    counting: str = KNOWN_WORDS,
+    counting: Counting = KNOWN_WORDS,
     published: bool = False,
 ) -> alt.LayerChart:
     """Return accuracy against letters already known: colour = model, dash = top 1, 2, 3.
@@ -44,7 +45,7 @@ def accuracy(
 
 
 def accuracy_gain(
-    *models: Source, tops: Sequence[int] = (1,), counting: str = KNOWN_WORDS
+    *models: Source, tops: Sequence[int] = (1,), counting: Counting = KNOWN_WORDS
 ) -> alt.LayerChart:
     """Return what context adds to accuracy, in percentage points; arguments as `accuracy`."""
     shown = shown_models(models)
@@ -52,7 +53,7 @@ def accuracy_gain(
     return figure.chart.properties(width=WIDTH)
 
 
-def _measured(shown: Sequence[ShownModel], counting: str) -> Mapping[str, Measured]:
+def _measured(shown: Sequence[ShownModel], counting: Counting) -> Mapping[str, Measured]:
     return {one.label: measured_accuracy(one.metrics, counting, one.label) for one in shown}
 
 

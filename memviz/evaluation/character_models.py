@@ -6,21 +6,25 @@ Source: Karpathy, Johnson and Fei-Fei 2015, test cross entropy in nats per chara
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
+from memviz.evaluation.corpus import CorpusFacts
+from memviz.evaluation.held_out_results import Bounds, CharacterResults, HeldOutResults
+from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.tally import TOPS
-from memviz.models.checkpoint import CheckpointError
 from memviz.models.model import Model, States
+from memviz.stats.blocks import BLOCK, Blocks
 from memviz.stats.bootstrap import Estimate
-from memviz.stats.proportions import Z_95
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 4096  # characters whose logits are in memory at once
-BLOCK = 1000  # characters
+INTERVAL = f"95 %, from a bootstrap over blocks of {BLOCK:,} characters"
+"""How the intervals of a model of characters are made, here and on every page."""
 
 
 @dataclass(frozen=True)
@@ -37,21 +41,35 @@ class CharacterEvaluation:
     positions: int
     unknown: int
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the content of the field `test` of a checkpoint's `metrics.json`."""
-        return {
-            "characters": {
-                "cross_entropy": self.cross_entropy.value,
-                "cross_entropy_interval": _bounds(self.cross_entropy),
-                "accuracy": {str(top): share.value for top, share in self.accuracy.items()},
-                "accuracy_intervals": {
-                    str(top): _bounds(share) for top, share in self.accuracy.items()
-                },
-                "positions": self.positions,
-                "unknown": self.unknown,
-                "interval": f"95 %, from the means of blocks of {BLOCK:,} characters",
-            }
-        }
+    @classmethod
+    def from_results(cls, results: CharacterResults) -> "CharacterEvaluation":
+        """Return what a checkpoint's metrics hold. Raises FieldError where they lack a figure."""
+        bounds = needed(results.accuracy_intervals, "test.characters.accuracy_intervals")
+        return cls(
+            cross_entropy=_estimate(
+                results.cross_entropy, results.cross_entropy_interval, "cross_entropy"
+            ),
+            accuracy={
+                top: _estimate(results.share(top), bounds.get(top), f"accuracy.{top}")
+                for top in TOPS
+            },
+            positions=needed(results.positions, "test.characters.positions"),
+            unknown=needed(results.unknown, "test.characters.unknown"),
+        )
+
+    def results(self) -> HeldOutResults:
+        """Return the results as a checkpoint's metrics hold them."""
+        return HeldOutResults(
+            characters=CharacterResults(
+                cross_entropy=self.cross_entropy.value,
+                cross_entropy_interval=_bounds(self.cross_entropy),
+                accuracy={top: share.value for top, share in self.accuracy.items()},
+                accuracy_intervals={top: _bounds(share) for top, share in self.accuracy.items()},
+                positions=self.positions,
+                unknown=self.unknown,
+                interval=INTERVAL,
+            )
+        )
 
 
 def evaluate_characters(
@@ -61,32 +79,21 @@ def evaluate_characters(
 
     `symbols` are the text's indices in the model's alphabet, int64 [time]; every one but the
     first is predicted from all before it. `progress` is told how many characters were read.
-    Raises ValueError for a word model, and for a text with less than two blocks of characters.
+    Intervals: see `memviz.stats.blocks.Blocks`. Raises ValueError for a word model, and for a text
+    of two blocks or less.
     """
     if model.config.target != "character":
         raise ValueError(f"model: its target is {model.config.target!r}; expected 'character'")
     if len(symbols) <= 2 * BLOCK:
         raise ValueError(f"symbols: got {len(symbols):,}; expected more than {2 * BLOCK:,}")
     losses, ranks = _losses_and_ranks(model, torch.from_numpy(symbols), progress)
-    known = symbols[1:] > UNKNOWN_INDEX
+    known, blocks = symbols[1:] > UNKNOWN_INDEX, Blocks(len(losses))
     return CharacterEvaluation(
-        cross_entropy=block_estimate(losses[known]),
-        accuracy={top: block_estimate((ranks[known] <= top).astype(float)) for top in TOPS},
+        cross_entropy=blocks.mean(losses, known),
+        accuracy={top: blocks.mean(ranks <= top, known) for top in TOPS},
         positions=int(known.sum()),
         unknown=int((~known).sum()),
     )
-
-
-def block_estimate(values: np.ndarray) -> Estimate:
-    """Return the mean of consecutive values and its 95 % interval.
-
-    Neighbouring characters are not independent: what varies is the mean of a block of `BLOCK`
-    characters, so the margin is 1.96 standard errors over whole blocks.
-    """
-    blocks = values[: len(values) // BLOCK * BLOCK].reshape(-1, BLOCK).mean(axis=1)
-    margin = Z_95 * blocks.std(ddof=1) / np.sqrt(len(blocks))
-    mean = float(values.mean())
-    return Estimate(mean, mean - float(margin), mean + float(margin))
 
 
 @torch.no_grad()
@@ -106,21 +113,15 @@ def _losses_and_ranks(
     return torch.cat(losses).double().cpu().numpy(), torch.cat(ranks).cpu().numpy()
 
 
-def _bounds(estimate: Estimate) -> dict[str, float]:
-    return {"low": estimate.low, "high": estimate.high}
+def _bounds(estimate: Estimate) -> Bounds:
+    low, high = (None if isnan(bound) else bound for bound in estimate[1:])
+    return Bounds(low, high)
 
 
 @dataclass(frozen=True)
-class MeasuredCharacters:
-    """Results over the characters of a held-out text.
+class MeasuredCharacters(CharacterEvaluation):
+    """The results of a checkpoint, the corpus they are on, and how their intervals were made."""
 
-    `cross_entropy` is in nats per character, `accuracy` (0 to 1) by top; `interval` says how their
-    95 % intervals were made; `positions` are the characters predicted.
-    """
-
-    cross_entropy: Estimate
-    accuracy: Mapping[int, Estimate]
-    positions: int
     interval: str
     corpus: str
 
@@ -131,28 +132,21 @@ def measured_characters(metrics: Mapping[str, Any], name: str) -> MeasuredCharac
     `name` is the checkpoint's. Raises CheckpointError when the metrics hold results but lack a
     part.
     """
-    if "test" not in metrics:
+    if not holds(metrics, HeldOutResults):
         return None
-    try:
-        return _from_metrics(metrics["test"]["characters"], str(metrics["corpus"]["name"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(
-            f"{name}/metrics.json: no complete test results ({error}); "
-            "run `python -m train evaluate` on this checkpoint"
-        ) from error
+    with complete("test results", name):
+        results = read_part(HeldOutResults, metrics).characters
+        return MeasuredCharacters(
+            **vars(CharacterEvaluation.from_results(results)),
+            interval=needed(results.interval, "test.characters.interval"),
+            corpus=needed(read_part(CorpusFacts, metrics).name, "corpus.name"),
+        )
 
 
-def _from_metrics(counted: Mapping[str, Any], corpus: str) -> MeasuredCharacters:
-    def estimate(value: Any, bounds: Mapping[str, Any]) -> Estimate:
-        return Estimate(float(value), float(bounds["low"]), float(bounds["high"]))
-
-    return MeasuredCharacters(
-        cross_entropy=estimate(counted["cross_entropy"], counted["cross_entropy_interval"]),
-        accuracy={
-            top: estimate(counted["accuracy"][str(top)], counted["accuracy_intervals"][str(top)])
-            for top in TOPS
-        },
-        positions=int(counted["positions"]),
-        interval=str(counted["interval"]),
-        corpus=corpus,
+def _estimate(value: float | None, bounds: Bounds | None, name: str) -> Estimate:
+    low, high = needed(bounds, f"the interval of test.characters.{name}")
+    return Estimate(
+        needed(value, f"test.characters.{name}"),
+        nan if low is None else low,
+        nan if high is None else high,
     )

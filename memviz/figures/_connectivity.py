@@ -10,8 +10,8 @@ from memviz.charts.connectivity_figure import connectivity_figure
 from memviz.charts.shown_models import Source, shown_models
 from memviz.figures.fragment import framed
 from memviz.figures.picture import Picture
-from memviz.report.blocks import View
 from memviz.report.connectivity_section import connectivity_views
+from memviz.report.content import View
 from memviz.report.page import view_page
 from memviz.report.readings import read_texts
 

@@ -5,9 +5,9 @@ import pandas as pd
 
 from memviz.charts.reach import reach_chart
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.evaluation.reach import reach_in
+from memviz.evaluation.reach import ReachResults, reach_in
 from memviz.figures.picture import WIDTH
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint import METRICS, CheckpointError
 
 
 def reach(*models: Source) -> alt.LayerChart:
@@ -29,7 +29,7 @@ def share_by_distance(one: ShownModel) -> pd.DataFrame:
     found = reach_in(one.metrics, one.label)
     if found is None:
         raise CheckpointError(
-            f"{one.label}/metrics.json: no field “reach”; run `python -m train evaluate` on this "
-            "checkpoint"
+            f"{one.label}/{METRICS}: no field “{ReachResults.KEY}”; run "
+            "`python -m train evaluate` on this checkpoint"
         )
     return found.share_by_distance.assign(model=one.label)

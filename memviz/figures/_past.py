@@ -7,14 +7,14 @@ from memviz.analysis.memory import read_recall
 from memviz.analysis.memory.recall import past_told
 from memviz.charts.memory import past_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint import RECALL, CheckpointError
 
 
 def past(text: str, *models: Source, timestep: int) -> alt.LayerChart:
-    """Return what decoders tell of the characters before `timestep` from the models' states alone.
+    """Return what probes tell of the characters before `timestep` from the models' states alone.
 
     A row of characters per model, wrong ones struck, under those that were read. Raises
-    CheckpointError for a checkpoint without decoders, ValueError for a text that a model cannot
+    CheckpointError for a checkpoint without probes, ValueError for a text that a model cannot
     read and a timestep outside it.
     """
     shown = shown_models(models)
@@ -28,7 +28,7 @@ def _told(one: ShownModel, text: str, timestep: int) -> pd.DataFrame:
     recall = None if record is None else read_recall(record.folder)
     if recall is None:
         raise CheckpointError(
-            f"{one.label}: no recall.safetensors; run `python -m train evaluate --signature` on "
+            f"{one.label}: no {RECALL}; run `python -m train evaluate --signature` on "
             "this checkpoint"
         )
     return past_told(recall.remembered(one.model, text), recall, one.model.vocabulary, timestep)

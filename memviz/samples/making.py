@@ -1,4 +1,4 @@
-"""Figures of a held-out text that need the text the models were trained on."""
+"""How a sample is made: of a held-out text, and the text that n-gram models are counted in."""
 
 from collections.abc import Callable
 

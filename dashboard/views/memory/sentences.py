@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.views.memory.measured import MeasuredMemory
 from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.summary import SignatureSummary, best_of_state, signature_summary
@@ -27,7 +27,7 @@ SUM = (
 )
 
 
-def sample_line(found: Mapping[Entry, MeasuredMemory]) -> str:
+def sample_line(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
     """Return what the signatures were measured on."""
     sizes = {
         entry.label: f"{memory.positions:,} positions of {memory.corpus}, decoders trained on "
@@ -39,7 +39,7 @@ def sample_line(found: Mapping[Entry, MeasuredMemory]) -> str:
     return "Measured on " + "; ".join(f"{label}: {size} others" for label, size in sizes.items())
 
 
-def summary_table(found: Mapping[Entry, MeasuredMemory]) -> pd.DataFrame:
+def summary_table(found: Mapping[CheckpointEntry, MeasuredMemory]) -> pd.DataFrame:
     """Return a row per model, then one for its untrained shape and the n-gram models."""
     rows = [
         {
@@ -70,7 +70,7 @@ def summary_table(found: Mapping[Entry, MeasuredMemory]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def findings(found: Mapping[Entry, MeasuredMemory]) -> str:
+def findings(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
     """Return what the numbers show of these models, as sentences."""
     told = {entry.label: reliable(memory.signature) for entry, memory in found.items()}
     longest, shortest = max(told.values()), min(told.values())
@@ -89,7 +89,7 @@ def reliable(signature: pd.DataFrame, figure: str = "accuracy") -> int:
     return int(best.cumprod().sum())
 
 
-def _against_untrained(found: Mapping[Entry, MeasuredMemory]) -> list[str]:
+def _against_untrained(found: Mapping[CheckpointEntry, MeasuredMemory]) -> list[str]:
     """Return how the trained states compare with untrained ones at one lag, intervals included."""
     less, more = [], []
     for entry, memory in found.items():

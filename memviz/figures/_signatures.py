@@ -13,15 +13,15 @@ from memviz.charts.memory import (
 )
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
+from memviz.figures._reach import share_by_distance
 from memviz.figures.picture import WIDTH
-from memviz.figures.reach import share_by_distance
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint import SIGNATURE, CheckpointError
 
 
 def signatures(
     *models: Source, figure: Score = "nats", farthest: int = 40, known: int | None = None
 ) -> alt.LayerChart:
-    """Return what linear decoders recover of the character so many steps back from the state.
+    """Return what linear probes recover of the character so many steps back from the state.
 
     `figure` is "nats" or "accuracy"; lags up to `farthest` are drawn, at most 150. In grey the
     floors; with `known`, one of `memviz.analysis.memory.baselines.KNOWN`, also what an n-gram
@@ -42,7 +42,7 @@ def signatures(
 def signatures_apart(
     *models: Source, figure: Score = "nats", farthest: int = 40
 ) -> alt.VConcatChart:
-    """Return a panel per model: each layer and part of its state, linear decoder and network.
+    """Return a panel per model: each layer and part of its state, linear probe and network.
 
     In grey an untrained model and what the text itself gives away; arguments as `signatures`.
     """
@@ -73,7 +73,7 @@ def _signature(one: ShownModel) -> MeasuredSignature:
     found = measured_signature(one.model.record)
     if found is None:
         raise CheckpointError(
-            f"{one.label}: no signature.csv; run `python -m train evaluate --signature` on this "
+            f"{one.label}: no {SIGNATURE}; run `python -m train evaluate --signature` on this "
             "checkpoint"
         )
     return found

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry, Entry
 from dashboard.catalogue.loading import load
-from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
-from memviz.analysis.errors import next_character_probabilities
+from memviz.analysis.errors.next_character import next_character_probabilities
 from memviz.analysis.errors.study import Study, Subject
 from memviz.samples import Sample
 
@@ -23,7 +22,7 @@ def name_on(entry: Entry, label: str) -> str:
     return entry.label.removesuffix(f", {label}")
 
 
-def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
+def study_of(entries: Sequence[CheckpointEntry], label: str, sample: Sample) -> Study:
     """Return all models on the sample, which is called `label`."""
     place = st.empty()
     subjects = []
@@ -38,15 +37,14 @@ def study_of(entries: Sequence[Entry], label: str, sample: Sample) -> Study:
 
 
 def probabilities_on(
-    entry: Entry, sample: Sample, tell: Callable[[float], None] = lambda _: None
+    entry: CheckpointEntry, sample: Sample, tell: Callable[[float], None] = lambda _: None
 ) -> np.ndarray:
     """Return what the network gives each character of the sample, computed only once.
 
     `tell` is told the share of the text that is read, 0 to 1.
     """
-    assert entry.folder is not None
     text = sample.held_out.text.encode("utf-8", "surrogatepass")
-    key = (entry.folder, version_of(entry.folder), hashlib.sha256(text).digest())
+    key = (entry.version, hashlib.sha256(text).digest())
     kept = _READ.get(key)
     if kept is not None:
         return kept

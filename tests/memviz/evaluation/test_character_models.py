@@ -5,7 +5,7 @@ import json
 import pytest
 
 from memviz import CheckpointError
-from memviz.evaluation.characters import measured_characters
+from memviz.evaluation.character_models import measured_characters
 from tests.support.bundled import CHECKPOINTS
 
 

@@ -9,14 +9,11 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from memviz.analysis.errors import (
-    PAIRS,
-    breakdown_difference,
-    by_character,
-    closings,
-    cross_entropies,
-    next_character_probabilities,
-)
+from memviz.analysis.errors.brackets import PAIRS, closings
+from memviz.analysis.errors.breakdown import breakdown_difference
+from memviz.analysis.errors.characters import by_character
+from memviz.analysis.errors.next_character import next_character_probabilities
+from memviz.analysis.errors.overlap import cross_entropies
 from memviz.analysis.errors.study import Pair, Study, Subject
 from memviz.analysis.errors.tables import (
     closing_curves,
@@ -123,8 +120,8 @@ def closing(
 ) -> alt.LayerChart:
     """Return the mean probability of a closing bracket by the distance to the opening one.
 
-    `kind` is one of `memviz.analysis.errors.PAIRS`; a 20-gram is drawn beside the models. Raises
-    ValueError for another kind, and for one that the text has none of.
+    `kind` is one of `memviz.analysis.errors.brackets.PAIRS`; a 20-gram is drawn beside the models.
+    Raises ValueError for another kind, and for one that the text has none of.
     """
     if kind not in PAIRS:
         raise ValueError(f"kind: got {kind!r}; choose one of {', '.join(PAIRS)}")

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from memviz.evaluation.words import (
-    Observations,
+from memviz.evaluation.held_out_results import CeilingPoint
+from memviz.evaluation.word_models import (
+    ObservationBatch,
     PrefixBaseline,
     accuracy_by_known_letters,
     evaluate,
@@ -64,7 +65,9 @@ def always(model, word):
 
 def test_a_model_that_always_says_the_is_right_where_the_word_is_the(make_model):
     model = always(make_model(), "the")
-    result = evaluate(model, [Observations.from_texts(model.vocabulary, ["the part xyz", "of"])])
+    result = evaluate(
+        model, [ObservationBatch.from_texts(model.vocabulary, ["the part xyz", "of"])]
+    )
     known = len(" the") + len(" part") + len(" of")
     assert result.known_words.positions == known
     assert result.known_words.accuracy()[1] == pytest.approx(4 / known)
@@ -77,23 +80,24 @@ def test_a_model_that_always_says_the_is_right_where_the_word_is_the(make_model)
 
 def test_the_ceiling_is_the_share_of_positions_whose_word_is_known(make_model):
     model = make_model()
-    result = evaluate(model, [Observations.from_texts(model.vocabulary, ["the xyz", "part of"])])
-    table = result.to_json()["ceiling"]
-    assert table[0] == {"known_letters": 0, "accuracy": 0.75, "n": 4}
-    assert table[3] == {"known_letters": 3, "accuracy": pytest.approx(2 / 3), "n": 3}
+    result = evaluate(
+        model, [ObservationBatch.from_texts(model.vocabulary, ["the xyz", "part of"])]
+    )
+    ceiling = result.results().ceiling
+    assert ceiling[0] == CeilingPoint(known_letters=0, accuracy=0.75, n=4)
+    assert ceiling[3] == (3, pytest.approx(2 / 3), 3)
 
 
 def test_batches_of_any_size_give_the_same_result(make_model):
     model = make_model("lstm")
     texts = ["the part of north", "america i no", "parts of africa", "a"]
-    whole = Observations.from_texts(model.vocabulary, texts)
-    halves = [Observations(whole.symbols[rows], whole.targets[rows]) for rows in ([0, 1], [2, 3])]
+    whole = ObservationBatch.from_texts(model.vocabulary, texts)
+    halves = [
+        ObservationBatch(whole.symbols[rows], whole.targets[rows]) for rows in ([0, 1], [2, 3])
+    ]
     one, two = evaluate(model, [whole]), evaluate(model, halves)
     assert one.cross_entropy == pytest.approx(two.cross_entropy, rel=1e-5)
-    assert (
-        one.to_json()["known_words"]["by_known_letters"]
-        == (two.to_json()["known_words"]["by_known_letters"])
-    )
+    assert one.results().known_words.by_known_letters == two.results().known_words.by_known_letters
 
 
 def test_accuracy_grows_with_top_and_lies_in_its_interval(make_model):

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import Entry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.loading import loaded
-from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
 from dashboard.widgets.plain_text import plain_text
@@ -26,7 +25,7 @@ def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValue
     with st.container():  # one place for the progress, so that what follows stays where it is
         place = st.empty()
         for position, entry in enumerate(entries):
-            if entry.folder is None:
+            if isinstance(entry, PublishedEntry):
                 problems[entry.id] = (
                     "The article published this model’s figures, not its weights: it has no cells "
                     "to show here."
@@ -47,7 +46,7 @@ def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValue
     return values, problems
 
 
-def searches(entries: Sequence[Entry], text: str) -> dict[str, CellSearch]:
+def searches(entries: Sequence[CheckpointEntry], text: str) -> dict[str, CellSearch]:
     """Return a search for every label that changes along `text`, among the models' cells.
 
     A text whose cells are not kept is read here, with its progress shown. Raises ValueError for one
@@ -73,12 +72,12 @@ def searches(entries: Sequence[Entry], text: str) -> dict[str, CellSearch]:
     return found
 
 
-def _read(entry: Entry, text: str) -> CellValues:
+def _read(entry: CheckpointEntry, text: str) -> CellValues:
     model = loaded(entry)
     if model is None:
         raise ValueError("This checkpoint cannot be opened; the message above says why.")
     return _VALUES.put(_key(entry, text), cell_values(model, text))
 
 
-def _key(entry: Entry, text: str) -> tuple[object, ...]:
-    return (entry.id, version_of(entry.folder) if entry.folder else None, text)
+def _key(entry: CheckpointEntry, text: str) -> tuple[object, ...]:
+    return entry.version, text

@@ -1,19 +1,17 @@
 """The training graph, from the checkpoints' histories."""
 
-from typing import Literal
-
 import altair as alt
 
 from memviz.charts.published_models import published_beside
 from memviz.charts.shown_models import Source, shown_models
 from memviz.charts.training import training_chart
-from memviz.evaluation.training import curves_of, numeric_history, smoothed
+from memviz.evaluation.training import Across, curves_of, numeric_history, smoothed
 from memviz.figures.picture import WIDTH
 
 
 def training(
     *models: Source,
-    across: Literal["minutes", "batches"] = "minutes",
+    across: Across = "minutes",
     half_life: int = 50,
     logarithmic: bool = False,
     published: bool = False,

@@ -1,0 +1,189 @@
+"""The kinds of models that a visitor can choose: checkpoints, here or of the Hub, and published.
+
+A checkpoint has weights, so everything can be computed of it. Of the article's models only figures
+were published. Where kinds differ, each answers for itself.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import memviz
+from dashboard.catalogue.facts import ModelFacts, facts_in, published_facts
+from dashboard.catalogue.file_versions import FileVersion
+from dashboard.catalogue.records import config_of, record_of, version_of
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.connectivity.variants import Variant
+from memviz.charts.published_models import published_accuracy
+from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, measured_accuracy
+from memviz.evaluation.held_out_results import Counting
+from memviz.evaluation.published import PublishedModel
+from memviz.evaluation.reach import MeasuredReach, reach_in
+from memviz.models.config import ModelConfig, Target
+from memviz.models.record import Record
+
+BUNDLED = "bundled/"
+PUBLISHED = "published/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryBase(ABC):
+    """What all kinds have in common.
+
+    `label` is what the picker shows and what the address holds, so it must stay as it is.
+    `target` is what the model predicts at each character: "word", the one the character belongs
+    to, or "character", the next one. `problem` says why it cannot be used; None when it can.
+    """
+
+    id: str
+    label: str
+    colour: str
+    target: Target = "word"
+    problem: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names by which an address may ask for it."""
+        return self.id, self.label
+
+    @property
+    def name_in_links(self) -> str:
+        """The name by which a link asks for it, now and later."""
+        return self.label
+
+    @abstractmethod
+    def facts(self) -> ModelFacts:
+        """Return what is said of it. Raises memviz.CheckpointError for a broken checkpoint."""
+
+    @abstractmethod
+    def accuracy(self, counting: Counting) -> Measured | None:
+        """Return its accuracies, None where the article did not publish them.
+
+        Raises memviz.CheckpointError when the checkpoint's metrics lack what is needed.
+        """
+
+    @abstractmethod
+    def reach(self) -> MeasuredReach | None:
+        """Return how far back it looks, None where that was not measured or not published.
+
+        Raises memviz.CheckpointError when the checkpoint's metrics hold it but lack a part.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointEntry(EntryBase):
+    """A model with weights, in a folder of this machine."""
+
+    folder: Path
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """What differs as soon as the model or one of its files does: a key for what is kept."""
+        return self.folder, version_of(self.folder)
+
+    @property
+    def config(self) -> ModelConfig:
+        """The model's settings. Raises memviz.CheckpointError."""
+        return config_of(self.folder)
+
+    @property
+    def record(self) -> Record:
+        """What the checkpoint holds beside the weights. Raises memviz.CheckpointError."""
+        return record_of(self.folder)
+
+    def facts(self) -> ModelFacts:
+        """Return what the checkpoint says of itself."""
+        return facts_in(self.folder, version_of(self.folder))
+
+    def accuracy(self, counting: Counting) -> Measured:
+        """Return what the checkpoint's metrics say."""
+        return _accuracy_in(self.folder, version_of(self.folder), counting)
+
+    def reach(self) -> MeasuredReach | None:
+        """Return what the checkpoint's metrics say."""
+        return reach_in(self.record.metrics, self.folder.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalEntry(CheckpointEntry):
+    """A checkpoint of the folder that the dashboard shows."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id, its label, and its id after `bundled/`."""
+        return *super().names, BUNDLED + self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubEntry(CheckpointEntry):
+    """A model pulled from the Hub; `pinned` names it for good, with its commit's full sha."""
+
+    pinned: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id, its label, and its name with the full sha."""
+        return *super().names, self.pinned
+
+    @property
+    def name_in_links(self) -> str:
+        """The name with the full sha."""
+        return self.pinned
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedEntry(EntryBase):
+    """The article's model of a unit, of which only figures exist."""
+
+    unit: str
+
+    @property
+    def model(self) -> PublishedModel:
+        """Its published figures."""
+        return memviz.published().models[self.unit]
+
+    def facts(self) -> ModelFacts:
+        """Return what the article says of it."""
+        return published_facts(self.unit)
+
+    def accuracy(self, counting: Counting) -> Measured | None:
+        """Return what was published: the article counted in its own way only."""
+        return _published_accuracy(self.unit) if counting == AS_PUBLISHED else None
+
+    def reach(self) -> None:
+        """Return None: the article published the connectivity of one text, too few for it."""
+
+    def connectivity(self, text: str, variant: Variant) -> Connectivity | None:
+        """Return what was published: of the article's own text, in one variant; else None."""
+        there = text == memviz.published().text and variant == Variant()
+        return self.model.connectivity if there else None
+
+
+Entry = CheckpointEntry | PublishedEntry
+"""One model of the catalogue."""
+
+
+def with_weights(entries: Iterable[Entry]) -> list[CheckpointEntry]:
+    """Return those of which everything can be computed."""
+    return [entry for entry in entries if isinstance(entry, CheckpointEntry)]
+
+
+def published_among(entries: Iterable[Entry]) -> list[PublishedEntry]:
+    """Return the article's models."""
+    return [entry for entry in entries if isinstance(entry, PublishedEntry)]
+
+
+@lru_cache(maxsize=128)
+def _accuracy_in(
+    folder: Path,
+    version: tuple[FileVersion, ...],  # noqa: ARG001  part of the key
+    counting: Counting,
+) -> Measured:
+    return measured_accuracy(record_of(folder).metrics, counting, folder.name)
+
+
+@cache
+def _published_accuracy(unit: str) -> Measured:
+    return published_accuracy(memviz.published().models[unit])

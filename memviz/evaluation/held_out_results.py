@@ -1,0 +1,118 @@
+"""What was measured on text held out from training: the fields `test` and `validation`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple
+
+from memviz.evaluation.parts import MetricsPart
+
+Counting = Literal["known_words", "as_published"]
+"""Which positions count: those whose word the model knows, or all, as the article counted."""
+
+
+class Point(NamedTuple):
+    """Of `n` positions with so many letters known, the share with the word among the first `top`.
+
+    `low` and `high` bound its 95 % interval.
+    """
+
+    known_letters: int
+    top: int
+    accuracy: float
+    n: int
+    low: float
+    high: float
+
+
+class CeilingPoint(NamedTuple):
+    """Of `n` positions with so many letters known, the share whose word is in the vocabulary."""
+
+    known_letters: int
+    accuracy: float
+    n: int
+
+
+class Bounds(NamedTuple):
+    """A 95 % interval, None where nobody can know it."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Figures over `positions`; None for what was not measured.
+
+    `cross_entropy` is in nats; `accuracy` is by top: the share of positions with what was to be
+    predicted among the model's 1, 2, 3 likeliest.
+    """
+
+    cross_entropy: float | None = None
+    accuracy: Mapping[int, float] | None = None
+    positions: int | None = None
+
+    def share(self, top: int) -> float | None:
+        """Return the accuracy of the first `top` suggestions, None where it was not measured."""
+        return None if self.accuracy is None else self.accuracy.get(top)
+
+
+@dataclass(frozen=True)
+class CountedWords(Counted):
+    """Figures of a model of words, over positions counted in one way."""
+
+    by_known_letters: tuple[Point, ...] | None = None
+
+
+@dataclass(frozen=True)
+class BaselineResults:
+    """What a guess without context comes to: the commonest words with the letters known."""
+
+    known_words: CountedWords = CountedWords()
+    as_published: CountedWords = CountedWords()
+
+
+@dataclass(frozen=True)
+class CharacterResults(Counted):
+    """Figures of a model of characters, with 95 % intervals.
+
+    `unknown` more characters are outside the alphabet and not counted. `interval` says in words
+    how the intervals were made.
+    """
+
+    cross_entropy_interval: Bounds | None = None
+    accuracy_intervals: Mapping[int, Bounds] | None = None
+    unknown: int | None = None
+    interval: str | None = None
+
+
+@dataclass(frozen=True)
+class HeldOutResults(MetricsPart):
+    """Results on the test part: of a model of words all but `characters`, else only these."""
+
+    KEY: ClassVar[str] = "test"
+
+    observations: int | None = None
+    known_words: CountedWords = CountedWords()
+    as_published: CountedWords = CountedWords()
+    baseline: BaselineResults = BaselineResults()
+    ceiling: tuple[CeilingPoint, ...] | None = None
+    characters: CharacterResults = CharacterResults()
+
+    @property
+    def of_characters(self) -> bool:
+        """Whether they are those of a model of characters."""
+        return self.characters != CharacterResults()
+
+    @property
+    def predicted(self) -> Counted:
+        """The figures over what the model predicts: known words, or characters."""
+        return self.characters if self.of_characters else self.known_words
+
+
+@dataclass(frozen=True)
+class Validation(MetricsPart):
+    """The loss in nats on the validation part, which recipes are chosen by."""
+
+    KEY: ClassVar[str] = "validation"
+
+    cross_entropy: float | None = None

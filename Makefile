@@ -25,7 +25,7 @@ run: $(VENV)/dashboard.installed
 	$(BIN)/streamlit run app.py --server.address localhost --server.headless false --server.showEmailPrompt false
 
 test: browser
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 $(PYTEST_ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: lint types imports test
 

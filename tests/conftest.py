@@ -24,6 +24,12 @@ read_own_units()  # so that the contract of every unit can be tested on one's ow
 WORDS = ("the", "of", "part", "parts", "north", "africa", "a", "america", "no", "i")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share the tests, hand out the long ones first: none waits at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(autouse=True)
 def numbers_of_any_size():
     """Sweeps and training flush tiny numbers to zero for good; hypothesis wants them kept."""

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser.page import exceptions_on, wait_for_run
+from tests.support.browser.page import exceptions_on, expect_hidden_fields, wait_for_run
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +72,8 @@ def test_typing_reruns_nothing_until_a_pause(page):
     frames.clear()
     field(page).press_sequentially("bcdefghij", delay=40)
     assert frames == []
+    page.wait_for_url("**typed=*bcdefghij")
+    assert frames, "the pause is told"
 
 
 def test_the_text_is_in_the_address_and_survives_a_reload_and_back(page):
@@ -218,6 +220,8 @@ class TestInside:
     def test_a_selected_character_is_in_the_address_until_the_text_changes(self, page):
         selected_character(page).press("Home")
         page.wait_for_url("**step=0*")
+        expect(page.locator("[class*=_in_the_address]")).not_to_have_count(0)
+        expect_hidden_fields(page)
         page.reload()
         expect(selected_character(page)).to_have_attribute("aria-valuenow", "0")
         wait_for_run(page)

@@ -116,6 +116,23 @@ def test_a_megabyte_is_answered_in_words(server_of_both, desktop):
     assert exceptions_on(desktop) == []
 
 
+@pytest.mark.parametrize(
+    "acts",
+    [
+        "<b data-injected>bold</b>",
+        "<img src=x>",
+        "<a href='https://www.evil.example'>a link</a>",
+        "<title>owned</title>",
+        "<script>alert(1)</script>",
+    ],
+)
+def test_what_acts_would_be_seen(desktop, acts):
+    dialogs = watched(desktop)
+    desktop.set_content(f"<!doctype html><body>{acts}")
+    with pytest.raises(AssertionError):
+        nothing_acted(desktop, dialogs)
+
+
 def watched(page: Page) -> list[str]:
     """Return the list that fills with what dialogs on the page say."""
     said: list[str] = []

@@ -1,12 +1,12 @@
 """Every page works by keyboard: Tab reaches each control, and one sees where it is.
 
-Each visit leaves a picture of the page, on a desktop and on a phone, in `test-artefacts/`.
+Each visit leaves a picture of the page in `test-artefacts/`; those on a phone are of `test_phone`.
 """
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.support.browser.page import address_of, exceptions_on, wait_for_run
+from tests.support.browser.page import address_of, exceptions_on, expect_hidden_fields, wait_for_run
 from tests.support.browser.pictures import keep_picture
 from tests.support.pages import PAGES
 
@@ -60,9 +60,31 @@ FOCUSED = """async () => {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_tab_reaches_every_control_and_shows_where_it_is(server_of_both, desktop, phone, name):
+def test_tab_reaches_every_control_and_shows_where_it_is(server_of_both, desktop, name):
     page = opened(desktop, server_of_both, name)
     keep_picture(page, f"{name}-desktop")
+    assert missed_and_unseen(page) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("control", "wrong"),
+    [
+        ("<button>seen</button>", ([], [])),
+        ("<div inert><button>no Tab</button></div>", (["<button"], [])),
+        ("<button style='outline: none'>unseen</button>", ([], ["<button"])),
+    ],
+)
+def test_a_control_that_no_tab_reaches_or_that_hides_its_focus_is_found(desktop, control, wrong):
+    desktop.set_content(
+        f"<div data-testid=stMain><h1>Page</h1><button>first</button>{control}<a href='/'>last</a>"
+        "</div><button>another</button>"
+    )
+    found = tuple([html[:7] for html in kind] for kind in missed_and_unseen(desktop))
+    assert found == wrong
+
+
+def missed_and_unseen(page: Page) -> tuple[list[str], list[str]]:
+    """Return the controls that Tab does not reach, and those that do not show the focus."""
     controls = page.evaluate(MARK_CONTROLS)
     assert controls
     reached: set[str] = set()
@@ -80,16 +102,12 @@ def test_tab_reaches_every_control_and_shows_where_it_is(server_of_both, desktop
         if number is not None:
             reached.add(number)
     missed = [html for number, html in enumerate(controls) if str(number) not in reached]
-    assert (missed, unseen) == ([], [])
-    keep_picture(opened(phone, server_of_both, name), f"{name}-phone")
+    return missed, unseen
 
 
 def opened(page: Page, server: str, name: str) -> Page:
     page.goto(f"{address_of(server, name)}?{ADDRESSES.get(name, '')}")
     wait_for_run(page)
-    for field in page.locator(
-        "[class*=_in_the_address]"
-    ).all():  # of the address, not for a visitor
-        expect(field).to_be_hidden()
+    expect_hidden_fields(page)
     assert exceptions_on(page) == []
     return page

@@ -1,24 +1,27 @@
 """The memory page in a browser: choices and the timestep in links, a model measured there."""
 
 import shutil
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.live import running_dashboard
 from tests.support.browser.page import exceptions_on, wait_for_run
 from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def memories(tmp_path: Path, start_server) -> str:
+@pytest.fixture(scope="module")
+def memories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a dashboard of two bundled models, one of them without a signature."""
+    folder = tmp_path_factory.mktemp("memories")
     for name in ("gru", "rnn"):
-        shutil.copytree(CHECKPOINTS / name, tmp_path / name)
-    (tmp_path / "rnn" / "signature.csv").unlink()
-    return start_server(tmp_path)
+        shutil.copytree(CHECKPOINTS / name, folder / name)
+    (folder / "rnn" / "signature.csv").unlink()
+    with running_dashboard(folder) as server:
+        yield server
 
 
 def opened(page: Page, address: str) -> Page:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from memviz.analysis.cells import CellChoice
 from tests.support.browser.mounted_cell_view import MountedCells, panel_of
 from tests.support.browser.mounted_text_view import MountedView, made_up, view_data
-from tests.support.browser.page import address_of, wait_for_run
+from tests.support.browser.page import quick_address_of, wait_for_run
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def animations_on(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_moves_on_a_page(server_of_both, still, name):
-    still.goto(address_of(server_of_both, name))
+    still.goto(quick_address_of(server_of_both, name))
     wait_for_run(still)
     expect(still.get_by_test_id("stSkeleton")).to_have_count(0)
     seen = set()

@@ -49,15 +49,6 @@ def test_a_deep_link_works_on_the_first_visit_to_a_fresh_server(
     assert exceptions_on(desktop) == []
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_phone(server_of_both, phone, path):
-    open_page(phone, f"{server_of_both}/{path}")
-    expect(phone.get_by_role("heading", level=1)).to_be_visible()
-    widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths[0] <= widths[1] == 390
-    assert exceptions_on(phone) == []
-
-
 def test_the_choice_of_models_is_in_the_address_and_survives_a_reload(server, desktop):
     open_page(desktop, f"{server}/accuracy")
     desktop.get_by_test_id("stSidebar").get_by_role("button", name="GRU", exact=True).click()

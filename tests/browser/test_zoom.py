@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from memviz.analysis.cells import CellChoice
 from tests.support.browser.mounted_cell_view import MountedCells, panel_of
 from tests.support.browser.mounted_text_view import MountedView, made_up
-from tests.support.browser.page import address_of, exceptions_on, wait_for_run
+from tests.support.browser.page import exceptions_on, quick_address_of, wait_for_run
 from tests.support.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def small(request, desktop: Page) -> Page:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_and_its_first_controls_are_in_sight(server_of_both, small, name):
     page = small
-    page.goto(address_of(server_of_both, name))
+    page.goto(quick_address_of(server_of_both, name))
     wait_for_run(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     assert exceptions_on(page) == []
@@ -89,6 +89,38 @@ def test_a_page_fits_and_its_first_controls_are_in_sight(server_of_both, small, 
     for _ in range(6):
         page.keyboard.press("Tab")
         page.wait_for_function(IN_SIGHT)
+
+
+@pytest.mark.parametrize(
+    ("control", "found"),
+    [
+        ("<button>whole</button>", []),
+        ("<button style='margin-left: 300px; width: 200px'>out</button>", ["out of sight"]),
+        (
+            "<div style='width: 40px; overflow: hidden'><button style='width: 90px'>out</button>",
+            ["out of sight"],
+        ),
+        (
+            "<a href='/' style='display: block; width: 40px; overflow: hidden'><nobr>a long name",
+            ["cut off"],
+        ),
+    ],
+)
+def test_what_is_cut_off_is_found(desktop, control, found):
+    desktop.set_viewport_size({"width": 320, "height": 640})
+    desktop.set_content(f"<body style='margin: 0'><div data-testid=stMain>{control}")
+    assert [said.partition(":")[0] for said in desktop.evaluate(CUT_OFF)] == found
+
+
+def test_a_control_under_something_else_is_not_in_sight(desktop):
+    desktop.set_content("<div data-testid=stMain><button>here</button></div>")
+    desktop.get_by_role("button").focus()
+    assert desktop.evaluate(IN_SIGHT)
+    desktop.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', `<p style='position: fixed; "
+        "inset: 0; margin: 0; background: white'>above</p>`)"
+    )
+    assert not desktop.evaluate(IN_SIGHT)
 
 
 def test_every_control_of_a_cell_is_in_sight(small):

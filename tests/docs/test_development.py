@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.support.documents.code_blocks import ROOT
+from tests.support.project import ROOT
 
 PAGE = (ROOT / "docs/development.md").read_text(encoding="utf-8")
 ROOMS = {"dashboard", "memviz", "train"}

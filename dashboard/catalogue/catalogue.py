@@ -101,7 +101,7 @@ def _subfolders(folder: Path) -> list[Path]:
 
 
 def _unit_and_target(folder: Path) -> tuple[str, Target]:
-    """Return both, of a broken checkpoint, which is shown with its problem, what will do."""
+    """Return unit and target; of a broken checkpoint, which is still listed, stand-ins for them."""
     try:
         config = config_of(folder)
     except ValueError:

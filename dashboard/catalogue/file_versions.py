@@ -15,7 +15,7 @@ class FileVersion(NamedTuple):
     """Nanoseconds since the epoch."""
     size: int
     number: int
-    """On the disk: that of another file, though of the same name, is another."""
+    """The inode: a file that replaced one of the same name has another."""
 
 
 def versions(paths: Iterable[Path]) -> tuple[FileVersion, ...]:

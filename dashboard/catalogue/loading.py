@@ -80,8 +80,8 @@ def connectivity_parts(
         yield kept
         return
     target, measure = variant.target, variant.measure
-    # The text is read again for the whole: what reading leaves behind is too much to keep for
-    # every visitor who waits.
+    # The text is read again for the whole matrix: keeping the forward pass for every visitor who
+    # waits would take too much memory.
     yield next(memviz.connectivity_stream(model, text, first, target=target, measure=measure))
     with sweeps_of(text).turn(key, waiting):
         kept = _CONNECTIVITIES.get(key)

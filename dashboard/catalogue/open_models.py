@@ -21,7 +21,7 @@ class OpenModels:
         self._most_bytes = most_bytes
         self._models: OrderedDict[_Key, memviz.Model] = OrderedDict()
         self._lock = Lock()
-        self._opening = Lock()  # apart: who has an open model does not wait for another to open
+        self._opening = Lock()  # of its own, so that opening one model delays no other
 
     def get(self, folder: Path, version: Hashable) -> memviz.Model:
         """Return the model in eval mode, opened if need be. Raises memviz.CheckpointError."""

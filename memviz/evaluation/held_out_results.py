@@ -33,7 +33,7 @@ class CeilingPoint(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """A 95 % interval, None where nobody can know it."""
+    """A 95 % interval; None where there are too few blocks to estimate it."""
 
     low: float | None
     high: float | None
@@ -65,7 +65,7 @@ class CountedWords(Counted):
 
 @dataclass(frozen=True)
 class BaselineResults:
-    """What a guess without context comes to: the commonest words with the letters known."""
+    """Results without context: the commonest words that begin with the letters known."""
 
     known_words: CountedWords = CountedWords()
     as_published: CountedWords = CountedWords()

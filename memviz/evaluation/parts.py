@@ -68,7 +68,7 @@ def holds(metrics: Mapping[str, Any], kind: type[MetricsPart]) -> bool:
 
 
 def needed(value: Value | None, name: str) -> Value:
-    """Return what a field holds that others can do without. Raises FieldError for nothing."""
+    """Return the value of a field that others do without; raise FieldError if it is missing."""
     if value is None:
         raise FieldError(f"{name}: missing, or not what it should be")
     return value

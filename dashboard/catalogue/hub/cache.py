@@ -18,7 +18,7 @@ MOST_BYTES = 4_000_000_000
 
 
 class Holder(Protocol):
-    """Somebody who has models at hand, for as long as there is the object."""
+    """An object that keeps models in use, and so in the cache, for as long as it exists."""
 
     def names(self) -> Collection[str]:
         """Return the names of the models, `owner/name`."""
@@ -47,6 +47,6 @@ def names_at_hand() -> set[str]:
 
     This is asked only when the cache is full, so it may take a tenth of a second.
     """
-    gc.collect()  # visits that ended are parts of cycles and stay until somebody looks
+    gc.collect()  # ended visits lie in reference cycles, which only this frees
     with _LOCK:
         return {name for holder in _HOLDERS for name in holder.names()}

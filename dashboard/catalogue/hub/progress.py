@@ -11,7 +11,7 @@ _LOOK_EVERY = 0.5  # seconds
 
 
 def draw_hub_progress(visit: HubVisit) -> None:
-    """Draw both; the page runs again when a model comes. Nothing is drawn where nothing is up."""
+    """Draw pulls and problems, if there are any; the page runs again when a model has come."""
     with st.container():  # a place for each, so that one keeps its own when the other goes
         if visit.pulls:
             st.fragment(_draw_pulls, run_every=_LOOK_EVERY)(visit)

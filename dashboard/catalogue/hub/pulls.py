@@ -82,7 +82,7 @@ class Pull:
                 self._future.set_result(_pulled_and_opened(self.reference, self._transfer))
             except PullError as error:
                 self._future.set_exception(error)
-            # A stranger's files may fail in ways nobody thought of: they fail alone, in words.
+            # A stranger's files may fail in unforeseen ways: that ends this pull, with a message.
             except Exception as error:
                 line = f"{self.reference}: it cannot be opened ({type(error).__name__})"
                 self._future.set_exception(PullError(line))
@@ -108,7 +108,7 @@ def pulled_here(ids: Iterable[str]) -> dict[str, Entry]:
 
 
 def explained(error: "HubError") -> str:
-    """Return what went wrong, with what can be done: nobody logs in here, the cache is our own."""
+    """Return what went wrong and what a visitor, who cannot log in here, can do about it."""
     reason = _WITHOUT_LOGIN.get(error.kind)
     if error.kind == "disk":
         return str(error).replace("HF_HOME", VARIABLE)
@@ -137,5 +137,5 @@ def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
 
 
 def _without(folder: Path, error: Exception) -> str:
-    """Return the message without the path of the cache, which is nobody's business."""
+    """Return the message without the path of the cache, which no visitor should see."""
     return str(error).replace(f"{folder}/", "")

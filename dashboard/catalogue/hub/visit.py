@@ -63,7 +63,7 @@ class HubVisit:
             self.ask(reference)
 
     def wait(self, seconds: float) -> None:
-        """Give what is in the cache the moment it needs; return earlier when nothing is missing."""
+        """Wait up to `seconds` for pulls, time enough for models that are in the cache already."""
         for pull in self.pulls.values():
             pull.wait(seconds / len(self.pulls))
 
@@ -98,7 +98,7 @@ class HubVisit:
         return [*coming, *(pulled.name for pulled in list(self.pulled.values()))]
 
     def references(self) -> list[str]:
-        """Return what an address must hold to have all this again: commits where they are known."""
+        """Return the references that bring this visit back, with their commits where known."""
         pinned = [f"{pulled.name}@{pulled.sha}" for _, pulled in self._in_order()]
         return list(dict.fromkeys([*pinned, *self.pulls, *self.problems]))
 

@@ -148,7 +148,7 @@ def connectivity_stream(
     measure: Measure = "squared_norm",
     progress: Progress = lambda _: None,
 ) -> Iterator[AnyConnectivity]:
-    """Return an iterator of two: soon the row of timestep `first`, then the whole matrix.
+    """Return an iterator that yields the row of timestep `first`, then the whole matrix.
 
     The text is read once for both, and the first costs one row. Arguments are those of
     `connectivity`. Raises ValueError at once as that does, and for a timestep outside the text.

@@ -103,7 +103,7 @@ def _steps(connectivity: AnyConnectivity, words: "_WordList", target: Target) ->
     the target's, `word_1` to `word_3` the suggestions as indices into `words`, -1 where there are
     fewer. Shares and probabilities that are not known are -1: what is missing would arrive as
     whatever lies at its place; the share on earlier words is one for targets that are words. Of
-    timesteps whose row is not here `has_target` alone is known, the rest is as if there were none.
+    timesteps whose row is not here only `has_target` is known; everything else is empty.
     """
     time = len(connectivity.text)
     rows = [connectivity.at(t) if t in connectivity.timesteps else None for t in range(time)]

@@ -54,7 +54,7 @@ class GateMap:
 
     @cached_property
     def _ways(self) -> list["_OneGate | _StepJacobians"]:
-        """The way of each source, through the one gate or the several that receive it."""
+        """For each source, the map through the gate that receives it, or through several."""
         gates = self._weight.unflatten(0, (len(self._receives), -1))
         ways: list[_OneGate | _StepJacobians] = []
         for source in range(1 + max(self._receives)):

@@ -66,7 +66,7 @@ class TextSweep:
             yield timestep, arriving[timestep, : int((timesteps >= timestep).sum())]
 
     def _step_by_step(self, timesteps: Tensor, cotangents: Tensor) -> Iterator[tuple[int, Tensor]]:
-        """Follow only the rows that are alive, through all layers before the next step."""
+        """Go back through all layers at a step, only for rows whose output lies at or after it."""
         states: list[State] = [(cotangents[:0],) * parts for parts in self._parts]
         for timestep in range(int(timesteps[0]), -1, -1):
             alive = int((timesteps >= timestep).sum())

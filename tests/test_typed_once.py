@@ -7,13 +7,12 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from memviz.models import checkpoint
+from tests.support.project import ROOT
 
-ROOT = Path(__file__).parents[1]
 CODE = [
     ROOT / "app.py",
     *sorted(

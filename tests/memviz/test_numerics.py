@@ -6,15 +6,15 @@ What an error says stays where it is raised, and a docstring may explain what it
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from memviz.evaluation.published.files import ATTRIBUTION
 from memviz.text.vocabulary import PADDING, UNKNOWN
 from memviz.units import UNITS
+from tests.support.project import ROOT
 
-LIBRARY = Path(__file__).parents[2] / "memviz"
+LIBRARY = ROOT / "memviz"
 BELOW_CHARTS = ("text", "stats", "units", "models", "samples", "hub", "analysis", "evaluation")
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\b|\b(?:rgb|hsl)a?\(")
 TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9-]*[\s/>]")

@@ -27,12 +27,13 @@ from memviz.evaluation.training import ModelName, ParameterFacts, TrainingFacts
 from memviz.models.checkpoint import LARGEST, METRICS, read_record, write_metrics
 from memviz.models.config import FORMAT_VERSION
 from tests.support.bundled import CHECKPOINTS
+from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import reach, save_tiny_checkpoints
 
 for module in walk_packages(memviz.evaluation.__path__, "memviz.evaluation."):
     import_module(module.name)
 KINDS = sorted(MetricsPart.__subclasses__(), key=lambda kind: kind.KEY)
-REFERENCE = Path(__file__).parents[3] / "docs" / "references" / "gru_article_cpu"
+REFERENCE = ROOT / "docs" / "references" / "gru_article_cpu"
 FOLDERS = [*sorted(path.parent for path in CHECKPOINTS.glob(f"*/{METRICS}")), REFERENCE]
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

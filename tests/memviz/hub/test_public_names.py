@@ -4,12 +4,12 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import huggingface_hub
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.support.project import ROOT
+
 PACKAGES = ("bench", "dashboard", "docs", "memviz", "pages", "tests", "train")
 MODULES = ("constants", "errors", "utils")  # documented; all else is below them or private
 CLIENT = "huggingface_hub"

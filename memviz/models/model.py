@@ -42,8 +42,8 @@ class Model(nn.Module):
         self.config = config
         self.vocabulary = vocabulary
         self.record: Record | None = None
-        self.embedding = nn.Embedding(
-            config.alphabet_size, config.embedding_size, padding_idx=PADDING_INDEX
+        self.embedding = nn.Embedding.from_pretrained(
+            _initial_embeddings(config), freeze=False, padding_idx=PADDING_INDEX
         )
         self.layers = nn.ModuleList(
             make_unit(
@@ -109,6 +109,19 @@ class Model(nn.Module):
             recurrent=_trained(self.layers),
             dense=_trained(self.head),
         )
+
+
+def _initial_embeddings(config: ModelConfig) -> Tensor:
+    """Return a normal deviate for each number, 0 for the padding, as nn.Embedding begins.
+
+    Nothing where the model is built without memory, to be filled from a checkpoint: torch would
+    import its compiler to give random numbers there, a second of every start.
+    """
+    embeddings = torch.empty(config.alphabet_size, config.embedding_size)
+    if not embeddings.is_meta:
+        embeddings.normal_()
+        embeddings[PADDING_INDEX] = 0
+    return embeddings
 
 
 def _trained(module: nn.Module) -> int:

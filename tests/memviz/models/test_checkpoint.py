@@ -2,6 +2,8 @@
 
 import json
 import struct
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -44,6 +46,19 @@ def test_a_model_survives_the_folder_up_to_float16(make_model, tmp_path, unit):
     torch.testing.assert_close(
         loaded.probabilities(symbols), model.probabilities(symbols), atol=1e-3, rtol=1e-2
     )
+
+
+def test_to_load_a_model_needs_nothing_of_torchs_compiler(folder):
+    """In a process of its own; sympy comes with it, and both cost a second of every start."""
+    check = (
+        "import sys, memviz\n"
+        "memviz.load(sys.argv[1])\n"
+        "print(sorted({'torch._dynamo', 'torch._inductor', 'sympy'} & set(sys.modules)))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", check, folder], capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout == "[]\n"
 
 
 def test_the_record_holds_metrics_history_and_card(folder):

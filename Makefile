@@ -27,7 +27,9 @@ run: $(VENV)/dashboard.installed
 test: browser
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
-check: lint types imports test
+# The types beside the tests, which often wait for a browser.
+check: lint imports
+	$(MAKE) --no-print-directory --jobs 2 types test
 
 lint: $(VENV)/dev.installed
 	$(BIN)/ruff check

@@ -22,7 +22,7 @@ st.markdown(
     "wrong, where would counting n-grams have done as well, and what would it have had to know?"
 )
 entries = [entry for entry in with_weights(chosen_models()) if loaded(entry) is not None]
-label, sample = choose_text(entries)
+label, sample = choose_text()
 line = sample_line(label, sample)
 st.caption(" ".join([line, *provenance(entries, sample.facts)]))
 rivals = choose_rivals([*(name_on(entry, label) for entry in entries), *sample.ngram_models()])

@@ -13,6 +13,7 @@ from memviz.loading import load
 from memviz.models.model import Model
 from memviz.models.reading import MAX_CHARACTERS
 from memviz.stats.progress import Progress
+from memviz.text.decoding import EncodingError, decoded
 
 STDIN = "-"
 _OUTPUT = "-o/--output"
@@ -175,10 +176,9 @@ def _text_in(name: str) -> str:
     """Return the content of a file with its own line ends: models of characters read them."""
     try:
         content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        problem = f"{name} is not UTF-8 ({error.reason}); save it as UTF-8"
-        raise UsageError("--text-file", problem) from error
+        return decoded(content)
+    except EncodingError as error:
+        raise UsageError("--text-file", f"{name}: {error}") from error
     except OSError as error:
         problem = f"{name} cannot be read ({error.strerror}); give a file that can"
         raise UsageError("--text-file", problem) from error

@@ -84,7 +84,7 @@ def read(
         return text
     if model.vocabulary.words:
         return _reading(model, words_in(text, longest, name))
-    characters = with_line_ends_of(text, [model.vocabulary])
+    characters = with_line_ends_of(text, model.vocabulary)
     if not characters:
         raise EmptyTextError(f"{name}: it is empty; give at least one character")
     _check_length(characters, longest, name)

@@ -1,5 +1,6 @@
 """The errors page: its choices, its sentences, and the text behind its bars."""
 
+import gzip
 import re
 
 import pytest
@@ -107,6 +108,58 @@ def test_an_own_text_is_asked_for_then_scored_on_its_last_fifth():
     assert f"Measured on {scored:,} characters of your own text" in texts(app.caption)
     assert "The text is too short for an interval" in texts(app.markdown)
     assert "braces { }" in app.selectbox(key="closing").options
+
+
+RUSSIAN = "Ну, здравствуйте, здравствуйте. Я вижу, что я вас пугаю. " * 60
+
+
+class TestFiles:
+    """A file of one's own is read as UTF-8, or as what the visitor says that it is."""
+
+    def given(self, content: bytes) -> AppTest:
+        app = page(of="your own text")
+        app.file_uploader(key="errors_own_file").set_value(("own.txt", content, "text/plain")).run()
+        assert not app.exception
+        return app
+
+    def test_utf_8_is_measured(self):
+        app = self.given(RUSSIAN.encode())
+        assert f"Measured on {len(RUSSIAN) // 5:,} characters of your own" in texts(app.caption)
+        assert not app.expander[0].proto.expanded
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "cp1251", "koi8-r"])
+    def test_another_encoding_is_measured_as_the_visitor_says(self, encoding):
+        app = self.given(RUSSIAN.encode(encoding))
+        assert "Measured on" not in texts(app.caption)
+        assert app.expander[0].proto.expanded
+        [choice] = [
+            box for box in app.selectbox if box.label.startswith("The file is not in UTF-8")
+        ]
+        reads_well = [option for option in choice.options if "здравствуйте" in option]
+        choice.set_value(reads_well[0]).run()
+        assert not app.exception
+        scored = len(RUSSIAN.encode(encoding).decode(encoding)) // 5
+        assert f"Measured on {scored:,} characters of your own" in texts(app.caption)
+
+    @pytest.mark.parametrize(
+        ("content", "problem"),
+        [
+            (gzip.compress(RUSSIAN.encode()), "packed by gzip"),
+            (bytes(range(256)) * 40, "byte 0 is zero"),
+        ],
+    )
+    def test_what_is_no_text_is_not_read(self, content, problem):
+        app = self.given(content)
+        assert f"This file is not read: {problem}" in texts(app.warning).replace(": it is ", ": ")
+        assert "Measured on" not in texts(app.caption)
+
+
+def test_the_field_stays_open_while_the_text_is_too_short():
+    app = page(of="your own text")
+    app.text_area(key="errors_own_text").set_value("too short").run()
+    assert app.expander[0].proto.expanded
+    app.text_area(key="errors_own_text").set_value(CODE).run()
+    assert not app.expander[0].proto.expanded
 
 
 def test_broken_weights_are_reported_and_ngrams_stay(character_model):

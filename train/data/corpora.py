@@ -1,15 +1,21 @@
 """Texts to train on, by name or from a file, each checked before it is used."""
 
+import bz2
+import gzip
 import hashlib
 import json
 import lzma
 import os
 import zipfile
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from memviz.models.config import Target
+from memviz.text.decoding import EncodingError, decoded
 from memviz.text.normalise import normalise
 from train.data.download import DownloadError, download
 
@@ -74,10 +80,8 @@ class CorpusFile:
 
     name: str
     path: Path
-
-    @property
-    def known(self) -> KnownCorpus | None:
-        return KNOWN.get(self.name)
+    known: KnownCorpus | None = None
+    """None for a file of one's own, whatever it is called."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ def find_corpus(
 ) -> CorpusFile:
     """Return where the corpus lies: `path`, its environment variable, prepared, or a download.
 
-    A corpus without a name is a text file (.txt, or packed as .xz or .zip) given by its path.
+    A corpus without a name is a text file, given by its path: .txt, or packed as .xz, .gz, .bz2 or
+    .zip. It is one's own even if it is called like a corpus that has a name.
     Raises CorpusError if there is no such file, or no network to download it.
     """
     known = KNOWN.get(name_or_path)
@@ -126,7 +131,7 @@ def find_corpus(
         path = _downloaded(name_or_path, known, downloads)
     if not path.is_file():
         raise CorpusError(f"{name_or_path}: there is no file {path}; {_by_hand(known)}")
-    return CorpusFile(name_or_path, path)
+    return CorpusFile(name_or_path, path, known)
 
 
 def read_corpus(file: CorpusFile, target: Target) -> Corpus:
@@ -139,11 +144,9 @@ def read_corpus(file: CorpusFile, target: Target) -> Corpus:
     if file.known is not None:
         _check(file, file.known, content, sha256)
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CorpusError(
-            f"{file.path}: byte {error.start:,} is not UTF-8; convert the file to UTF-8 first"
-        ) from None
+        text = decoded(content)
+    except EncodingError as error:
+        raise CorpusError(f"{file.path}: {error}") from None
     characters = len(text)
     if target == "word":
         text = _normalised(text)
@@ -159,9 +162,27 @@ def _own_file(name_or_path: str, path: Path | None) -> CorpusFile:
         names = ", ".join(KNOWN)
         raise CorpusError(
             f"corpus: {name_or_path!r} is neither a corpus with a name ({names}) nor a file; "
-            "give one of the names or the path of a text file (.txt, .xz or .zip)"
+            "give one of the names or the path of a text file (.txt, .xz, .gz, .bz2 or .zip)"
         )
-    return CorpusFile(Path(name_or_path).name, path)
+    return CorpusFile(_own_name(Path(name_or_path)), path)
+
+
+def _own_name(path: Path) -> str:
+    """Return the file's name, told apart from the corpora that have one."""
+    return f"{path.name} (own file)" if path.name in KNOWN else path.name
+
+
+def short_name(name_or_path: str) -> str:
+    """Return a corpus' name for the name of a folder; a file loses its endings.
+
+    The file `war.txt.xz` is "war", and a file called `kernel` is "kernel-file".
+    """
+    if name_or_path in KNOWN:
+        return name_or_path
+    name = Path(name_or_path).name
+    while (ending := Path(name).suffix.lower()) in {".txt", *_UNPACK}:
+        name = name[: -len(ending)]
+    return f"{name}-file" if name in KNOWN else name
 
 
 def prepared_path(name: str, downloads: Path) -> Path:
@@ -204,25 +225,47 @@ def _by_hand(known: KnownCorpus) -> str:
 
 def _unpacked(path: Path) -> bytes:
     try:
-        if path.suffix == ".xz":
-            return lzma.decompress(path.read_bytes())
-        if path.suffix == ".zip":
-            return _only_member(path)
-        return path.read_bytes()
-    except (lzma.LZMAError, zipfile.BadZipFile, EOFError) as error:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path}: it cannot be read ({error.strerror})") from None
+    unpack = _UNPACK.get(path.suffix.lower())
+    try:
+        return content if unpack is None else unpack(content)
+    except _ArchiveError as error:
+        raise CorpusError(f"{path}: {error}; unpack it and give the text file itself") from None
+    except (OSError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, EOFError) as error:
         raise CorpusError(
             f"{path}: the file is damaged ({error}); delete it and get it again"
         ) from None
 
 
-def _only_member(path: Path) -> bytes:
-    with zipfile.ZipFile(path) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+class _ArchiveError(ValueError):
+    """An archive that is whole, but from which no text can be taken here."""
+
+
+def _only_member(content: bytes) -> bytes:
+    """Return the one text in an archive, beside which macOS puts files of its own."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        members = [member for member in archive.infolist() if _is_text(member)]
         if len(members) != 1:
-            raise CorpusError(
-                f"{path}: it holds {len(members)} files; unpack it and give the text file itself"
-            )
-        return archive.read(members[0])  # checks the CRC
+            raise _ArchiveError(f"it holds {len(members)} files")
+        try:
+            return archive.read(members[0])  # checks the CRC
+        except (RuntimeError, NotImplementedError) as error:  # encrypted, or an unknown method
+            raise _ArchiveError(str(error)) from None
+
+
+def _is_text(member: zipfile.ZipInfo) -> bool:
+    name = Path(member.filename)
+    return not (member.is_dir() or "__MACOSX" in name.parts or name.name == ".DS_Store")
+
+
+_UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    ".xz": lzma.decompress,
+    ".gz": gzip.decompress,
+    ".bz2": bz2.decompress,
+    ".zip": _only_member,
+}
 
 
 def _check(file: CorpusFile, known: KnownCorpus, content: bytes, sha256: str) -> None:

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from train.data.corpora import short_name
 from train.presets import ONE_HOT_SIZE, preset
 from train.series.planned import Reference
 
@@ -57,7 +58,7 @@ class Grid:
             "seed": seed,
             **self.changed,
         }
-        name = f"{Path(self.corpus).stem}_{unit}_{layers}x{cells}"
+        name = f"{short_name(self.corpus)}_{unit}_{layers}x{cells}"
         name += "" if seed == FIRST_SEED else f"_seed{seed}"
         settings = preset(self.preset, unit, **differences)
         return Planned(settings, self.preset, output / name, differences)

@@ -2,35 +2,55 @@
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from memviz.models.model import Model
+from memviz.models.reading import read
 from memviz.stats.progress import Progress
 from memviz.text.held_out import HeldOut
+from memviz.text.line_ends import begins
 
 _PIECE = 2000  # characters read at once
 
 
-@torch.no_grad()
 def next_character_probabilities(
     model: Model, held_out: HeldOut, progress: Progress = lambda _: None
 ) -> np.ndarray:
     """Return the probability that `model` gave the character at each position, float32 [positions].
 
     The text is read once from its beginning, in pieces between which the state is kept, so
-    nothing of the past is lost; and as it stands, since its positions are those of all models,
-    whatever their line ends. `progress` is told the share of the work that is done. Raises
+    nothing of the past is lost; and with the line ends of the model's own corpus. Positions are
+    those of the text as it stands, the same for all models. Where the text's line end is another
+    than the model's, its first character gets the probability of the whole line end as the model
+    reads it, a second one gets 1. `progress` is told the share of the work that is done. Raises
     ValueError for a model that does not predict characters.
     """
     if model.config.target != "character":
         raise ValueError(
             f"model: its target is {model.config.target!r}; errors are found in character models"
         )
-    symbols = torch.from_numpy(model.vocabulary.encode(held_out.text)).unsqueeze(0)
-    read, following = symbols[:, :-1], symbols[0, 1:]
-    states, found = None, []
+    reading = read(model, held_out.text, longest=None, name="held_out")
+    given = _given_to(model, reading.symbols, progress)
+    if reading.text != held_out.text:
+        given = _at_characters_of(held_out.text, reading.text, given)
+    return given[held_out.begin :]
+
+
+@torch.no_grad()
+def _given_to(model: Model, symbols: Tensor, progress: Progress) -> np.ndarray:
+    """Return the probability of each symbol, float32 [time]: 1 for the first, not predicted."""
+    read, following = symbols[:-1].unsqueeze(0), symbols[1:]
+    states, found = None, [torch.ones(1)]
     for piece, targets in zip(read.split(_PIECE, dim=1), following.split(_PIECE), strict=True):
         outputs, states = model(piece, states)
         chosen = model.output_probabilities(outputs[0]).gather(1, targets.unsqueeze(1))
         found.append(chosen[:, 0])
-        progress(len(found) * _PIECE / len(held_out.text))
-    return torch.cat(found)[held_out.begin - 1 :].numpy()
+        progress((len(found) - 1) * _PIECE / len(symbols))
+    return torch.cat(found).numpy()
+
+
+def _at_characters_of(text: str, read_as: str, given: np.ndarray) -> np.ndarray:
+    """Return what was given to the characters of `read_as` at those of `text`, float32 [time]."""
+    placed = np.ones(len(text), np.float32)
+    placed[begins(text)] = np.multiply.reduceat(given, begins(read_as))
+    return placed

@@ -1,8 +1,11 @@
 """A corpus is the text it claims to be, or an error says what to do."""
 
+import bz2
+import gzip
 import hashlib
 import lzma
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from memviz.text.normalise import normalise
 from train.data import corpora
-from train.data.corpora import KNOWN, CorpusError, KnownCorpus, load_corpus
+from train.data.corpora import KNOWN, CorpusError, KnownCorpus, load_corpus, short_name
 
 RAW = "\ufeffWar, and Peace 2!\r\nEh bien\u2026 "
 
@@ -48,13 +51,21 @@ def text_file(path: Path, content: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".xz", ".zip"])
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    ".txt": bytes,
+    ".xz": lzma.compress,
+    ".XZ": lzma.compress,
+    ".gz": gzip.compress,
+    ".bz2": bz2.compress,
+}
+
+
+@pytest.mark.parametrize("suffix", [*PACKED, ".zip", ".ZIP"])
 def test_any_text_file_is_a_corpus(tmp_path: Path, suffix: str) -> None:
     content = RAW.encode()
     path = tmp_path / f"peace{suffix}"
-    make = {".xz": packed_xz, ".txt": text_file}.get(suffix)
-    if make:
-        make(path, content)
+    if suffix in PACKED:
+        path.write_bytes(PACKED[suffix](content))
     else:
         packed_zip(path, peace=content)
     corpus = load_corpus(str(path))
@@ -119,7 +130,34 @@ def test_what_is_neither_a_name_nor_a_file_is_refused(name: str) -> None:
         load_corpus(name)
 
 
-@pytest.mark.parametrize("suffix", [".xz", ".zip"])
+@pytest.mark.parametrize("name", ["kernel", "text8", "wiki8"])
+def test_a_path_is_a_file_of_ones_own_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    corpus = load_corpus(str(text_file(tmp_path / name, b"a text of mine")))
+    assert corpus.licence == "not stated"
+    assert corpus.name == f"{name} (own file)"
+    assert corpus.text == " a text of mine"
+
+
+def test_nor_is_what_lies_beside_it_taken_for_how_the_corpus_was_prepared(tmp_path: Path) -> None:
+    (tmp_path / "kernel.json").write_text('{"kernel": "6.1"}')
+    assert load_corpus(str(text_file(tmp_path / "kernel", b"a text"))).origin == {}
+
+
+@pytest.mark.parametrize(
+    ("corpus", "name"),
+    [
+        ("kernel", "kernel"),
+        ("data/kernel", "kernel-file"),
+        ("data/kernel.txt", "kernel-file"),
+        ("my/war.txt.xz", "war"),
+        ("War.v2.ZIP", "War.v2"),
+    ],
+)
+def test_a_folders_name_tells_a_file_from_the_corpus_of_its_name(corpus: str, name: str) -> None:
+    assert short_name(corpus) == name
+
+
+@pytest.mark.parametrize("suffix", [".xz", ".gz", ".bz2", ".zip"])
 def test_a_damaged_file_is_an_error(tmp_path: Path, suffix: str) -> None:
     path = text_file(tmp_path / f"text{suffix}", b"<html>not packed</html>")
     with pytest.raises(CorpusError, match=r"damaged .* get it again"):
@@ -141,9 +179,41 @@ def test_a_zip_of_several_files_is_refused(tmp_path: Path) -> None:
         load_corpus(str(path))
 
 
+def test_what_macos_puts_into_an_archive_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "novel.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("My novel/novel.txt", "a text")
+        archive.writestr("My novel/.DS_Store", b"\0\1")
+        archive.writestr("__MACOSX/My novel/._novel.txt", b"\0\5\x16\7")
+    assert load_corpus(str(path)).text == " a text"
+
+
+@pytest.mark.parametrize(("field", "problem"), [(6, "encrypted"), (8, "compression")])
+def test_an_archive_that_cannot_be_unpacked_is_refused_in_one_sentence(
+    tmp_path: Path, field: int, problem: str
+) -> None:
+    """Bytes 6 and 8 of a member's header, 8 and 10 in the directory: its flags and its method."""
+    content = bytearray(packed_zip(tmp_path / "text.zip", text=b"a text").read_bytes())
+    for header, offset in ((content.index(b"PK\3\4"), 0), (content.index(b"PK\1\2"), 2)):
+        content[header + offset + field] = 1 if problem == "encrypted" else 97
+    path = text_file(tmp_path / "text.zip", bytes(content))
+    with pytest.raises(CorpusError, match=rf"text.zip: .*{problem}.*; unpack it and give"):
+        load_corpus(str(path))
+
+
+def test_an_unreadable_file_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    path = text_file(tmp_path / "text.txt", b"a text")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(CorpusError, match=r"text.txt: it cannot be read \(Permission denied\)"):
+        load_corpus(str(path))
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = text_file(tmp_path / "latin.txt", "caf\u00e9".encode("latin-1"))
-    with pytest.raises(CorpusError, match="byte 3 is not UTF-8; convert"):
+    with pytest.raises(CorpusError, match="byte 3 is not UTF-8; it may be"):
         load_corpus(str(path))
 
 

@@ -40,6 +40,42 @@ def test_what_comes_before_the_scored_positions_is_read_too():
     assert np.abs(with_all - without)[:20].max() > 1e-6
 
 
+class TestLineEnds:
+    """A model reads those of its own corpus, whatever the text has that all are compared on."""
+
+    LINES = "prince\nand\n\nprincess, " * 20
+
+    def probabilities(self, text: str, knows: str, begin: int = 1) -> np.ndarray:
+        torch.manual_seed(0)
+        alphabet = (PADDING, UNKNOWN, *sorted(set(self.LINES.replace("\n", knows))))
+        config = ModelConfig("gru", 1, 8, 8, len(alphabet), target="character")
+        model = Model(config, Vocabulary(alphabet)).eval()
+        return next_character_probabilities(model, HeldOut(text, begin))
+
+    def test_a_model_of_line_feeds_reads_no_carriage_return(self):
+        dos = self.LINES.replace("\n", "\r\n")
+        as_it_knows, found = self.probabilities(self.LINES, "\n"), self.probabilities(dos, "\n")
+        returns = np.array([character == "\r" for character in dos[1:]])
+        second = np.array([character == "\n" for character in dos[1:]])
+        assert found[~second] == pytest.approx(as_it_knows)
+        assert (found[second] == 1).all()
+        assert returns.sum() == second.sum() > 0
+
+    def test_a_model_of_both_gives_a_line_feed_what_it_gives_the_line_end(self):
+        dos = self.LINES.replace("\n", "\r\n")
+        as_it_knows = self.probabilities(dos, "\r\n")
+        found = self.probabilities(self.LINES, "\r\n")
+        assert np.log(found).sum() == pytest.approx(np.log(as_it_knows).sum(), rel=1e-5)
+        place, at = self.LINES.index("\n") - 1, dos.index("\r") - 1
+        assert found[place] == pytest.approx(as_it_knows[at] * as_it_knows[at + 1])
+        assert found[place + 1] == pytest.approx(as_it_knows[at + 2])
+
+    def test_what_is_scored_may_begin_inside_a_line_end(self):
+        dos = self.LINES.replace("\n", "\r\n")
+        begin = dos.index("\n", 30)
+        assert self.probabilities(dos, "\n", begin)[0] == 1
+
+
 def test_progress_reaches_the_end():
     told: list[float] = []
     next_character_probabilities(character_model(), HeldOut(TEXT, 1), told.append)

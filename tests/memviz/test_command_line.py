@@ -70,7 +70,10 @@ def test_long_work_draws_a_bar_on_a_terminal_and_none_elsewhere(gru, tmp_path, c
         (["GRU", "--text", "a" * 1001], "argument --text: 1,002 characters; shorten it to 1,000"),
         (["GRU", "--text", TEXT, "--timestep", "99"], "argument --timestep: got 99;"),
         (["GRU", "--text-file", "none.txt"], "argument --text-file: none.txt cannot be read"),
-        (["GRU", "--text-file", "GRU/model.safetensors"], "argument --text-file: .*: byte 2 is zero, as in no UTF-8"),
+        (
+            ["GRU", "--text-file", "GRU/model.safetensors"],
+            "argument --text-file: .*: byte 2 is zero, as in no UTF-8",
+        ),
         (["GRU", "--text", TEXT, "-o", "none/x.html"], "argument -o/--output: no folder none"),
         (["GRU", "--text", TEXT, "-o", "."], "argument -o/--output: . is a folder; give a file"),
         (["GRU", "--text", "a", "--text", " "], "argument --text: text 2: it is empty"),

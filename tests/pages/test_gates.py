@@ -3,12 +3,15 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 import memviz
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.links import cells_link
 from dashboard.views.gates.choice import gates_of
 from dashboard.widgets.passages import PASSAGES
 from memviz.analysis.gates import gate_saturation
+from memviz.units import UNITS
 from tests.support.pages import run, texts
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
@@ -85,6 +88,40 @@ def test_a_unit_without_gates_says_so(tmp_path, monkeypatch):
     app.sidebar.pills(key="models").set_value(["rnn"]).run()
     assert not app.exception
     assert "None of the chosen models has this gate" in texts(app.info)
+
+
+class Undescribed(UNITS["gru"]):
+    """Has a keep, but says nothing of it."""
+
+    about_keep = ""
+
+
+class WithoutKeep(Undescribed):
+    def keep(self, gates):  # noqa: ARG002
+        return None
+
+
+class WithoutGates(WithoutKeep):
+    gate_names = ()
+
+    def gates(self, x, state):  # noqa: ARG002
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        (Undescribed, "own: its gate “update”."),
+        (WithoutKeep, "own: none of its gates (reset, update) is declared as its keep."),
+        (WithoutGates, "own: it declares no gate, so what a step keeps is not known."),
+    ],
+)
+def test_a_unit_of_ones_own_is_said_to_be_what_it_declares(tmp_path, monkeypatch, unit, said):
+    monkeypatch.setitem(UNITS, "own", unit)
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(save_tiny_checkpoints(tmp_path, ("own", "gru"))))
+    captions = texts(page().caption).replace("\\", "")
+    assert said in captions
+    assert "each step writes the whole state" not in captions
 
 
 def test_models_of_characters_read_the_text_as_it_is(tmp_path, monkeypatch):

@@ -1,14 +1,17 @@
 """The choice of the gate to look at, in the address (?gate=...), and its name in each model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry, PublishedEntry, with_weights
+from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.analysis.gates import KEEP, gate_names
 from memviz.models.names import unit_label
 from memviz.units import UNITS
+
+_WITHOUT_GATES = {"rnn": "no gate, each step writes the whole state anew"}
 
 
 def choose_gate(entries: Sequence[Entry]) -> str:
@@ -31,9 +34,11 @@ def name_in(entry: Entry, gate: str) -> str | None:
 
 def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
     """Draw what the gate is: for `keep`, which gate of each unit it is and what that does."""
-    units = dict.fromkeys(entry.config.unit for entry in with_weights(entries))
+    units = {entry.config.unit: gates_of(entry) for entry in with_weights(entries)}
     if gate == KEEP:
-        lines = [f"- {unit_label(unit)}: {_about_keep(unit)}." for unit in units]
+        lines = [
+            f"- {unit_label(unit)}: {_about_keep(unit, gates)}." for unit, gates in units.items()
+        ]
         st.caption("\n".join(["Keep is the share of its memory that a step keeps.", *lines]))
     else:
         having = [entry.label for entry in entries if name_in(entry, gate)]
@@ -45,5 +50,13 @@ def gates_of(entry: Entry) -> dict[str, bool]:
     return {} if isinstance(entry, PublishedEntry) else gate_names(entry.config)
 
 
-def _about_keep(unit: str) -> str:
-    return UNITS[unit].about_keep or "no gate, each step writes the whole state anew"
+def _about_keep(unit: str, gates: Mapping[str, bool]) -> str:
+    """Return which of the unit's gates `keep` is; of a unit of one's own, what it declares."""
+    keep = next((name for name, is_keep in gates.items() if is_keep), None)
+    if about := UNITS[unit].about_keep or _WITHOUT_GATES.get(unit):
+        return about
+    if keep is not None:
+        return f"its gate “{plain_text(keep)}”"
+    if gates:
+        return f"none of its gates ({plain_text(', '.join(gates))}) is declared as its keep"
+    return "it declares no gate, so what a step keeps is not known"

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from memviz.analysis.cells import CellChoice, CellValues
-from memviz.charts.character_marks import glyph_of
+from memviz.charts.character_marks import glyphs_of
 from memviz.charts.connectivity_colours import along, ink_on
 
 WIDTH = 840  # of the figure, in pixels, as all that follows
@@ -114,14 +114,16 @@ def _cells(places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
 
 
 def _glyphs(text: str, places: Sequence[_Place], held: np.ndarray) -> Iterator[str]:
-    for character, place, value in zip(text, places, held.tolist(), strict=True):
-        glyph = glyph_of(character)
-        if glyph == " " or not glyph.isprintable():
+    for start, end, drawn in glyphs_of(text):
+        if not drawn.strip():
             continue
-        ink = ink_on(cell_value_colour(value))
+        first = places[start]
+        last = max(place.column for place in places[start:end] if place.row == first.row)
+        ink = ink_on(cell_value_colour(float(held[start])))
         yield (
-            f'<text x="{(place.column + 0.5) * _CELL:.1f}" y="{place.row * _LINE + 14.5}" '
-            f'font-size="13" text-anchor="middle" fill="{ink}">{escape(glyph)}</text>'
+            f'<text x="{(first.column + last + 1) / 2 * _CELL:.1f}" '
+            f'y="{first.row * _LINE + 14.5}" font-size="13" text-anchor="middle" fill="{ink}">'
+            f"{escape(drawn)}</text>"
         )
 
 

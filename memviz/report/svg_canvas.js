@@ -5,6 +5,7 @@ import { element } from "../components/shared/elements.js";
 
 const escaped = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+const PART_BEFORE = { left: 0, center: 0.5, right: 1 }; // of a text's width, left of its place
 const short = (number) => String(Math.round(number * 100) / 100);
 
 export class SvgCanvas {
@@ -39,7 +40,7 @@ export class SvgCanvas {
   fillText(words, x, y) {
     if (words.trim() === "") return;
     const { width } = this.measureText(words);
-    const left = this.textAlign === "right" ? x - width : x;
+    const left = x - width * PART_BEFORE[this.textAlign];
     const text = `x="${short(left)}" y="${short(this.baseline(y))}" textLength="${short(width)}"`;
     this.parts.push(`<text ${text} style="font: ${escaped(this.font)}" fill="${this.fillStyle}" ` +
       `xml:space="preserve" lengthAdjust="spacingAndGlyphs">${escaped(words)}</text>`);

@@ -1,8 +1,8 @@
 // The text of one model on the colours of one cell.
 
 import { fit } from "../shared/canvas.js";
-import { glyphOf } from "../shared/characters.js";
 import { element } from "../shared/elements.js";
+import { drawGlyphs, glyphsOf } from "../shared/glyphs.js";
 import { revealLine } from "../shared/scrolling.js";
 import { layOut, longestLine } from "./layout.js";
 import { FULL } from "./theme.js";
@@ -15,6 +15,7 @@ const UNDERLINED = -0.1; // values from here down have a line: red and blue look
 export class ColouredText {
   constructor(text) {
     this.characters = Array.from(text);
+    this.glyphs = glyphsOf(this.characters);
     this.canvas = element("canvas", { class: "text", "aria-hidden": "true" });
     this.scroller = element("div", { class: "scroller" }, this.canvas);
     this.g = this.canvas.getContext("2d", { alpha: false });
@@ -53,8 +54,7 @@ export class ColouredText {
       g.fillRect(column[i] * cell, row[i] * line + 1, span[i] * cell + 0.4, line - 2);
     }
     g.font = `${this.font}px ${theme.monospace}`;
-    g.textBaseline = "middle";
-    this.drawGlyphs(codes);
+    drawGlyphs(g, this.glyphs, this.layout, { cell, line }, (i) => theme.scale[codes[i] + FULL].ink);
     this.underline(codes);
     g.strokeStyle = theme.accent;
     g.lineWidth = 2.5;
@@ -67,22 +67,6 @@ export class ColouredText {
       if (codes[i] > UNDERLINED * FULL) continue;
       g.fillStyle = theme.scale[codes[i] + FULL].ink;
       g.fillRect(column[i] * cell, (row[i] + 1) * line - 3.5, span[i] * cell + 0.4, 1.5);
-    }
-  }
-
-  // In runs of one ink and one line: far fewer calls than one per character.
-  drawGlyphs(codes) {
-    const { g, theme, characters, layout: { column, row } } = this;
-    const inkAt = (i) => theme.scale[codes[i] + FULL].ink;
-    for (let start = 0; start < characters.length; ) {
-      const ink = inkAt(start);
-      let run = glyphOf(characters[start]);
-      let end = start + 1;
-      const goesOn = (i) => row[i] === row[start] && column[i] === column[start] + i - start && inkAt(i) === ink;
-      while (end < characters.length && goesOn(end)) run += glyphOf(characters[end++]);
-      g.fillStyle = ink;
-      g.fillText(run, column[start] * this.cell, row[start] * this.line + this.line / 2 + 1);
-      start = end;
     }
   }
 

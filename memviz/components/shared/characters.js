@@ -5,9 +5,15 @@ export const MARKS = { "\n": "↵", "\r": "←", "\t": "→" };
 const NAMES = new Map([["\n", "line feed"], ["\r", "carriage return"], ["\t", "tab"], [" ", "space"]]);
 const NO_GLYPH = "▯";
 
-const drawsNothing = (character) => character < " " || character === "\ufeff";
+// Controls, and what only says how others are drawn: soft hyphens, joiners, marks of direction.
+const drawsNothing = (character) => /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]$/u.test(character);
+const combines = (character) => /^\p{M}$/u.test(character);
 
-export const glyphOf = (character) => MARKS[character] ?? (drawsNothing(character) ? NO_GLYPH : character);
+// A mark that combines with the letter before it stands on a circle where it has none.
+export function glyphOf(character) {
+  if (combines(character)) return `\u25cc${character}`;
+  return MARKS[character] ?? (drawsNothing(character) ? NO_GLYPH : character);
+}
 
 // A word is its own name, as is a character that can be seen.
 export const nameOf = (word) => NAMES.get(word) ?? word;

@@ -3,7 +3,7 @@
 
 const USUAL_WASTE = 4; // columns at the end of a line that wrapping by words leaves empty
 
-// `rows` hold the text; `lines` is the height to keep for any text of its length.
+// `text` is an array of characters. `rows` hold it; `lines` is the height to keep for any text of its length.
 export function wrapWords(text, columns) {
   const column = new Uint16Array(text.length);
   const row = new Uint16Array(text.length);
@@ -19,7 +19,7 @@ export function wrapWords(text, columns) {
     }
     if (text[end - 1] === "\n") [x, y] = [0, y + 1];
   }
-  if (text.endsWith("\n")) y--; // no line begins there
+  if (text.at(-1) === "\n") y--; // no line begins there
   const timestepAt = new Int32Array(columns * (y + 1)).fill(-1);
   for (let t = 0; t < text.length; t++) timestepAt[row[t] * columns + column[t]] = t;
   return {

@@ -77,10 +77,10 @@ export class LinkedView {
   build(data) {
     this.stop();
     this.observer.disconnect();
-    this.text = data.text;
+    this.text = Array.from(data.text);
     this.ofWords = data.target === "word";
     this.targets = data.targets;
-    this.last = data.text.length - 1;
+    this.last = this.text.length - 1;
     const made = data.models.map((m) => (m.note === null ? new ModelPanel(m, data) : silentPanel(m)));
     this.panels = made.filter((panel) => panel instanceof ModelPanel);
     this.heading = element("canvas", { class: "heading", "aria-hidden": "true" });

@@ -2,8 +2,9 @@
 // Everything that follows the pointer is drawn on two canvases, so a hover changes no element.
 
 import { fit } from "../shared/canvas.js";
-import { glyphOf, nameOf } from "../shared/characters.js";
+import { nameOf } from "../shared/characters.js";
 import { element } from "../shared/elements.js";
+import { drawGlyphs, glyphsOf } from "../shared/glyphs.js";
 import { titleOf } from "../shared/panels.js";
 import { box, linesOf, shortened } from "./canvas.js";
 import { SIGNED_ZERO } from "./theme.js";
@@ -43,7 +44,8 @@ export class ModelPanel {
 
   // Other numbers for the same text: the panel stays as it is.
   take(model, { text, targets, target, words, signed, codes, steps }) {
-    Object.assign(this, { model, text, targets, target, words, signed, marked: Array.from(text, glyphOf).join("") });
+    const characters = Array.from(text);
+    Object.assign(this, { model, text: characters, glyphs: glyphsOf(characters), targets, target, words, signed });
     this.codes = partOf(codes, "code", model.codes);
     this.computing.textContent = model.only_row === null ? "" : "computing the other rows";
     this.steps = Object.fromEntries(STEP_COLUMNS.map((column) => [column, partOf(steps, column, model.steps)]));
@@ -160,7 +162,8 @@ export class ModelPanel {
       g.fillStyle = shade.cell;
       g.fillRect(left(i), top(i) + 2, cell + 0.4, sizes.line - 4);
     });
-    this.drawGlyphs(shades);
+    g.font = `${sizes.font}px ${theme.monospace}`;
+    drawGlyphs(g, this.glyphs, layout, { cell, line: sizes.line }, (i) => shades[i]?.ink ?? theme.muted);
     if (this.signed) this.underlineNegative(shades);
     this.underlineUnknown();
     g.fillStyle = theme.accent;
@@ -168,23 +171,6 @@ export class ModelPanel {
     g.strokeStyle = theme.accent;
     g.lineWidth = 2.5;
     g.strokeRect(left(t) - 0.5, top(t) + 1.5, cell + 1, sizes.line - 3);
-  }
-
-  // Glyphs go out in runs of one colour and one line: far fewer calls than one per character.
-  drawGlyphs(shades) {
-    const { inText: g, marked: text, frame: { layout, sizes, theme, cell } } = this;
-    const inkAt = (i) => shades[i]?.ink ?? theme.muted;
-    g.font = `${sizes.font}px ${theme.monospace}`;
-    g.textBaseline = "middle";
-    for (let start = 0; start < text.length; ) {
-      const ink = inkAt(start);
-      let end = start + 1;
-      while (end < text.length && layout.row[end] === layout.row[start] && inkAt(end) === ink) end++;
-      g.fillStyle = ink;
-      const middle = layout.row[start] * sizes.line + sizes.line / 2 + 1;
-      g.fillText(text.slice(start, end), layout.column[start] * cell, middle);
-      start = end;
-    }
   }
 
   // A line under characters that count against the target: two colours look alike to some.

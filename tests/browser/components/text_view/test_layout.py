@@ -18,7 +18,7 @@ def layout(modules: Page) -> Evaluate:
 
 def lines(layout: Evaluate, text: str, columns: int) -> list[str]:
     """Return the lines of a text wrapped to so many columns."""
-    rows = layout(f"Array.from(module.wrapWords({text!r}, {columns}).row)")
+    rows = layout(f"Array.from(module.wrapWords(Array.from({text!r}), {columns}).row)")
     wrapped = [""] * (max(rows) + 1)
     for character, row in zip(text, rows, strict=True):
         wrapped[row] += character

@@ -13,6 +13,7 @@ from memviz.analysis.connectivity.connectivity import (
     AnyConnectivity,
     share_on_earlier_words,
 )
+from memviz.models.config import Target
 from memviz.models.suggest import Suggestion
 from memviz.text.words import known_letters, word_starts
 
@@ -35,8 +36,8 @@ class Finding:
     `strongest` is the earlier word with the largest share of the row, None where there is none.
     `share_on_same_word` (0 to 1) is that of the target word's earlier occurrences, NaN where it
     has none.
-    `has_target` is False where the target word is outside the vocabulary: only the suggestions
-    mean something then.
+    `has_target` is False where the target is outside the vocabulary: only the suggestions mean
+    something then. Where the target is the next character nothing is said of words.
     """
 
     target: str
@@ -50,18 +51,24 @@ class Finding:
     share_on_same_word: float
 
 
-def finding(connectivity: AnyConnectivity, timestep: int) -> Finding:
-    """Return the finding at a timestep. Raises ValueError for one whose row is not there."""
+def finding(connectivity: AnyConnectivity, timestep: int, predicts: Target = "word") -> Finding:
+    """Return the finding at a timestep, of models that predict words or characters.
+
+    Raises ValueError for a timestep whose row is not there.
+    """
     here = connectivity.at(timestep)
-    earlier = earlier_word_shares(here, timestep)
+    of_words = predicts == "word"
+    earlier = earlier_word_shares(here, timestep) if of_words else []
     return Finding(
         target=here.targets[timestep],
-        known_letters=known_letters(here.text)[timestep],
+        known_letters=known_letters(here.text)[timestep] if of_words else 0,
         has_target=bool(here.has_target[timestep]),
         suggestions=here.suggestions,
         rank=here.target_rank,
         probability=here.target_probability,
-        share_on_earlier_words=share_on_earlier_words(here, timestep),
+        share_on_earlier_words=(
+            share_on_earlier_words(here, timestep) if of_words else float("nan")
+        ),
         strongest=max(earlier, key=lambda word: word.share, default=None),
         share_on_same_word=_share_on(here.targets[timestep], earlier),
     )

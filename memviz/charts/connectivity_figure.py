@@ -4,6 +4,7 @@ Drawn as SVG by hand: cells stand on a grid and each character has its own place
 and characters line up in whichever font a reader has.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -13,10 +14,12 @@ import numpy as np
 
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import Finding, finding
+from memviz.charts.character_marks import glyph_alone, glyphs_of
 from memviz.charts.colour_legend import colour_legend
 from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on
 from memviz.charts.findings import percent
-from memviz.text.words import word_starts
+from memviz.charts.numbers import counted
+from memviz.models.config import Target
 
 WIDTH = 840  # of the figure, in pixels, as all that follows
 _MARGIN = 24
@@ -29,6 +32,7 @@ _BAR, _BAR_GAP = 22, 4
 _PANEL_GAP = 20
 _UNDERLINED = -0.02  # shares below have a line, for readers to whom both colours look alike
 _NOTE_COLUMNS, _NOTE_LINE = 128, 16
+_WORD = re.compile(r" ?[^ \n]*\n|[ ]?[^ \n]+|[ ]")
 
 _INK, _MUTED, _FAINT, _ACCENT = "#0e1517", "#5d6b6e", "#8b979a", "#0c6962"
 _TRACK, _BAR_FILL, _CORRECT_FILL = "#f0f3f3", "#cfd6d7", "#97d4c2"
@@ -48,6 +52,7 @@ def connectivity_figure(
     timestep: int,
     colours: Mapping[str, str],
     *,
+    predicts: Target = "word",
     scale: Scale = "row",
     title: str = "",
     notes: Sequence[str] = (),
@@ -55,18 +60,21 @@ def connectivity_figure(
     """Return an SVG picture of what every model does at a timestep, on white.
 
     `connectivities` by the models' names are of one text and one variant, `colours` holds a hex
-    colour for each. `scale` says what full colour is, see `Scale`. `title` stands at the top,
-    `notes` at the bottom. Raises ValueError when there is no connectivity, their texts or
-    variants differ, or the timestep is outside the text.
+    colour for each. `predicts` is what the models predict at each character, its word or the next
+    character. `scale` says what full colour is, see `Scale`. `title` stands at the top, `notes` at
+    the bottom. Raises ValueError when there is no connectivity, their texts or variants differ, or
+    the timestep is outside the text.
     """
     one = _only(connectivities)
-    found = {model: finding(c, timestep) for model, c in connectivities.items()}
+    found = {model: finding(c, timestep, predicts) for model, c in connectivities.items()}
     shares = _shares(connectivities, timestep, scale)
     signed = one.measure == "gradient_times_input"
     blocks = [
-        _heading(next(iter(found.values())), timestep, title),
+        _heading(next(iter(found.values())), predicts, timestep, title),
         *(
-            _panel(model, c, timestep, shares[model], found[model], colours[model], signed)
+            _panel(
+                model, c, predicts, timestep, shares[model], found[model], colours[model], signed
+            )
             for model, c in connectivities.items()
         ),
         _Block(colour_legend(_MUTED, scale, signed=signed), 30),
@@ -108,20 +116,22 @@ def _sheet(blocks: Sequence[_Block]) -> str:
     )
 
 
-def _heading(found: Finding, timestep: int, title: str) -> _Block:
+def _heading(found: Finding, predicts: Target, timestep: int, title: str) -> _Block:
     lines = []
     if title:
         lines.append(f'<text y="14" font-size="18" font-weight="700">{escape(title)}</text>')
     y = 14 + 27 * len(lines)
-    read, unread = found.target[: found.known_letters], found.target[found.known_letters :]
-    if found.target:
-        target = (
-            f'Target <tspan font-weight="700" fill="{_ACCENT}" text-decoration="underline">'
-            f'{read}</tspan><tspan font-weight="700" fill="{_MUTED}">{unread}</tspan>'
-        )
-        place = f"{found.known_letters} of {len(found.target)} letters read, timestep {timestep}"
+    place = f"timestep {timestep}"
+    if not found.target:
+        target = f"The text ends before its next {predicts}"
+    elif predicts == "character":
+        target = f"Next character {_strong(glyph_alone(found.target), _ACCENT)}"
     else:
-        target, place = "The text ends before its next word", f"timestep {timestep}"
+        read, unread = found.target[: found.known_letters], found.target[found.known_letters :]
+        underlined = f'<tspan text-decoration="underline">{_strong(read, _ACCENT)}</tspan>'
+        target = f"Target {underlined}{_strong(unread, _MUTED)}"
+        letters = counted(len(found.target), "letter")
+        place = f"{found.known_letters} of {letters} read, {place}"
     lines.append(f'<text y="{y}" font-size="16">{target}</text>')
     lines.append(
         f'<text x="{WIDTH - 2 * _MARGIN}" y="{y}" font-size="13" fill="{_MUTED}" '
@@ -130,9 +140,14 @@ def _heading(found: Finding, timestep: int, title: str) -> _Block:
     return _Block("".join(lines), y + _PANEL_GAP)
 
 
+def _strong(words: str, colour: str) -> str:
+    return f'<tspan font-weight="700" fill="{colour}">{escape(words)}</tspan>'
+
+
 def _panel(
     model: str,
     c: AnyConnectivity,
+    predicts: Target,
     timestep: int,
     shares: np.ndarray,
     found: Finding,
@@ -140,6 +155,7 @@ def _panel(
     signed: bool,
 ) -> _Block:
     rows, columns = _wrapped(c.text)
+    unknown = _unknown_words(c, rows, columns) if predicts == "word" else ()
     name = (
         f'<rect y="1" width="11" height="11" rx="2.5" fill="{colour}"/>'
         f'<text x="18" y="11" font-size="14" font-weight="700">{escape(model)}</text>'
@@ -148,14 +164,14 @@ def _panel(
     text = "".join(
         [
             *_cells(rows, columns, shares, signed),
-            *_unknown_words(c, rows, columns),
+            *unknown,
             *_glyphs(c.text, rows, columns, shares, signed),
             _box(rows[timestep], columns[timestep]),
         ]
     )
-    suggestions = "".join(_bars(found))
+    suggestions = "".join(_bars(found, predicts))
     svg = (
-        f"{name}{_dependence(found)}"
+        f"{name}{_dependence(found, predicts)}"
         f'<g transform="translate(0 {below})" font-family="{_MONOSPACE}">{text}</g>'
         f'<g transform="translate({_BARS_AT:.1f} {below})">{suggestions}</g>'
     )
@@ -164,19 +180,23 @@ def _panel(
 
 
 def _wrapped(text: str) -> tuple[list[int], list[int]]:
-    """Return each character's line and column; a space stays with the word it begins."""
+    """Return each character's line and column; a space stays with the word it begins.
+
+    A line end, which texts of characters may have, stays with the line it ends.
+    """
     rows, columns = [], []
     row, column = 0, 0
-    starts = sorted(set(word_starts(text)))
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        if column and column + end - start > _COLUMNS:
+    for word in _WORD.findall(text):
+        if column and column + len(word) > _COLUMNS:
             row, column = row + 1, 0
-        for _ in range(start, end):
+        for _ in word:
             if column == _COLUMNS:  # a word longer than a line
                 row, column = row + 1, 0
             rows.append(row)
             columns.append(column)
             column += 1
+        if word.endswith("\n"):
+            row, column = row + 1, 0
     return rows, columns
 
 
@@ -202,12 +222,15 @@ def _glyphs(
 ) -> Iterator[str]:
     inks = [ink_on(cell_colour(share, signed=signed)) for share in shares.tolist()]
     inks += [_FAINT] * (len(text) - len(inks))
-    for character, row, column, ink in zip(text, rows, columns, inks, strict=True):
-        if character != " ":
-            yield (
-                f'<text x="{(column + 0.5) * _CELL:.1f}" y="{row * _LINE + 16}" font-size="14" '
-                f'text-anchor="middle" fill="{ink}">{character}</text>'
-            )
+    for start, end, drawn in glyphs_of(text):
+        if not drawn.strip():
+            continue
+        last = max(columns[at] for at in range(start, end) if rows[at] == rows[start])
+        yield (
+            f'<text x="{(columns[start] + last + 1) / 2 * _CELL:.1f}" '
+            f'y="{rows[start] * _LINE + 16}" font-size="14" text-anchor="middle" '
+            f'fill="{inks[start]}">{escape(drawn)}</text>'
+        )
 
 
 def _unknown_words(
@@ -230,10 +253,11 @@ def _box(row: int, column: int) -> str:
     )
 
 
-def _dependence(found: Finding) -> str:
+def _dependence(found: Finding, predicts: Target) -> str:
     """Return one line over the suggestions: where the connectivity lies, the target's rank."""
     if not found.has_target:
-        reason = "target not in the vocabulary" if found.target else "no target"
+        known_by = "vocabulary" if predicts == "word" else "alphabet"
+        reason = f"target not in the {known_by}" if found.target else "no target"
         return _small(_BARS_AT, 11, reason)
     share = found.share_on_earlier_words
     from_earlier = "" if np.isnan(share) else f"{percent(share)} from earlier words"
@@ -244,7 +268,7 @@ def _dependence(found: Finding) -> str:
     return _small(_BARS_AT, 11, from_earlier) + _small(right, 11, rank, anchor="end")
 
 
-def _bars(found: Finding) -> Iterator[str]:
+def _bars(found: Finding, predicts: Target) -> Iterator[str]:
     for place, (word, probability) in enumerate(found.suggestions[:3]):
         is_target = word == found.target
         y = place * (_BAR + _BAR_GAP)
@@ -260,10 +284,14 @@ def _bars(found: Finding) -> Iterator[str]:
             )
         yield (
             f'<text x="{23 if is_target else 8}" y="{middle}" font-size="13" '
-            f'font-weight="{700 if is_target else 400}">{escape(word)}</text>'
+            f'font-weight="{700 if is_target else 400}">{escape(_shown(word, predicts))}</text>'
             f'<text x="{_BARS_WIDTH - 8:.1f}" y="{middle}" font-size="13" text-anchor="end">'
             f"{percent(probability)}</text>"
         )
+
+
+def _shown(suggestion: str, predicts: Target) -> str:
+    return glyph_alone(suggestion) if predicts == "character" else suggestion
 
 
 def _notes(notes: Sequence[str]) -> _Block:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import Finding, finding
+from memviz.charts.numbers import counted
 from memviz.models.reading import check_timestep
 from memviz.models.suggest import Suggestion
 from memviz.text.words import known_letters, target_words, word_starts
@@ -86,7 +87,7 @@ def _place(text: str, timestep: int) -> tuple[str, int, int, int]:
 
 
 def _letters(known: int) -> str:
-    return f"{known} letter{'' if known == 1 else 's'}"
+    return counted(known, "letter")
 
 
 def _ranking(found: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from memviz.text.normalise import normalisation_changes
 
-_MOST_SHOWN = 12  # replaced characters
+_MOST_SHOWN = 12  # different characters that were replaced
 
 
 def explain_normalisation(text: str) -> tuple[str, ...]:
@@ -14,8 +14,8 @@ def explain_normalisation(text: str) -> tuple[str, ...]:
     if changes.spelled_out:
         phrases.append("digits were spelled out")
     if changes.replaced:
-        shown = " ".join(dict.fromkeys(map(_visible, changes.replaced[:_MOST_SHOWN])))
-        hidden = len(changes.replaced) - _MOST_SHOWN
+        kinds = list(dict.fromkeys(map(_visible, changes.replaced)))
+        shown, hidden = " ".join(kinds[:_MOST_SHOWN]), len(kinds) - _MOST_SHOWN
         phrases.append(f"replaced by a space: {shown}{f' and {hidden} more' if hidden > 0 else ''}")
     if changes.joined:
         phrases.append("runs of spaces became one")
@@ -25,4 +25,4 @@ def explain_normalisation(text: str) -> tuple[str, ...]:
 def _visible(character: str) -> str:
     if character in "\r\n":
         return "line ends"
-    return character if character.isprintable() else f"U+{ord(character):04X}"
+    return f"“{character}”" if character.isprintable() else f"U+{ord(character):04X}"

@@ -5,6 +5,11 @@ import math
 from memviz.stats.bootstrap import Estimate
 
 
+def counted(number: int, noun: str) -> str:
+    """Return how many there are, as "1 character" or "2,000 characters"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def estimate_text(estimate: Estimate, form: str, scale: float = 1) -> str:
     """Return a number and its 95 % interval, as "1.43 [1.42, 1.44]", the interval if it is known.
 

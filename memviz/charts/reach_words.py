@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from memviz.charts.findings import percent
+from memviz.charts.numbers import counted
 from memviz.evaluation.reach import MeasuredReach
 from memviz.stats.bootstrap import Estimate
 
@@ -37,7 +38,7 @@ def reach_table(found: Mapping[str, MeasuredReach]) -> pd.DataFrame:
 def summary(found: Mapping[str, MeasuredReach]) -> str:
     """Return in words what the graph shows, for readers who cannot see it."""
     parts = [
-        f"{label}: half within {reach.half.value:.0f} characters, 90 % within "
+        f"{label}: half within {counted(round(reach.half.value), 'character')}, 90 % within "
         f"{reach.ninety.value:.0f}"
         for label, reach in found.items()
     ]
@@ -84,7 +85,7 @@ def _each(values: Mapping[str, str]) -> str:
 
 
 def _characters(estimate: Estimate) -> str:
-    return f"{estimate.value:.0f} characters{_interval(estimate, '{:.0f}'.format)}"
+    return f"{counted(round(estimate.value), 'character')}{_interval(estimate, '{:.0f}'.format)}"
 
 
 def _share(estimate: Estimate) -> str:

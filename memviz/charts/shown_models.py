@@ -48,6 +48,18 @@ def shown_models(sources: Sequence[Source]) -> list[ShownModel]:
     ]
 
 
+def models_of_words(sources: Sequence[Source], what: str) -> list[ShownModel]:
+    """Return the models as `shown_models` does, for `what` only models of words can show.
+
+    Raises ValueError for a model of characters, and what `shown_models` raises.
+    """
+    shown = shown_models(sources)
+    for one in shown:
+        if one.model.config.target != "word":
+            raise ValueError(f"models: {one.label} predicts characters; {what} needs words")
+    return shown
+
+
 def by_target(models: Sequence[ShownModel]) -> dict[str, list[ShownModel]]:
     """Return the models by what they predict, "word" first, then "character"."""
     groups = {

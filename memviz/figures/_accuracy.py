@@ -6,7 +6,7 @@ import altair as alt
 
 from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
 from memviz.charts.published_models import published_accuracy, published_beside
-from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.charts.shown_models import ShownModel, Source, models_of_words
 from memviz.evaluation.accuracy import (
     AS_PUBLISHED,
     KNOWN_WORDS,
@@ -17,6 +17,8 @@ from memviz.evaluation.accuracy import (
 from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.tally import TOPS
 from memviz.figures.picture import WIDTH
+
+_BY_LETTERS = "accuracy by letters known"
 
 
 def accuracy(
@@ -30,9 +32,10 @@ def accuracy(
     `counting` is "known_words" or "as_published", as the article counted: unknown words and
     padding as errors. `published` draws the article's models of the same units beside them, which
     were tested on another corpus and are counted "as_published" only. Raises CheckpointError for
-    a checkpoint that was not tested so, ValueError for published models counted otherwise.
+    a checkpoint that was not tested so, ValueError for models of characters, and for published
+    models counted otherwise.
     """
-    shown = shown_models(models)
+    shown = models_of_words(models, _BY_LETTERS)
     found, colours = dict(_measured(shown, counting)), _colours(shown)
     if published:
         if counting != AS_PUBLISHED:
@@ -48,7 +51,7 @@ def accuracy_gain(
     *models: Source, tops: Sequence[int] = (1,), counting: Counting = KNOWN_WORDS
 ) -> alt.LayerChart:
     """Return what context adds to accuracy, in percentage points; arguments as `accuracy`."""
-    shown = shown_models(models)
+    shown = models_of_words(models, _BY_LETTERS)
     figure = gain_figure(held_out_sets(_measured(shown, counting)), _colours(shown), tops)
     return figure.chart.properties(width=WIDTH)
 

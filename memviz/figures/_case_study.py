@@ -2,7 +2,7 @@
 
 from memviz.analysis.connectivity.connectivity import connectivity
 from memviz.charts.published_models import published_beside
-from memviz.charts.shown_models import Source, shown_models
+from memviz.charts.shown_models import Source, models_of_words
 from memviz.components.text_view import Panel
 from memviz.evaluation.published import CaseStudy, published
 from memviz.figures._connectivity import ConnectivityView
@@ -20,10 +20,7 @@ def case_study(number: int, *models: Source, timestep: int | None = None) -> Con
     if timestep is not None and timestep not in case.timesteps:
         known = ", ".join(map(str, case.timesteps))
         raise ValueError(f"timestep: got {timestep}; case study {number} looks at {known}")
-    shown = shown_models(models)
-    for one in shown:
-        if one.model.config.target != "word":
-            raise ValueError(f"models: {one.label} predicts characters; a case study needs words")
+    shown = models_of_words(models, "a case study")
     text = published().text
     beside = {one.unit: one for one in published_beside(shown)}
     panels = []

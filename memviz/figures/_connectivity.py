@@ -1,13 +1,16 @@
 """Connectivity of a text in a notebook: to point at, or as a picture for paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.analysis.connectivity.connectivity import connectivity as connectivity_of
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, accepts_of
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
-from memviz.charts.shown_models import Source, shown_models
+from memviz.charts.shown_models import Source, by_target, shown_models
 from memviz.figures.fragment import framed
 from memviz.figures.picture import Picture
 from memviz.report.connectivity_section import connectivity_views
@@ -55,16 +58,25 @@ def connectivity_picture(
     measure: Measure = "squared_norm",
     scale: Scale = "row",
 ) -> Picture:
-    """Return one timestep of models of words for paper, None for the last.
+    """Return one timestep of models of words, or of characters, for paper.
 
-    `target` and `measure` as in `memviz.connectivity`, `scale` as in `connectivity_figure`. Raises
-    ValueError as `connectivity`.
+    `timestep` is None for the last with a target, `target` and `measure` are as in
+    `memviz.connectivity`, `scale` as in `connectivity_figure`. Raises ValueError as `connectivity`,
+    and for models of which some predict words and some characters.
     """
     shown = shown_models(models)
+    predicts, *others = by_target(shown)
+    if others:
+        raise ValueError("models: some predict words and some characters; make two pictures")
     found = {
         one.label: connectivity_of(one.model, text, target=target, measure=measure) for one in shown
     }
-    last = len(next(iter(found.values())).text) - 1
     colours = {one.label: one.colour for one in shown}
-    at = last if timestep is None else timestep
-    return Picture(connectivity_figure(found, at, colours, scale=scale))
+    at = _last_with_target(found.values()) if timestep is None else timestep
+    return Picture(connectivity_figure(found, at, colours, predicts=predicts, scale=scale))
+
+
+def _last_with_target(found: Iterable[Connectivity]) -> int:
+    """Return the last timestep at which any model has a target, the last of all where none has."""
+    known = np.any([one.has_target for one in found], axis=0)
+    return int(np.flatnonzero(known)[-1]) if known.any() else len(known) - 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from memviz.charts.numbers import counted
 from memviz.charts.shown_models import Source, by_target, shown_models
 from memviz.report.accuracy_section import accuracy_section
 from memviz.report.connectivity_section import connectivity_section
@@ -88,10 +89,11 @@ def _connectivity(
 
 
 def _lines(models: int, texts: Sequence[str]) -> list[str]:
-    many = "1 model" if models == 1 else f"{models} models"
-    sizes = ", ".join(f"{len(text):,}" for text in texts)
+    many = counted(models, "model")
+    *others, last = map(len, texts)
+    sizes = ", ".join([*map("{:,}".format, others), counted(last, "character")])
     read = "a text" if len(texts) == 1 else f"{len(texts)} texts"
     return [
-        f"{many} on {read} of {sizes} characters. Figures are computed from the checkpoints "
+        f"{many} on {read} of {sizes}. Figures are computed from the checkpoints "
         "named below; made with memviz."
     ]

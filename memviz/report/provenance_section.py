@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
+from memviz.charts.numbers import counted
 from memviz.charts.shown_models import ShownModel
 from memviz.models.checkpoint import METRICS
 from memviz.report.content import Section, Table, Verbatim
@@ -42,7 +43,7 @@ def provenance_section(models: Sequence[ShownModel], texts: Sequence[str]) -> Se
 
 def _given(number: int, text: str, texts: int) -> Verbatim:
     which = "The text" if texts == 1 else f"Text {number}"
-    return Verbatim(f"{which}, {len(text):,} characters, as it was given", text)
+    return Verbatim(f"{which}, {counted(len(text), 'character')}, as it was given", text)
 
 
 def _each(name: str, origins: Sequence[Origin]) -> list[str]:

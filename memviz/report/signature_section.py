@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from memviz.analysis.memory.summary import curves, floor_curves
 from memviz.charts.memory import signatures_chart
-from memviz.charts.numbers import estimate_text
+from memviz.charts.numbers import counted, estimate_text
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
 from memviz.report.content import Block, Chart, MethodNote, Paragraph, Section, Table
@@ -60,7 +60,7 @@ def _row(label: str, one: MeasuredSignature) -> list[str]:
     return [
         label,
         estimate_text(Estimate(of.nats, of.low, of.high), ".2f"),
-        "1 character" if of.half_lag == 1 else f"{of.half_lag} characters",
+        counted(of.half_lag, "character"),
         one.corpus,
         f"{int(one.signature['n'].iloc[0]):,}",
     ]
@@ -69,7 +69,7 @@ def _row(label: str, one: MeasuredSignature) -> list[str]:
 def _summary(found: Mapping[str, MeasuredSignature]) -> str:
     parts = [
         f"{label}: {one.summary.nats:.2f} nats beyond the text, half within "
-        f"{one.summary.half_lag} characters"
+        f"{counted(one.summary.half_lag, 'character')}"
         for label, one in found.items()
     ]
     return f"Nats recovered from the state by characters back. {'; '.join(parts)}."

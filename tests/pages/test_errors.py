@@ -101,7 +101,7 @@ def test_an_own_text_is_asked_for_then_scored_on_its_last_fifth():
     app = page(of="your own text")
     assert "Paste a text" in texts(app.info)
     app.text_area(key="errors_own_text").set_value("too short").run()
-    assert "9 characters are too few" in texts(app.info)
+    assert "A text of 9 characters is too short" in texts(app.info)
     app.text_area(key="errors_own_text").set_value(CODE).run()
     assert not app.exception
     scored = len(CODE) - len(CODE) * 4 // 5

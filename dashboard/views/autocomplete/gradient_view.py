@@ -12,6 +12,7 @@ from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.downloads import draw_downloads
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.state_gradient import StateGradient, state_gradient
+from memviz.charts.numbers import counted
 from memviz.charts.state_gradient import LEAST, ONE_PERCENT, state_gradient_chart
 from memviz.models.reading import MAX_CHARACTERS, read_so_far
 
@@ -55,7 +56,9 @@ def summary(gradients: Mapping[str, StateGradient]) -> str:
             f"for good, after this many characters: {', '.join(fading)}."
         )
     if lasting:
-        parts.append(f"{', '.join(lasting)}: not within the {followed} characters followed here.")
+        parts.append(
+            f"{', '.join(lasting)}: not within the {counted(followed, 'character')} followed here."
+        )
     return " ".join(parts)
 
 

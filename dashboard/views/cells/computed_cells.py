@@ -10,6 +10,7 @@ from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.cells import CellSearch, CellValues, cell_values, search_cells, search_values
+from memviz.charts.numbers import counted
 
 _VALUES = Kept[CellValues](most=8)
 _SEARCHES = Kept[dict[str, CellSearch]](most=16)
@@ -35,7 +36,7 @@ def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValue
             if kept is None:
                 place.progress(
                     position / len(entries),
-                    f"{entry.label}: reading {len(text):,} characters "
+                    f"{entry.label}: reading {counted(len(text), 'character')} "
                     f"(model {position + 1} of {len(entries)})",
                 )
             try:
@@ -64,7 +65,8 @@ def searches(entries: Sequence[CheckpointEntry], text: str) -> dict[str, CellSea
     place = st.empty()
 
     def tell(done: float) -> None:
-        place.progress(done, f"Reading {len(text):,} characters with {len(models)} models")
+        what, who = counted(len(text), "character"), counted(len(models), "model")
+        place.progress(done, f"Reading {what} with {who}")
 
     with READINGS.turn(key, lambda: tell(0.0)):
         found = _SEARCHES.get(key) or _SEARCHES.put(key, search_cells(models, text, progress=tell))

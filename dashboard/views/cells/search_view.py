@@ -13,6 +13,7 @@ from dashboard.widgets.passages import PASSAGES
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.cells import LABELS, CellSearch
 from memviz.analysis.cells.search import SHIFTS
+from memviz.charts.numbers import counted
 from memviz.components.cell_ranking import ranking_data
 from memviz.components.cell_ranking.mount import cell_ranking
 
@@ -107,9 +108,11 @@ def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:
     """Return in words how many cells track the label, of which models and over what text."""
     sizes = set(search.characters.values())
     over = (
-        f"{sizes.pop():,} characters"
+        counted(sizes.pop(), "character")
         if len(sizes) == 1
-        else "; ".join(f"{labels[id]}: {n:,} characters" for id, n in search.characters.items())
+        else "; ".join(
+            f"{labels[id]}: {counted(n, 'character')}" for id, n in search.characters.items()
+        )
     )
     return (
         f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "

@@ -8,6 +8,7 @@ from dashboard.catalogue.entries import CheckpointEntry, Entry
 from dashboard.catalogue.loading import AS_PUBLISHED, connectivity_of
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
+from memviz.charts.numbers import counted
 from memviz.components.text_view import Panel
 
 _ARTICLE_ONLY = (
@@ -29,8 +30,8 @@ def panels_of(entries: Sequence[Entry], text: str) -> list[Panel]:
             if isinstance(entry, CheckpointEntry):
                 progress.progress(
                     position / len(entries),
-                    f"{entry.label}: computing the connectivity of {len(text):,} characters "
-                    f"(model {position + 1} of {len(entries)})",
+                    f"{entry.label}: computing the connectivity of "
+                    f"{counted(len(text), 'character')} (model {position + 1} of {len(entries)})",
                 )
             panels.append(panel(entry, connectivity_of(entry, text)))
         progress.empty()

@@ -7,6 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.server.kept import Kept
 from dashboard.widgets.segmented_choice import segmented_choice
+from memviz.charts.numbers import counted
 from memviz.models.names import corpus_label
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
 from memviz.text.decoding import EncodingError, decoded
@@ -83,8 +84,9 @@ def _own_sample() -> Sample:
         return _sample_of(text)
     except ValueError:
         st.info(
-            f"{len(text):,} characters are too few: give at least {FEWEST_CHARACTERS:,}. The "
-            "n-grams are counted in the first four fifths, and the last fifth is scored.",
+            f"A text of {counted(len(text), 'character')} is too short: give at least "
+            f"{FEWEST_CHARACTERS:,}. The n-grams are counted in the first four fifths, and the "
+            "last fifth is scored.",
             icon=":material/edit_note:",
         )
         st.stop()

@@ -11,6 +11,7 @@ from dashboard.server.kept import Kept
 from dashboard.server.turns import READINGS
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.gates import GateSaturation, gate_saturation
+from memviz.charts.numbers import counted
 
 _SATURATIONS = Kept[GateSaturation](most=16)
 
@@ -50,7 +51,7 @@ def saturation_on(
 
 def _shown(entry: CheckpointEntry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
     def tell(share: float) -> None:
-        bar.progress(share, f"{entry.label}: reading {len(text):,} characters")
+        bar.progress(share, f"{entry.label}: reading {counted(len(text), 'character')}")
 
     if loaded(entry) is None:
         return None

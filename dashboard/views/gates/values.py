@@ -9,6 +9,7 @@ from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.links import cells_link
 from dashboard.widgets.downloads import draw_downloads
 from memviz.analysis.gates import GateSaturation
+from memviz.charts.numbers import counted
 
 
 def draw_gate_values(
@@ -25,12 +26,12 @@ def draw_gate_values(
         [one.table.assign(model=entry.label) for entry, one in found.items()], ignore_index=True
     )
     colours = {entry.label: entry.colour for entry in found}
-    lengths = dict.fromkeys(f"{one.characters:,}" for one in found.values())
+    lengths = dict.fromkeys(counted(one.characters, "character") for one in found.values())
     draw_downloads(
         lambda: titled(
             gate_saturation_figure(table, colours),
             f"Share of time at which gates are saturated: {gate}",
-            [f"Text: {passage}, {' or '.join(lengths)} characters"],
+            [f"Text: {passage}, {' or '.join(lengths)}"],
         ),
         table,
         "gates",

@@ -8,6 +8,7 @@ from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.views.memory.measured import MeasuredMemory
 from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.summary import SignatureSummary, best_of_state, signature_summary
+from memviz.charts.numbers import counted
 
 DEFINITION = (
     "A decoder per lag, linear in the state, learns to tell the character so many steps back; the "
@@ -45,8 +46,8 @@ def summary_table(found: Mapping[CheckpointEntry, MeasuredMemory]) -> pd.DataFra
         {
             "Model": entry.label,
             "Beyond the text": _nats(memory.summary),
-            "Half within": _characters(memory.summary.half_lag),
-            "Told right": _characters(reliable(memory.signature)),
+            "Half within": counted(memory.summary.half_lag, "character"),
+            "Told right": counted(reliable(memory.signature), "character"),
             "Untrained": f"{_sum(memory, 'untrained_nats').nats:.2f} nats",
             "With a network": f"{_sum(memory, 'network_nats').nats:.2f} nats",
             "Corpus": memory.corpus,
@@ -59,8 +60,10 @@ def summary_table(found: Mapping[CheckpointEntry, MeasuredMemory]) -> pd.DataFra
         {
             "Model": f"n-gram, knows {known} characters",
             "Beyond the text": f"{of.nats:.2f} nats",
-            "Half within": _characters(of.half_lag),
-            "Told right": _characters(reliable(first.signature, f"ngram_{known}_accuracy")),
+            "Half within": counted(of.half_lag, "character"),
+            "Told right": counted(
+                reliable(first.signature, f"ngram_{known}_accuracy"), "character"
+            ),
             "Corpus": first.corpus,
             "Positions": first.positions,
         }
@@ -76,8 +79,7 @@ def findings(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
     longest, shortest = max(told.values()), min(told.values())
     farthest = _and([label for label, count in told.items() if count == longest])
     sentences = [
-        f"From the state of **{farthest}** the last **{longest} characters** are each told in more "
-        "than half of the cases"
+        f"From the state of **{farthest}** {_the_last(longest)} told in more than half of the cases"
         + (f", from the others’ at most {_second(told)}." if shortest < longest else ".")
     ]
     return " ".join([*sentences, *_against_untrained(found)])
@@ -116,6 +118,12 @@ def _sum(memory: MeasuredMemory, figure: str) -> SignatureSummary:
     return signature_summary(memory.signature, figure)
 
 
+def _the_last(count: int) -> str:
+    if count == 0:
+        return "not even the last character is"
+    return f"the last **{counted(count, 'character')}** {'is' if count == 1 else 'are each'}"
+
+
 def _second(told: Mapping[str, int]) -> int:
     return max(count for count in told.values() if count < max(told.values()))
 
@@ -123,10 +131,6 @@ def _second(told: Mapping[str, int]) -> int:
 def _nats(summary: SignatureSummary) -> str:
     interval = "" if pd.isna(summary.low) else f" [{summary.low:.2f}, {summary.high:.2f}]"
     return f"{summary.nats:.2f} nats{interval}"
-
-
-def _characters(count: int) -> str:
-    return f"{count} character{'' if count == 1 else 's'}"
 
 
 def _and(names: list[str]) -> str:

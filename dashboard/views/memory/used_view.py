@@ -11,6 +11,7 @@ from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.analysis.memory.summary import curves
+from memviz.charts.numbers import counted
 
 _HEIGHT = 230  # pixels of a graph with its axis
 _LEGEND = 60
@@ -59,7 +60,7 @@ def used_in_words(remembered: pd.DataFrame, used: pd.DataFrame) -> str:
     """Return for each model within which distance most of the nats and of the connectivity lies."""
     lines = [
         f"**{plain_text(str(model))}**: 90 % of the nats in its state lie within "
-        f"{_within(_in_full(rows), 0.9)} characters, 90 % of its connectivity within "
+        f"{counted(_within(_in_full(rows), 0.9), 'character')}, 90 % of its connectivity within "
         f"{_within(of_connectivity, 0.9)}."
         for model, rows in remembered.groupby("model", sort=False)
         if not (of_connectivity := used[used["model"] == model].set_index("lag")["share"]).empty

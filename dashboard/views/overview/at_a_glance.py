@@ -10,6 +10,7 @@ from dashboard.catalogue.entries import Entry
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz import CheckpointError
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
+from memviz.charts.numbers import counted
 from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, first_suggestion
 from memviz.models.names import unit_label
 
@@ -83,8 +84,10 @@ def card(entry: Entry, result: Measured | None, full: float) -> str:
 
 def _about(entry: Entry, result: Measured | None) -> str:
     config = entry.facts().config
-    layers = "1 layer" if config.layers == 1 else f"{config.layers} layers"
-    parts = [f"{layers} of {config.hidden_size}", *([result.corpus] if result else [])]
+    parts = [
+        f"{counted(config.layers, 'layer')} of {config.hidden_size}",
+        *([result.corpus] if result else []),
+    ]
     if not entry.label.startswith(unit_label(config.unit)):
         parts.insert(0, unit_label(config.unit))
     return " · ".join(parts)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from memviz.charts.known_letters.ink import NARROW, ink
 from memviz.charts.known_letters.scheme import Scheme
+from memviz.charts.numbers import counted
 
 _ROW = 22  # pixels: tall enough for a finger
 _SWATCH = 18
@@ -58,15 +59,15 @@ def reading_table(
 
 def headings(lines: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     """Return known_letters and the table's heading at each, for wide and for narrow charts."""
-    counted = positions.set_index("known_letters")["n"] if len(positions) else {}
+    positions_at = positions.set_index("known_letters")["n"] if len(positions) else {}
     known = sorted(lines["known_letters"].unique())
-    narrow = [f"{n} {'letter' if n == 1 else 'letters'} known" for n in known]
+    narrow = [f"{counted(n, 'letter')} known" for n in known]
     return pd.DataFrame(
         {
             "known_letters": known,
             "narrow": narrow,
             "wide": [
-                f"{text}, {counted[letters]:,} positions" if letters in counted else text
+                f"{text}, {positions_at[letters]:,} positions" if letters in positions_at else text
                 for letters, text in zip(known, narrow, strict=True)
             ],
         }

@@ -1,5 +1,6 @@
 """Figures for a notebook: what they refuse, and what they keep."""
 
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import memviz
 from memviz import CheckpointError, figures
 from memviz.analysis.occlusion_effects import letter_effects
+from memviz.charts.character_marks import glyph_of
 from memviz.charts.picture import as_svg
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
@@ -29,6 +31,41 @@ def test_models_of_each_target_have_a_view(gru, letters):
     shown = figures.connectivity(TEXT, letters, gru)._repr_html_()
     assert shown.count("<iframe") == 2
     assert "<script" not in shown, "the frame's page is escaped"
+
+
+@pytest.mark.parametrize("text", ["prince", "if (a < b) &&\n\tc;", "Да, нет", "ba"])
+def test_a_picture_of_a_model_of_characters_shows_the_next_one(letters, text):
+    """No text has to begin with a space, and none can write markup."""
+    svg = figures.connectivity_picture(text, letters, timestep=len(text) - 2).svg
+    drawn = words_of(svg)
+    assert f"Next character {text[-1]}" in drawn
+    assert f"timestep {len(text) - 2}" in drawn
+    assert "letters read" not in drawn
+    assert all(glyph_of(character) in drawn for character in text if character != " ")
+
+
+def test_it_opens_where_there_is_a_next_character(letters):
+    assert "Next character e" in words_of(figures.connectivity_picture("prince", letters).svg)
+    ended = figures.connectivity_picture("prince", letters, timestep=5).svg
+    assert "The text ends before its next character" in words_of(ended)
+
+
+def test_a_picture_is_of_models_that_predict_the_same(gru, letters):
+    with pytest.raises(ValueError, match="some predict words and some characters"):
+        figures.connectivity_picture(TEXT, gru, letters)
+
+
+def test_accuracy_by_letters_known_is_refused_for_models_of_characters(letters):
+    for figure in (figures.accuracy, figures.accuracy_gain):
+        with pytest.raises(
+            ValueError, match="predicts characters; accuracy by letters known needs"
+        ):
+            figure(letters)
+
+
+def words_of(svg: str) -> str:
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return " ".join("".join(node.itertext()) for node in texts)
 
 
 def test_a_picture_is_saved_by_the_ending_of_its_name(gru, tmp_path):

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
+from memviz.analysis.errors.characters import name_of
 from memviz.analysis.findings import Finding, finding
 from memviz.charts.character_marks import glyph_alone, glyphs_of
 from memviz.charts.colour_legend import colour_legend
@@ -125,7 +126,7 @@ def _heading(found: Finding, predicts: Target, timestep: int, title: str) -> _Bl
     if not found.target:
         target = f"The text ends before its next {predicts}"
     elif predicts == "character":
-        target = f"Next character {_strong(glyph_alone(found.target), _ACCENT)}"
+        target = f"Next character {_strong(name_of(found.target), _ACCENT)}"
     else:
         read, unread = found.target[: found.known_letters], found.target[found.known_letters :]
         underlined = f'<tspan text-decoration="underline">{_strong(read, _ACCENT)}</tspan>'

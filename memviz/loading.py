@@ -5,14 +5,17 @@ from pathlib import Path
 
 from memviz.models import checkpoint
 from memviz.models.model import Model
+from memviz.models.own_units import read_own_units
 
 
 def load(source: Path | str) -> Model:
     """Return the model at `source`, ready for analysis: a folder, or `owner/name[@revision]`.
 
     A folder that exists wins over a model of that name on the Hub. Raises CheckpointError for a
-    folder that cannot be read, HubError for a model that cannot be pulled.
+    folder that cannot be read, HubError for a model that cannot be pulled, UnitError for a file in
+    MEMVIZ_UNITS, where units of one's own are, that cannot be used.
     """
+    read_own_units()
     folder = Path(source)
     if isinstance(source, Path) or folder.exists() or not _names_a_model(source):
         return checkpoint.load(folder)

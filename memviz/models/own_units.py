@@ -7,6 +7,7 @@ environment variable MEMVIZ_UNITS; a checkpoint cannot name one.
 import hashlib
 import os
 import sys
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +18,12 @@ from memviz.units import UNITS, Unit
 
 VARIABLE = "MEMVIZ_UNITS"
 _OF_THE_PACKAGE = frozenset(UNITS)
-_INPUT, _HIDDEN, _BATCH = 2, 3, 4
+_BATCH = 4
+_SIZES = ((2, 3), (64, 64))
+"""Input and hidden size of the layers that are tried: uneven ones, so that shapes tell what was mixed
+up, then even ones, for units whose cells come in heads or blocks.
+"""
+
 _FILES: dict[str, str] = {}  # the sha256 of the file that each unit of one's own came from
 
 
@@ -25,13 +31,18 @@ class UnitError(ValueError):
     """A unit of one's own that cannot be used; the message says what to change."""
 
 
-def read_own_units() -> list[str]:
+def read_own_units() -> tuple[str, ...]:
     """Register the units in the files that MEMVIZ_UNITS names, and return the units' names.
 
-    Several paths are separated as in PATH, by `os.pathsep`. Raises UnitError.
+    Several paths are separated as in PATH, by `os.pathsep`. What was read is not read again: the
+    commands, the dashboard and `memviz.load` all ask for it. Raises UnitError.
     """
-    paths = os.environ.get(VARIABLE, "").split(os.pathsep)
-    return [read_unit(Path(path)) for path in paths if path]
+    return _read_all(os.environ.get(VARIABLE, ""))
+
+
+@cache
+def _read_all(paths: str) -> tuple[str, ...]:
+    return tuple(read_unit(Path(path)) for path in paths.split(os.pathsep) if path)
 
 
 def read_unit(path: Path | str) -> str:
@@ -101,13 +112,16 @@ def _defined_in(module: ModuleType) -> list[type[Unit]]:
 @torch.no_grad()
 def _check(name: str, unit: type[Unit]) -> None:
     """Take one step of a small layer, and compare its names and shapes with the contract."""
+    layer = _layer(name, unit)
     try:
-        layer = unit(_INPUT, _HIDDEN)
-        x, state = torch.zeros(_BATCH, _INPUT), layer.initial_state(_BATCH)
+        x, state = torch.zeros(_BATCH, layer.input_size), layer.initial_state(_BATCH)
         output, new = layer.step(x, state)
         gates = layer.gates(x, state)
     except Exception as error:  # its code may do anything
-        raise UnitError(f"unit {name}: {type(error).__name__} in a step: {error}") from error
+        raise UnitError(
+            f"unit {name}: {type(error).__name__} in a step with input_size {layer.input_size}, "
+            f"hidden_size {layer.hidden_size} and batch {_BATCH}: {error}"
+        ) from error
     if tuple(gates) != layer.gate_names:
         raise UnitError(
             f"unit {name}: gates returns {', '.join(gates) or 'nothing'}; gate_names says "
@@ -120,8 +134,19 @@ def _check(name: str, unit: type[Unit]) -> None:
         )
     parts = zip(layer.state_parts, new, strict=True)
     for part, value in {"the output": output, **dict(parts), **gates}.items():
-        if tuple(value.shape) != (_BATCH, _HIDDEN):
+        if tuple(value.shape) != (_BATCH, layer.hidden_size):
             raise UnitError(
                 f"unit {name}: {part} has shape {list(value.shape)}; it must be [batch, hidden], "
-                f"here {[_BATCH, _HIDDEN]}"
+                f"here {[_BATCH, layer.hidden_size]}"
             )
+
+
+def _layer(name: str, unit: type[Unit]) -> Unit:
+    """Return a layer of the first sizes that the unit takes; raises UnitError for none."""
+    for sizes in _SIZES:
+        try:
+            return unit(*sizes)
+        except Exception as error:  # its code may do anything
+            problem = f"{type(error).__name__}: {error}"
+    tried = " and ".join(f"input_size {given}, hidden_size {hidden}" for given, hidden in _SIZES)
+    raise UnitError(f"unit {name}: no layer could be made with {tried}; the last: {problem}")

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from itertools import chain
 from typing import ClassVar
 
 import torch
@@ -33,7 +34,7 @@ class Unit(nn.Module, ABC):
 
     def initial_state(self, batch: int) -> State:
         """Return zeros, one tensor [batch, hidden] for each of `state_parts`."""
-        like = next(self.parameters())
+        like = next(chain(self.parameters(), self.buffers()), torch.empty(0))
         zeros = torch.zeros(batch, self.hidden_size, dtype=like.dtype, device=like.device)
         return (zeros,) * len(self.state_parts)
 

@@ -10,6 +10,7 @@ from torch import nn
 
 import memviz
 from memviz.__main__ import main
+from memviz.models import checkpoint
 from memviz.models.config import ModelConfig
 from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit
 from memviz.units import UNITS, Unit, make_unit
@@ -57,7 +58,7 @@ def test_a_file_registers_its_unit_by_the_file_s_name(tmp_path):
 def test_the_environment_names_several_files(tmp_path, monkeypatch):
     files = [write(tmp_path, "leaky.py"), write(tmp_path, "other.py")]
     monkeypatch.setenv("MEMVIZ_UNITS", os.pathsep.join(map(str, files)))
-    assert read_own_units() == ["leaky", "other"]
+    assert read_own_units() == ("leaky", "other")
     assert {"leaky", "other"} <= set(UNITS)
 
 
@@ -70,7 +71,7 @@ def test_a_command_that_cannot_read_one_says_so_in_a_line(tmp_path, monkeypatch,
 def test_without_the_variable_nothing_is_read(monkeypatch):
     monkeypatch.delenv("MEMVIZ_UNITS", raising=False)
     before = dict(UNITS)
-    assert read_own_units() == []
+    assert read_own_units() == ()
     assert before == UNITS
 
 
@@ -87,6 +88,59 @@ def test_a_unit_has_the_sha256_of_the_file_it_was_read_from(tmp_path):
     memviz.register_unit("leaky", UNITS["leaky"])
     assert sha256_of_unit("leaky") is None, "the class came from no file"
     assert sha256_of_unit("gru") is None
+
+
+def test_loading_a_model_reads_what_the_environment_names(tmp_path, monkeypatch, make_model):
+    """In Python nothing else would: importing memviz runs no file of anybody's."""
+    path = write(tmp_path, "leaky.py")
+    memviz.read_unit(path)
+    checkpoint.save(make_model("leaky"), tmp_path / "model", {"model": {"name": "leaky"}})
+    del UNITS["leaky"]
+    with pytest.raises(memviz.CheckpointError, match="MEMVIZ_UNITS"):
+        memviz.load(tmp_path / "model")
+    monkeypatch.setenv("MEMVIZ_UNITS", str(path))
+    assert memviz.load(tmp_path / "model").config.unit == "leaky"
+
+
+def test_a_file_in_the_environment_is_run_once(tmp_path, monkeypatch):
+    counts = LEAKY + "\nimport os\nos.environ['RUNS'] += 'x'\n"
+    monkeypatch.setenv("MEMVIZ_UNITS", str(write(tmp_path, "counting.py", counts)))
+    monkeypatch.setenv("RUNS", "")
+    read_own_units()
+    read_own_units()
+    assert os.environ["RUNS"] == "x"
+
+
+class Halves(Unit):
+    """Cells in two heads, and no parameters: a running mean."""
+
+    def __init__(self, input_size, hidden_size):
+        if hidden_size % 2 or input_size != hidden_size:
+            raise ValueError("cells come in two heads as wide as half the input")
+        super().__init__(input_size, hidden_size)
+
+    def step(self, x, state):
+        h = 0.5 * (state[0] + x)
+        return h, (h,)
+
+
+def test_a_unit_may_refuse_uneven_sizes_and_have_no_parameters():
+    memviz.register_unit("halves", Halves)
+    (state,) = make_unit("halves", 4, 4).initial_state(2)
+    assert state.dtype == torch.float32
+    assert state.tolist() == [[0.0] * 4] * 2
+
+
+def test_a_unit_that_refuses_all_sizes_is_told_which_were_tried():
+    class Never(Halves):
+        def __init__(self, input_size, hidden_size):
+            super().__init__(input_size, hidden_size + 1)
+
+    tried = "input_size 2, hidden_size 3 and input_size 64, hidden_size 64; the last: ValueError: "
+    with pytest.raises(
+        UnitError, match=f"unit never: no layer could be made with {tried}cells come"
+    ):
+        memviz.register_unit("never", Never)
 
 
 def test_a_class_of_a_notebook_is_registered_under_a_name():

@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memviz.units import Unit, make_unit
+from memviz.units import UNITS, Unit, make_unit
 from tests.support.units import every_unit, random_unit
 
 sizes = st.integers(1, 6)
@@ -69,8 +69,19 @@ def test_no_gradient_comes_from_the_future(name, options):
 
 
 @every_unit
-def test_states_and_gates_have_the_promised_names_and_shapes(name, options):
-    unit = random_unit(name, options, 3, 5, seed=2)
+def test_states_and_gates_have_the_promised_names_shapes_and_range(name, options):
+    check_states_and_gates(random_unit(name, options, 3, 5, seed=2))
+
+
+def test_a_gate_may_be_shut_and_open_for_good():
+    class Hard(UNITS["lstm"]):
+        def gates(self, x, state):
+            return {name: (gate > 0.5).double() for name, gate in super().gates(x, state).items()}
+
+    check_states_and_gates(Hard(3, 5).double())
+
+
+def check_states_and_gates(unit: Unit) -> None:
     state = unit.initial_state(2)
     x = torch.randn(2, 3, dtype=torch.float64)
     output, new = unit.step(x, state)
@@ -79,7 +90,7 @@ def test_states_and_gates_have_the_promised_names_and_shapes(name, options):
     assert [tuple(part.shape) for part in new] == [(2, 5)] * len(unit.state_parts)
     assert tuple(gates) == unit.gate_names
     assert all(tuple(gate.shape) == (2, 5) for gate in gates.values())
-    assert all(((gate > 0) & (gate < 1)).all() for gate in gates.values())
+    assert all(((gate >= 0) & (gate <= 1)).all() for gate in gates.values())
 
 
 @every_unit

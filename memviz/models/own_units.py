@@ -20,8 +20,8 @@ VARIABLE = "MEMVIZ_UNITS"
 _OF_THE_PACKAGE = frozenset(UNITS)
 _BATCH = 4
 _SIZES = ((2, 3), (64, 64))
-"""Input and hidden size of the layers that are tried: uneven ones, so that shapes tell what was mixed
-up, then even ones, for units whose cells come in heads or blocks.
+"""Input and hidden size of the layers that are tried: uneven ones, so that shapes tell what was
+mixed up, then even ones, for units whose cells come in heads or blocks.
 """
 
 _FILES: dict[str, str] = {}  # the sha256 of the file that each unit of one's own came from

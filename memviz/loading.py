@@ -9,8 +9,9 @@ from memviz.models.own_units import read_own_units
 
 
 def load(source: Path | str) -> Model:
-    """Return the model at `source`, ready for analysis: a folder, or `owner/name[@revision]`.
+    """Return the model at `source`, ready for analysis: a folder, or a model of the Hub.
 
+    That is `owner/name[@revision]`, with a branch, a tag or a commit, or the address of its page.
     A folder that exists wins over a model of that name on the Hub. Raises CheckpointError for a
     folder that cannot be read, HubError for a model that cannot be pulled, UnitError for a file in
     MEMVIZ_UNITS, where units of one's own are, that cannot be used.
@@ -24,6 +25,8 @@ def load(source: Path | str) -> Model:
 
 def _names_a_model(source: str) -> bool:
     name = source.partition("@")[0]
+    if "://" in source or source.startswith(("huggingface.co/", "hf.co/")):
+        return True
     return name.count("/") == 1 and not name.startswith((".", "/", "~"))
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huggingface_hub import HfApi, ModelInfo, constants, try_to_load_from_cache
+from huggingface_hub import GitCommitInfo, HfApi, ModelInfo, constants, try_to_load_from_cache
 from huggingface_hub.utils import tqdm
 
 from memviz.hub.cached import folder_of, snapshot_of
 from memviz.hub.deadline import all_within
 from memviz.hub.download import download
 from memviz.hub.errors import HubError
-from memviz.hub.names import is_sha
+from memviz.hub.names import is_sha, may_begin_a_sha
 from memviz.hub.outcomes import told_as_hub_error
 from memviz.hub.remote_files import damaged_files
 from memviz.hub.snapshot import REQUIRED, Snapshot, checksums_of_links, described
@@ -71,16 +71,43 @@ def pull(
 
 def _look_up(source: Source, name: str, revision: str | None, transfer: Transfer) -> Snapshot:
     doing = f"Pulling {name}" + (f" at {revision}" if revision else "")
+    try:
+        info = _asked(source, name, revision, doing, transfer)
+    except HubError as error:
+        if error.kind != "no_revision" or not may_begin_a_sha(revision):
+            raise
+        whole = _whole_sha(source, name, str(revision), doing, transfer)
+        info = _asked(source, name, whole, doing, transfer)
+    if is_sha(revision) and info.sha != revision:
+        raise HubError("damaged", f"{doing}: the Hub answered with another commit; try again")
+    return described(name, info)
+
+
+def _asked(
+    source: Source, name: str, revision: str | None, doing: str, transfer: Transfer
+) -> ModelInfo:
     seconds = source.deadline
 
     def asked() -> ModelInfo:
         return source.api.model_info(name, revision=revision, timeout=seconds, files_metadata=True)
 
     with told_as_hub_error(doing):
-        (info,) = all_within(seconds, doing, [asked], transfer.ended)
-    if is_sha(revision) and info.sha != revision:
-        raise HubError("damaged", f"{doing}: the Hub answered with another commit; try again")
-    return described(name, info)
+        return all_within(seconds, doing, [asked], transfer.ended)[0]
+
+
+def _whole_sha(source: Source, name: str, begins: str, doing: str, transfer: Transfer) -> str:
+    """Return the one commit of the model whose sha begins so. Raises HubError for none or two."""
+
+    def asked() -> list[GitCommitInfo]:
+        return source.api.list_repo_commits(name)
+
+    with told_as_hub_error(doing):
+        (commits,) = all_within(source.deadline, doing, [asked], transfer.ended)
+    shas = {commit.commit_id for commit in commits if commit.commit_id.startswith(begins)}
+    if len(shas) != 1:
+        many = "several commits begin" if shas else "no branch, tag or commit is called or begins"
+        raise HubError("no_revision", f"{doing}: {many} so; check what follows the @")
+    return shas.pop()
 
 
 def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) -> Path:
@@ -126,6 +153,9 @@ def _download(
 
 def _kept(cache: Path, name: str, revision: str | None) -> Pulled | None:
     """Return the cache's whole and undamaged copy, if it has one; no request is made."""
+    if may_begin_a_sha(revision):
+        shas = [path.name for path in snapshot_of(cache, name, "").glob(f"{revision}*")]
+        revision = shas[0] if len(shas) == 1 else revision
     found = [
         try_to_load_from_cache(name, path, cache_dir=cache, revision=revision) for path in REQUIRED
     ]
@@ -143,7 +173,7 @@ def _keep_revision(cache: Path, snapshot: Snapshot, revision: str | None) -> Non
 
     The client notes it only when it looks the revision up itself, in one more request.
     """
-    if is_sha(revision):
+    if revision and snapshot.sha.startswith(revision):
         return
     path = folder_of(cache, snapshot.name) / "refs" / (revision or constants.DEFAULT_REVISION)
     try:

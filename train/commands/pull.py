@@ -10,7 +10,11 @@ from train.sharing.pull import pull
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.set_defaults(command=_run)
-    parser.add_argument("name", metavar="OWNER/NAME[@REVISION]", help="branch, tag or commit")
+    parser.add_argument(
+        "name",
+        metavar="OWNER/NAME[@REVISION]",
+        help="branch, tag or commit; or the address of its page",
+    )
     parser.add_argument("--to", type=Path, help="a folder that does not exist [runs/OWNER-NAME]")
 
 

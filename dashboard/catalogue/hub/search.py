@@ -129,7 +129,10 @@ def _draw_pull_by_name() -> None:
     form = st.form("hub_pull", border=False, clear_on_submit=True)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
         reference = st.text_input(
-            "Or name a model", placeholder="owner/name@revision", key="hub_reference", width=330
+            "Or name a model",
+            placeholder="owner/name@revision, or its address",
+            key="hub_reference",
+            width=330,
         )
         named = st.form_submit_button("Pull", icon=":material/download:")
     if named and reference.strip():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memviz.hub import HubError, parse
-from memviz.hub.names import is_sha
+from memviz.hub.names import is_address, is_sha, may_begin_a_sha
 
 NAMES = st.from_regex(r"[a-z0-9]([a-z0-9_]|-[a-z0-9]){0,20}", fullmatch=True)
 NEARLY = st.text("aZ0-_./@ü\n", min_size=1, max_size=8)
@@ -72,6 +72,53 @@ def test_revisions_that_git_does_not_allow(revision):
     with pytest.raises(HubError, match="after the @") as caught:
         parse(f"owner/name@{revision}")
     assert caught.value.kind == "no_revision"
+
+
+SHA = "5de876b" + "0" * 33
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("https://huggingface.co/alice/gru", ("alice/gru", None)),
+        ("http://huggingface.co/alice/gru/?library=memviz#files", ("alice/gru", None)),
+        ("huggingface.co/alice/gru", ("alice/gru", None)),
+        ("https://hf.co/alice/gru/tree/main", ("alice/gru", "main")),
+        ("https://HuggingFace.co/alice/gru/tree/trial%2F1", ("alice/gru", "trial/1")),
+        (f"https://huggingface.co/alice/gru/blob/{SHA}/README.md", ("alice/gru", SHA)),
+        (f"https://huggingface.co/alice/gru/commit/{SHA}", ("alice/gru", SHA)),
+        ("https://huggingface.co/alice/gru/discussions/3", ("alice/gru", None)),
+    ],
+)
+def test_the_address_of_a_page_names_its_model(address, named):
+    assert parse(address) == named
+    assert is_address(address)
+
+
+def test_so_does_one_of_the_hub_that_is_set(monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://hub.example:8080")
+    assert parse("http://hub.example:8080/alice/gru/tree/v1") == ("alice/gru", "v1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://huggingface.co",
+        "https://huggingface.co/alice",
+        "https://huggingface.co/datasets/alice/text",
+        "https://elsewhere.example/alice/gru",
+        "https://[",
+        "hf.co/../..",
+    ],
+)
+def test_an_address_of_anything_else_names_none(address):
+    with pytest.raises(HubError, match="write owner/name"):
+        parse(address)
+
+
+def test_the_first_digits_of_a_sha_are_at_least_seven():
+    assert all(map(may_begin_a_sha, ("5de876b", SHA[:39])))
+    assert not any(map(may_begin_a_sha, (None, "5de876", SHA, "5DE876B", "main", "5de876b\n")))
 
 
 def test_only_a_commit_s_full_sha_is_one():

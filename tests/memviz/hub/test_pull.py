@@ -1,8 +1,10 @@
 """A model is pulled at a commit: only its files, checked, and from the cache where that is sure."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
+from huggingface_hub import constants
 
 import memviz
 from memviz.hub import Hub, HubError
@@ -58,6 +60,48 @@ def test_offline_a_cached_branch_or_tag_takes_no_request(hub, revision):
     asked = len(hub.requests)
     assert Hub().pull(NAME, revision, offline=True) == pulled
     assert len(hub.requests) == asked
+
+
+def test_a_commit_may_be_named_by_its_first_digits_as_pages_show_it(hub, first):
+    pulled = Hub().pull(NAME, first.sha[:7])
+    assert (pulled.sha, files_in(pulled.folder)) == (first.sha, model_files())
+    asked = len(hub.requests)
+    assert Hub().pull(NAME, first.sha[:7], offline=True) == pulled
+    assert len(hub.requests) == asked
+
+
+@pytest.mark.usefixtures("first")
+def test_first_digits_that_no_commit_has_are_said(hub):
+    none_has = next(
+        f"{digit:07x}" for digit in range(9) if not starts_a_commit(hub, f"{digit:07x}")
+    )
+    with pytest.raises(HubError, match="no branch, tag or commit is called or begins so") as caught:
+        Hub().pull(NAME, none_has)
+    assert caught.value.kind == "no_revision"
+
+
+def test_first_digits_that_two_commits_share_are_said(hub, first):
+    twin = first.sha[:8] + "0" * 32
+    commits = hub.repositories[NAME].commits
+    commits.append(dataclasses.replace(commits[0], sha=twin))
+    with pytest.raises(HubError, match="several commits begin so"):
+        Hub().pull(NAME, first.sha[:7])
+
+
+def starts_a_commit(hub, digits: str) -> bool:
+    return any(commit.sha.startswith(digits) for commit in hub.repositories[NAME].commits)
+
+
+@pytest.mark.usefixtures("first")
+def test_a_branch_may_look_like_first_digits(hub, first):
+    hub.repositories[NAME].branches["abcdef1"] = first.sha
+    assert Hub().pull(NAME, "abcdef1").sha == first.sha
+    assert Hub().pull(NAME, "abcdef1", offline=True).sha == first.sha
+
+
+def test_a_model_is_loaded_from_the_address_of_its_page(first):
+    address = f"{constants.ENDPOINT}/{NAME}/tree/v1"
+    assert memviz.load(address).record.source == f"{NAME}@{first.sha}"
 
 
 @pytest.mark.usefixtures("first")

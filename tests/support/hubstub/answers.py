@@ -37,6 +37,20 @@ def repository(
     return {"id": repository.name, "modelId": repository.name, **known}
 
 
+def commits(repository: Repository) -> list[dict[str, Any]]:
+    """Return the commits, the newest first."""
+    return [
+        {
+            "id": commit.sha,
+            "title": commit.title,
+            "message": "",
+            "authors": [{"user": repository.name.split("/")[0]}],
+            "date": commit.date.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+        }
+        for commit in reversed(repository.commits)
+    ]
+
+
 def tree(commit: Commit) -> list[dict[str, Any]]:
     """Return every file of a commit, as a recursive listing does."""
     entries = []

@@ -37,6 +37,7 @@ class Routes:
                 Route("/api/models", self.listing),
                 Route(model, self.look_up),
                 Route(model + "/revision/{revision:path}", self.look_up),
+                Route(model + "/commits/{revision:path}", self.commits),
                 Route(model + "/tree/{revision:path}", self.tree),
                 Route(model + "/preupload/{revision:path}", self.preupload, methods=["POST"]),
                 Route(model + "/commit/{revision:path}", self.commit, methods=["POST"]),
@@ -104,6 +105,9 @@ class Routes:
         repository = seen(request, self.repositories)
         blobs = request.query_params.get("blobs") == "true"
         return JSONResponse(answers.repository(repository, _commit(request, repository), blobs))
+
+    async def commits(self, request: Request) -> Response:
+        return JSONResponse(answers.commits(opened(request, self.repositories)))
 
     async def tree(self, request: Request) -> Response:
         repository = opened(request, self.repositories)

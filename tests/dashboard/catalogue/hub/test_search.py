@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from huggingface_hub import constants
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.hub.table import hub_table
@@ -120,9 +121,12 @@ def test_the_ticked_are_pulled_at_the_commits_shown_and_compared(shelf):
     assert set(chosen(app)) == {"gru", *(f"{name}@{sha[:7]}" for name, sha in newest.items())}
 
 
-def test_a_named_model_is_pulled_and_compared(shelf):
+@pytest.mark.parametrize("form", [" lab/small@main ", "lab/small@{short}", "{hub}/lab/small/"])
+def test_a_named_model_is_pulled_and_compared(shelf, form):
+    """By its branch, by the commit as this page shows it, by the address of its page."""
+    short = shelf.repositories["lab/small"].newest.sha[:7]
     app = opened(models="gru")
-    app.text_input(key="hub_reference").set_value(" lab/small@main ")
+    app.text_input(key="hub_reference").set_value(form.format(short=short, hub=constants.ENDPOINT))
     next(button for button in app.button if button.label == "Pull").click().run()
     sha = shelf.repositories["lab/small"].newest.sha
     assert chosen(arrived(app)) == ["gru", f"lab/small@{sha[:7]}"]

@@ -5,6 +5,7 @@ import sys
 
 from memviz.commands import report
 from memviz.commands.report import UsageError
+from memviz.commands.terminal import replace_what_cannot_be_shown
 from memviz.models.own_units import UnitError, read_own_units
 
 COMMANDS = {"report": (report, "write one page about models and a text, to keep or to publish")}
@@ -14,6 +15,7 @@ INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, 2 for a wrong argument, 130 interrupted."""
+    replace_what_cannot_be_shown()
     parser = _parser()
     options = parser.parse_args(arguments)
     try:

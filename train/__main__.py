@@ -5,6 +5,7 @@ import sys
 
 import torch
 
+from memviz.commands.terminal import replace_what_cannot_be_shown
 from memviz.models.checkpoint import CheckpointError
 from memviz.models.own_units import read_own_units
 from train.commands import (
@@ -38,6 +39,7 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0, 1 for an error, 130 when interrupted."""
+    replace_what_cannot_be_shown()
     try:
         read_own_units()  # before the arguments, which may name one
         options = _parser().parse_args(arguments)

@@ -62,6 +62,25 @@ def test_long_work_draws_a_bar_on_a_terminal_and_none_elsewhere(gru, tmp_path, c
     assert drawn.endswith(" \r"), "and is taken away again"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_name_that_the_terminal_cannot_show_ends_nothing(gru, tmp_path, monkeypatch, encoding):
+    page, printed = tmp_path / "отчёт.html", io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(printed, encoding))
+    assert main(["report", str(gru), "--text", TEXT, "-o", str(page)]) == 0
+    sys.stdout.flush()
+    assert "?????.html: " in printed.getvalue().decode(encoding)
+    assert page.is_file()
+
+
+def test_nor_does_one_in_a_message(tmp_path, monkeypatch):
+    printed = io.BytesIO()
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(printed, "ascii", errors="strict"))
+    missing, page = str(tmp_path / "модель"), str(tmp_path / "page.html")
+    assert main(["report", missing, "--text", TEXT, "-o", page]) == 2
+    sys.stderr.flush()
+    assert b"??????: no such folder" in printed.getvalue()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

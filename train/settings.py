@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from memviz.models.config import Target
 from memviz.units import UNITS
+from train.data.corpora import public_name
 from train.data.dataset import DatasetSettings
 
 ReadingOrder = Literal["observations", "streams"]
@@ -142,10 +143,10 @@ class FitSettings:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return every setting except the path of the corpus on this machine."""
+        """Return every setting, without where files lie on this machine: checkpoints are shared."""
         content = asdict(self)
         del content["corpus_path"]
-        return content
+        return content | {"corpus": public_name(self.corpus)}
 
     @property
     def unit_options(self) -> dict[str, int]:

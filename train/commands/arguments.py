@@ -3,8 +3,9 @@
 import argparse
 import shlex
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import Field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, get_args
 
 from train.data.dataset import DATASETS
@@ -12,6 +13,10 @@ from train.settings import FitSettings
 
 INTERRUPTED = 130
 """The exit status of a run that was stopped and can be continued."""
+
+_FOLDERS = ("--cache", "--output")
+_A_MODEL = "--push"
+"""The option whose value is no file, for all its slash."""
 
 
 def add_cache(parser: argparse.ArgumentParser) -> None:
@@ -41,8 +46,31 @@ def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:
 
 
 def command_line() -> str:
-    """Return what was typed."""
-    return shlex.join(["python", "-m", "train", *sys.argv[1:]])
+    """Return what was typed without anything of this machine: checkpoints are shared.
+
+    Of a file its name is left, of the options that name folders nothing.
+    """
+    return shlex.join(["python", "-m", "train", *_public(sys.argv[1:])])
+
+
+def _public(arguments: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for argument in arguments:
+        is_option = argument.startswith("--")
+        name, equals, value = argument.partition("=") if is_option else (before, "", argument)
+        before = name if is_option and not equals else ""
+        if _is_short_for(name, *_FOLDERS):
+            continue
+        if is_option and not equals:
+            yield argument
+        else:
+            public = value if _is_short_for(name, _A_MODEL) else PurePath(value).name or value
+            yield f"{name}={public}" if equals else public
+
+
+def _is_short_for(name: str, *options: str) -> bool:
+    """Return whether argparse takes `name` for one of the options: any unique beginning will do."""
+    return len(name) > len("--") and any(option.startswith(name) for option in options)
 
 
 def _parse_as(field: Field[Any]) -> Any:

@@ -27,6 +27,7 @@ from train.data.split import Split, contiguous_split, shuffled_split
 from train.data.word_observations import WordObservations
 
 FORMAT_VERSION = 1
+FACTS = "dataset.json"
 _log = logging.getLogger(__name__)
 
 
@@ -53,7 +54,7 @@ def build(folder: Path, corpus: Corpus, settings: DatasetSettings) -> None:
     for name, rows in _named(parts).items():
         np.save(folder / f"{name}.npy", rows)
     vocabulary.save(folder / VOCABULARY)
-    (folder / "dataset.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    (folder / FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
 def _observations(text: str, settings: DatasetSettings) -> Observations:

@@ -164,12 +164,18 @@ def _own_file(name_or_path: str, path: Path | None) -> CorpusFile:
             f"corpus: {name_or_path!r} is neither a corpus with a name ({names}) nor a file; "
             "give one of the names or the path of a text file (.txt, .xz, .gz, .bz2 or .zip)"
         )
-    return CorpusFile(_own_name(Path(name_or_path)), path)
+    return CorpusFile(public_name(name_or_path), path)
 
 
-def _own_name(path: Path) -> str:
-    """Return the file's name, told apart from the corpora that have one."""
-    return f"{path.name} (own file)" if path.name in KNOWN else path.name
+def public_name(name_or_path: str) -> str:
+    """Return what a corpus is called where others see it: a file by its name, never by its folder.
+
+    A file that is called like a corpus with a name is told apart from it.
+    """
+    if name_or_path in KNOWN:
+        return name_or_path
+    name = Path(name_or_path).name
+    return f"{name} (own file)" if name in KNOWN else name
 
 
 def short_name(name_or_path: str) -> str:

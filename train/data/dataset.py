@@ -13,7 +13,7 @@ import numpy as np
 from memviz.evaluation.corpus import PartName
 from memviz.models.checkpoint import VOCABULARY
 from memviz.text.vocabulary import Vocabulary
-from train.data.building import FORMAT_VERSION, build
+from train.data.building import FACTS, FORMAT_VERSION, build
 from train.data.corpora import DOWNLOADS, CorpusFile, find_corpus, read_corpus
 from train.data.settings import DatasetError, DatasetSettings
 
@@ -23,6 +23,7 @@ __all__ = [
     "DatasetSettings",
     "HeldOutPart",
     "TrainingPart",
+    "kept_dataset",
     "open_dataset",
 ]
 
@@ -99,6 +100,18 @@ def open_dataset(
     return _read(folder)
 
 
+def kept_dataset(fingerprint: str, cache: Path = DATASETS) -> Dataset | None:
+    """Return the dataset with this fingerprint if `cache` has it, whatever it was built from."""
+    for facts in sorted(cache.glob(f"*/{FACTS}")):
+        try:
+            found = json.loads(facts.read_text(encoding="utf-8"))["fingerprint"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # damaged: who asks for it by its settings is told so
+        if found == fingerprint:
+            return _read(facts.parent)
+    return None
+
+
 def _folder_name(settings: DatasetSettings, file: CorpusFile) -> str:
     """Return a name that changes with the settings, with the file and with the format."""
     wanted = {
@@ -134,7 +147,7 @@ def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> N
 
 def _read(folder: Path) -> Dataset:
     try:
-        facts = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
+        facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
         content = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
         vocabulary = Vocabulary(tuple(content["alphabet"]), tuple(content["words"]))
         inputs = np.load(folder / "inputs.npy", mmap_mode="r")

@@ -1,7 +1,7 @@
 """A run: a model in training, one update at a time."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -220,8 +220,8 @@ def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequen
 
 def _identity(settings: FitSettings, dataset: Dataset) -> str:
     """Return what must be the same when a run is continued; the number of processes may differ."""
-    ignored = {"corpus_path", "threads", "save_minutes"}
+    ignored = {"threads", "save_minutes"}
     if not settings.patience:
         ignored |= {"validate_every", "validation_observations"}
-    kept = {name: value for name, value in asdict(settings).items() if name not in ignored}
+    kept = {name: value for name, value in settings.to_json().items() if name not in ignored}
     return f"{dataset.fingerprint[:16]} " + " ".join(f"{k}={v}" for k, v in sorted(kept.items()))

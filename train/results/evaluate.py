@@ -19,7 +19,8 @@ from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.models import checkpoint
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
-from train.data.dataset import Dataset, HeldOutPart, open_dataset
+from train.data.corpora import KNOWN, CorpusError
+from train.data.dataset import Dataset, HeldOutPart, kept_dataset, open_dataset
 from train.results.card import card
 from train.results.signature import joined
 from train.settings import FitSettings
@@ -31,8 +32,10 @@ PIECE = 200  # characters, like an observation of a word model
 def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
     """Return the dataset that the checkpoint in `folder` was trained on.
 
-    Raises CheckpointError when the corpus at hand gives other observations, another split or
-    another vocabulary than the checkpoint's: its test part could hold text seen in training.
+    It is the one that training left in `cache`, or built anew from the corpus. Raises
+    CheckpointError when the corpus at hand gives other observations, another split or another
+    vocabulary than the checkpoint's: its test part could hold text seen in training; CorpusError
+    when there is no corpus at hand.
     """
     metrics = checkpoint.read_record(folder).metrics
     try:
@@ -44,7 +47,17 @@ def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
             f"{folder / checkpoint.METRICS}: training.settings and split.fingerprint do not say "
             f"what the model was trained on ({error}); only checkpoints of train fit are evaluated"
         ) from error
-    dataset = open_dataset(trained.dataset, cache)
+    if corpus_path is None and (kept := kept_dataset(recorded, cache)) is not None:
+        return kept
+    try:
+        dataset = open_dataset(trained.dataset, cache)
+    except CorpusError as error:
+        if corpus_path is not None or trained.corpus in KNOWN:
+            raise
+        raise CorpusError(
+            f"{trained.corpus}: the file that the model in {folder} was trained on is not here; "
+            "give its path with --corpus-path"
+        ) from error
     if dataset.fingerprint != recorded:
         raise checkpoint.CheckpointError(
             f"{folder / checkpoint.METRICS}: dataset: the checkpoint was trained on "

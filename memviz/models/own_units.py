@@ -37,12 +37,16 @@ def read_own_units() -> tuple[str, ...]:
     Several paths are separated as in PATH, by `os.pathsep`. What was read is not read again: the
     commands, the dashboard and `memviz.load` all ask for it. Raises UnitError.
     """
-    return _read_all(os.environ.get(VARIABLE, ""))
+    found = _read_all(os.environ.get(VARIABLE, ""))
+    for name, unit in found.items():
+        UNITS.setdefault(name, unit)
+    return tuple(found)
 
 
 @cache
-def _read_all(paths: str) -> tuple[str, ...]:
-    return tuple(read_unit(Path(path)) for path in paths.split(os.pathsep) if path)
+def _read_all(paths: str) -> dict[str, type[Unit]]:
+    names = [read_unit(Path(path)) for path in paths.split(os.pathsep) if path]
+    return {name: UNITS[name] for name in names}
 
 
 def read_unit(path: Path | str) -> str:

@@ -48,6 +48,7 @@ def test_from_the_file_to_the_dashboard(project: Path, hub: HubStub, monkeypatch
         code.value for code in choose_unit(page("models")).code
     ]
 
+    monkeypatch.delenv("MEMVIZ_UNITS")
     del UNITS["mingru"]
     with pytest.raises(memviz.CheckpointError, match="'mingru' is not one of"):
         memviz.load("runs/mingru-smoke")

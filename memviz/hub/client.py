@@ -27,7 +27,7 @@ class Hub:
     endpoint: its address; None: the client's own (HF_ENDPOINT, or the public Hub).
     token: a token; None: the client's own login; False: none. It is never shown.
     cache: a folder for what is pulled and listed; None: the client's own (HF_HOME).
-    deadline: seconds that one answer may take; transfers get more, by their size.
+    deadline: seconds that one answer may take, and a download stand still; uploads get more.
     room: keeps what is pulled within bounds; None: there are none.
     """
 

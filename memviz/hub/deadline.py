@@ -10,7 +10,7 @@ from memviz.hub.errors import HubError
 
 Result = TypeVar("Result")
 THREAD = "hub"
-SLOWEST = 250_000  # bytes a second: a transfer slower than that is given up
+SLOWEST = 8_000  # bytes a second: an upload, of which nothing is seen while it runs, may be so slow
 
 
 def within(seconds: float, doing: str, call: Callable[[], Result]) -> Result:
@@ -27,21 +27,23 @@ def all_within(
     doing: str,
     calls: Sequence[Callable[[], Result]],
     ended: Future[None] | None = None,
+    moved: Callable[[], float] = lambda: 0.0,
 ) -> list[Result]:
     """Make all `calls` at the same time; return their results, or raise the first error.
 
-    When `ended` gets an error meanwhile, that is raised at once.
+    When `ended` gets an error meanwhile, that is raised at once. `moved` returns when something
+    last came, in seconds of the monotonic clock: the time begins anew then.
     """
-    end = time.monotonic() + seconds
+    begun = time.monotonic()
     futures = [_in_a_thread(call) for call in calls]
     waiting: set[Future[Any]] = set(futures)
     unless: set[Future[Any]] = {ended} if ended else set()
     while waiting:
-        left = max(0.0, end - time.monotonic())
-        done, _ = wait(waiting | unless, timeout=left, return_when=FIRST_COMPLETED)
+        left = max(begun, moved()) + seconds - time.monotonic()
+        done, _ = wait(waiting | unless, timeout=max(0.0, left), return_when=FIRST_COMPLETED)
         for future in done:
             future.result()
-        if not done:
+        if not done and max(begun, moved()) + seconds <= time.monotonic():
             raise HubError("network", f"{doing}: no answer from the Hub in time; try again later")
         waiting -= done
     return [future.result() for future in futures]
@@ -62,5 +64,5 @@ def _in_a_thread(call: Callable[[], Result]) -> Future[Result]:
 
 
 def for_bytes(count: int) -> float:
-    """Return the seconds that a transfer of `count` bytes may take."""
+    """Return the seconds that an upload of `count` bytes may take."""
     return count / SLOWEST

@@ -1,6 +1,7 @@
 """A download that can be watched, stopped, and does not grow beyond what was announced."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -26,6 +27,8 @@ class Transfer:
 
     def __init__(self) -> None:
         self.ended: Future[None] = Future()
+        self.moved = 0.0
+        """When something last came, in seconds of the monotonic clock."""
         self._expected: int | None = None
         self._come = 0
         self._lock = threading.Lock()
@@ -48,6 +51,11 @@ class Transfer:
         """Count from nothing again, to `expected` bytes."""
         with self._lock:
             self._expected, self._come = expected, 0
+        self.stir()
+
+    def stir(self) -> None:
+        """Note that it does not stand still."""
+        self.moved = time.monotonic()
 
     def add(self, count: float) -> None:
         """Note bytes that came. Raises StoppedError, and TooMuchError beyond what is expected."""
@@ -56,6 +64,7 @@ class Transfer:
             too_many = self._expected is not None and self._come > self._expected
         if too_many:
             self._end(TooMuchError())
+        self.stir()
         self.go_on()
 
     def go_on(self) -> None:
@@ -69,11 +78,12 @@ class Transfer:
                 self.ended.set_exception(error)
 
 
-def counting(tell: Callable[[float], None]) -> type[tqdm]:
+def counting(tell: Callable[[float], None], stir: Callable[[], None]) -> type[tqdm]:
     """Return a class of progress bars that show nothing and call `tell` with the bytes that came.
 
-    What `tell` raises ends a download by HTTP. A download by Xet runs outside of Python, which
-    would only print the errors: there they are dropped, and it goes on to its end.
+    `stir` is called when a download by Xet moves, which counts other bytes meanwhile. What `tell`
+    raises ends a download by HTTP. A download by Xet runs outside of Python, which would only
+    print the errors: there they are dropped, and it goes on to its end.
     """
 
     class Counter(tqdm):
@@ -87,6 +97,8 @@ def counting(tell: Callable[[float], None]) -> type[tqdm]:
 
         def update_transfer(self, n: float) -> None:
             """Not counted: Xet transfers fewer bytes than the files have, by reusing pieces."""
+            if n:
+                stir()
 
         def set_transfer_postfix_str(self, *arguments: object, **options: object) -> None:
             """Nothing is shown."""

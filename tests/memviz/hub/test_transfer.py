@@ -8,7 +8,7 @@ import pytest
 
 from memviz.hub import Hub, HubError, Transfer
 from memviz.hub.transfer import TooMuchError, counting
-from tests.support.hubstub import Cut, Hang, HubStub, Status, answers
+from tests.support.hubstub import Cut, Hang, HubStub, Slow, Status, answers
 from tests.support.hubstub.example import NAME, model_files
 
 WEIGHTS = "^GET /large/"
@@ -69,6 +69,39 @@ def test_it_ends_soon_after_it_is_stopped(model, route):
     transfer.stop()  # once more does no harm
 
 
+LARGE = 400_000  # bytes, of weights
+
+
+@pytest.fixture
+def large(hub: HubStub) -> HubStub:
+    """A Hub with one model whose weights come in several pieces; nobody opens it."""
+    hub.add(NAME, model_files() | {"model.safetensors": bytes(LARGE)})
+    return hub
+
+
+def test_a_slow_link_brings_a_model_in_longer_than_an_answer_may_take(large):
+    """All of it takes two seconds, an answer may take one; something comes all the time."""
+    large.spoil(WEIGHTS, Slow(pieces=10, seconds=0.2))
+    started = time.monotonic()
+    pulled = Hub(deadline=1).pull(NAME)
+    assert time.monotonic() - started > 1.5
+    assert (pulled.folder / "model.safetensors").stat().st_size == LARGE
+
+
+def test_one_that_stands_still_is_given_up(large):
+    large.spoil(WEIGHTS, Slow(pieces=10, seconds=0.1, stands=5))
+    started = time.monotonic()
+    with pytest.raises(HubError, match="no answer from the Hub in time") as caught:
+        Hub(deadline=1).pull(NAME)
+    assert caught.value.kind == "network"
+    assert time.monotonic() - started < 6
+
+
+def test_so_does_a_run_s_state(large, tmp_path):
+    large.spoil(WEIGHTS, Slow(pieces=10, seconds=0.2))
+    assert Hub(deadline=1).pull_part(NAME, ("*.safetensors",), tmp_path)
+
+
 def test_what_was_stopped_before_it_began_brings_nothing(model):
     transfer = Transfer()
     transfer.stop()
@@ -88,7 +121,7 @@ def test_more_than_was_announced_is_not_taken(model):
 def test_a_download_by_xet_is_told_of_no_error_that_it_could_only_print(name):
     transfer = Transfer()
     transfer.begin(10)
-    bar = counting(transfer.add)(total=10, name=name)
+    bar = counting(transfer.add, transfer.stir)(total=10, name=name)
     bar.update(11)
     bar.update_transfer(99)
     with pytest.raises(TooMuchError):

@@ -4,7 +4,7 @@ It keeps repositories with commits, tags and large files, private and gated ones
 read and write tokens, and breaks on request in every way that a server or a network can.
 """
 
-from tests.support.hubstub.faults import Cut, Flip, Hang, Meanwhile, Shrink, Status
+from tests.support.hubstub.faults import Cut, Flip, Hang, Meanwhile, Shrink, Slow, Status
 from tests.support.hubstub.repositories import READ_TOKEN, STRANGER_TOKEN, WRITE_TOKEN
 from tests.support.hubstub.server import HubStub
 
@@ -18,5 +18,6 @@ __all__ = [
     "HubStub",
     "Meanwhile",
     "Shrink",
+    "Slow",
     "Status",
 ]

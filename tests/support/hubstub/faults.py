@@ -82,6 +82,29 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Slow:
+    """Sends the body in so many pieces, and waits before each; after `stands` of them for good."""
+
+    pieces: int
+    seconds: float
+    stands: int = 1_000_000
+
+    async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:
+        async def slowly(message: Message) -> None:
+            body = message.get("body", b"")
+            if not body:
+                return await send(message)
+            size = -(-len(body) // self.pieces)
+            for piece, start in enumerate(range(0, len(body), size)):
+                await asyncio.sleep(3600 if piece >= self.stands else self.seconds)
+                part = {"body": body[start : start + size], "more_body": True}
+                await send(message | part)
+            return await send(message | {"body": b""})
+
+        await app(scope, receive, slowly)
+
+
+@dataclass(frozen=True)
 class Flip:
     """Flips the bits of one byte of the body."""
 

@@ -8,7 +8,7 @@ such a file; what has its default is not written. A field without one must be th
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import KW_ONLY, MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from reprlib import repr as shortened
 from types import NoneType, UnionType
@@ -42,6 +42,18 @@ class MetricsPart:
     """A part of `metrics.json`; `KEY` is its place there."""
 
     KEY: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class MeasuredPart(MetricsPart):
+    """A part that was measured on weights, and names them by their sha256.
+
+    None where an earlier version wrote it. `memviz.models.checkpoint.read_record` leaves out the
+    parts that name other weights than those in the folder.
+    """
+
+    _: KW_ONLY
+    weights_sha256: str | None = None
 
 
 P = TypeVar("P", bound=MetricsPart)

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from train.loop.state import newest_state
 from train.presets import ONE_HOT_SIZE, preset
 from train.series.planned import Reference
 
@@ -25,7 +26,8 @@ class Planned(Reference):
         command = ["fit", "--preset", self.preset, "--unit", self.settings.unit]
         for name, value in self.differences.items():
             command += [f"--{name.replace('_', '-')}", str(value)]
-        return [*command, "--output", str(self.folder), "--resume"]
+        saved = newest_state(self.folder) is not None
+        return [*command, "--output", str(self.folder), *(["--resume"] if saved else [])]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from memviz.evaluation.character_models import MeasuredCharacters, measured_char
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, needed, read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts
+from memviz.files.replacing import replace_text
 from memviz.models.checkpoint import METRICS, CheckpointError, read_config, read_record
 from memviz.models.config import ModelConfig
 from train.results.intervals import between
@@ -62,8 +63,8 @@ def results(folder: Path) -> pd.DataFrame:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write the table as CSV or, for a name that ends in .md, as Markdown."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        markdown(table) + "\n" if path.suffix == ".md" else table.to_csv(index=False), "utf-8"
+    replace_text(
+        path, markdown(table) + "\n" if path.suffix == ".md" else table.to_csv(index=False)
     )
 
 

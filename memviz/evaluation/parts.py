@@ -8,7 +8,7 @@ such a file; what has its default is not written. A field without one must be th
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import KW_ONLY, MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache
 from reprlib import repr as shortened
 from types import NoneType, UnionType
@@ -52,8 +52,7 @@ class MeasuredPart(MetricsPart):
     parts that name other weights than those in the folder.
     """
 
-    _: KW_ONLY
-    weights_sha256: str | None = None
+    weights_sha256: str | None = field(default=None, kw_only=True)
 
 
 P = TypeVar("P", bound=MetricsPart)
@@ -139,10 +138,10 @@ def _json(value: Any) -> Any:
 def _object(record: Any) -> dict[str, Any]:
     content: dict[str, Any] = {}
     kind: Any = type(record)
-    for field in _fields_of(kind):
-        held = getattr(record, field.name)
-        if held != field.default:
-            content |= _json(held) if field.type == Rest else {field.name: _json(held)}
+    for one in _fields_of(kind):
+        held = getattr(record, one.name)
+        if held != one.default:
+            content |= _json(held) if one.type == Rest else {one.name: _json(held)}
     return content
 
 

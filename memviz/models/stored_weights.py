@@ -54,13 +54,14 @@ def stored_weights(model: Model, held_out: Tensor | None = None) -> StoredWeight
     """Return the weights of `model` in float16 if that changes no output, else in float32.
 
     `held_out` are symbols of texts that the model did not learn from, int64 [texts, `LENGTH`]; with
-    none at all the weights are in float32. Parameters that a unit lists as `exact_parameters` are
-    so in any case. Raises ValueError for a parameter that is no real number.
+    none at all the weights are in float32. Vectors, such as biases of gates, are so in any case, as
+    are the parameters that a unit lists as `exact_parameters`. Raises ValueError for a parameter
+    that is no real number.
     """
     whole = {name: _real(name, value) for name, value in model.state_dict().items()}
     if held_out is None or not len(held_out):
         return StoredWeights(save(whole), "float32")
-    exact = set(_exact_names(model))
+    exact = {*_decays(model), *(name for name, value in whole.items() if value.ndim < 2)}
     halved = {name: value if name in exact else value.half() for name, value in whole.items()}
     difference = _greatest_difference(model, whole, halved, held_out)
     comparison = Comparison(held_out.numel(), difference, BOUND)
@@ -75,7 +76,8 @@ def _real(name: str, value: Tensor) -> Tensor:
     return value.detach().to("cpu", _WHOLE).contiguous()
 
 
-def _exact_names(model: Model) -> Iterator[str]:
+def _decays(model: Model) -> Iterator[str]:
+    """Yield the names of what decays are made of, as the model's units say."""
     for number, unit in enumerate(model.units):
         for name in unit.exact_parameters:
             yield f"layers.{number}.{name}"

@@ -14,6 +14,7 @@ from memviz.models.config import ModelConfig
 from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit
 from memviz.units import UNITS, Unit, make_unit
 
+WRITE, MADE = "        self.write", "        self.made ="
 LEAKY = """
 import torch
 from torch import nn
@@ -123,6 +124,21 @@ def test_a_class_of_a_notebook_is_registered_under_a_name():
             "gates.py",
             LEAKY.replace("    def __init__", "    gate_names = ('keep',)\n\n    def __init__"),
             "gates returns nothing; gate_names says keep",
+        ),
+        (
+            "turning.py",
+            LEAKY.replace(WRITE, f"{MADE} nn.Parameter(torch.ones(3).cfloat())\n{WRITE}", 1),
+            r"made is torch\.complex64; a checkpoint holds torch\.float32 alone, so make a complex",
+        ),
+        (
+            "precise.py",
+            LEAKY.replace(WRITE, f"{MADE} nn.Parameter(torch.ones(3).double())\n{WRITE}", 1),
+            r"made is torch\.float64; a checkpoint holds torch\.float32 alone",
+        ),
+        (
+            "decay.py",
+            LEAKY.replace("    def __", "    exact_parameters = ('decay',)\n\n    def __", 1),
+            r"exact_parameters names decay; its parameters are write\.weight, write\.bias",
         ),
     ],
 )

@@ -16,9 +16,11 @@ from safetensors.torch import load_file
 
 import memviz
 from memviz.models.checkpoint import CheckpointError
+from memviz.models.stored_weights import BOUND, LENGTH
 from memviz.units import UNITS
 from train.__main__ import main
 from train.data.dataset import HeldOutPart
+from train.loop.finish import COMPARED_TEXTS
 from train.loop.optimiser import rate_share
 from train.loop.run import Run
 from train.loop.state import STATE
@@ -44,6 +46,11 @@ def test_every_unit_trains_to_a_checkpoint_that_loads(
     model = memviz.load(tmp_path)
     assert model.config.unit == unit
     assert model.record.metrics["training"]["characters"] >= settings.characters
+    weights = model.record.metrics["weights"]
+    assert weights["weights_sha256"] == model.record.weights_sha256
+    assert weights["float16"]["characters"] == COMPARED_TEXTS * LENGTH
+    agrees = weights["float16"]["greatest_difference"] <= weights["float16"]["bound"] == BOUND
+    assert weights["dtype"] == ("float16" if agrees else "float32")
     history = model.record.training
     assert history.loss.iloc[-1] < history.loss.iloc[0]
 

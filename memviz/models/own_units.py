@@ -41,9 +41,12 @@ def read_unit(path: Path | str) -> str:
     be read or run, or that does not define exactly one unit.
     """
     path = Path(path)
-    if not path.is_file() or path.suffix != ".py":
-        raise UnitError(f"{VARIABLE}: {path} is no Python file; give the path of a .py file")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        if not path.is_file() or path.suffix != ".py":
+            raise UnitError(f"{VARIABLE}: {path} is no Python file; give the path of a .py file")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnitError(f"{path}: it cannot be read ({error.strerror or error})") from error
     defined = _defined_in(_run(path))
     if len(defined) != 1:
         raise UnitError(

@@ -13,6 +13,7 @@ from memviz.__main__ import main
 from memviz.models.config import ModelConfig
 from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit
 from memviz.units import UNITS, Unit, make_unit
+from tests.support.unreadable import unreadable
 
 WRITE, MADE = "        self.write", "        self.made ="
 LEAKY = """
@@ -147,6 +148,16 @@ def test_what_cannot_be_used_is_named_and_not_registered(tmp_path, name, text, m
     with pytest.raises(UnitError, match=message):
         memviz.read_unit(write(tmp_path, name, text))
     assert before == UNITS
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path):
+    path = write(tmp_path, "leaky.py")
+    for hidden in (path, tmp_path):
+        with (
+            unreadable(hidden),
+            pytest.raises(UnitError, match=r"leaky\.py: it cannot be read \(Permission denied\)"),
+        ):
+            memviz.read_unit(path)
 
 
 def test_a_path_that_is_not_there_is_named(tmp_path):

@@ -141,6 +141,9 @@ def load(folder: Path | str) -> Model:
             model = Model(config, vocabulary)
     except (TypeError, ValueError) as error:
         raise CheckpointError(f"{folder / CONFIG}: {error}") from error
+    except Exception as error:  # a unit of one's own may raise anything
+        reason = f"{type(error).__name__}: {error}"
+        raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error
     model.load_state_dict(_read_weights(folder, model), strict=True, assign=True)
     model.record = record
     return model.eval().requires_grad_(False)

@@ -10,8 +10,11 @@ from torch import nn
 
 import memviz
 from memviz.__main__ import main
+from memviz.models import checkpoint
 from memviz.models.config import ModelConfig
+from memviz.models.model import Model
 from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit
+from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from memviz.units import UNITS, Unit, make_unit
 from tests.support.unreadable import unreadable
 
@@ -163,6 +166,16 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path):
 def test_a_path_that_is_not_there_is_named(tmp_path):
     with pytest.raises(UnitError, match=r"nowhere\.py is no Python file"):
         memviz.read_unit(tmp_path / "nowhere.py")
+
+
+def test_a_checkpoint_whose_unit_raises_anything_says_so(tmp_path):
+    memviz.read_unit(write(tmp_path, "leaky.py"))
+    config = ModelConfig("leaky", 1, 3, 5, 4, target="character")
+    checkpoint.save(Model(config, Vocabulary((PADDING, UNKNOWN, *"ab"))), tmp_path / "one", {})
+    broken = LEAKY.replace(WRITE, f"{MADE} {{2: 3}}[input_size]\n{WRITE}", 1)
+    memviz.read_unit(write(tmp_path, "leaky.py", broken))
+    with pytest.raises(memviz.CheckpointError, match=r"config\.json: the unit leaky: KeyError: 3"):
+        memviz.load(tmp_path / "one")
 
 
 def test_a_checkpoint_of_a_unit_that_is_not_here_says_where_it_would_come_from():

@@ -5,6 +5,7 @@ answers: they load in a thread, while the first visitor's browser loads the page
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from dashboard.server.arenas import share_arenas
 
 TYPING = "/api/typing"
+_LOG = logging.getLogger(__name__)
 
 # By default torch computes in each visitor's thread with one helper thread per core of the machine,
 # which may be many more cores than a container may use. One thread per visitor is fairest, and
@@ -43,7 +45,11 @@ async def warm_models(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the 
 
 
 def _warm() -> None:
-    import_module("dashboard.warming").warm()
+    """Open the models; whatever goes wrong there, the pages tell of it when they need the model."""
+    try:
+        import_module("dashboard.warming").warm()
+    except Exception as error:  # a unit of one's own may raise anything
+        _LOG.warning("not opened early (%s: %s)", type(error).__name__, error)
 
 
 ROUTES = [Route(TYPING, answer_typing, methods=["POST"])]

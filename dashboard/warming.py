@@ -1,6 +1,7 @@
 """Work done before the first visitor needs it: opening models, importing, long computations."""
 
 import gc
+import logging
 import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
@@ -19,6 +20,7 @@ from dashboard.widgets.passages.choice import first_passage
 from memviz import CheckpointError
 from memviz.models.config import TARGETS
 
+_LOG = logging.getLogger(__name__)
 _LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # imported late by the pages
 
 
@@ -54,8 +56,8 @@ def compute_first_views(models: Iterable[CheckpointEntry]) -> None:
             else:
                 saturation_on(model, first_passage())
                 probabilities_on(model, first_sample())
-        except ValueError:
-            continue  # the page that shows this model reports it
+        except Exception as error:  # the page that shows this model reports it
+            _LOG.warning("%s: not computed early (%s: %s)", model.id, type(error).__name__, error)
 
 
 def import_what_pages_need() -> None:

@@ -18,9 +18,11 @@ def load(source: Path | str) -> Model:
     """
     read_own_units()
     folder = Path(source)
-    if isinstance(source, Path) or folder.exists() or not _names_a_model(source):
+    with checkpoint.reading(folder):
+        of_this_machine = isinstance(source, Path) or folder.exists()
+    if of_this_machine or not _names_a_model(str(source)):
         return checkpoint.load(folder)
-    return _load_from_hub(source)
+    return _load_from_hub(str(source))
 
 
 def _names_a_model(source: str) -> bool:

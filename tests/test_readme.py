@@ -43,7 +43,7 @@ def test_the_table_of_character_models_is_that_of_the_checkpoints():
     table, ended, _ = rest.partition("\n<!-- character models: end -->")
     assert begun
     assert ended
-    assert table == markdown(results(ROOT / "checkpoints"))
+    assert table == markdown(results(ROOT / "checkpoints", print))
 
 
 def test_every_picture_is_there():

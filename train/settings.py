@@ -1,5 +1,6 @@
 """The settings of a training run."""
 
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -160,5 +161,5 @@ def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
 
 
 def _at_least(name: str, value: float, least: float) -> None:
-    if value < least:
-        raise ValueError(f"{name}: got {value}; it must be at least {least}")
+    if not least <= value < math.inf:
+        raise ValueError(f"{name}: got {value}; it must be at least {least}, and finite")

@@ -95,9 +95,21 @@ def _published_entries() -> list[PublishedEntry]:
 
 
 def _subfolders(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    """Return the folders in a folder; itself where it cannot be looked into: to say why."""
+    try:
+        children = [child for child in folder.iterdir() if child.name[0] not in "._"]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return [child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._"]
+    except OSError:
+        return [folder]
+    return [child for child in children if _may_be_a_folder(child)]
+
+
+def _may_be_a_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return True  # its entry will say why it cannot be read
 
 
 def _unit_and_target(folder: Path) -> tuple[str, Target]:

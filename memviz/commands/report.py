@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from memviz.files.replacing import replace_bytes
 from memviz.loading import load
 from memviz.models.model import Model
 from memviz.models.reading import MAX_CHARACTERS
@@ -77,7 +78,7 @@ def _run(options: argparse.Namespace) -> int:
     _check_models(options.models)
     page = _page(options).encode("utf-8")
     try:
-        options.output.write_bytes(page)
+        replace_bytes(options.output, page)
     except OSError as error:
         problem = f"{options.output} cannot be written ({error.strerror}); give another file"
         raise UsageError(_OUTPUT, problem) from error
@@ -91,7 +92,9 @@ def _check_output(output: Path) -> None:
         raise UsageError(_OUTPUT, f"{output} is a folder; give a file, as {output / 'report.html'}")
     if not output.absolute().parent.is_dir():
         raise UsageError(_OUTPUT, f"no folder {output.parent}; make it first")
-    if not os.access(output if output.exists() else output.absolute().parent, os.W_OK):
+    there = [output] if output.exists() else []
+    beside = [Path(os.path.realpath(output)).parent] if all(map(Path.is_file, there)) else []
+    if not all(os.access(place, os.W_OK) for place in (*there, *beside)):
         raise UsageError(_OUTPUT, f"{output} may not be written; give another file")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
-from memviz.evaluation.parts import MetricsPart
+from memviz.evaluation.parts import MeasuredPart
 
 Counting = Literal["known_words", "as_published"]
 """Which positions count: those whose word the model knows, or all, as the article counted."""
@@ -86,7 +86,7 @@ class CharacterResults(Counted):
 
 
 @dataclass(frozen=True)
-class HeldOutResults(MetricsPart):
+class HeldOutResults(MeasuredPart):
     """Results on the test part: of a model of words all but `characters`, else only these."""
 
     KEY: ClassVar[str] = "test"
@@ -110,7 +110,7 @@ class HeldOutResults(MetricsPart):
 
 
 @dataclass(frozen=True)
-class Validation(MetricsPart):
+class Validation(MeasuredPart):
     """The loss in nats on the validation part, which recipes are chosen by."""
 
     KEY: ClassVar[str] = "validation"

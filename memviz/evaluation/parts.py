@@ -8,7 +8,7 @@ such a file; what has its default is not written. A field without one must be th
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache
 from reprlib import repr as shortened
 from types import NoneType, UnionType
@@ -42,6 +42,17 @@ class MetricsPart:
     """A part of `metrics.json`; `KEY` is its place there."""
 
     KEY: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class MeasuredPart(MetricsPart):
+    """A part that was measured on weights, and names them by their sha256.
+
+    None where an earlier version wrote it. `memviz.models.checkpoint.read_record` leaves out the
+    parts that name other weights than those in the folder.
+    """
+
+    weights_sha256: str | None = field(default=None, kw_only=True)
 
 
 P = TypeVar("P", bound=MetricsPart)
@@ -127,10 +138,10 @@ def _json(value: Any) -> Any:
 def _object(record: Any) -> dict[str, Any]:
     content: dict[str, Any] = {}
     kind: Any = type(record)
-    for field in _fields_of(kind):
-        held = getattr(record, field.name)
-        if held != field.default:
-            content |= _json(held) if field.type == Rest else {field.name: _json(held)}
+    for one in _fields_of(kind):
+        held = getattr(record, one.name)
+        if held != one.default:
+            content |= _json(held) if one.type == Rest else {one.name: _json(held)}
     return content
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.analysis.reach import Reach
 from memviz.evaluation.corpus import CorpusFacts
-from memviz.evaluation.parts import MetricsPart, complete, holds, needed, read_part
+from memviz.evaluation.parts import MeasuredPart, complete, holds, needed, read_part
+from memviz.models.checkpoint import MEASURED_ON
 from memviz.stats.bootstrap import Estimate
 
 
@@ -24,7 +25,7 @@ class ShareAt(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ReachResults(MetricsPart):
+class ReachResults(MeasuredPart):
     """What `memviz.analysis.reach.Reach` holds; its `target` has an earlier name here, `of`."""
 
     KEY: ClassVar[str] = "reach"
@@ -70,6 +71,7 @@ def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
         found, corpus = read_part(ReachResults, metrics), read_part(CorpusFacts, metrics)
         fields = vars(found).copy()
         rows = fields.pop("share_by_distance")
+        del fields[MEASURED_ON]
         return MeasuredReach(
             target=fields.pop("of"),
             share_by_distance=pd.DataFrame(rows, columns=list(ShareAt._fields)),

@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Literal
 
 import pandas as pd
 
-from memviz.evaluation.parts import MetricsPart, needed, read_part
+from memviz.evaluation.parts import MeasuredPart, MetricsPart, needed, read_part
 from memviz.models.record import TRAINING_COLUMNS
+from memviz.models.stored_weights import Comparison
 from memviz.stats.smoothing import exponential_average
 
 Across = Literal["minutes", "batches"]
@@ -75,6 +76,19 @@ class TrainingFacts(MetricsPart):
     seed: int | None = None
     unit_sha256: str | None = None
     settings: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class WeightsFacts(MeasuredPart):
+    """How the weights are stored; `float16` says how far half the bits would change outputs.
+
+    It is None where that was not tried or is not said.
+    """
+
+    KEY: ClassVar[str] = "weights"
+
+    dtype: str | None = None
+    float16: Comparison | None = None
 
 
 def numeric_history(training: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import vl_convert
 
+from memviz.files.replacing import replace_bytes, replace_text
+
 WIDTH = 680  # pixels of a chart in a notebook
 _PIXELS = 2  # of a PNG per pixel of the picture
 
@@ -27,6 +29,6 @@ class Picture:
         if path.suffix not in (".svg", ".png"):
             raise ValueError(f"path: got {path.name!r}; end it in .svg or .png")
         if path.suffix == ".svg":
-            path.write_text(self.svg, encoding="utf-8")
+            replace_text(path, self.svg)
         else:
-            path.write_bytes(vl_convert.svg_to_png(self.svg, scale=_PIXELS))
+            replace_bytes(path, vl_convert.svg_to_png(self.svg, scale=_PIXELS))

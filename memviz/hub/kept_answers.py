@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from memviz.files.replacing import replace_text
 from memviz.hub.errors import HubError
 from memviz.hub.listing import LONGEST_ANSWER, Found, HubQuestion, read
 
@@ -82,11 +83,9 @@ class KeptAnswers:
 
     def _write(self, question: HubQuestion, content: dict[str, Any]) -> None:
         path = self._path(question)
-        part = path.with_suffix(f".{threading.get_ident()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(content), encoding="utf-8")
-            part.replace(path)
+            replace_text(path, json.dumps(content))
             latest = sorted(self._folder.glob("*.json"), key=lambda kept: kept.stat().st_mtime)
             for earlier in latest[:-MOST]:
                 earlier.unlink()

@@ -7,6 +7,7 @@ from pathlib import Path
 from huggingface_hub import GitCommitInfo, HfApi, ModelInfo, constants, try_to_load_from_cache
 from huggingface_hub.utils import tqdm
 
+from memviz.files.replacing import replace_text
 from memviz.hub.cached import folder_of, snapshot_of
 from memviz.hub.deadline import all_within
 from memviz.hub.download import download
@@ -179,6 +180,6 @@ def _keep_revision(cache: Path, snapshot: Snapshot, revision: str | None) -> Non
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != snapshot.sha:
-            path.write_text(snapshot.sha)
+            replace_text(path, snapshot.sha)
     except OSError:
         return

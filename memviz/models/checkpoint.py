@@ -1,21 +1,25 @@
 """A checkpoint: the folder that holds one trained model. Only safetensors, JSON, CSV are read."""
 
+import hashlib
 import io
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 
+from memviz.files.replacing import flush, replace_bytes, replace_text
 from memviz.models.config import FORMAT_VERSION, ModelConfig
 from memviz.models.model import Model
 from memviz.models.record import TRAINING_COLUMNS, Record
+from memviz.models.stored_weights import StoredWeights, stored_weights
 from memviz.text.vocabulary import PADDING, PADDING_INDEX, UNKNOWN, Vocabulary
 
 CONFIG = "config.json"
@@ -40,6 +44,8 @@ LONGEST_LINE = 1_000  # bytes of training.csv
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
+MEASURED_ON = "weights_sha256"
+"""Where a part of the metrics, or an optional file, names the weights that it was measured on."""
 LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
 
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
@@ -50,30 +56,74 @@ class CheckpointError(ValueError):
     """A checkpoint folder that cannot be read; the message names the file and what to do."""
 
 
-def save(model: Model, folder: Path, metrics: Mapping[str, Any], card: str = "") -> None:
-    """Write `model` to `folder` with float16 weights, its metrics and card.
+def save(
+    model: Model,
+    folder: Path,
+    metrics: Mapping[str, Any],
+    card: str = "",
+    weights: StoredWeights | None = None,
+) -> None:
+    """Write `model` to `folder` with its metrics and card: all of it, or nothing.
 
-    The training history `training.csv` is written by the training itself as it runs.
+    `weights` are those of the model as they are to be stored, by default in float32. The training
+    history `training.csv` is written by the training itself as it runs. What was measured on other
+    weights, memory signature and probes, is removed. Raises CheckpointError for what `load` would
+    refuse, OSError where it cannot be written; the folder is then as it was.
     """
+    weights = weights or stored_weights(model)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_json(folder / CONFIG, model.config.to_json())
-    model.vocabulary.save(folder / VOCABULARY)
-    _write_json(folder / METRICS, {"format_version": FORMAT_VERSION, **metrics})
-    (folder / CARD).write_text(card, encoding="utf-8")
-    history = folder / TRAINING
-    if not history.exists():
-        history.write_text(",".join(TRAINING_COLUMNS) + "\n", encoding="utf-8")
-    weights = {name: value.half().contiguous() for name, value in model.state_dict().items()}
-    save_file(weights, folder / WEIGHTS)
+    with TemporaryDirectory(dir=folder, prefix=".new-") as place:
+        whole = Path(place)
+        replace_text(whole / CARD, card)
+        replace_bytes(whole / METRICS, _json_of({"format_version": FORMAT_VERSION, **metrics}))
+        model.vocabulary.save(whole / VOCABULARY)
+        replace_bytes(whole / CONFIG, _json_of(model.config.to_json()))
+        replace_bytes(whole / WEIGHTS, weights.content)
+        replace_text(whole / TRAINING, ",".join(TRAINING_COLUMNS) + "\n")
+        _check_that_it_loads(whole, folder)
+        if not _holds(folder, weights.sha256):
+            for name in OPTIONAL_BYTES:
+                (folder / name).unlink(missing_ok=True)
+        for name in (WEIGHTS, CONFIG, VOCABULARY, METRICS, CARD):
+            (whole / name).replace(folder / name)
+        if not (folder / TRAINING).exists():
+            (whole / TRAINING).replace(folder / TRAINING)
+    flush(folder)
 
 
 def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
     """Write what a checkpoint's metrics are from now on.
 
-    Raises ValueError for a number that is not finite, which could not be read again.
+    Raises CheckpointError for what could not be read again, such as a number that is not finite.
     """
-    content = json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False)
-    (folder / METRICS).write_text(content + "\n", encoding="utf-8")
+    path, content = folder / METRICS, _json_of(metrics)
+    _check_size(path, METRICS, len(content))
+    _parsed(path, content)
+    replace_bytes(path, content)
+
+
+def sha256_of_weights(folder: Path) -> str | None:
+    """Return the sha256 of the weights in `folder`, None where there are none.
+
+    Raises CheckpointError for a file that cannot be read.
+    """
+    if not _is_file(folder / WEIGHTS):
+        return None
+    path = _checked_path(folder, WEIGHTS)
+    with reading(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn an error of the system, while `path` is read, into a CheckpointError."""
+    try:
+        yield
+    except OSError as error:
+        raise CheckpointError(
+            f"{path}: it cannot be read ({error.strerror or error}); see whether you may, or copy "
+            "it again"
+        ) from error
 
 
 def load(folder: Path | str) -> Model:
@@ -91,6 +141,9 @@ def load(folder: Path | str) -> Model:
             model = Model(config, vocabulary)
     except (TypeError, ValueError) as error:
         raise CheckpointError(f"{folder / CONFIG}: {error}") from error
+    except Exception as error:  # a unit of one's own may raise anything
+        reason = f"{type(error).__name__}: {error}"
+        raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error
     model.load_state_dict(_read_weights(folder, model), strict=True, assign=True)
     model.record = record
     return model.eval().requires_grad_(False)
@@ -121,22 +174,48 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 
 
 def read_record(folder: Path | str) -> Record:
-    """Return metrics, training history and card of the model in `folder`; weights stay unread."""
+    """Return metrics, training history and card of the model in `folder`; weights are not loaded.
+
+    Parts of the metrics that were measured on other weights than those in the folder are left out.
+    """
     folder = Path(folder)
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise CheckpointError(f"{folder}: no such folder; give the folder of a checkpoint")
     metrics = _read_json(folder, METRICS)
     if not isinstance(metrics, dict) or metrics.get("format_version") != FORMAT_VERSION:
         raise CheckpointError(
             f"{folder / METRICS}: expected an object with format_version {FORMAT_VERSION}"
         )
+    sha256 = sha256_of_weights(folder)
     return Record(
         source=str(folder),
         folder=folder,
-        metrics=metrics,
+        weights_sha256=sha256,
+        metrics={key: part for key, part in metrics.items() if measured_on(part, sha256)},
         training=_read_training(folder),
         card=_read_bytes(folder, CARD).decode("utf-8", errors="replace"),
     )
+
+
+def measured_on(part: Any, sha256: str | None) -> bool:
+    """Return whether a part may be of the weights with this digest: it names no others."""
+    named = part.get(MEASURED_ON) if isinstance(part, Mapping) else None
+    return sha256 is None or named in (None, sha256)
+
+
+def _holds(folder: Path, sha256: str) -> bool:
+    try:
+        return sha256_of_weights(folder) == sha256
+    except CheckpointError:  # whatever is there, it is not these weights
+        return False
+
+
+def _check_that_it_loads(written: Path, folder: Path) -> None:
+    """Raise CheckpointError unless `written`, which is to be moved to `folder`, can be loaded."""
+    try:
+        load(written)
+    except CheckpointError as error:
+        raise CheckpointError(str(error).replace(str(written), str(folder))) from error
 
 
 def _check_symbols(folder: Path, name: str, symbols: Any) -> None:
@@ -174,7 +253,7 @@ def _read_weights(folder: Path, model: Model) -> dict[str, torch.Tensor]:
     path = _checked_path(folder, WEIGHTS)
     expected = {name: list(value.shape) for name, value in model.state_dict().items()}
     try:
-        with safe_open(path, framework="pt") as file:
+        with reading(path), safe_open(path, framework="pt") as file:
             _check_names(path, set(file.keys()), set(expected))
             for name, shape in expected.items():
                 _check_tensor(path, name, file.get_slice(name), shape)
@@ -209,15 +288,28 @@ def _check_tensor(path: Path, name: str, header: Any, shape: list[int]) -> None:
 
 def _checked_path(folder: Path, name: str) -> Path:
     path = folder / name
-    if not path.is_file():
+    if not _is_file(path):
         raise CheckpointError(f"{path}: missing; a checkpoint holds {', '.join(MAX_BYTES)}")
-    if not path.resolve().is_relative_to(_home_of(folder)):
-        raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
-    if path.stat().st_size > MAX_BYTES[name]:
-        raise CheckpointError(
-            f"{path}: {path.stat().st_size:,} bytes; at most {MAX_BYTES[name]:,} are read"
-        )
+    with reading(path):
+        if not path.resolve().is_relative_to(_home_of(folder)):
+            raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
+        _check_size(path, name, path.stat().st_size)
     return path
+
+
+def _check_size(path: Path, name: str, size: int) -> None:
+    if size > MAX_BYTES[name]:
+        raise CheckpointError(f"{path}: {size:,} bytes; at most {MAX_BYTES[name]:,} are read")
+
+
+def _is_file(path: Path) -> bool:
+    with reading(path):
+        return path.is_file()
+
+
+def _is_folder(path: Path) -> bool:
+    with reading(path):
+        return path.is_dir()
 
 
 def _home_of(folder: Path) -> Path:
@@ -227,20 +319,25 @@ def _home_of(folder: Path) -> Path:
 
 
 def _read_bytes(folder: Path, name: str) -> bytes:
-    return _checked_path(folder, name).read_bytes()
+    path = _checked_path(folder, name)
+    with reading(path):
+        return path.read_bytes()
 
 
 def _read_json(folder: Path, name: str) -> Any:
+    return _parsed(folder / name, _read_bytes(folder, name))
+
+
+def _parsed(path: Path, written: bytes) -> Any:
+    """Return the content of a JSON file. Raises CheckpointError for what is not to be read."""
     try:
-        text = _read_bytes(folder, name).decode("utf-8")
+        text = written.decode("utf-8")
         content = json.loads(text, parse_int=_integer, parse_float=_real, parse_constant=_real)
         if _HALF_A_CHARACTER.search(text):
             json.dumps(content, ensure_ascii=False).encode("utf-8")
         return content
-    except CheckpointError:
-        raise
     except (ValueError, RecursionError) as error:  # JSONDecodeError, UnicodeDecodeError too
-        raise CheckpointError(f"{folder / name}: not valid JSON ({error})") from error
+        raise CheckpointError(f"{path}: not valid JSON ({error})") from error
 
 
 def _integer(digits: str) -> int:
@@ -261,5 +358,7 @@ def _real(digits: str) -> float:
     return number
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def _json_of(content: Mapping[str, Any]) -> bytes:
+    """Return the content of a JSON file; whether it can be read again is for `_parsed` to say."""
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", errors="surrogatepass")

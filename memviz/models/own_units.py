@@ -56,9 +56,12 @@ def read_unit(path: Path | str) -> str:
     be read or run, or that does not define exactly one unit.
     """
     path = Path(path)
-    if not path.is_file() or path.suffix != ".py":
-        raise UnitError(f"{VARIABLE}: {path} is no Python file; give the path of a .py file")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        if not path.is_file() or path.suffix != ".py":
+            raise UnitError(f"{VARIABLE}: {path} is no Python file; give the path of a .py file")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnitError(f"{path}: it cannot be read ({error.strerror or error})") from error
     defined = _defined_in(_run(path))
     if len(defined) != 1:
         raise UnitError(
@@ -72,8 +75,9 @@ def read_unit(path: Path | str) -> str:
 def register_unit(name: str, unit: type[Unit]) -> None:
     """Make a unit known by `name` to everything in this process; a later one takes its place.
 
-    Raises UnitError for a name that is no Python name or that a unit of the package has, and for a
-    unit whose step returns other names or shapes than the unit declares.
+    Raises UnitError for a name that is no Python name or that a unit of the package has, for a unit
+    whose step returns other names or shapes than the unit declares, and for parameters that a
+    checkpoint cannot hold.
     """
     if comes_with_memviz(name):
         raise UnitError(f"unit: {name!r} is a unit of memviz; choose another name")
@@ -143,6 +147,25 @@ def _check(name: str, unit: type[Unit]) -> None:
                 f"unit {name}: {part} has shape {list(value.shape)}; it must be [batch, hidden], "
                 f"here {[_BATCH, layer.hidden_size]}"
             )
+    _check_parameters(name, layer)
+
+
+def _check_parameters(name: str, layer: Unit) -> None:
+    """Compare what a checkpoint would hold of a layer with what it can hold."""
+    kept = layer.state_dict()
+    for parameter, value in kept.items():
+        if value.dtype is not torch.get_default_dtype():
+            raise UnitError(
+                f"unit {name}: {parameter} is {value.dtype}; a checkpoint holds "
+                f"{torch.get_default_dtype()} alone, so make a complex parameter of two: its real "
+                "part and its imaginary part"
+            )
+    unknown = [parameter for parameter in layer.exact_parameters if parameter not in kept]
+    if unknown:
+        raise UnitError(
+            f"unit {name}: exact_parameters names {', '.join(unknown)}; its parameters are "
+            f"{', '.join(kept) or 'none'}"
+        )
 
 
 def _layer(name: str, unit: type[Unit]) -> Unit:

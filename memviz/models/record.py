@@ -15,8 +15,9 @@ class Record:
     """Where a model came from, the content of its `metrics.json`, its card, its history.
 
     `source` is what it was loaded by: the folder, or a model of the Hub with its commit; `folder`
-    is where its files are. `training` has the columns of `training.csv`: model, dataset (train,
-    valid), seconds since the start, step (batches), loss (nats).
+    is where its files are, and `weights_sha256` the digest of its weights, None where there are
+    none. `training` has the columns of `training.csv`: model, dataset (train, valid), seconds since
+    the start, step (batches), loss (nats).
     """
 
     source: str
@@ -24,3 +25,4 @@ class Record:
     metrics: Mapping[str, Any]
     training: pd.DataFrame
     card: str
+    weights_sha256: str | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
+from memviz.files.replacing import replace_bytes, replace_text, replacing
 from memviz.samples.codes import decode, encode
 from memviz.samples.sample import ORDERS, Facts, Sample, ngram_name
 from memviz.text.held_out import HeldOut
@@ -51,8 +52,10 @@ def write_sample(sample: Sample, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     facts = {**asdict(sample.facts), "read_first": sample.held_out.begin}
     content = json.dumps(facts, indent=1, ensure_ascii=False)
-    (folder / _FACTS).write_text(content + "\n", encoding="utf-8")
+    replace_text(folder / _FACTS, content + "\n")
     packed = lzma.compress(sample.held_out.text.encode("utf-8"), preset=lzma.PRESET_EXTREME)
-    (folder / _TEXT).write_bytes(packed)
+    replace_bytes(folder / _TEXT, packed)
     codes = {name: encode(row) for name, row in sample.ngram_models().items()}
-    save_file({**codes, _TIMES: sample.times_in_training.astype(np.uint8)}, folder / _FIGURES)
+    figures = {**codes, _TIMES: sample.times_in_training.astype(np.uint8)}
+    with replacing(folder / _FIGURES) as place:
+        save_file(figures, place)

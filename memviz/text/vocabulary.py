@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from memviz.files.replacing import replace_text
+
 PADDING = "<padding>"
 UNKNOWN = "<unknown>"
 PADDING_INDEX = 0
@@ -67,4 +69,4 @@ class Vocabulary:
     def save(self, path: Path) -> None:
         """Write `vocabulary.json`."""
         content = {"alphabet": list(self.alphabet), "words": list(self.words)}
-        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        replace_text(path, json.dumps(content, ensure_ascii=False))

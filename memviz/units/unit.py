@@ -24,6 +24,12 @@ class Unit(nn.Module, ABC):
     option_names: ClassVar[tuple[str, ...]] = ()
     about_keep: ClassVar[str] = ""
     """Which of the unit's gates `keep` is and what it does, in plain text; "" for no `keep`."""
+    exact_parameters: ClassVar[tuple[str, ...]] = ()
+    """The names of matrices that decays are made of, as `named_parameters` has them.
+
+    A checkpoint keeps them in float32 whatever the others are in, as it keeps all vectors: how long
+    a memory lasts depends on how far a decay is from 1, of which half the bits leave nothing.
+    """
     looped: ClassVar[str] = "step"
     """The method that `forward` calls at each timestep, the one worth compiling."""
 

@@ -1,11 +1,14 @@
 """Memory signatures of the models in checkpoints/: there, of the model beside them, and sound."""
 
+import pandas as pd
 import pytest
+from safetensors import safe_open
 
 import memviz
 from memviz.analysis.memory import default_lags, read_recall, read_signature
 from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.summary import best_of_state
+from memviz.models.checkpoint import MEASURED_ON, RECALL, SIGNATURE
 from tests.support.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
 
 every_bundled = pytest.mark.parametrize("name", [*WORD_MODELS, *CHARACTER_MODELS])
@@ -42,6 +45,15 @@ def test_the_probes_read_the_model_beside_them(name):
     told = [model.vocabulary.alphabet[guess] for guess in remembered.guesses[20:, 0]]
     right = sum(a == b for a, b in zip(told, remembered.text[20:], strict=True))
     assert right > 0.8 * len(told)
+
+
+@every_bundled
+def test_both_files_name_the_weights_beside_them(name):
+    weights = memviz.load(CHECKPOINTS / name).record.weights_sha256
+    signature = pd.read_csv(CHECKPOINTS / name / SIGNATURE)
+    assert set(signature[MEASURED_ON]) == {weights}
+    with safe_open(CHECKPOINTS / name / RECALL, framework="pt") as file:
+        assert file.metadata()[MEASURED_ON] == weights
 
 
 def test_they_are_light():

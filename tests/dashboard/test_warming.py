@@ -1,5 +1,6 @@
 """What is ready before the first visitor comes, and what no visitor waits for."""
 
+import asyncio
 import gc
 import os
 import subprocess
@@ -9,7 +10,7 @@ import pytest
 from altair.utils import schemapi
 
 import memviz
-from dashboard import warming
+from dashboard import serving, warming
 from dashboard.catalogue.catalogue import usable
 from dashboard.catalogue.entries import with_weights
 from dashboard.views.errors import probabilities
@@ -83,6 +84,33 @@ def test_what_visitors_would_wait_for_longest_is_computed_beforehand(own_checkpo
     assert computed == []
 
 
+def test_a_dashboard_with_models_of_characters_alone_is_warmed(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    for unit in ("rnn", "lstm"):
+        save_tiny_character_model(tmp_path / f"warpeace_{unit}_1x8", unit)
+    models = open_default_models()
+    assert {model.id for model in models} == {"warpeace_rnn_1x8", "warpeace_lstm_1x8"}
+    computed = []
+    monkeypatch.setattr(warming, "saturation_on", lambda model, _: computed.append(model.id))
+    monkeypatch.setattr(warming, "probabilities_on", lambda model, _: computed.append(model.id))
+    compute_first_views(models)
+    assert sorted(computed) == ["warpeace_lstm_1x8"] * 2 + ["warpeace_rnn_1x8"] * 2
+
+
+def test_the_server_ends_as_ever_whatever_was_raised_while_it_warmed(monkeypatch, caplog):
+    def fail():
+        raise KeyError("gate")
+
+    monkeypatch.setattr(warming, "warm", fail)
+
+    async def serve():
+        async with serving.warm_models(None):
+            pass
+
+    asyncio.run(serve())
+    assert "not opened early (KeyError: 'gate')" in caplog.text
+
+
 def test_a_dashboard_without_checkpoints_opens_none(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
     assert open_default_models() == []
@@ -94,12 +122,13 @@ def test_visitors_do_not_wait_for_checks_of_what_the_tests_check(monkeypatch):
     assert not schemapi.DEBUG_MODE
 
 
-def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch):
+@pytest.mark.parametrize("error", [ValueError("a character"), KeyError("gate"), RuntimeError()])
+def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch, error):
     refused = []
 
     def refuse(entry, _):
         refused.append(entry.id)
-        raise ValueError("a character that is unknown")
+        raise error
 
     monkeypatch.setattr(warming, "connectivity_of", refuse)
     compute_first_views(with_weights(usable().values()))

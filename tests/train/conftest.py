@@ -69,9 +69,11 @@ def dataset(settings, cache):
 def train_model():
     """Return a function that trains in this process and returns whether it finished."""
 
-    def train(settings, dataset, folder: Path, resume: bool = False) -> bool:
+    def train(
+        settings, dataset, folder: Path, resume: bool = False, overwrite: bool = False
+    ) -> bool:
         accelerator = new_accelerator(settings.head_precision)
-        invocation = Invocation("command", "smoke", resume)
+        invocation = Invocation("command", "smoke", resume, overwrite)
         return fit(accelerator, settings, dataset, folder, invocation)
 
     return train

@@ -45,6 +45,11 @@ def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:
     return {name: value for name in names if (value := getattr(options, name)) is not None}
 
 
+def warn(line: str) -> None:
+    """Print a line where errors go."""
+    print(f"warning: {line}", file=sys.stderr)
+
+
 def command_line() -> str:
     """Return what was typed without anything of this machine: checkpoints are shared.
 

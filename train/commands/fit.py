@@ -29,7 +29,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", choices=PRESETS, default="compact")
     parser.add_argument("--unit", choices=UNITS, required=True)
     parser.add_argument("--output", type=Path, help="folder of the run [runs/UNIT-PRESET]")
-    parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
+    begin = parser.add_mutually_exclusive_group()
+    begin.add_argument("--resume", action="store_true", help="continue an interrupted run")
+    begin.add_argument(
+        "--overwrite", action="store_true", help="delete the run that the output folder holds"
+    )
     parser.add_argument(
         "--push",
         metavar="OWNER/NAME",
@@ -56,7 +60,11 @@ def _run(options: argparse.Namespace) -> int:
             if accelerator.is_local_main_process:
                 sharing.fetch(output)
     invocation = Invocation(
-        command_line(), options.preset, options.resume, saved=sharing.saved if sharing else None
+        command_line(),
+        options.preset,
+        options.resume,
+        options.overwrite,
+        saved=sharing.saved if sharing else None,
     )
     finished = fit(accelerator, settings, dataset, output, invocation)
     if sharing is not None and accelerator.is_main_process:

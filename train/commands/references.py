@@ -13,6 +13,7 @@ from train.commands.arguments import (
     add_track,
     command_line,
     differences,
+    warn,
 )
 from train.loop.acceleration import joined_processes
 from train.series.reference_table import PUBLISHED_ORDER, order_table, reference_table, results
@@ -44,7 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     if options.table:
-        found = results(options.output)
+        found = results(options.output, warn)
         print(f"{reference_table(found)}\n\n{order_table(found)}")
         return 0
     deadline = time.monotonic() + 60 * options.minutes

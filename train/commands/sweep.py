@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from memviz.units import UNITS
-from train.commands.arguments import INTERRUPTED, add_cache, add_settings, differences
+from train.commands.arguments import INTERRUPTED, add_cache, add_settings, differences, warn
 from train.data.dataset import open_dataset
 from train.presets import PRESETS
 from train.series.grid import Grid, share, task_of_array
@@ -48,7 +48,7 @@ def _add_numbers(parser: argparse.ArgumentParser, name: str, default: list[int])
 
 def _run(options: argparse.Namespace) -> int:
     if options.table is not None:
-        write_table(results(options.output), options.table)
+        write_table(results(options.output, warn), options.table)
         return 0
     grid = Grid(
         preset=options.preset,
@@ -68,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     evaluated = ends.count(End.EVALUATED)
     print(f"{evaluated} of {len(models)} models are evaluated in {options.output}")
     if evaluated:
-        print(markdown(results(options.output)))
+        print(markdown(results(options.output, warn)))
     if End.STOPPED in ends or len(ends) < len(models):
         print("stopped; the same command continues")
         return INTERRUPTED

@@ -11,6 +11,7 @@ from typing import Any, get_args
 import numpy as np
 
 from memviz.evaluation.corpus import PartName
+from memviz.files.replacing import settle
 from memviz.models.checkpoint import VOCABULARY
 from memviz.text.vocabulary import Vocabulary
 from train.data.building import FACTS, FORMAT_VERSION, build
@@ -134,6 +135,7 @@ def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> N
             whole = Path(temporary) / "dataset"
             whole.mkdir()
             build(whole, corpus, settings)
+            settle(whole)
             if not folder.exists():
                 whole.rename(folder)
     except OSError as error:

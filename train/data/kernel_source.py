@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from memviz.files.replacing import replace_text
+
 CHARACTERS = 6_206_996
 _VERSION = re.compile(r"^(VERSION|PATCHLEVEL|SUBLEVEL) *= *(\S*)", re.MULTILINE)
 
@@ -32,8 +34,8 @@ class KernelText:
     def write(self, path: Path) -> None:
         """Write the text to `path` and the facts beside it, as JSON."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.text, encoding="utf-8", newline="")
-        path.with_suffix(".json").write_text(json.dumps(self.facts, indent=1) + "\n", "utf-8")
+        replace_text(path, self.text)
+        replace_text(path.with_suffix(".json"), json.dumps(self.facts, indent=1) + "\n")
 
 
 def kernel_text(tree: Path, seed: int, characters: int = CHARACTERS) -> KernelText:

@@ -7,6 +7,7 @@ from itertools import count
 
 import numpy as np
 
+from memviz.models.checkpoint import LONGEST_SYMBOL
 from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, UNKNOWN_INDEX, Vocabulary
 from train.data.observations import Encoded, padded
 
@@ -17,12 +18,13 @@ class WordObservations:
     """A normalised text cut into observations of at most `length` characters, in order.
 
     Each takes as many whole words as fit, each word preceded by its space (Madsen 2019). A word
-    longer than an observation is dropped; running text has none. `words` is how many words the
-    vocabulary takes, padding and unknown not counted.
+    longer than an observation, or than a checkpoint may hold, is dropped; running text has none.
+    `words` is how many words the vocabulary takes, padding and unknown not counted.
     """
 
     def __init__(self, text: str, length: int, words: int) -> None:
-        self.text = re.sub(f" [a-z]{{{length},}}", "", text.rstrip(" "))
+        too_long = min(length, LONGEST_SYMBOL + 1)
+        self.text = re.sub(f" [a-z]{{{too_long},}}", "", text.rstrip(" "))
         self._length = length
         self._words = words
         symbols = np.frombuffer(self.text.encode("ascii"), dtype=np.uint8)

@@ -1,5 +1,6 @@
 """What a finished run leaves: a checkpoint folder, and in its `metrics.json` how it was made."""
 
+import math
 import platform
 import shutil
 import subprocess
@@ -7,16 +8,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from torch import Tensor
 
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts, VocabularyFacts
 from memviz.evaluation.held_out_results import Validation
 from memviz.evaluation.parts import read_part, written
-from memviz.evaluation.training import KeptWeights, ModelName, ParameterFacts, TrainingFacts
+from memviz.evaluation.training import (
+    KeptWeights,
+    ModelName,
+    ParameterFacts,
+    TrainingFacts,
+    WeightsFacts,
+)
 from memviz.models import checkpoint
 from memviz.models.own_units import sha256_of_unit
+from memviz.models.stored_weights import LENGTH, stored_weights
+from memviz.text.vocabulary import PADDING_INDEX
 from train.loop.run import Run
 from train.results.card import card
+
+COMPARED_TEXTS = 4
+"""Held-out texts on which weights of half the bits have to give the same outputs."""
 
 NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM"}
 
@@ -24,13 +38,43 @@ NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM
 def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
     """Write the model with the metrics of its training to its folder, beside `training.csv`.
 
-    The weights are written in float16. `command` is what was typed, `preset` the recipe's name and
-    `code` the commit it was run at. The loss on the validation part, by which recipes are chosen,
-    is kept beside the test results, by which they are reported.
+    The weights are in float16 where that changes no output on texts of the validation part, else in
+    float32. `command` is what was typed, `preset` the recipe's name and `code` the commit it was
+    run at. The loss on the validation part, by which recipes are chosen, is kept beside the test
+    results, by which they are reported. A model that is there already stays, with what was measured
+    on it since.
     """
-    metrics = training_metrics(run, command, preset, code)
-    metrics |= written(Validation(cross_entropy=run.validation_loss()))
-    checkpoint.save(run.model, run.output, metrics, card(run.model.config, metrics))
+    stored = stored_weights(run.model, _held_out_texts(run))
+    if _is_there(run.output, stored.sha256):
+        return
+    metrics = training_metrics(run, command, preset, code) | written(
+        Validation(cross_entropy=run.validation_loss(), weights_sha256=stored.sha256),
+        WeightsFacts(
+            dtype=stored.dtype,
+            float16=stored.comparison,
+            weights_sha256=stored.sha256,
+        ),
+    )
+    checkpoint.save(run.model, run.output, metrics, card(run.model.config, metrics), stored)
+
+
+def _is_there(folder: Path, sha256: str) -> bool:
+    """Return whether the model with these weights is in the folder, whole."""
+    try:
+        record = checkpoint.load(folder).record
+    except checkpoint.CheckpointError:
+        return False
+    return record is not None and record.weights_sha256 == sha256
+
+
+def _held_out_texts(run: Run) -> Tensor:
+    """Return symbols of the validation part, int64 [texts, `LENGTH`]."""
+    valid = run.dataset.valid
+    enough = np.arange(min(len(valid), COMPARED_TEXTS * LENGTH))
+    symbols = valid.inputs(enough).ravel()
+    symbols = symbols[symbols != PADDING_INDEX]
+    texts = min(COMPARED_TEXTS, len(symbols) // LENGTH)
+    return torch.from_numpy(symbols[: texts * LENGTH]).reshape(texts, LENGTH)
 
 
 def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str, Any]:
@@ -66,9 +110,9 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
 
 def _kept(run: Run) -> KeptWeights | None:
     """Return which weights an early stop kept, None where the last ones were kept."""
-    if not run.settings.patience:
-        return None
     progress = run.progress
+    if math.isinf(progress.lowest):  # without a patience, and before the first validation
+        return None
     return KeptWeights(
         batches=progress.lowest_step,
         epochs=round(progress.lowest_step / run.batches.per_epoch, 2),

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from train.loop.acceleration import PROJECT, TRACKER
 from train.loop.finish import commit, write_checkpoint
 from train.loop.history import History
 from train.loop.interruption import Interruption, interruptible
-from train.loop.run import Run, start
+from train.loop.output_folder import check_output, clear_output
+from train.loop.rehearsal import rehearse
+from train.loop.run import DivergedError, Run, start
 from train.settings import FitSettings
 
 
@@ -28,6 +31,8 @@ class Invocation:
     """The name of the recipe that the settings come from."""
     resume: bool = False
     """Continue where the state was saved last."""
+    overwrite: bool = False
+    """Delete what the output folder holds of another run."""
     deadline: float = math.inf
     """The time, on the clock of `time.monotonic`, at which to stop as if interrupted."""
     saved: Callable[[Path], None] | None = None
@@ -45,11 +50,21 @@ def fit(
 
     The state is saved every few minutes, and when the run is interrupted; when resumed it
     continues from there to the same result as a run never interrupted. All processes of the
-    accelerator call this, the main one writes. Raises ValueError when `output` holds a run with
-    other settings.
+    accelerator call this, the main one writes.
+
+    Raises ValueError before training where that would be in vain or destroy something: when
+    `output` holds another run and is not to be overwritten, when there is no state to resume or it
+    is one of other settings, and when the trained model could not be read again. Raises
+    DivergedError when the loss is no number any more; the state saved before that stays.
     """
     code = commit()  # at the start: the files may change during the run
+    check_output(output, invocation.resume, invocation.overwrite)
     run = start(settings, dataset, accelerator, output, invocation.resume)
+    if run.processes.is_main:
+        rehearse(run, invocation.command, invocation.preset, code)
+    run.processes.any(False)  # all have checked the folder, and only then it is changed
+    if run.processes.is_main and not invocation.resume:
+        clear_output(output)
     _begin_tracking(run)
     with interruptible(invocation.deadline) as interruption:
         finished = _train(run, interruption, invocation.saved)
@@ -80,7 +95,11 @@ def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | 
                 bar.set_postfix_str(_report(run, history))
             due = time.monotonic() - saved > 60 * settings.save_minutes
             over = run.stopping.is_over(progress)
-            stop, save, settled = run.processes.any(interruption.requested, due, over)
+            stop, save, settled, diverged = run.processes.any(
+                interruption.requested, due, over, run.diverged
+            )
+            if diverged:
+                raise DivergedError(progress)
             if save:
                 _save_if_possible(run, told)
                 saved = time.monotonic()
@@ -108,23 +127,31 @@ def _report(run: Run, history: History | None) -> str:
         return ""
     progress = run.progress
     valid = run.validation_loss()
+    run.note_loss(valid)
     run.stopping.judge(valid, progress)
-    history.add("train", progress.seconds, progress.step, train)
-    history.add("valid", progress.seconds, progress.step, valid)
-    run.accelerator.log({"train": train, "valid": valid}, step=progress.step)
+    losses = {"train": train, "valid": valid}
+    with _going_on(tell=True):
+        history.add(progress.seconds, progress.step, losses)
+    run.accelerator.log(losses, step=progress.step)
     return f"train {train:.3f}, valid {valid:.3f}"
 
 
 def _save_if_possible(run: Run, told: Callable[[Path], None] | None) -> None:
     """Save the state and call `told`; on a full disk keep the last one and try again later."""
-    try:
+    with _going_on(tell=run.processes.is_main):
         run.save()
+        if run.processes.is_main and told is not None:
+            told(run.output)
+
+
+@contextmanager
+def _going_on(tell: bool) -> Iterator[None]:
+    """Go on where something could not be written, and say so: it is tried again later."""
+    try:
+        yield
     except OSError as error:
-        if run.processes.is_main:
+        if tell:
             tqdm.write(f"{error}; free some space, training goes on")
-        return
-    if run.processes.is_main and told is not None:
-        told(run.output)
 
 
 def _begin_tracking(run: Run) -> None:

@@ -1,4 +1,7 @@
-"""Ctrl-C, termination and a deadline end a run after the current batch, not in the middle."""
+"""Signals and a deadline end a run after the current batch, not in the middle.
+
+Ctrl-C is one, others are of schedulers and of a terminal that is closed.
+"""
 
 import math
 import signal
@@ -7,6 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+
+AT_ONCE_THE_SECOND_TIME = (signal.SIGINT, signal.SIGTERM)
+"""Signals of somebody who waits: a second one does not wait for the batch."""
+REPEATED = (signal.SIGHUP, signal.SIGUSR1)
+"""Signals that one event may send several times: of a closed terminal, and of schedulers."""
 
 
 @dataclass
@@ -24,13 +32,21 @@ class Interruption:
 
 @contextmanager
 def interruptible(deadline: float = math.inf) -> Iterator[Interruption]:
-    """Note SIGINT and SIGTERM instead of stopping at once; a second one stops at once."""
+    """Note the signals above instead of stopping at once; a second Ctrl-C stops at once.
+
+    What the process was started to ignore it goes on ignoring, as SIGHUP under nohup.
+    """
     interruption = Interruption(deadline)
-    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    previous = {
+        number: signal.getsignal(number)
+        for number in (*AT_ONCE_THE_SECOND_TIME, *REPEATED)
+        if number in AT_ONCE_THE_SECOND_TIME or signal.getsignal(number) is not signal.SIG_IGN
+    }
 
     def note(number: int, _: FrameType | None) -> None:
         interruption.signalled = True
-        signal.signal(number, previous[signal.Signals(number)])
+        if number in AT_ONCE_THE_SECOND_TIME:
+            signal.signal(number, previous[signal.Signals(number)])
 
     for number in previous:
         signal.signal(number, note)

@@ -1,5 +1,6 @@
 """A run: a model in training, one update at a time."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from torch.optim import Optimizer
 from memviz.models.checkpoint import TRAINING
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model, States
+from memviz.text.vocabulary import UNKNOWN_INDEX
 from train.data.dataset import Dataset
 from train.loop.batches import Batch, Batches
 from train.loop.cuda_graphs import graphed_layers
@@ -33,6 +35,18 @@ from train.loop.state import (
 )
 from train.loop.streams import STREAMS, stream_loss
 from train.settings import FitSettings
+
+
+class DivergedError(ValueError):
+    """A run whose loss, or whose weights, are no numbers any more; the text says what to do."""
+
+    def __init__(self, progress: RunProgress) -> None:
+        super().__init__(
+            f"after {progress.step:,} batches the loss is no number any more: the run has diverged "
+            "and is stopped. Begin anew with a smaller --learning-rate or with --clip 1; what was "
+            "saved before is not changed"
+        )
+
 
 BEST = "best"
 """The name of the weights with the lowest validation loss in a saved state."""
@@ -57,6 +71,8 @@ class Run:
     def __post_init__(self) -> None:
         self._losses = torch.zeros((), dtype=torch.float64, device=self.accelerator.device)
         """This process's losses that are not added to `progress` yet."""
+        self.diverged = False
+        """Whether a loss was no number: nothing can be learnt from then on."""
         self._saved_step: int | None = None
         self._states: States | None = None
         """The layers' states after the last batch, where the next batch goes on from them."""
@@ -71,9 +87,9 @@ class Run:
 
     @property
     def validation_due(self) -> bool:
-        """Whether the history gets a line after this step."""
+        """Whether the history gets a line after this step: every so often, and after the last."""
         every = self.settings.validate_every or self.batches.per_epoch
-        return self.progress.step % every == 0
+        return self.progress.step % every == 0 or self.done >= 1
 
     def update(self, batch: Batch) -> None:
         """Do one step of the optimiser, without waiting for the device."""
@@ -110,17 +126,35 @@ class Run:
         settings, valid, device = self.settings, self.dataset.valid, self.accelerator.device
         if settings.reading == STREAMS:
             return stream_loss(self.model, valid, settings.validation_observations, settings.batch)
-        rows = np.arange(min(settings.validation_observations or len(valid), len(valid)))
+        rows = self._validated_rows()
         symbols, targets = valid.inputs(rows), valid.targets(rows)
         return validation_loss(
             self.model, torch.from_numpy(symbols).to(device), torch.from_numpy(targets).to(device)
         )
 
+    def validated_positions(self) -> int:
+        """Return at how many positions the validation loss is taken: where the target is known."""
+        return int((self.dataset.valid.targets(self._validated_rows()) > UNKNOWN_INDEX).sum())
+
+    def _validated_rows(self) -> np.ndarray:
+        most = len(self.dataset.valid)
+        return np.arange(min(self.settings.validation_observations or most, most))
+
+    def note_loss(self, loss: float) -> None:
+        """Note whether a loss says that the run has diverged."""
+        self.diverged = self.diverged or not math.isfinite(loss)
+
     def save(self) -> None:
-        """Write the state; raise OSError when that fails, leaving the last one in place."""
+        """Write the state; raise OSError when that fails, leaving the last one in place.
+
+        Raises DivergedError, leaving it too, where weights or losses are no numbers any more.
+        """
         if self.progress.step == self._saved_step:
             return
         self._collect_losses()
+        finite = all(bool(torch.isfinite(weights).all()) for weights in self.model.parameters())
+        if self.processes.any(self.diverged or not finite)[0]:
+            raise DivergedError(self.progress)
         identity = _identity(self.settings, self.dataset)
         best = self.stopping.best
         tensors = {BEST: best} if best and self.processes.is_main else {}
@@ -158,6 +192,7 @@ class Run:
 
     def _collect_losses(self) -> None:
         (total,) = self.processes.sum(float(self._losses))
+        self.note_loss(total)
         self.progress.losses += total / self.processes.count
         self._losses.zero_()
 

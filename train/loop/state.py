@@ -21,6 +21,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from memviz.files.replacing import settle
 from memviz.models.model import States
 from train.loop.processes import Processes
 
@@ -98,6 +99,7 @@ def save_state(
         raise error or OSError("another process could not save its part of the state")
     if processes.is_main:
         shutil.rmtree(whole, ignore_errors=True)  # left by an earlier run in the same folder
+        settle(unfinished)
         unfinished.rename(whole)
         for state in set(_complete(folder)) - {whole}:
             shutil.rmtree(state, ignore_errors=True)

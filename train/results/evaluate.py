@@ -1,6 +1,7 @@
 """Evaluation of a checkpoint on the held-out test part of the dataset it was trained on."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from memviz.evaluation.parts import FieldError, needed, read_part, written
 from memviz.evaluation.reach import ReachResults, reach_results
 from memviz.evaluation.training import TrainingFacts
 from memviz.evaluation.word_models import ObservationBatch, evaluate
+from memviz.files.replacing import replace_text
 from memviz.models import checkpoint
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
@@ -88,11 +90,16 @@ def evaluate_checkpoint(
     else:
         results = _of_words(model, test, count)
         texts = _observations(model, test, min(count, reach_texts))
-    metrics = {**model.record.metrics, **written(results)}
+    weights = model.record.weights_sha256
+    metrics = {**model.record.metrics, **written(replace(results, weights_sha256=weights))}
     if reach_texts:
-        metrics |= written(_reach(model, texts))
+        metrics |= written(replace(_reach(model, texts), weights_sha256=weights))
+    if checkpoint.sha256_of_weights(folder) != weights:
+        raise checkpoint.CheckpointError(
+            f"{folder / checkpoint.WEIGHTS}: replaced while it was measured; measure it again"
+        )
     checkpoint.write_metrics(folder, metrics)
-    (folder / checkpoint.CARD).write_text(card(model.config, metrics), encoding="utf-8")
+    replace_text(folder / checkpoint.CARD, card(model.config, metrics))
     return metrics
 
 

@@ -42,8 +42,9 @@ def sign_checkpoint(
             bar.update(done - bar.n)
 
         memory = measure_memory(model, train, test, progress=tell)
-    write_signature(memory.signature, folder)
-    write_recall(memory.recall, folder)
+    assert model.record is not None
+    write_signature(memory.signature, folder, model.record.weights_sha256)
+    write_recall(memory.recall, folder, model.record.weights_sha256)
     return signature_summary(memory.signature)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from train.data.corpora import short_name
+from train.loop.state import newest_state
 from train.presets import ONE_HOT_SIZE, preset
 from train.series.planned import Reference
 
@@ -26,7 +27,8 @@ class Planned(Reference):
         command = ["fit", "--preset", self.preset, "--unit", self.settings.unit]
         for name, value in self.differences.items():
             command += [f"--{name.replace('_', '-')}", str(value)]
-        return [*command, "--output", str(self.folder), "--resume"]
+        saved = newest_state(self.folder) is not None
+        return [*command, "--output", str(self.folder), *(["--resume"] if saved else [])]
 
 
 @dataclass(frozen=True)

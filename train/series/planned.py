@@ -9,7 +9,7 @@ from typing import Any
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import holds, needed, read_part
 from memviz.evaluation.training import TrainingFacts
-from memviz.models.checkpoint import METRICS, WEIGHTS, CheckpointError, read_record
+from memviz.models.checkpoint import METRICS, WEIGHTS, read_record
 from train.settings import FitSettings
 
 
@@ -33,14 +33,12 @@ class Done(Enum):
 def done(reference: Reference) -> Done:
     """Return how far a model has come.
 
-    Raises ValueError when its folder holds a finished model of other settings.
+    Raises ValueError when its folder holds a finished model of other settings, and CheckpointError
+    for one that cannot be read: to train it again would give the same.
     """
     if not (reference.folder / WEIGHTS).exists():
         return Done.NOTHING
-    try:
-        metrics = read_record(reference.folder).metrics
-    except CheckpointError:
-        return Done.NOTHING  # the process was killed while it wrote the file
+    metrics = read_record(reference.folder).metrics
     if _settings(metrics) != reference.settings.to_json():
         raise ValueError(
             f"{reference.folder / METRICS}: the model there was trained with other settings; "

@@ -93,7 +93,7 @@ class Pool:
             else:
                 self._running.append(_Running(model, state, self._process(model, state)))
         except (ValueError, OSError) as error:
-            self._end(Outcome(model, End.FAILED, str(error)))
+            self._fail(model, str(error))
 
     def _process(self, model: Planned, state: Done) -> subprocess.Popen[bytes]:
         train = state is Done.NOTHING
@@ -114,12 +114,27 @@ class Pool:
             self._running.remove(running)
             status, model = running.process.returncode, running.model
             if status:
-                problem = f"exit status {status}; see {model.folder / LOG}"
-                self._end(Outcome(model, End.FAILED, problem))
-            elif running.began_as is Done.NOTHING:
-                self._waiting.insert(0, model)  # to be evaluated
+                self._fail(model, f"exit status {status}; see {model.folder / LOG}")
             else:
-                self._end(Outcome(model, End.EVALUATED))
+                self._follow(running)
+
+    def _follow(self, running: _Running) -> None:
+        """Note where a command has brought its model: to its end, or to the next command."""
+        model = running.model
+        try:
+            state = done(model)
+        except (ValueError, OSError) as error:
+            self._fail(model, str(error))
+            return
+        if state is Done.EVALUATED:
+            self._end(Outcome(model, End.EVALUATED))
+        elif state is running.began_as:  # it would be done again without end
+            self._fail(model, f"still {state.value}; see {model.folder / LOG}")
+        else:
+            self._waiting.insert(0, model)
+
+    def _fail(self, model: Planned, problem: str) -> None:
+        self._end(Outcome(model, End.FAILED, problem))
 
     def _end(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)

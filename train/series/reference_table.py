@@ -1,7 +1,7 @@
 """The results of the reference models in a folder: means over seeds, and the units' order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from math import nan
@@ -14,8 +14,9 @@ from scipy import stats
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.training import TrainingFacts
-from memviz.models.checkpoint import METRICS, read_record
+from memviz.models.checkpoint import read_record
 from train.results.markdown import markdown_table
+from train.series.readable import each_model
 
 PUBLISHED_ORDER = ("gru", "lstm", "nested_lstm")
 """The units by the article's test accuracy, best first (Madsen 2019)."""
@@ -43,18 +44,12 @@ class Result:
     rate: float
 
 
-def results(folder: Path) -> list[Result]:
+def results(folder: Path, tell: Callable[[str], None]) -> list[Result]:
     """Return a result for every evaluated model in a folder of `folder`.
 
-    Raises memviz.CheckpointError for a broken checkpoint, and for one that does not say enough.
+    `tell` is called with a line about each that cannot be read, or does not say enough.
     """
-    found = []
-    for metrics_file in sorted(folder.glob(f"*/{METRICS}")):
-        metrics = read_record(metrics_file.parent).metrics
-        if holds(metrics, HeldOutResults):
-            with complete("results of a reference", metrics_file.parent.name):
-                found.append(_result(metrics))
-    return found
+    return list(each_model(folder, _in_folder, tell))
 
 
 def reference_table(found: Iterable[Result]) -> str:
@@ -107,6 +102,15 @@ def student(values: Sequence[float]) -> tuple[float, float]:
         return fmean(values), nan
     quantile = float(stats.t.ppf(0.975, len(values) - 1))
     return fmean(values), quantile * stdev(values) / len(values) ** 0.5
+
+
+def _in_folder(folder: Path) -> Result | None:
+    """Return the result of a model, None where it is not evaluated."""
+    metrics = read_record(folder).metrics
+    if not holds(metrics, HeldOutResults):
+        return None
+    with complete("results of a reference", folder.name):
+        return _result(metrics)
 
 
 def _result(metrics: Mapping[str, Any]) -> Result:

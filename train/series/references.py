@@ -8,6 +8,7 @@ from typing import Any
 from train.data.dataset import open_dataset
 from train.loop.acceleration import new_accelerator
 from train.loop.fit import Invocation, fit
+from train.loop.state import newest_state
 from train.presets import preset
 from train.results.evaluate import evaluate_checkpoint
 from train.series.planned import Done, Reference, done
@@ -42,7 +43,8 @@ def train(
     accelerator = new_accelerator(settings.head_precision, track)
     with accelerator.local_main_process_first():
         dataset = open_dataset(settings.dataset, cache)
-    invocation = Invocation(command, reference.preset, resume=True, deadline=deadline)
+    resume = newest_state(reference.folder) is not None
+    invocation = Invocation(command, reference.preset, resume, deadline=deadline)
     return fit(accelerator, settings, dataset, reference.folder, invocation)
 
 

@@ -5,7 +5,7 @@ Beside them stand test cross entropies of Karpathy, Johnson and Fei-Fei 2015, at
 it; not checked against the paper, so for orientation only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ from memviz.evaluation.character_models import MeasuredCharacters, measured_char
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, needed, read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts
-from memviz.models.checkpoint import METRICS, CheckpointError, read_config, read_record
+from memviz.files.replacing import replace_text
+from memviz.models.checkpoint import CheckpointError, read_config, read_record
 from memviz.models.config import ModelConfig
 from train.results.intervals import between
 from train.results.markdown import markdown_table
+from train.series.readable import each_model
 
 SOURCE = "Karpathy et al. 2015, at second hand, unverified"
 
@@ -48,12 +50,13 @@ _FORMATS = {NATS: ".4f", "top 1, %": ".2f", "passes": "g", "minutes": ".1f", SOU
 _ORDER = ["corpus", "unit", "cells", "layers", "seed"]
 
 
-def results(folder: Path) -> pd.DataFrame:
+def results(folder: Path, tell: Callable[[str], None]) -> pd.DataFrame:
     """Return one row for each evaluated character model in the folders below `folder`.
 
-    Raises CheckpointError when there is none.
+    `tell` is called with a line about each that cannot be read. Raises CheckpointError when there
+    is none.
     """
-    rows = list(_rows(sorted(path.parent for path in folder.glob(f"*/{METRICS}"))))
+    rows = list(each_model(folder, _result, tell))
     if not rows:
         raise CheckpointError(f"{folder}: no evaluated character model in the folders below it")
     return pd.DataFrame(rows).sort_values(_ORDER, ignore_index=True)
@@ -62,8 +65,8 @@ def results(folder: Path) -> pd.DataFrame:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write the table as CSV or, for a name that ends in .md, as Markdown."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        markdown(table) + "\n" if path.suffix == ".md" else table.to_csv(index=False), "utf-8"
+    replace_text(
+        path, markdown(table) + "\n" if path.suffix == ".md" else table.to_csv(index=False)
     )
 
 
@@ -74,15 +77,16 @@ def markdown(table: pd.DataFrame) -> str:
     return markdown_table(list(table.columns), rows)
 
 
-def _rows(folders: Iterable[Path]) -> Iterable[dict[str, Any]]:
-    for folder in folders:
-        metrics = read_record(folder).metrics
-        if not read_part(HeldOutResults, metrics).of_characters:
-            continue
-        found = measured_characters(metrics, folder.name)
-        if found is not None:
-            with complete("training facts", folder.name):
-                yield _row(read_config(folder), found, metrics)
+def _result(folder: Path) -> dict[str, Any] | None:
+    """Return the row of a model, None where it is not an evaluated one of characters."""
+    metrics = read_record(folder).metrics
+    if not read_part(HeldOutResults, metrics).of_characters:
+        return None
+    found = measured_characters(metrics, folder.name)
+    if found is None:
+        return None
+    with complete("training facts", folder.name):
+        return _row(read_config(folder), found, metrics)
 
 
 def _row(

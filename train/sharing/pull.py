@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from memviz.files.replacing import settle
 from memviz.hub import Hub, Pulled
 from memviz.models import checkpoint
 
@@ -24,5 +25,6 @@ def pull(hub: Hub, name: str, revision: str | None, folder: Path) -> Pulled:
         whole.mkdir()
         for file in checkpoint.MAX_BYTES:
             shutil.copyfile(pulled.folder / file, whole / file)
+        settle(whole)
         whole.rename(folder)
     return pulled

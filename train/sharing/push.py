@@ -9,7 +9,8 @@ from memviz.models.checkpoint import (
     CARD,
     CONFIG,
     METRICS,
-    OPTIONAL_BYTES,
+    RECALL,
+    SIGNATURE,
     TRAINING,
     VOCABULARY,
     WEIGHTS,
@@ -33,10 +34,9 @@ def lay_out(source: Path, name: str, licence: str, folder: Path) -> Model:
 
     model = checkpoint.load(source)
     assert model.record is not None
-    read_signature(source)
-    read_recall(source)
-    optional = [file for file in OPTIONAL_BYTES if (source / file).is_file()]
-    for file in (*_COPIED, *optional):
+    measured = {SIGNATURE: read_signature(source), RECALL: read_recall(source)}
+    of_these_weights = [file for file, content in measured.items() if content is not None]
+    for file in (*_COPIED, *of_these_weights):
         shutil.copyfile(source / file, folder / file)
     try:
         drawn = list(pictures(model.record))

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from memviz.files.replacing import replacing, settle
 from memviz.hub import Hub
 from memviz.models.checkpoint import TRAINING
 from train.loop.state import PROGRESS, STATE, newest_state, state_folder
@@ -35,9 +36,14 @@ def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
         step = _step(name, folder / STATE / PROGRESS)
         target = state_folder(output, step)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(folder / STATE, target)
         if (folder / TRAINING).is_file():
-            shutil.copyfile(folder / TRAINING, output / TRAINING)
+            with replacing(output / TRAINING) as new:
+                shutil.copyfile(folder / TRAINING, new)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as beside:
+            whole = Path(beside) / target.name
+            shutil.copytree(folder / STATE, whole)
+            settle(whole)
+            whole.rename(target)
     return sha
 
 

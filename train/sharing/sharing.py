@@ -34,16 +34,18 @@ class Sharing:
     def fetch(self, output: Path) -> None:
         """Download the state to `output`, unless there is one already; say what was done.
 
-        Raises HubError when the Hub does not answer: a run begun anew would overwrite the state
-        there.
+        Raises HubError when the Hub does not answer, and ValueError when there is no state: a run
+        begun anew would overwrite what is there.
         """
         if newest_state(output) is not None:
             return
         sha = self._fetched(output)
         if sha is None:
-            self._tell(f"{self._name} has no state of a run; beginning anew")
-        else:
-            self._tell(f"going on from {self._name} at {sha[:8]}")
+            raise ValueError(
+                f"--resume: neither {output} nor {self._name} has the state of a run; leave out "
+                "--resume to begin one"
+            )
+        self._tell(f"going on from {self._name} at {sha[:8]}")
 
     def saved(self, output: Path) -> None:
         """Push the state in `output`, if it is time for it and the last push is done."""

@@ -40,7 +40,10 @@ class MeasuredHere(NamedTuple):
 
 def kept_here(folder: Path) -> MeasuredHere | None:
     """Return what was measured here of the checkpoint in `folder`, None where nothing was."""
-    name = _name(folder, version_of(folder))
+    try:
+        name = _name(folder, version_of(folder))
+    except OSError:  # the model was deleted, or may not be read any more
+        return None
     found = _IN_MEMORY.get(name)
     if found is not None:
         return found
@@ -53,10 +56,10 @@ def kept_here(folder: Path) -> MeasuredHere | None:
 
 def keep_here(folder: Path, measured: MeasuredHere) -> None:
     """Keep what was measured of the checkpoint in `folder`; on disk, too, if it can be written."""
-    name = _name(folder, version_of(folder))
-    _IN_MEMORY.put(name, measured)
-    place = _folder() / f"{name}-{measured.corpus}"
     with suppress(OSError):
+        name = _name(folder, version_of(folder))
+        _IN_MEMORY.put(name, measured)
+        place = _folder() / f"{name}-{measured.corpus}"
         place.mkdir(parents=True, exist_ok=True)
         write_recall(measured.memory.recall, place)
         write_signature(measured.memory.signature, place)

@@ -18,7 +18,7 @@ from memviz.analysis.memory import Recall, read_recall, read_signature
 from memviz.analysis.memory.summary import SignatureSummary, signature_summary
 from memviz.evaluation.corpus import UNKNOWN_TEXT, CorpusFacts
 from memviz.evaluation.parts import read_part
-from memviz.models.checkpoint import OPTIONAL_BYTES
+from memviz.models.checkpoint import OPTIONAL_BYTES, WEIGHTS
 from memviz.models.names import corpus_label
 
 
@@ -66,7 +66,7 @@ def measured_memory(entry: CheckpointEntry) -> MeasuredMemory | None:
     A checkpoint's file that is wrong is reported on the page and left out.
     """
     try:
-        files = [entry.folder / name for name in OPTIONAL_BYTES]
+        files = [entry.folder / name for name in (WEIGHTS, *OPTIONAL_BYTES)]
         of_checkpoint = _read(entry.folder, versions(files))
     except CheckpointError as error:
         message = str(error).replace(f"{entry.folder}/", "")

@@ -1,5 +1,8 @@
 """A model's memory, kept in its checkpoint: `signature.csv` and `recall.safetensors`.
 
+Both name the weights of the model that they were measured on, by sha256, and are not shown with
+others. Files of earlier versions name none: they count as measured on those beside them.
+
 The second holds the probes that read the past from a state. Their weights are stored as whole
 numbers from -127 to 127, with one scale for each lag and symbol. That makes the file a fourth as
 large, and hardly ever changes which symbol is the most probable.
@@ -18,7 +21,17 @@ from torch import Tensor
 
 from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.recall import Place, Recall
-from memviz.models.checkpoint import OPTIONAL_BYTES, RECALL, SIGNATURE, CheckpointError
+from memviz.files.replacing import replace_text, replacing
+from memviz.models.checkpoint import (
+    MEASURED_ON,
+    OPTIONAL_BYTES,
+    RECALL,
+    SIGNATURE,
+    CheckpointError,
+    measured_on,
+    reading,
+    sha256_of_weights,
+)
 
 COLUMNS = (
     *("layer", "part", "lag"),
@@ -37,28 +50,39 @@ _FINEST = 127
 _DTYPES = {"weights": "I8", "sizes": "F32", "offsets": "F32"}
 
 
-def write_signature(signature: pd.DataFrame, folder: Path) -> None:
-    """Write what `memory_signature` returned into the checkpoint `folder`."""
-    signature.to_csv(folder / SIGNATURE, columns=list(COLUMNS), index=False, float_format="%.5f")
+def write_signature(
+    signature: pd.DataFrame, folder: Path, weights_sha256: str | None = None
+) -> None:
+    """Write what `memory_signature` returned into the checkpoint `folder`.
+
+    `weights_sha256` is the digest of the weights it was measured on, of the model's record; None
+    for a folder that holds no model, where nothing can be mistaken.
+    """
+    table = signature[list(COLUMNS)]
+    if weights_sha256 is not None:
+        table = table.assign(**{MEASURED_ON: weights_sha256})
+    replace_text(folder / SIGNATURE, table.to_csv(index=False, float_format="%.5f"))
 
 
 def read_signature(folder: Path) -> pd.DataFrame | None:
-    """Return the signature in the checkpoint `folder`, None where there is no such file.
+    """Return the signature in the checkpoint `folder`, None where there is none of its weights.
 
     Raises CheckpointError for a file that is too large, or whose columns or numbers are not those
     of a signature.
     """
     path = folder / SIGNATURE
-    if not path.is_file():
+    if not _is_there(path, MOST_SIGNATURE_BYTES):
         return None
-    if path.stat().st_size > MOST_SIGNATURE_BYTES:
-        raise CheckpointError(
-            f"{path}: {path.stat().st_size:,} bytes; at most {MOST_SIGNATURE_BYTES:,}"
-        )
+    with reading(path):
+        content = path.read_bytes()
     try:
-        table = pd.read_csv(io.BytesIO(path.read_bytes()), dtype={"part": str})
-    except (OSError, ValueError) as error:
+        table = pd.read_csv(io.BytesIO(content), dtype={"part": str, MEASURED_ON: str})
+    except ValueError as error:
         raise CheckpointError(f"{path}: not a CSV table ({error})") from error
+    if MEASURED_ON in table:
+        named = set(table.pop(MEASURED_ON))
+        if not all(_of_the_weights_in(folder, sha256) for sha256 in named):
+            return None
     if tuple(table.columns) != COLUMNS or table.empty:
         raise CheckpointError(f"{path}: it must have rows, with the columns {', '.join(COLUMNS)}")
     numbers = table[[name for name in COLUMNS if name not in ("part", *_INTERVALS)]]
@@ -69,6 +93,21 @@ def read_signature(folder: Path) -> pd.DataFrame | None:
     _check_places(path, table)
     _check_ranges(path, table)
     return table
+
+
+def _is_there(path: Path, most: int) -> bool:
+    """Return whether there is a file. Raises CheckpointError for one that is too large."""
+    with reading(path):
+        if not path.is_file():
+            return False
+        size = path.stat().st_size
+    if size > most:
+        raise CheckpointError(f"{path}: {size:,} bytes; at most {most:,}")
+    return True
+
+
+def _of_the_weights_in(folder: Path, sha256: object) -> bool:
+    return measured_on({MEASURED_ON: sha256}, sha256_of_weights(folder))
 
 
 def _check_places(path: Path, table: pd.DataFrame) -> None:
@@ -96,8 +135,8 @@ def _check_ranges(path: Path, table: pd.DataFrame) -> None:
         raise CheckpointError(f"{path}: nats or counts are out of range")
 
 
-def write_recall(recall: Recall, folder: Path) -> None:
-    """Write the probes into the checkpoint `folder`."""
+def write_recall(recall: Recall, folder: Path, weights_sha256: str | None = None) -> None:
+    """Write the probes into the checkpoint `folder`; `weights_sha256` as in `write_signature`."""
     sizes = recall.weights.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / _FINEST
     tensors = {
         "weights": (recall.weights / sizes).round().to(torch.int8),
@@ -105,29 +144,30 @@ def write_recall(recall: Recall, folder: Path) -> None:
         "offsets": recall.offsets.contiguous(),
     }
     about = {"lags": json.dumps(recall.lags), "places": json.dumps(recall.places)}
-    save_file(tensors, folder / RECALL, metadata=about)
+    if weights_sha256 is not None:
+        about[MEASURED_ON] = weights_sha256
+    with replacing(folder / RECALL) as place:
+        save_file(tensors, place, metadata=about)
 
 
 def read_recall(folder: Path) -> Recall | None:
-    """Return the probes in the checkpoint `folder`, None where there is no such file.
+    """Return the probes in the checkpoint `folder`, None where there are none of its weights.
 
     Raises CheckpointError for a file that is too large, or does not hold probes.
     """
     path = folder / RECALL
-    if not path.is_file():
+    if not _is_there(path, MOST_RECALL_BYTES):
         return None
-    if path.stat().st_size > MOST_RECALL_BYTES:
-        raise CheckpointError(
-            f"{path}: {path.stat().st_size:,} bytes; at most {MOST_RECALL_BYTES:,}"
-        )
     try:
-        with safe_open(path, framework="pt") as file:
+        with reading(path), safe_open(path, framework="pt") as file:
             about = file.metadata() or {}
             lags, places = _lags(about.get("lags", "")), _places(about.get("places", ""))
             tensors = {name: file.get_tensor(name) for name in _DTYPES}
             stored = {name: file.get_slice(name).get_dtype() for name in _DTYPES}
     except (SafetensorError, ValueError, RecursionError) as error:
         raise CheckpointError(f"{path}: not a file of decoders ({error})") from error
+    if not _of_the_weights_in(folder, about.get(MEASURED_ON)):
+        return None
     if stored != _DTYPES or not _fit(lags, places, **tensors):
         raise CheckpointError(f"{path}: its lags, places and tensors do not fit each other")
     weights = tensors["weights"].float() * tensors["sizes"].unsqueeze(1)

@@ -4,9 +4,14 @@ import shutil
 
 import pytest
 
+import memviz
 from dashboard.catalogue.catalogue import catalogue, usable
 from dashboard.catalogue.entries import published_among, with_weights
+from memviz.models.checkpoint import MAX_BYTES, SIGNATURE, VOCABULARY
+from tests.support.hub_app import chosen, opened, warnings
 from tests.support.tiny_checkpoints import save_tiny_character_model
+from tests.support.tiny_signature import save_tiny_signature
+from tests.support.unreadable import unreadable
 
 
 def test_checkpoints_come_first_then_the_published_models(checkpoints):
@@ -47,6 +52,54 @@ def test_a_checkpoint_that_lacks_a_file_is_listed_with_the_reason(own_checkpoint
     assert name in problem
     assert "lstm" not in usable()
     assert "gru" in usable()
+
+
+@pytest.mark.parametrize(
+    "name", ["lstm", *(f"lstm/{file}" for file in MAX_BYTES if file != VOCABULARY)]
+)
+def test_what_may_not_be_read_is_one_entry_that_says_why(own_checkpoints, name):
+    (own_checkpoints / "lost+found").mkdir()
+    with unreadable(own_checkpoints / name, own_checkpoints / "lost+found"):
+        entries = catalogue()
+        assert list(with_weights(usable().values())) == [entries["gru"]]
+        for broken in ("lstm", "lost+found"):
+            assert "it cannot be read (Permission denied)" in entries[broken].problem
+    assert list(usable())[:2] == ["gru", "lstm"]
+
+
+@pytest.mark.parametrize("file", MAX_BYTES)
+def test_a_file_that_may_not_be_read_is_an_error_of_the_checkpoint(own_checkpoints, file):
+    with (
+        unreadable(own_checkpoints / "lstm" / file),
+        pytest.raises(memviz.CheckpointError, match=f"{file}: it cannot be read"),
+    ):
+        memviz.load(str(own_checkpoints / "lstm"))
+
+
+@pytest.mark.parametrize("page", ["overview", "connectivity", "models"])
+def test_pages_show_the_others(own_checkpoints, page):
+    (own_checkpoints / "lost+found").mkdir()
+    hidden = ("lost+found", "lstm/model.safetensors")
+    with unreadable(*(own_checkpoints / name for name in hidden)):
+        app = opened(page)
+        assert not app.exception
+        assert chosen(app) == ["gru"]
+        assert warnings(app).count("it cannot be read (Permission denied)") == 2
+
+
+def test_a_memory_that_may_not_be_read_is_left_out_and_the_model_shown(own_checkpoints):
+    for name in ("gru", "lstm"):
+        save_tiny_signature(own_checkpoints / name)
+    with unreadable(own_checkpoints / "lstm" / SIGNATURE):
+        app = opened("memory")
+        assert not app.exception
+        assert any("it cannot be read" in warning.value for warning in app.warning)
+
+
+def test_a_folder_of_checkpoints_that_may_not_be_looked_into_says_so(own_checkpoints):
+    with unreadable(own_checkpoints):
+        (entry,) = with_weights(catalogue().values())
+        assert "it cannot be read (Permission denied)" in entry.problem
 
 
 def test_a_checkpoint_that_is_repaired_is_usable_again(own_checkpoints):

@@ -1,6 +1,8 @@
 """A checkpoint is read back as it was written, and refused with a reason when it is not whole."""
 
+import hashlib
 import json
+import resource
 import struct
 import subprocess
 import sys
@@ -14,6 +16,9 @@ from safetensors.torch import load_file, save_file
 import memviz
 from memviz.models import checkpoint
 from memviz.models.checkpoint import LARGEST, CheckpointError
+from memviz.models.config import ModelConfig
+from memviz.models.model import Model
+from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 from memviz.units import UNITS
 
 METRICS = {"model": {"name": "test"}}
@@ -31,7 +36,7 @@ def edit(path, **changes):
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_model_survives_the_folder_up_to_float16(make_model, tmp_path, unit):
+def test_a_model_survives_the_folder(make_model, tmp_path, unit):
     model = make_model(unit)
     checkpoint.save(model, tmp_path / unit, METRICS)
     loaded = memviz.load(tmp_path / unit)
@@ -41,11 +46,108 @@ def test_a_model_survives_the_folder_up_to_float16(make_model, tmp_path, unit):
     for name, value in model.state_dict().items():
         restored = loaded.state_dict()[name]
         assert restored.dtype == torch.float32
-        torch.testing.assert_close(restored, value.half().float())
+        assert torch.equal(restored, value)
     symbols = torch.randint(1, 28, (9,))
-    torch.testing.assert_close(
-        loaded.probabilities(symbols), model.probabilities(symbols), atol=1e-3, rtol=1e-2
-    )
+    torch.testing.assert_close(loaded.probabilities(symbols), model.probabilities(symbols))
+
+
+def content(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("metrics", "reason"),
+    [
+        (
+            {"training": {"seconds": float("nan")}},
+            r"metrics\.json: not valid JSON \(the number NaN",
+        ),
+        ({"validation": {"cross_entropy": float("inf")}}, r"metrics\.json: .* Infinity"),
+        ({"training": {"seed": LARGEST + 1}}, r"metrics\.json: .* is read"),
+        ({"note": "x" * 2_000_000}, r"metrics\.json: 2,\d{3},\d{3} bytes; at most 2,000,000"),
+        ({"note": "half a letter: \ud800"}, r"metrics\.json: not valid JSON"),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False], ids=["with the model", "alone"])
+def test_metrics_that_could_not_be_read_are_not_written(
+    make_model, folder, at_once, metrics, reason
+):
+    before = content(folder)
+
+    def write():
+        if at_once:
+            checkpoint.save(make_model("lstm", seed=1), folder, metrics)
+        else:
+            checkpoint.write_metrics(folder, {"format_version": 1, **metrics})
+
+    with pytest.raises(CheckpointError, match=reason) as told:
+        write()
+    assert str(told.value).startswith(f"{folder}/metrics.json")
+    assert content(folder) == before
+
+
+def test_a_model_that_could_not_be_read_is_not_written(make_model, folder, monkeypatch):
+    before = content(folder)
+    model = make_model("lstm", seed=1)
+    model.head.bias[0] = torch.nan
+    with pytest.raises(CheckpointError, match=r"lstm/model\.safetensors: head\.bias holds values"):
+        checkpoint.save(model, folder, METRICS)
+    monkeypatch.setitem(checkpoint.MAX_BYTES, "model.safetensors", 1_000)
+    with pytest.raises(CheckpointError, match=r"model\.safetensors: .* at most 1,000 are read"):
+        checkpoint.save(make_model("lstm", seed=1), folder, METRICS)
+    assert content(folder) == before
+
+
+def test_a_word_longer_than_is_read_is_not_written(tmp_path):
+    vocabulary = Vocabulary(TEXT8_ALPHABET, (PADDING, UNKNOWN, "a" * 201))
+    config = ModelConfig("gru", 1, 4, 4, len(vocabulary.alphabet), len(vocabulary.words))
+    with pytest.raises(CheckpointError, match="a symbol of more than 200 characters"):
+        checkpoint.save(Model(config, vocabulary), tmp_path / "one", METRICS)
+    assert list((tmp_path / "one").iterdir()) == []
+
+
+def test_on_a_full_disk_the_model_before_stays_whole(make_model, folder):
+    before = content(folder)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for size in (100, 4_096):  # the card, the weights
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+        try:
+            with pytest.raises(OSError, match="too large"):
+                checkpoint.save(make_model("gru"), folder, METRICS, card="Another card " * 20)
+            with pytest.raises(OSError, match="too large"):
+                checkpoint.write_metrics(folder, {"format_version": 1, "note": "x" * 10_000})
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert content(folder) == before
+    assert memviz.load(folder).config.unit == "lstm"
+
+
+def test_every_file_may_be_read_by_whom_any_new_file_may_be(folder):
+    new = folder / "new"
+    new.touch()
+    assert {path.stat().st_mode for path in folder.iterdir()} == {new.stat().st_mode}
+
+
+def test_parts_measured_on_other_weights_are_left_out(make_model, folder):
+    sha256 = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    of_these = {"cross_entropy": 2.0, "weights_sha256": sha256}
+    of_others = {"half": 4, "weights_sha256": "0" * 64}
+    metrics = {"format_version": 1, "test": of_these, "reach": of_others, "old": {"half": 3}}
+    checkpoint.write_metrics(folder, metrics)
+    record = memviz.load(folder).record
+    assert record.weights_sha256 == sha256
+    assert set(record.metrics) == {"format_version", "test", "old"}
+    save_file(make_model("lstm", seed=1).state_dict(), folder / "model.safetensors")
+    assert set(checkpoint.read_record(folder).metrics) == {"format_version", "old"}
+
+
+def test_new_weights_end_what_was_measured_on_those_before(make_model, folder):
+    for name in checkpoint.OPTIONAL_BYTES:
+        (folder / name).write_text("of an earlier version, which names no weights")
+    checkpoint.save(make_model("lstm"), folder, METRICS)
+    assert set(checkpoint.OPTIONAL_BYTES) <= {path.name for path in folder.iterdir()}
+    checkpoint.save(make_model("lstm", seed=1), folder, METRICS)
+    assert set(checkpoint.MAX_BYTES) == {path.name for path in folder.iterdir()}
 
 
 def test_to_load_a_model_needs_nothing_of_torchs_compiler(folder):

@@ -12,9 +12,13 @@ import memviz
 from memviz.__main__ import main
 from memviz.models import checkpoint
 from memviz.models.config import ModelConfig
+from memviz.models.model import Model
 from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit
+from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from memviz.units import UNITS, Unit, make_unit
+from tests.support.unreadable import unreadable
 
+WRITE, MADE = "        self.write", "        self.made ="
 LEAKY = """
 import torch
 from torch import nn
@@ -178,6 +182,21 @@ def test_a_class_of_a_notebook_is_registered_under_a_name():
             LEAKY.replace("    def __init__", "    gate_names = ('keep',)\n\n    def __init__"),
             "gates returns nothing; gate_names says keep",
         ),
+        (
+            "turning.py",
+            LEAKY.replace(WRITE, f"{MADE} nn.Parameter(torch.ones(3).cfloat())\n{WRITE}", 1),
+            r"made is torch\.complex64; a checkpoint holds torch\.float32 alone, so make a complex",
+        ),
+        (
+            "precise.py",
+            LEAKY.replace(WRITE, f"{MADE} nn.Parameter(torch.ones(3).double())\n{WRITE}", 1),
+            r"made is torch\.float64; a checkpoint holds torch\.float32 alone",
+        ),
+        (
+            "decay.py",
+            LEAKY.replace("    def __", "    exact_parameters = ('decay',)\n\n    def __", 1),
+            r"exact_parameters names decay; its parameters are write\.weight, write\.bias",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named_and_not_registered(tmp_path, name, text, message):
@@ -187,9 +206,29 @@ def test_what_cannot_be_used_is_named_and_not_registered(tmp_path, name, text, m
     assert before == UNITS
 
 
+def test_a_file_that_may_not_be_read_is_named(tmp_path):
+    path = write(tmp_path, "leaky.py")
+    for hidden in (path, tmp_path):
+        with (
+            unreadable(hidden),
+            pytest.raises(UnitError, match=r"leaky\.py: it cannot be read \(Permission denied\)"),
+        ):
+            memviz.read_unit(path)
+
+
 def test_a_path_that_is_not_there_is_named(tmp_path):
     with pytest.raises(UnitError, match=r"nowhere\.py is no Python file"):
         memviz.read_unit(tmp_path / "nowhere.py")
+
+
+def test_a_checkpoint_whose_unit_raises_anything_says_so(tmp_path):
+    memviz.read_unit(write(tmp_path, "leaky.py"))
+    config = ModelConfig("leaky", 1, 3, 5, 4, target="character")
+    checkpoint.save(Model(config, Vocabulary((PADDING, UNKNOWN, *"ab"))), tmp_path / "one", {})
+    broken = LEAKY.replace(WRITE, f"{MADE} {{2: 3}}[input_size]\n{WRITE}", 1)
+    memviz.read_unit(write(tmp_path, "leaky.py", broken))
+    with pytest.raises(memviz.CheckpointError, match=r"config\.json: the unit leaky: KeyError: 3"):
+        memviz.load(tmp_path / "one")
 
 
 def test_a_checkpoint_of_a_unit_that_is_not_here_says_where_it_would_come_from():

@@ -16,9 +16,11 @@ from safetensors.torch import load_file
 
 import memviz
 from memviz.models.checkpoint import CheckpointError
+from memviz.models.stored_weights import BOUND, LENGTH
 from memviz.units import UNITS
 from train.__main__ import main
 from train.data.dataset import HeldOutPart
+from train.loop.finish import COMPARED_TEXTS
 from train.loop.optimiser import rate_share
 from train.loop.run import Run
 from train.loop.state import STATE
@@ -44,6 +46,11 @@ def test_every_unit_trains_to_a_checkpoint_that_loads(
     model = memviz.load(tmp_path)
     assert model.config.unit == unit
     assert model.record.metrics["training"]["characters"] >= settings.characters
+    weights = model.record.metrics["weights"]
+    assert weights["weights_sha256"] == model.record.weights_sha256
+    assert weights["float16"]["characters"] == COMPARED_TEXTS * LENGTH
+    agrees = weights["float16"]["greatest_difference"] <= weights["float16"]["bound"] == BOUND
+    assert weights["dtype"] == ("float16" if agrees else "float32")
     history = model.record.training
     assert history.loss.iloc[-1] < history.loss.iloc[0]
 
@@ -108,13 +115,13 @@ def test_a_killed_run_continues_to_the_same_result(
     assert losses(tmp_path / "whole") == losses(tmp_path / "cut")
 
 
-def test_lines_written_after_the_last_save_are_forgotten(
+def test_a_run_that_died_before_it_saved_anything_is_begun_anew(
     train_model, kill_in_seventh_batch, settings, dataset, tmp_path
 ):
     train_model(settings, dataset, tmp_path / "whole")
     kill_in_seventh_batch(settings, dataset, tmp_path / "cut")
     assert losses(tmp_path / "cut")
-    train_model(settings, dataset, tmp_path / "cut", resume=True)
+    train_model(settings, dataset, tmp_path / "cut")
     assert losses(tmp_path / "whole") == losses(tmp_path / "cut")
 
 
@@ -135,7 +142,12 @@ def test_a_full_disk_does_not_end_the_run(
     assert (tmp_path / STATE).exists()
 
 
-def test_ctrl_c_saves_and_says_how_to_go_on(corpus, cache, tmp_path):
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1], ids=lambda n: n.name
+)
+def test_ctrl_c_and_the_signals_of_schedulers_save_and_say_how_to_go_on(
+    corpus, cache, tmp_path, number
+):
     command = [sys.executable, "-m", "train", "fit", "--preset", "smoke", "--unit", "rnn"]
     command += ["--corpus", str(corpus), "--characters", "100000000", "--cache", str(cache)]
     command += ["--words", "10", "--output", str(tmp_path), "--validate-every", "5"]
@@ -143,7 +155,7 @@ def test_ctrl_c_saves_and_says_how_to_go_on(corpus, cache, tmp_path):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not _has_losses(tmp_path):
         time.sleep(0.1)
-    os.kill(run.pid, signal.SIGINT)
+    os.kill(run.pid, number)
     output, _ = run.communicate(timeout=60)
     assert run.returncode == 130
     assert "continue with the same command and --resume" in output

@@ -61,6 +61,15 @@ def test_a_run_begun_anew_replaces_the_states_of_the_run_before(settings, start_
     assert again.progress.step == 1
 
 
+def test_a_state_may_be_read_by_whom_any_new_file_may_be(settings, start_run, tmp_path):
+    """A run that one user of a group began another goes on with."""
+    start_run(settings, tmp_path).save()
+    (tmp_path / "new").touch()
+    (state,) = (tmp_path / STATE).iterdir()
+    modes = {path.name: path.stat().st_mode for path in state.iterdir()}
+    assert set(modes.values()) == {(tmp_path / "new").stat().st_mode}, modes
+
+
 class Intruder:
     """Runs code when it is unpickled."""
 

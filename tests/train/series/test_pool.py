@@ -28,10 +28,13 @@ if (folder.parent / "slow").exists():
     time.sleep(60)
 if command == "evaluate":
     metrics["test"] = {}
+if (folder.parent / "diverging").exists():
+    metrics["validation"] = {"cross_entropy": float("nan")}
 (folder / "metrics.json").write_text(json.dumps(metrics))
 (folder / "training.csv").write_text("model,dataset,seconds,step,loss\\n")
 (folder / "README.md").touch()
-(folder / "model.safetensors").touch()
+if not (folder.parent / "leaving nothing").exists():
+    (folder / "model.safetensors").touch()
 with (folder.parent / "commands").open("a") as file:
     file.write(f"{command} {folder.name}\\n")
 """
@@ -71,6 +74,25 @@ def test_a_model_that_fails_does_not_end_the_others(models, tmp_path, at_a_time)
         "fit warpeace_gru_1x64",
         "fit warpeace_lstm_1x64",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        ("diverging", "metrics.json: not valid JSON"),
+        ("leaving nothing", "still to be trained; see"),
+    ],
+)
+def test_what_cannot_be_read_has_failed_and_is_not_trained_again(models, tmp_path, fault, problem):
+    (tmp_path / fault).touch()
+    told = []
+    gru = models[1]
+    for _ in range(2):
+        Pool([gru], 1, [], told.append, (sys.executable, "-c", STAND_IN)).run()
+        assert problem in told[-1]
+        assert told[-1].startswith("warpeace_gru_1x64: failed, ")
+    trained = commands(tmp_path).count("fit warpeace_gru_1x64")
+    assert trained == (1 if fault == "diverging" else 2), "once in each run of the pool"
 
 
 def test_what_is_done_is_not_done_again(models, tmp_path):

@@ -80,6 +80,17 @@ def test_a_finished_model_of_other_settings_is_refused(references, capsys):
     assert "trained with other settings" in capsys.readouterr().err
 
 
+def test_a_finished_model_that_cannot_be_read_is_not_trained_again(references, tmp_path, capsys):
+    options = ["--units", "rnn", "--seeds", "1", "--no-evaluation"]
+    references(*options)
+    weights = tmp_path / "rnn-published-1" / "model.safetensors"
+    (tmp_path / "rnn-published-1" / "metrics.json").write_text("{")
+    trained = weights.stat().st_mtime_ns
+    assert references(*options) == 1
+    assert "metrics.json: not valid JSON" in capsys.readouterr().err
+    assert weights.stat().st_mtime_ns == trained
+
+
 def test_a_folder_that_is_not_there_is_to_be_trained(tmp_path):
     (reference,) = series("best", ["gru"], [3], tmp_path, {})
     assert done(reference) is Done.NOTHING

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import memviz
 from train.__main__ import main
+from train.loop.state import state_folder
 from train.series.grid import Grid, share, task_of_array
 from train.series.sweep_table import NATS, SOURCE, markdown, second_hand
 
@@ -45,7 +46,14 @@ def test_the_command_of_a_model_has_its_settings():
     model = grid(cells=[64]).models(Path("runs"))[-1]
     command = " ".join(model.fit_command())
     assert command.startswith("fit --preset karpathy --unit gru --corpus warpeace --layers 2")
-    assert command.endswith("--seed 2 --epochs 3 --output runs/warpeace_gru_2x64_seed2 --resume")
+    assert command.endswith("--seed 2 --epochs 3 --output runs/warpeace_gru_2x64_seed2")
+
+
+def test_a_model_that_was_interrupted_is_resumed(tmp_path):
+    model = grid(cells=[64]).models(tmp_path)[0]
+    assert "--resume" not in model.fit_command()
+    state_folder(model.folder, 20).mkdir(parents=True)
+    assert model.fit_command()[-1] == "--resume"
 
 
 @given(st.integers(1, 20))

@@ -140,11 +140,17 @@ def test_a_damaged_signature_is_not_pushed(hub, folder, capsys, file):
     assert NAME not in hub.repositories
 
 
-def sign(folder: Path) -> None:
-    """Give the checkpoint a signature."""
+def test_a_signature_of_other_weights_stays_here(hub_api, folder):
+    sign(folder, weights_sha256="0" * 64)
+    assert main(["push", str(folder), NAME]) == 0
+    assert set(hub_api.list_repo_files(NAME)) - {".gitattributes"} == SHARED_FILES
+
+
+def sign(folder: Path, weights_sha256: str | None = None) -> None:
+    """Give the checkpoint a signature, which names the weights that it was measured on."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("memviz.analysis.memory.probes.STEPS", 2)
         text = "parts of north africa " * 30
         memory = measure_memory(memviz.load(folder), text, text, (0, 1))
-    write_signature(memory.signature, folder)
-    write_recall(memory.recall, folder)
+    write_signature(memory.signature, folder, weights_sha256)
+    write_recall(memory.recall, folder, weights_sha256)

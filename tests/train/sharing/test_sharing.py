@@ -122,10 +122,10 @@ def test_what_the_output_folder_has_is_not_replaced(share, settings, dataset, hu
     assert hub.requests == []
 
 
-def test_a_run_that_the_hub_does_not_know_begins_anew(share, tmp_path):
-    begin, lines = share
-    begin().fetch(tmp_path)
-    assert lines == [f"{NAME} has no state of a run; beginning anew"]
+def test_a_run_that_the_hub_does_not_know_cannot_be_resumed(share, tmp_path):
+    begin, _ = share
+    with pytest.raises(ValueError, match=f"nor {NAME} has the state of a run; leave out --resume"):
+        begin().fetch(tmp_path)
     assert not (tmp_path / "state").exists()
 
 
@@ -152,8 +152,7 @@ def test_a_state_that_cannot_be_had_stops_the_run_before_it_pushes_over_it(
 def test_the_command_leaves_model_and_state_on_the_hub(hub, corpus, cache, tmp_path, capsys):
     command = ["fit", "--preset", "smoke", "--unit", "gru", "--words", "10", "--corpus"]
     command += [str(corpus), "--characters", "9000", "--cache", str(cache), "--push", NAME]
-    assert main([*command, "--resume", "--output", str(tmp_path / "one")]) == 0
-    assert "beginning anew" in capsys.readouterr().out
+    assert main([*command, "--output", str(tmp_path / "one")]) == 0
     assert set(MAX_BYTES) | {"state/progress.json"} <= files_on(hub)
     assert memviz.load(NAME).config.unit == "gru"
     assert main([*command, "--resume", "--output", str(tmp_path / "two")]) == 0

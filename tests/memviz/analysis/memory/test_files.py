@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
+import memviz
 from memviz import CheckpointError
 from memviz.analysis.memory import memory_signature, read_signature, write_signature
-from memviz.models.checkpoint import SIGNATURE
+from memviz.models import checkpoint
+from memviz.models.checkpoint import MEASURED_ON, SIGNATURE
 
 
 @pytest.fixture
@@ -19,6 +21,28 @@ def test_it_comes_back_as_it_was_written(signature, tmp_path):
     write_signature(signature, tmp_path)
     back = read_signature(tmp_path)
     pd.testing.assert_frame_equal(back, signature, atol=1e-5)
+
+
+def test_it_is_that_of_the_weights_it_names_and_of_no_others(
+    signature, make_model, tmp_path, monkeypatch
+):
+    checkpoint.save(make_model("lstm"), tmp_path, {})
+    measured = memviz.load(tmp_path).record.weights_sha256
+    write_signature(signature, tmp_path, measured)
+    pd.testing.assert_frame_equal(read_signature(tmp_path), signature, atol=1e-5)
+    monkeypatch.setattr(checkpoint, "OPTIONAL_BYTES", {})  # as if the weights were copied here
+    checkpoint.save(make_model("lstm", seed=1), tmp_path, {})
+    assert (tmp_path / SIGNATURE).is_file()
+    assert read_signature(tmp_path) is None
+
+
+def test_one_that_names_no_weights_is_of_an_earlier_version_and_is_shown(
+    signature, make_model, tmp_path
+):
+    checkpoint.save(make_model("lstm"), tmp_path, {})
+    write_signature(signature, tmp_path)
+    assert MEASURED_ON not in (tmp_path / SIGNATURE).read_text()
+    assert read_signature(tmp_path) is not None
 
 
 def test_a_checkpoint_without_one_has_none(tmp_path):

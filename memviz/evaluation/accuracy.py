@@ -20,6 +20,7 @@ from memviz.evaluation.held_out_results import (
     Point,
 )
 from memviz.evaluation.parts import FieldError, complete, needed, read_part
+from memviz.models.checkpoint import METRICS, CheckpointError
 
 KNOWN_WORDS: Counting = "known_words"
 AS_PUBLISHED: Counting = "as_published"
@@ -74,6 +75,11 @@ def measured_accuracy(metrics: Mapping[str, Any], counting: Counting, name: str)
     with complete("test results", name):
         results, corpus = read_part(HeldOutResults, metrics), read_part(CorpusFacts, metrics)
         counted, baseline = _counted(results, counting), _counted(results.baseline, counting)
+        if counted.empty:
+            raise CheckpointError(
+                f"{name}/{METRICS}: nothing was counted, since no word of the test part is in the "
+                "vocabulary; train on a longer text, or with more words"
+            )
         return Measured(
             corpus=needed(corpus.name, "corpus.name"),
             observations=needed(results.observations, "test.observations"),

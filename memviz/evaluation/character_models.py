@@ -19,7 +19,7 @@ from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.tally import TOPS
 from memviz.models.model import Model, States
 from memviz.stats.blocks import BLOCK, Blocks
-from memviz.stats.bootstrap import Estimate
+from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 4096  # characters whose logits are in memory at once
@@ -33,7 +33,7 @@ class CharacterEvaluation:
 
     `cross_entropy` is in nats per character, `accuracy` by top: the share of characters among
     the model's 1, 2, 3 likeliest. `positions` are the characters predicted, `unknown` how many
-    more were not counted since they are outside the alphabet.
+    more were not counted since they are outside the alphabet. NaN where none was predicted.
     """
 
     cross_entropy: Estimate
@@ -44,6 +44,10 @@ class CharacterEvaluation:
     @classmethod
     def from_results(cls, results: CharacterResults) -> "CharacterEvaluation":
         """Return what a checkpoint's metrics hold. Raises FieldError where they lack a figure."""
+        if results.empty:
+            return cls(
+                UNKNOWN_ESTIMATE, dict.fromkeys(TOPS, UNKNOWN_ESTIMATE), 0, results.unknown or 0
+            )
         bounds = needed(results.accuracy_intervals, "test.characters.accuracy_intervals")
         return cls(
             cross_entropy=_estimate(
@@ -61,7 +65,7 @@ class CharacterEvaluation:
         """Return the results as a checkpoint's metrics hold them."""
         return HeldOutResults(
             characters=CharacterResults(
-                cross_entropy=self.cross_entropy.value,
+                cross_entropy=_number(self.cross_entropy.value),
                 cross_entropy_interval=_bounds(self.cross_entropy),
                 accuracy={top: share.value for top, share in self.accuracy.items()},
                 accuracy_intervals={top: _bounds(share) for top, share in self.accuracy.items()},
@@ -114,8 +118,11 @@ def _losses_and_ranks(
 
 
 def _bounds(estimate: Estimate) -> Bounds:
-    low, high = (None if isnan(bound) else bound for bound in estimate[1:])
-    return Bounds(low, high)
+    return Bounds(*map(_number, estimate[1:]))
+
+
+def _number(value: float) -> float | None:
+    return None if isnan(value) else value
 
 
 @dataclass(frozen=True)

@@ -41,15 +41,31 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True)
 class Counted:
-    """Figures over `positions`; None for what was not measured.
+    """Figures over `positions`; None for what was not measured, and where nothing was counted.
 
     `cross_entropy` is in nats; `accuracy` is by top: the share of positions with what was to be
-    predicted among the model's 1, 2, 3 likeliest.
+    predicted among the model's 1, 2, 3 likeliest. Of no positions there is no mean: figures that a
+    file gives for them are dropped.
     """
 
     cross_entropy: float | None = None
     accuracy: Mapping[int, float] | None = None
     positions: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.empty:
+            for name in self.written_as_null:
+                object.__setattr__(self, name, None)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it was measured, and not one position counted."""
+        return self.positions == 0
+
+    @property
+    def written_as_null(self) -> tuple[str, ...]:
+        """The figures that a file names although there are none."""
+        return ("cross_entropy", "accuracy") if self.empty else ()
 
     def share(self, top: int) -> float | None:
         """Return the accuracy of the first `top` suggestions, None where it was not measured."""
@@ -111,8 +127,16 @@ class HeldOutResults(MetricsPart):
 
 @dataclass(frozen=True)
 class Validation(MetricsPart):
-    """The loss in nats on the validation part, which recipes are chosen by."""
+    """The loss in nats on the validation part, which recipes are chosen by.
+
+    None where nothing counts in it: none of what is to be predicted is in the vocabulary.
+    """
 
     KEY: ClassVar[str] = "validation"
 
     cross_entropy: float | None = None
+
+    @property
+    def written_as_null(self) -> tuple[str, ...]:
+        """The figure that a file names although there may be none."""
+        return ("cross_entropy",)

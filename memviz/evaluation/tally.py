@@ -33,9 +33,14 @@ class AccuracyTally:
         """The number of positions counted."""
         return int(self._n.sum())
 
-    def accuracy(self) -> dict[int, float]:
-        """Return the share of all positions with the target among the first 1, 2, 3."""
-        total = max(self.positions, 1)
+    def accuracy(self) -> dict[int, float] | None:
+        """Return the share of all positions with the target among the first 1, 2, 3.
+
+        None where no position was counted.
+        """
+        total = self.positions
+        if not total:
+            return None
         return {top: float(row.sum() / total) for top, row in zip(TOPS, self._correct, strict=True)}
 
     def table(self) -> pd.DataFrame:

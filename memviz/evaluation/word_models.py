@@ -89,11 +89,12 @@ class Evaluation:
     Known words: positions whose word is in the vocabulary, no padding. As published: every
     position of the padded observations; unknown words and padding count as errors and the
     counter of known letters runs on through the padding. `cross_entropy` is the mean over known
-    words, in nats. `ceiling` counts text positions: right where the word is in the vocabulary.
+    words, in nats, None where there is none. `ceiling` counts text positions: right where the word
+    is in the vocabulary.
     """
 
     observations: int
-    cross_entropy: float
+    cross_entropy: float | None
     known_words: AccuracyTally
     as_published: AccuracyTally
     baseline_known_words: AccuracyTally
@@ -151,7 +152,7 @@ def evaluate(
     if tallies is None:
         raise ValueError("batches: there are no observations to evaluate")
     positions = tallies["known_words"].positions
-    return Evaluation(observations, loss / max(positions, 1), **tallies)
+    return Evaluation(observations, loss / positions if positions else None, **tallies)
 
 
 _TALLIES = (

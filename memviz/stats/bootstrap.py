@@ -16,6 +16,10 @@ class Estimate(NamedTuple):
     high: float
 
 
+UNKNOWN_ESTIMATE = Estimate(np.nan, np.nan, np.nan)
+"""The mean of nothing."""
+
+
 def resampled(pieces: int) -> np.ndarray:
     """Return how often each piece counts: once in row 0, then as drawn with replacement.
 

@@ -4,6 +4,7 @@ import platform
 import shutil
 import subprocess
 from dataclasses import replace
+from math import isinf
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,9 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
 
 def _kept(run: Run) -> KeptWeights | None:
     """Return which weights an early stop kept, None where the last ones were kept."""
-    if not run.settings.patience:
-        return None
     progress = run.progress
+    if not run.settings.patience or isinf(progress.lowest):
+        return None
     return KeptWeights(
         batches=progress.lowest_step,
         epochs=round(progress.lowest_step / run.batches.per_epoch, 2),

@@ -24,12 +24,9 @@ def results(metrics: Mapping[str, Any]) -> str:
         return character_results(metrics)
     known = test.known_words
     observations = needed(test.observations, "test.observations")
-    nats = needed(known.cross_entropy, "test.known_words.cross_entropy")
-    positions = needed(known.positions, "test.known_words.positions")
     return f"""## Results
 
-On {observations:,} held-out observations: cross entropy {nats:.3f} nats
-over {positions:,} positions of known words.
+On {observations:,} held-out observations: {_cross_entropy(known)}.
 
 | accuracy | top 1 | top 2 | top 3 | positions |
 |---|--:|--:|--:|--:|
@@ -42,14 +39,22 @@ so the true ones are wider. No context: the most frequent words that begin with 
 As the article counted: unknown words and padding count as errors.{reach(metrics)}"""
 
 
+def _cross_entropy(known: Counted) -> str:
+    if known.empty:
+        return "no known word in them,\nso there is no cross entropy"
+    nats = needed(known.cross_entropy, "test.known_words.cross_entropy")
+    positions = needed(known.positions, "test.known_words.positions")
+    return f"cross entropy {nats:.3f} nats\nover {positions:,} positions of known words"
+
+
 def _shares(counted: Counted) -> str:
+    if counted.empty:
+        return f"{' | '.join('–' for _ in TOPS)} | 0"
     positions = needed(counted.positions, "positions")
     cells = (_share(needed(counted.share(top), f"accuracy.{top}"), positions) for top in TOPS)
     return f"{' | '.join(cells)} | {positions:,}"
 
 
 def _share(accuracy: float, positions: int) -> str:
-    if not positions:
-        return "–"
     low, high = wilson_interval(np.array([accuracy * positions]), np.array([positions]))
     return f"{100 * accuracy:.1f} % ({100 * low[0]:.1f} to {100 * high[0]:.1f})"

@@ -115,7 +115,7 @@ def _method(target: Target) -> MethodNote:
         "own row t, and the colour is linear in the value: it tells where in the text the "
         "connectivity of one model lies, not which model’s is stronger. Each value is kept in one "
         "byte, off by less than 0.4 % of the largest in its row. Under each text: the model’s "
-        f"three most probable {target}s and their probabilities at t. A gradient says how the logit "
-        "would change with a small change of the input; one text is one example, no evidence of "
-        "how a model does in general.",
+        f"three most probable {target}s and their probabilities at t. A gradient says how the "
+        "logit would change with a small change of the input; one text is one example, no evidence "
+        "of how a model does in general.",
     )

@@ -18,13 +18,14 @@ from memviz.evaluation.held_out_results import Bounds, CharacterResults, HeldOut
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.tally import TOPS
 from memviz.models.model import Model, States
-from memviz.stats.blocks import BLOCK, Blocks
+from memviz.stats.blocks import Blocks
 from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 4096  # characters whose logits are in memory at once
-INTERVAL = f"95 %, from a bootstrap over blocks of {BLOCK:,} characters"
-"""How the intervals of a model of characters are made, here and on every page."""
+FEWEST = 2000  # characters; a shorter text says next to nothing
+INTERVAL = "95 %, block bootstrap, block lengths estimated"
+"""How intervals are made, here and on every page: see `memviz.stats.bootstrap`."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,12 @@ def evaluate_characters(
     `symbols` are the text's indices in the model's alphabet, int64 [time]; every one but the
     first is predicted from all before it. `progress` is told how many characters were read.
     Intervals: see `memviz.stats.blocks.Blocks`. Raises ValueError for a word model, and for a text
-    of two blocks or less.
+    of 2,000 characters or less.
     """
     if model.config.target != "character":
         raise ValueError(f"model: its target is {model.config.target!r}; expected 'character'")
-    if len(symbols) <= 2 * BLOCK:
-        raise ValueError(f"symbols: got {len(symbols):,}; expected more than {2 * BLOCK:,}")
+    if len(symbols) <= FEWEST:
+        raise ValueError(f"symbols: got {len(symbols):,}; expected more than {FEWEST:,}")
     losses, ranks = _losses_and_ranks(model, torch.from_numpy(symbols), progress)
     known, blocks = symbols[1:] > UNKNOWN_INDEX, Blocks(len(losses))
     return CharacterEvaluation(

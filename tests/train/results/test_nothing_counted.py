@@ -21,7 +21,6 @@ from memviz.evaluation.parts import read_part, written
 from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.models.card_facts import FIELD, CardFacts
 from memviz.models.checkpoint import METRICS, CheckpointError
-from memviz.stats.blocks import BLOCK
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from tests.support.character_checkpoint import save_character_checkpoint
 from tests.support.shared_checkpoint import change_metrics, save_shared_checkpoint
@@ -49,7 +48,7 @@ def unknown_words(make_model) -> HeldOutResults:
 @pytest.fixture
 def unknown_characters(tmp_path) -> CharacterEvaluation:
     model = memviz.load(save_character_checkpoint(tmp_path / "lstm"))
-    return evaluate_characters(model, np.full(9 * BLOCK, UNKNOWN_INDEX, dtype=np.int64))
+    return evaluate_characters(model, np.full(9_000, UNKNOWN_INDEX, dtype=np.int64))
 
 
 def through_json(results: HeldOutResults) -> dict:
@@ -78,7 +77,7 @@ def test_no_known_character_is_null_and_shown_as_none(unknown_characters):
     results = unknown_characters.results()
     content = through_json(results)["test"]["characters"]
     assert {name: content[name] for name in NEVER} == NEVER
-    assert (content["positions"], content["unknown"]) == (0, 9 * BLOCK - 1)
+    assert (content["positions"], content["unknown"]) == (0, 8_999)
     corpus = {"corpus": {"name": "signs"}}
     found = measured_characters({**through_json(results), **corpus}, "lstm")
     assert found is not None

@@ -14,17 +14,17 @@ from memviz.evaluation.character_models import evaluate_characters
 from memviz.evaluation.parts import written
 from memviz.models.checkpoint import read_record, write_metrics
 from memviz.samples import Sample, bundled, read_sample
-from memviz.stats.blocks import BLOCK, Blocks
+from memviz.stats.blocks import Blocks
 from memviz.text.held_out import HeldOut
 from tests.support.character_checkpoint import SYMBOLS, save_character_checkpoint
 
 NAME = "warpeace_lstm_1x8"
-POSITIONS = 9 * BLOCK + 300
+POSITIONS = 9_300
 
 
 @pytest.fixture
 def sample() -> Sample:
-    """Nine blocks and some more of a text whose characters the model knows; the first is read."""
+    """The beginning of a text whose characters the model knows; the first is only read."""
     whole = read_sample(bundled()["warpeace"])
     known = "".join(one for one in whole.held_out.text if one in SYMBOLS)[: POSITIONS + 1]
     return replace(

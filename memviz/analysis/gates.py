@@ -16,17 +16,15 @@ from torch import Tensor
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.reading import read
-from memviz.stats.bootstrap import resampled, with_interval
+from memviz.stats.blocks import SHORTEST_PIECE, pieces
+from memviz.stats.bootstrap import FEWEST_PIECES, Draws, joint_draws, ratio
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN
 from memviz.units import State, Unit, make_unit
 
 LEFT = 0.1  # a gate below this is left-saturated: all but closed
 RIGHT = 0.9  # above this it is right-saturated: all but open
-MOST_BLOCKS = 20
-FEWEST_BLOCKS = 5
-SHORTEST_BLOCK = 100  # characters
-SHORTEST_WITH_INTERVAL = FEWEST_BLOCKS * SHORTEST_BLOCK
+SHORTEST_WITH_INTERVAL = FEWEST_PIECES * SHORTEST_PIECE  # characters
 KEEP = "keep"
 PIECE = 2048  # timesteps
 
@@ -115,13 +113,13 @@ class GateSaturation:
     `gates` has a row per gate of a cell: layer (1 reads the input), gate and keep (see
     `NamedGate`) and cell (0-based). The rows of `keep` come first.
 
-    The text is cut into consecutive blocks of `block_lengths` characters. `left` and `right`,
-    float64 [blocks, gates], count the timesteps of each block at which the gate is below 0.1 and
-    above 0.9. Timesteps that follow each other are not independent, so all intervals are 95 %, from
-    the percentiles of a bootstrap that draws whole blocks. There are 20 blocks, fewer where one
-    would be shorter than 100 characters, and a single one, thus no interval, below 500 characters.
-    Where a gate is never saturated in a sample, the interval is 0 to 0; that does not show that it
-    never is.
+    The text is cut into consecutive pieces of `block_lengths` characters, see
+    `memviz.stats.blocks`. `left` and `right`, float64 [pieces, gates], count the timesteps of each
+    piece at which the gate is below 0.1 and above 0.9. Timesteps that follow each other are not
+    independent, so all intervals are 95 %, from a bootstrap that draws blocks of pieces; how long
+    they must be is estimated from the gates, see `memviz.stats.bootstrap`. There are none below
+    2,000 characters. Where a gate is never saturated in a sample, the interval is 0 to 0; that does
+    not show that it never is.
 
     `unknown` is how many characters of the text are not in the model's alphabet.
     """
@@ -137,6 +135,11 @@ class GateSaturation:
         """The length of the text, as the model reads it."""
         return int(self.block_lengths.sum())
 
+    @property
+    def has_intervals(self) -> bool:
+        """Whether the text is long enough for them."""
+        return len(self.block_lengths) >= FEWEST_PIECES
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """`gates` with the columns left, left_low, left_high, the same of right, characters.
@@ -145,7 +148,7 @@ class GateSaturation:
         """
         columns: dict[str, np.ndarray] = {}
         for name, counts in (("left", self.left), ("right", self.right)):
-            share, low, high = with_interval(self._shares(counts))
+            share, low, high = ratio(counts, self.block_lengths)
             columns |= {name: share, f"{name}_low": low, f"{name}_high": high}
         return self.gates.assign(**columns, characters=self.characters)
 
@@ -171,23 +174,30 @@ class GateSaturation:
         many are left-saturated at every character; saturated, the median over cells of the share
         of time (0 to 1) at either end, with saturated_low and saturated_high; characters.
         """
+        draws = self._draws
         left, right = self._shares(self.left), self._shares(self.right)
         groups = self.gates.groupby(["layer", "gate", KEEP], sort=False).indices
         return pd.DataFrame(
             {
                 **dict(zip(("layer", "gate", KEEP), group, strict=True)),
                 "cells": len(cells),
-                **_interval("right_mostly", (right[:, cells] > 0.5).sum(axis=1)),
+                **_interval("right_mostly", draws, (right[:, cells] > 0.5).sum(axis=1)),
                 "left_always": int((left[0, cells] == 1).sum()),
-                **_interval("saturated", np.median((left + right)[:, cells], axis=1)),
+                **_interval("saturated", draws, np.median((left + right)[:, cells], axis=1)),
                 "characters": self.characters,
             }
             for group, cells in groups.items()
         )
 
+    @cached_property
+    def _draws(self) -> Draws:
+        """The draws of pieces for figures over many gates."""
+        counts, lengths = np.hstack([self.left, self.right]), self.block_lengths[:, np.newaxis]
+        return joint_draws(counts - lengths * (counts.sum(axis=0) / self.characters))
+
     def _shares(self, counts: np.ndarray) -> np.ndarray:
-        """Return the share of time in the text, then in each resampling of its blocks."""
-        weights = resampled(len(self.block_lengths))
+        """Return the share of time in the text, then in each resampling of its pieces."""
+        weights = self._draws.weights
         return weights @ counts / (weights @ self.block_lengths)[:, np.newaxis]
 
 
@@ -199,16 +209,16 @@ def gate_saturation(model: Model, text: str, progress: Progress = lambda _: None
     `memviz.models.reading.read`.
     """
     symbols = read(model, text, longest=None).symbols
-    block_of = _blocks(len(symbols))
-    lengths = torch.bincount(block_of)
+    piece_of = torch.from_numpy(pieces(len(symbols)))
+    lengths = torch.bincount(piece_of)
     counts: dict[_Gate, _Counts] = {}
     done = 0
     for layers in layer_stream(model, symbols):
-        blocks = block_of[done : done + len(layers[0].inputs)]
+        here = piece_of[done : done + len(layers[0].inputs)]
         for gate, activation in _gates(layers):
             found = counts.setdefault(gate, _Counts.zeros(len(lengths), activation))
-            found.add(blocks, activation)
-        done += len(blocks)
+            found.add(here, activation)
+        done += len(here)
         progress(done / len(symbols))
     ordered = sorted(counts, key=lambda gate: not gate.keep)
     return GateSaturation(
@@ -227,27 +237,20 @@ class _Gate(NamedTuple):
 
 
 class _Counts(NamedTuple):
-    """How many timesteps of each block are saturated, [blocks, hidden]."""
+    """How many timesteps of each piece of the text are saturated, [pieces, hidden]."""
 
     left: Tensor
     right: Tensor
 
     @classmethod
-    def zeros(cls, blocks: int, activation: Tensor) -> "_Counts":
-        size = blocks, activation.shape[1]
+    def zeros(cls, count: int, activation: Tensor) -> "_Counts":
+        size = count, activation.shape[1]
         return cls(torch.zeros(size, dtype=torch.float64), torch.zeros(size, dtype=torch.float64))
 
-    def add(self, blocks: Tensor, activation: Tensor) -> None:
-        """Count the timesteps of `activation`, [time, hidden], in the block of each."""
-        self.left.index_add_(0, blocks, (activation < LEFT).double())
-        self.right.index_add_(0, blocks, (activation > RIGHT).double())
-
-
-def _blocks(time: int) -> Tensor:
-    """Return the number of the block that each timestep lies in, int64 [time]."""
-    count = min(time // SHORTEST_BLOCK, MOST_BLOCKS)
-    count = count if count >= FEWEST_BLOCKS else 1
-    return torch.arange(time) * count // time
+    def add(self, piece_of: Tensor, activation: Tensor) -> None:
+        """Count the timesteps of `activation`, [time, hidden], in the piece of each."""
+        self.left.index_add_(0, piece_of, (activation < LEFT).double())
+        self.right.index_add_(0, piece_of, (activation > RIGHT).double())
 
 
 def _gates(layers: tuple[LayerPiece, ...]) -> Iterator[tuple[_Gate, Tensor]]:
@@ -269,11 +272,11 @@ def _rows(model: Model, gates: list[_Gate]) -> pd.DataFrame:
     )
 
 
-def _side_by_side(counts: list[Tensor], blocks: int) -> np.ndarray:
-    return torch.cat([torch.zeros(blocks, 0, dtype=torch.float64), *counts], dim=1).numpy()
+def _side_by_side(counts: list[Tensor], count: int) -> np.ndarray:
+    return torch.cat([torch.zeros(count, 0, dtype=torch.float64), *counts], dim=1).numpy()
 
 
-def _interval(name: str, drawn: np.ndarray) -> dict[str, float]:
+def _interval(name: str, draws: Draws, drawn: np.ndarray) -> dict[str, float]:
     """Return the columns of a number and its interval; `drawn` begins with the number itself."""
-    bounds = with_interval(drawn[:, np.newaxis])[:, 0].tolist()
+    bounds = draws.with_interval(drawn[:, np.newaxis])[:, 0].tolist()
     return dict(zip((name, f"{name}_low", f"{name}_high"), bounds, strict=True))

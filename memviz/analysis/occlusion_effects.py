@@ -9,6 +9,8 @@ from memviz.analysis.occlusion import Occlusion
 
 _COLUMNS = ["timestep", "word", "replacement", "change", "share"]
 FEWEST = 3  # two points always correlate perfectly
+RESOLUTION = 1e-12
+"""Nats; a smaller effect cannot be told from none: float64 rounds a log-probability to 1e-14."""
 
 
 def word_effects(row: np.ndarray, occlusion: Occlusion, most: int) -> pd.DataFrame:
@@ -68,9 +70,12 @@ def agreement(row: np.ndarray, occlusion: Occlusion) -> Agreement:
     Compared are the absolute values of the row and of the changes in nats. A word's connectivity
     is the sum over its letters, without the space before it, which is not replaced either.
 
+    An effect below `RESOLUTION` counts as none. The parts without an effect whose connectivity is
+    below that of every part with one are tied in both rankings: there both say that nothing
+    matters, and the order among them would be that of rounding.
+
     It says whether the picture points at what matters, not by how much; letters of one text are
-    not independent, so it is a description of this row and no test. Where connectivity and
-    effect are both all but zero, ranks are noise and pull the number towards 0.
+    not independent, so it is a description of this row and no test.
 
     Raises ValueError for a row of another timestep.
     """
@@ -92,9 +97,13 @@ def agreement(row: np.ndarray, occlusion: Occlusion) -> Agreement:
     )
 
 
-def _rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
+def _rank_correlation(sizes: np.ndarray, effects: np.ndarray) -> float:
     """Return Spearman's rank correlation, ties at their mean rank; NaN where there is none."""
-    if len(first) < FEWEST or np.ptp(first) == 0 or np.ptp(second) == 0:
+    felt = effects >= RESOLUTION
+    effects = np.where(felt, effects, 0.0)
+    least = sizes[felt].min(initial=np.inf)
+    sizes = np.where(felt | (sizes >= least), sizes, 0.0)
+    if len(sizes) < FEWEST or np.ptp(sizes) == 0 or np.ptp(effects) == 0:
         return float("nan")
-    ranks = pd.Series(first).rank(), pd.Series(second).rank()
+    ranks = pd.Series(sizes).rank(), pd.Series(effects).rank()
     return float(np.corrcoef(*ranks)[0, 1])

@@ -13,7 +13,7 @@ from memviz.analysis.connectivity.connectivity import (
     share_on_earlier_words,
 )
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, warn_of_of
-from memviz.stats.bootstrap import Estimate, resampled, with_interval
+from memviz.stats.bootstrap import Estimate, joint_draws, ratio
 
 LONGEST = 100  # half of an observation's 200 characters
 
@@ -36,10 +36,11 @@ class Reach:
     `share_by_distance`: distance (characters), share (mean over positions), low, high, n
     (positions).
 
-    All intervals are 95 %, from the percentiles of a bootstrap that draws whole texts, since the
-    positions of one text are not independent. `texts` and `positions` count what they rest on;
-    `target` and `measure` say which connectivity it is, and distances depend on it: squared norms
-    make large values larger, so they reach less far than norms.
+    All intervals are 95 %, from a bootstrap that draws whole texts, since the positions of one text
+    are not independent, and neighbours together where neighbouring texts depend on each other: see
+    `memviz.stats.bootstrap`. There are none for fewer than eight texts. `texts` and `positions`
+    count what they rest on; `target` and `measure` say which connectivity it is, and distances
+    depend on it: squared norms make large values larger, so they reach less far than norms.
     """
 
     half: Estimate
@@ -141,14 +142,13 @@ def _counts(windows: np.ndarray, share: float) -> np.ndarray:
 
 
 def _reach(texts: list[_Text], longest: int, target: GradientTarget, measure: Measure) -> Reach:
-    draws = resampled(len(texts))
-    share, low, high = _means(texts, draws, "shares")
+    share, low, high = _means(texts, "shares")
     positions = sum(text.positions for text in texts)
     return Reach(
-        half=_median(texts, draws, "halves"),
-        ninety=_median(texts, draws, "nineties"),
-        share_on_earlier_words=_mean(texts, draws, "earlier"),
-        beyond=_mean(texts, draws, "beyond"),
+        half=_median(texts, "halves"),
+        ninety=_median(texts, "nineties"),
+        share_on_earlier_words=_mean(texts, "earlier"),
+        beyond=_mean(texts, "beyond"),
         share_by_distance=pd.DataFrame(
             {
                 "distance": np.arange(longest + 1),
@@ -171,18 +171,31 @@ def _column(texts: list[_Text], name: str) -> np.ndarray:
     return np.array([np.atleast_1d(getattr(text, name)) for text in texts], dtype=np.float64)
 
 
-def _mean(texts: list[_Text], draws: np.ndarray, name: str) -> Estimate:
-    return Estimate(*_means(texts, draws, name)[:, 0].tolist())
+def _mean(texts: list[_Text], name: str) -> Estimate:
+    return Estimate(*_means(texts, name)[:, 0].tolist())
 
 
-def _means(texts: list[_Text], draws: np.ndarray, name: str) -> np.ndarray:
+def _means(texts: list[_Text], name: str) -> np.ndarray:
     """Return the mean over positions and the bounds of its interval, [3, width]."""
-    positions = _column(texts, "positions")
-    return with_interval(draws @ _column(texts, name) / (draws @ positions))
+    return ratio(_column(texts, name), _column(texts, "positions"))
 
 
-def _median(texts: list[_Text], draws: np.ndarray, name: str) -> Estimate:
-    """Return the median distance over positions, whose counts by distance are given."""
-    cumulative = (draws @ _column(texts, name)).cumsum(axis=1)
-    medians = (cumulative >= cumulative[:, -1:] / 2).argmax(axis=1)
-    return Estimate(*with_interval(medians[:, np.newaxis])[:, 0].tolist())
+def _median(texts: list[_Text], name: str) -> Estimate:
+    """Return the median distance over positions, whose counts by distance are given.
+
+    Texts move it by how many of their positions lie within it, less as many as are expected.
+    """
+    counts = _column(texts, name)
+    whole = _median_distances(counts.sum(axis=0, keepdims=True))[0]
+    within = counts[:, : whole + 1].sum(axis=1)
+    positions = counts.sum(axis=1)
+    moved = within - positions * (within.sum() / positions.sum())
+    draws = joint_draws(moved[:, np.newaxis])
+    medians = _median_distances(draws.weights @ counts)
+    return Estimate(*draws.with_interval(medians[:, np.newaxis])[:, 0].tolist())
+
+
+def _median_distances(counts: np.ndarray) -> np.ndarray:
+    """Return the median of each row of counts by distance, [rows]."""
+    cumulative = counts.cumsum(axis=1)
+    return (cumulative >= cumulative[:, -1:] / 2).argmax(axis=1)

@@ -10,7 +10,7 @@ from memviz.charts.accuracy import BASELINE, CEILING, accuracy_chart, gain_chart
 from memviz.charts.known_letters import NEUTRAL, chart_height
 from memviz.evaluation.accuracy import AS_PUBLISHED, TestSet, labelled
 from memviz.evaluation.held_out_results import Counting
-from memviz.evaluation.leaders import gain_over_baseline
+from memviz.evaluation.leaders import gain_table
 
 _GREYS = (NEUTRAL, "#70777f", "#a39a8c", "#7f8f86")  # one per baseline, when there are several
 
@@ -68,7 +68,7 @@ def gain_figure(
     Every model must have one: the article's have none.
     """
     gains = [
-        gain_over_baseline(result.curve, result.baseline).assign(model=label)
+        gain_table(result).assign(model=label)
         for held in sets
         for label, result in held.members.items()
     ]

@@ -6,7 +6,7 @@ same test set: only within one are they compared.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,10 +16,14 @@ from memviz.evaluation.held_out_results import (
     CeilingPoint,
     CountedWords,
     Counting,
+    GainPoint,
     HeldOutResults,
     Point,
+    RangeCounts,
 )
+from memviz.evaluation.intervals import interval_kind
 from memviz.evaluation.parts import FieldError, complete, needed, read_part
+from memviz.models.checkpoint import METRICS, CheckpointError
 
 KNOWN_WORDS: Counting = "known_words"
 AS_PUBLISHED: Counting = "as_published"
@@ -29,7 +33,9 @@ FEWEST_POSITIONS = 50  # a share of fewer positions says next to nothing
 
 CURVE_COLUMNS = Point._fields
 CEILING_COLUMNS = CeilingPoint._fields
+_GAINS = GainPoint._fields
 _SHARES = ("accuracy", "low", "high")
+_COMPARED = ["known_letters", "top", "accuracy", "n"]
 _ROUNDING = 1e-9
 
 
@@ -40,6 +46,8 @@ class Measured:
     `curve` and `baseline` have known_letters, top, accuracy, n, low, high; `ceiling` has
     known_letters, accuracy, n. Points with few positions are left out of all three.
     `accuracy` is over all positions, by top; `observations` are texts, `positions` characters.
+    `gains` has known_letters, top, gain, n, low, high; it, `ranges` and `baseline_ranges` are None
+    where the results hold no counts by observation. `interval` says how intervals were made.
     """
 
     corpus: str
@@ -49,6 +57,10 @@ class Measured:
     curve: pd.DataFrame
     baseline: pd.DataFrame
     ceiling: pd.DataFrame
+    gains: pd.DataFrame | None = None
+    ranges: tuple[RangeCounts, ...] | None = None
+    baseline_ranges: tuple[RangeCounts, ...] | None = None
+    interval: str = ""
 
     def percentage(self, top: int) -> float | None:
         """Return the accuracy over all positions in percent, None where it was not published."""
@@ -61,7 +73,7 @@ class Measured:
         """
         sizes = (self.corpus, self.observations, self.positions)
         return sizes == (other.corpus, other.observations, other.positions) and bool(
-            self.baseline.equals(other.baseline)
+            self.baseline[_COMPARED].equals(other.baseline[_COMPARED])
         )
 
 
@@ -74,6 +86,11 @@ def measured_accuracy(metrics: Mapping[str, Any], counting: Counting, name: str)
     with complete("test results", name):
         results, corpus = read_part(HeldOutResults, metrics), read_part(CorpusFacts, metrics)
         counted, baseline = _counted(results, counting), _counted(results.baseline, counting)
+        if counted.empty:
+            raise CheckpointError(
+                f"{name}/{METRICS}: nothing was counted, since no word of the test part is in the "
+                "vocabulary; train on a longer text, or with more words"
+            )
         return Measured(
             corpus=needed(corpus.name, "corpus.name"),
             observations=needed(results.observations, "test.observations"),
@@ -82,6 +99,10 @@ def measured_accuracy(metrics: Mapping[str, Any], counting: Counting, name: str)
             curve=_curve(counted, f"test.{counting}"),
             baseline=_curve(baseline, f"test.baseline.{counting}"),
             ceiling=drawable(needed(results.ceiling, "test.ceiling"), CEILING_COLUMNS),
+            gains=None if counted.gains is None else _on_enough(_table(counted.gains, _GAINS)),
+            ranges=counted.ranges,
+            baseline_ranges=baseline.ranges,
+            interval=interval_kind(counted),
         )
 
 
@@ -106,10 +127,22 @@ def drawable(
 
     Raises FieldError for an accuracy outside 0 to 1.
     """
-    table = pd.DataFrame(points, columns=list(columns))
+    table = _table(points, columns)
     shares = table[[name for name in columns if name in _SHARES]]
-    if not ((shares >= -_ROUNDING) & (shares <= 1 + _ROUNDING)).to_numpy().all():
+    possible = shares.isna() | ((shares >= -_ROUNDING) & (shares <= 1 + _ROUNDING))
+    if not possible.to_numpy().all() or table["accuracy"].isna().any():
         raise FieldError("an accuracy outside 0 to 1")
+    return _on_enough(table)
+
+
+def _table(points: Sequence[NamedTuple], columns: Sequence[str]) -> pd.DataFrame:
+    table = pd.DataFrame(points, columns=list(columns))
+    bounds = [name for name in ("low", "high") if name in columns]
+    return table.astype(dict.fromkeys(bounds, float))  # None where there is no interval
+
+
+def _on_enough(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are worth drawing."""
     shown = (table["known_letters"] <= MOST_KNOWN_LETTERS) & (table["n"] >= FEWEST_POSITIONS)
     return table[shown].reset_index(drop=True)
 

@@ -18,13 +18,14 @@ from memviz.evaluation.held_out_results import Bounds, CharacterResults, HeldOut
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.tally import TOPS
 from memviz.models.model import Model, States
-from memviz.stats.blocks import BLOCK, Blocks
-from memviz.stats.bootstrap import Estimate
+from memviz.stats.blocks import Blocks
+from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate
 from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 4096  # characters whose logits are in memory at once
-INTERVAL = f"95 %, from a bootstrap over blocks of {BLOCK:,} characters"
-"""How the intervals of a model of characters are made, here and on every page."""
+FEWEST = 2000  # characters; a shorter text says next to nothing
+INTERVAL = "95 %, block bootstrap, block lengths estimated"
+"""How intervals are made, here and on every page: see `memviz.stats.bootstrap`."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class CharacterEvaluation:
 
     `cross_entropy` is in nats per character, `accuracy` by top: the share of characters among
     the model's 1, 2, 3 likeliest. `positions` are the characters predicted, `unknown` how many
-    more were not counted since they are outside the alphabet.
+    more were not counted since they are outside the alphabet. NaN where none was predicted.
     """
 
     cross_entropy: Estimate
@@ -44,6 +45,10 @@ class CharacterEvaluation:
     @classmethod
     def from_results(cls, results: CharacterResults) -> "CharacterEvaluation":
         """Return what a checkpoint's metrics hold. Raises FieldError where they lack a figure."""
+        if results.empty:
+            return cls(
+                UNKNOWN_ESTIMATE, dict.fromkeys(TOPS, UNKNOWN_ESTIMATE), 0, results.unknown or 0
+            )
         bounds = needed(results.accuracy_intervals, "test.characters.accuracy_intervals")
         return cls(
             cross_entropy=_estimate(
@@ -61,7 +66,7 @@ class CharacterEvaluation:
         """Return the results as a checkpoint's metrics hold them."""
         return HeldOutResults(
             characters=CharacterResults(
-                cross_entropy=self.cross_entropy.value,
+                cross_entropy=_number(self.cross_entropy.value),
                 cross_entropy_interval=_bounds(self.cross_entropy),
                 accuracy={top: share.value for top, share in self.accuracy.items()},
                 accuracy_intervals={top: _bounds(share) for top, share in self.accuracy.items()},
@@ -80,12 +85,12 @@ def evaluate_characters(
     `symbols` are the text's indices in the model's alphabet, int64 [time]; every one but the
     first is predicted from all before it. `progress` is told how many characters were read.
     Intervals: see `memviz.stats.blocks.Blocks`. Raises ValueError for a word model, and for a text
-    of two blocks or less.
+    of 2,000 characters or less.
     """
     if model.config.target != "character":
         raise ValueError(f"model: its target is {model.config.target!r}; expected 'character'")
-    if len(symbols) <= 2 * BLOCK:
-        raise ValueError(f"symbols: got {len(symbols):,}; expected more than {2 * BLOCK:,}")
+    if len(symbols) <= FEWEST:
+        raise ValueError(f"symbols: got {len(symbols):,}; expected more than {FEWEST:,}")
     losses, ranks = _losses_and_ranks(model, torch.from_numpy(symbols), progress)
     known, blocks = symbols[1:] > UNKNOWN_INDEX, Blocks(len(losses))
     return CharacterEvaluation(
@@ -114,8 +119,11 @@ def _losses_and_ranks(
 
 
 def _bounds(estimate: Estimate) -> Bounds:
-    low, high = (None if isnan(bound) else bound for bound in estimate[1:])
-    return Bounds(low, high)
+    return Bounds(*map(_number, estimate[1:]))
+
+
+def _number(value: float) -> float | None:
+    return None if isnan(value) else value
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,40 @@ Counting = Literal["known_words", "as_published"]
 class Point(NamedTuple):
     """Of `n` positions with so many letters known, the share with the word among the first `top`.
 
-    `low` and `high` bound its 95 % interval.
+    `low` and `high` bound its 95 % interval; None where too few observations have such positions.
     """
 
     known_letters: int
     top: int
     accuracy: float
     n: int
-    low: float
-    high: float
+    low: float | None
+    high: float | None
+
+
+class GainPoint(NamedTuple):
+    """The same of the accuracy less that of the guess without context, at the same positions."""
+
+    known_letters: int
+    top: int
+    gain: float
+    n: int
+    low: float | None
+    high: float | None
+
+
+class RangeCounts(NamedTuple):
+    """Positions with `fewest` to `most` letters known, by group of consecutive observations.
+
+    `n` are the positions of each group and `right`, by top, those with the word among the first 1,
+    2, 3. Groups of two models that read the same observations are the same, so that the models can
+    be compared group by group.
+    """
+
+    fewest: int
+    most: int
+    n: tuple[int, ...]
+    right: Mapping[int, tuple[int, ...]]
 
 
 class CeilingPoint(NamedTuple):
@@ -33,7 +58,7 @@ class CeilingPoint(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """A 95 % interval; None where there are too few blocks to estimate it."""
+    """A 95 % interval; None where there are too few pieces to estimate it."""
 
     low: float | None
     high: float | None
@@ -41,15 +66,35 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True)
 class Counted:
-    """Figures over `positions`; None for what was not measured.
+    """Figures over `positions`; None for what was not measured, and where nothing was counted.
 
     `cross_entropy` is in nats; `accuracy` is by top: the share of positions with what was to be
-    predicted among the model's 1, 2, 3 likeliest.
+    predicted among the model's 1, 2, 3 likeliest. Both have 95 % intervals, and `interval` says in
+    words how these were made. Of no positions there is no mean: figures that a file gives for them
+    are dropped.
     """
 
     cross_entropy: float | None = None
     accuracy: Mapping[int, float] | None = None
     positions: int | None = None
+    cross_entropy_interval: Bounds | None = None
+    accuracy_intervals: Mapping[int, Bounds] | None = None
+    interval: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.empty:
+            for name in self.written_as_null:
+                object.__setattr__(self, name, None)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it was measured, and not one position counted."""
+        return self.positions == 0
+
+    @property
+    def written_as_null(self) -> tuple[str, ...]:
+        """The figures that a file names although there are none."""
+        return ("cross_entropy", "accuracy") if self.empty else ()
 
     def share(self, top: int) -> float | None:
         """Return the accuracy of the first `top` suggestions, None where it was not measured."""
@@ -58,9 +103,14 @@ class Counted:
 
 @dataclass(frozen=True)
 class CountedWords(Counted):
-    """Figures of a model of words, over positions counted in one way."""
+    """Figures of a model of words, over positions counted in one way.
+
+    `gains` are over the guess without context. `ranges` are what models are compared by.
+    """
 
     by_known_letters: tuple[Point, ...] | None = None
+    gains: tuple[GainPoint, ...] | None = None
+    ranges: tuple[RangeCounts, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,16 +123,12 @@ class BaselineResults:
 
 @dataclass(frozen=True)
 class CharacterResults(Counted):
-    """Figures of a model of characters, with 95 % intervals.
+    """Figures of a model of characters.
 
-    `unknown` more characters are outside the alphabet and not counted. `interval` says in words
-    how the intervals were made.
+    `unknown` more characters are outside the alphabet and not counted.
     """
 
-    cross_entropy_interval: Bounds | None = None
-    accuracy_intervals: Mapping[int, Bounds] | None = None
     unknown: int | None = None
-    interval: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,8 +157,16 @@ class HeldOutResults(MeasuredPart):
 
 @dataclass(frozen=True)
 class Validation(MeasuredPart):
-    """The loss in nats on the validation part, which recipes are chosen by."""
+    """The loss in nats on the validation part, which recipes are chosen by.
+
+    None where nothing counts in it: none of what is to be predicted is in the vocabulary.
+    """
 
     KEY: ClassVar[str] = "validation"
 
     cross_entropy: float | None = None
+
+    @property
+    def written_as_null(self) -> tuple[str, ...]:
+        """The figure that a file names although there may be none."""
+        return ("cross_entropy",)

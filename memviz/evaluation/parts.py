@@ -3,7 +3,8 @@
 A part is a frozen dataclass whose `KEY` is its place in the file. The names of its fields are the
 keys there and their types say what may stand there, so writing and reading cannot differ. A field
 with a default takes it where the file holds nothing or something else, since anybody can write
-such a file; what has its default is not written. A field without one must be there, and right.
+such a file; what has its default is not written, unless the record names it in `written_as_null`.
+A field without one must be there, and right.
 """
 
 from collections.abc import Iterator, Mapping
@@ -138,9 +139,10 @@ def _json(value: Any) -> Any:
 def _object(record: Any) -> dict[str, Any]:
     content: dict[str, Any] = {}
     kind: Any = type(record)
+    nulls = getattr(record, "written_as_null", ())
     for one in _fields_of(kind):
         held = getattr(record, one.name)
-        if held != one.default:
+        if held != one.default or one.name in nulls:
             content |= _json(held) if one.type == Rest else {one.name: _json(held)}
     return content
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
@@ -13,15 +14,30 @@ from memviz.evaluation.parts import MeasuredPart, complete, holds, needed, read_
 from memviz.models.checkpoint import MEASURED_ON
 from memviz.stats.bootstrap import Estimate
 
+_FIGURES = ("half", "ninety", "share_on_earlier_words", "beyond")
+
 
 class ShareAt(NamedTuple):
     """The mean share of the connectivity at a distance over `n` positions, with its interval."""
 
     distance: int
     share: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     n: int
+
+
+class Figure(NamedTuple):
+    """A number and its 95 % interval, None where there are too few texts to know it."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+    @property
+    def estimate(self) -> Estimate:
+        """The same with NaN for None."""
+        return Estimate(*(nan if number is None else number for number in self))
 
 
 @dataclass(frozen=True)
@@ -30,10 +46,10 @@ class ReachResults(MeasuredPart):
 
     KEY: ClassVar[str] = "reach"
 
-    half: Estimate
-    ninety: Estimate
-    share_on_earlier_words: Estimate
-    beyond: Estimate
+    half: Figure
+    ninety: Figure
+    share_on_earlier_words: Figure
+    beyond: Figure
     longest: int
     texts: int
     positions: int
@@ -55,9 +71,16 @@ def reach_results(found: Reach) -> ReachResults:
     rows = fields.pop("share_by_distance")[list(ShareAt._fields)]
     return ReachResults(
         of=fields.pop("target"),
-        share_by_distance=tuple(ShareAt(*row) for row in rows.itertuples(index=False, name=None)),
-        **fields,
+        share_by_distance=tuple(
+            ShareAt(distance, share, _known(low), _known(high), n)
+            for distance, share, low, high, n in rows.itertuples(index=False, name=None)
+        ),
+        **fields | {name: Figure(*map(_known, fields[name])) for name in _FIGURES},
     )
+
+
+def _known(number: float) -> float | None:
+    return None if isnan(number) else number
 
 
 def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
@@ -70,11 +93,11 @@ def reach_in(metrics: Mapping[str, Any], name: str) -> MeasuredReach | None:
     with complete(f"field “{ReachResults.KEY}”", name):
         found, corpus = read_part(ReachResults, metrics), read_part(CorpusFacts, metrics)
         fields = vars(found).copy()
-        rows = fields.pop("share_by_distance")
+        rows = pd.DataFrame(fields.pop("share_by_distance"), columns=list(ShareAt._fields))
         del fields[MEASURED_ON]
         return MeasuredReach(
             target=fields.pop("of"),
-            share_by_distance=pd.DataFrame(rows, columns=list(ShareAt._fields)),
+            share_by_distance=rows.astype({"low": float, "high": float}),
             corpus=needed(corpus.name, "corpus.name"),
-            **fields,
+            **fields | {name: fields[name].estimate for name in _FIGURES},
         )

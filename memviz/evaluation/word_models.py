@@ -8,21 +8,29 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import isnan, nan
 
 import numpy as np
 import pandas as pd
 import torch
 
+from memviz.evaluation.groups import GroupSums
 from memviz.evaluation.held_out_results import (
     BaselineResults,
+    Bounds,
     CeilingPoint,
     CountedWords,
+    GainPoint,
     HeldOutResults,
     Point,
+    RangeCounts,
 )
-from memviz.evaluation.tally import AccuracyTally
+from memviz.evaluation.intervals import BY_OBSERVATION
+from memviz.evaluation.leaders import RANGES
+from memviz.evaluation.tally import TOPS, AccuracyTally
 from memviz.models.model import Model
 from memviz.models.reading import EmptyTextError, words_in
+from memviz.stats.bootstrap import Estimate, ratio
 from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
 from memviz.text.words import target_words
 
@@ -75,8 +83,9 @@ def accuracy_by_known_letters(model: Model, texts: Sequence[str]) -> pd.DataFram
     """Return accuracy over known words: known_letters, top, accuracy, n, low, high.
 
     `texts` are observations: each is read on its own, from the initial state. Positions whose
-    word is outside the vocabulary are left out. `n` counts positions; `low` and `high` bound
-    the 95 % Wilson interval as if positions were independent.
+    word is outside the vocabulary are left out. `n` counts positions; `low` and `high` bound the
+    95 % interval of a bootstrap that draws whole texts, see `memviz.stats.bootstrap`: NaN where
+    fewer than eight of them have such positions.
     """
     observations = ObservationBatch.from_texts(model.vocabulary, texts)
     return evaluate(model, [observations]).known_words.table()
@@ -89,11 +98,12 @@ class Evaluation:
     Known words: positions whose word is in the vocabulary, no padding. As published: every
     position of the padded observations; unknown words and padding count as errors and the
     counter of known letters runs on through the padding. `cross_entropy` is the mean over known
-    words, in nats. `ceiling` counts text positions: right where the word is in the vocabulary.
+    words, in nats, None where there is none. `ceiling` counts text positions: right where the word
+    is in the vocabulary.
     """
 
     observations: int
-    cross_entropy: float
+    cross_entropy: Estimate | None
     known_words: AccuracyTally
     as_published: AccuracyTally
     baseline_known_words: AccuracyTally
@@ -104,8 +114,8 @@ class Evaluation:
         """Return the results as a checkpoint's metrics hold them."""
         return HeldOutResults(
             observations=self.observations,
-            known_words=_counted(self.known_words, self.cross_entropy),
-            as_published=_counted(self.as_published),
+            known_words=_counted(self.known_words, self.cross_entropy, self.baseline_known_words),
+            as_published=_counted(self.as_published, None, self.baseline_as_published),
             baseline=BaselineResults(
                 known_words=_counted(self.baseline_known_words),
                 as_published=_counted(self.baseline_as_published),
@@ -132,26 +142,29 @@ def evaluate(
     baseline = PrefixBaseline(model.vocabulary)
     space = model.vocabulary.symbol_index[" "]
     tallies: dict[str, AccuracyTally] | None = None
-    loss, observations = 0.0, 0
+    loss, observations = GroupSums(1), 0
     for batch in batches:
         tallies = tallies or {name: AccuracyTally(batch.symbols.shape[1]) for name in _TALLIES}
+        rows = _rows(batch, observations)
         observations += len(batch.symbols)
+        for sums in (loss, *tallies.values()):
+            sums.extend(observations)
         known = batch.targets > UNKNOWN_INDEX
         text = batch.symbols != PADDING_INDEX
         letters = known_letters_as_published(batch.symbols, space)
         losses, ranks = _losses_and_ranks(model, batch, known)
         baseline_ranks = baseline.ranks(batch.targets[known], letters[known])
-        loss += float(losses.sum())
-        tallies["known_words"].add(letters[known], ranks)
-        tallies["baseline_known_words"].add(letters[known], baseline_ranks)
-        tallies["as_published"].add(letters.ravel(), _spread(ranks, known))
-        tallies["baseline_as_published"].add(letters.ravel(), _spread(baseline_ranks, known))
-        tallies["ceiling"].add(letters[text], known[text].astype(np.int64))
+        loss.add(rows[known], np.zeros_like(rows[known]), losses)
+        every, everywhere = rows.ravel(), letters.ravel()
+        tallies["known_words"].add(rows[known], letters[known], ranks)
+        tallies["baseline_known_words"].add(rows[known], letters[known], baseline_ranks)
+        tallies["as_published"].add(every, everywhere, _spread(ranks, known))
+        tallies["baseline_as_published"].add(every, everywhere, _spread(baseline_ranks, known))
+        tallies["ceiling"].add(rows[text], letters[text], known[text].astype(np.int64))
         progress(len(batch.symbols))
     if tallies is None:
         raise ValueError("batches: there are no observations to evaluate")
-    positions = tallies["known_words"].positions
-    return Evaluation(observations, loss / max(positions, 1), **tallies)
+    return Evaluation(observations, _mean_loss(loss, tallies["known_words"]), **tallies)
 
 
 _TALLIES = (
@@ -181,6 +194,18 @@ def _losses_and_ranks(
     return torch.cat(losses).double().cpu().numpy(), torch.cat(ranks).cpu().numpy()
 
 
+def _rows(batch: ObservationBatch, before: int) -> np.ndarray:
+    """Return the number of the observation that each position is in, int64 [n, time]."""
+    numbers = before + np.arange(len(batch.symbols))
+    return np.broadcast_to(numbers[:, np.newaxis], batch.symbols.shape)
+
+
+def _mean_loss(loss: GroupSums, known: AccuracyTally) -> Estimate | None:
+    if not known.positions:
+        return None
+    return Estimate(*ratio(loss.sums, known.n.sum(axis=1))[:, 0].tolist())
+
+
 def _spread(ranks: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Return the ranks at their positions among all, 0 (an error) elsewhere, [n * time]."""
     spread = np.zeros(where.shape, dtype=np.int64)
@@ -188,12 +213,50 @@ def _spread(ranks: np.ndarray, where: np.ndarray) -> np.ndarray:
     return spread.ravel()
 
 
-def _counted(tally: AccuracyTally, cross_entropy: float | None = None) -> CountedWords:
-    return CountedWords(cross_entropy, tally.accuracy(), tally.positions, _points(tally))
+def _counted(
+    tally: AccuracyTally,
+    cross_entropy: Estimate | None = None,
+    baseline: AccuracyTally | None = None,
+) -> CountedWords:
+    accuracy = tally.accuracy() or {}
+    return CountedWords(
+        cross_entropy=None if cross_entropy is None else cross_entropy.value,
+        cross_entropy_interval=None if cross_entropy is None else _bounds(cross_entropy),
+        accuracy={top: share.value for top, share in accuracy.items()} or None,
+        accuracy_intervals={top: _bounds(share) for top, share in accuracy.items()} or None,
+        positions=tally.positions,
+        interval=BY_OBSERVATION,
+        by_known_letters=_points(tally),
+        gains=None if baseline is None else _gains(tally, baseline),
+        ranges=tuple(_in_range(tally, fewest, most) for fewest, most in RANGES),
+    )
 
 
 def _points(tally: AccuracyTally) -> tuple[Point, ...]:
-    return tuple(Point(*row) for row in tally.table().itertuples(index=False, name=None))
+    return tuple(
+        Point(*figures, *_bounds(Estimate(nan, low, high)))
+        for *figures, low, high in tally.table().itertuples(index=False, name=None)
+    )
+
+
+def _gains(tally: AccuracyTally, baseline: AccuracyTally) -> tuple[GainPoint, ...]:
+    return tuple(
+        GainPoint(*figures, *_bounds(Estimate(nan, low, high)))
+        for *figures, low, high in tally.gain_table(baseline).itertuples(index=False, name=None)
+    )
+
+
+def _in_range(tally: AccuracyTally, fewest: int, most: int) -> RangeCounts:
+    def counts(sums: np.ndarray) -> tuple[int, ...]:
+        return tuple(sums[:, fewest : most + 1].sum(axis=1).astype(np.int64).tolist())
+
+    return RangeCounts(
+        fewest, most, counts(tally.n), {top: counts(tally.right(top)) for top in TOPS}
+    )
+
+
+def _bounds(estimate: Estimate) -> Bounds:
+    return Bounds(*(None if isnan(bound) else bound for bound in estimate[1:]))
 
 
 class PrefixBaseline:

@@ -35,11 +35,14 @@ class CardFacts:
     def from_card(cls, card: Mapping[str, Any]) -> "CardFacts":
         """Return what the front matter `card` says; anyone can write one, so nothing is trusted.
 
-        Names are cut to 80 printable characters; impossible numbers are left out.
+        Names are cut to 80 printable characters; impossible numbers are left out, and so are
+        those of no positions.
         """
         content = card.get(FIELD)
         if not isinstance(content, Mapping):
             return cls()
+        positions = _count(content.get("positions"))
+        counted = {} if positions == 0 else content
         return cls(
             unit=_name(content.get("unit")),
             target=_name(content.get("target")),
@@ -47,9 +50,9 @@ class CardFacts:
             hidden_size=_count(content.get("hidden_size")),
             parameters=_count(content.get("parameters")),
             corpus=_name(content.get("corpus")),
-            cross_entropy=_number(content.get("cross_entropy"), largest=1000),
-            accuracy=_number(content.get("accuracy"), largest=1),
-            positions=_count(content.get("positions")),
+            cross_entropy=_number(counted.get("cross_entropy"), largest=1000),
+            accuracy=_number(counted.get("accuracy"), largest=1),
+            positions=positions,
         )
 
 

@@ -73,9 +73,9 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
             "/ positions with k letters known",
             "Held-out text. The word’s letters already read are known, 0 at the space before it. "
             "Only positions whose word is in the model’s vocabulary count, and no padding. Bands: "
-            "95 % Wilson intervals, positions taken as independent. Points on fewer than "
-            f"{FEWEST_POSITIONS} positions are not drawn. {BASELINE}: the commonest words of the "
-            "training text that begin with the known letters.",
+            f"{'; '.join(dict.fromkeys(one.interval for one in found.values()))}. Points on fewer "
+            f"than {FEWEST_POSITIONS} positions are not drawn. {BASELINE}: the commonest words of "
+            "the training text that begin with the known letters.",
         ),
     ]
 

@@ -110,12 +110,12 @@ def _method(target: Target) -> MethodNote:
         "c(t, s) = ‖ ∂ logit of the target at t / ∂ x(s) ‖²",
         f"The target at the selected timestep t is {_TARGETS[target]}. Its connectivity with the "
         "character at s is the squared L2 norm of the gradient of the target’s logit with respect "
-        "to the one-hot input x(s) (Madsen 2019, “Visualizing memorization in RNNs”), exact, for "
-        "every pair of t and s. Full colour is the largest value of the model’s own row t, and the "
-        "colour is linear in the value: it tells where in the text the connectivity of one model "
-        "lies, not which model’s is stronger. Each value is kept in one byte, off by less than "
-        "0.4 % of the largest in its row. Under each text: the model’s three most probable "
-        f"{target}s and their probabilities at t. A gradient says how the logit would change with "
-        "a small change of the input; one text is one example, no evidence of how a model does in "
-        "general.",
+        "to the one-hot input x(s) (Madsen 2019, “Visualizing memorization in RNNs”), in float32, "
+        "for every pair of t and s, none left out. Full colour is the largest value of the model’s "
+        "own row t, and the colour is linear in the value: it tells where in the text the "
+        "connectivity of one model lies, not which model’s is stronger. Each value is kept in one "
+        "byte, off by less than 0.4 % of the largest in its row. Under each text: the model’s "
+        f"three most probable {target}s and their probabilities at t. A gradient says how the "
+        "logit would change with a small change of the input; one text is one example, no evidence "
+        "of how a model does in general.",
     )

@@ -1,29 +1,33 @@
-"""Intervals for positions of one text, which are not independent: a bootstrap over blocks."""
-
-from functools import lru_cache
+"""Intervals for positions of one text, which are not independent."""
 
 import numpy as np
 
-from memviz.stats.bootstrap import Estimate, resampled
+from memviz.stats.bootstrap import MOST_PIECES, Estimate, ratio
 
-BLOCK = 1000
-"""Positions of a block: much longer than errors depend on each other."""
+SHORTEST_PIECE = 250  # positions
 
-_FEWEST = 8  # blocks; the spread of fewer cannot be estimated
+
+def pieces(positions: int) -> np.ndarray:
+    """Return the number of the piece that each position lies in, int64 [positions].
+
+    Up to `MOST_PIECES` pieces of about as many neighbours each, at least `SHORTEST_PIECE`.
+    """
+    count = max(1, min(positions // SHORTEST_PIECE, MOST_PIECES))
+    return np.arange(positions) * count // max(positions, 1)
 
 
 class Blocks:
-    """The positions of a text as blocks of `BLOCK` neighbours, the last one shorter.
+    """The positions of a text, cut into pieces of neighbours.
 
-    Means have 95 % intervals from the percentiles of a bootstrap that draws whole blocks; NaN where
-    fewer than eight blocks hold what is counted. The draws are the same for all figures of a text,
-    so that differences between models are of the same blocks.
+    Means have 95 % intervals from a bootstrap over blocks of pieces, whose length is estimated from
+    what is averaged: see `memviz.stats.bootstrap`. NaN where fewer than eight pieces hold what is
+    counted. Of two models give the difference at each position: they read the same ones, and what
+    is hard for both then does not widen the interval.
     """
 
     def __init__(self, positions: int) -> None:
         self.positions = positions
-        self._starts = np.arange(0, positions, BLOCK)
-        self._draws = _draws(len(self._starts))
+        self._piece_of = pieces(positions)
 
     def mean(self, values: np.ndarray, counted: np.ndarray | None = None) -> Estimate:
         """Return the mean of `values` [positions] over the positions `counted`, or over all.
@@ -31,18 +35,8 @@ class Blocks:
         NaN throughout when no position is counted.
         """
         counted = np.ones(self.positions, dtype=bool) if counted is None else counted
-        in_blocks = self._sums(counted)
-        sums = self._draws @ self._sums(np.where(counted, values, 0))
-        sizes = self._draws @ in_blocks
-        with np.errstate(invalid="ignore"):  # a draw of blocks in which nothing is counted
-            means = sums / sizes
-        if np.count_nonzero(in_blocks) < _FEWEST:
-            return Estimate(float(means[0]), np.nan, np.nan)
-        low, high = np.nanpercentile(means[1:], [2.5, 97.5])
-        return Estimate(float(means[0]), float(low), float(high))
+        sums = self._sums(np.where(counted, values, 0))
+        return Estimate(*ratio(sums[:, np.newaxis], self._sums(counted))[:, 0].tolist())
 
     def _sums(self, values: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(values.astype(np.float64), self._starts)
-
-
-_draws = lru_cache(maxsize=8)(resampled)
+        return np.bincount(self._piece_of, weights=values)

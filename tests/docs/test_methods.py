@@ -8,13 +8,13 @@ from memviz.analysis.cells import LABELS
 from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
 from memviz.analysis.errors.oracles import BOOSTS, MEMORIES, RARE
-from memviz.analysis.gates import LEFT, MOST_BLOCKS, RIGHT, SHORTEST_BLOCK, SHORTEST_WITH_INTERVAL
+from memviz.analysis.gates import LEFT, RIGHT, SHORTEST_WITH_INTERVAL
 from memviz.analysis.memory import baselines, default_lags, states
 from memviz.analysis.reach import LONGEST
 from memviz.evaluation import accuracy
 from memviz.samples.ngrams.discounts import FALLBACK
-from memviz.stats import bootstrap
-from memviz.stats.blocks import BLOCK
+from memviz.stats import block_length, bootstrap
+from memviz.stats.blocks import SHORTEST_PIECE
 from memviz.stats.proportions import Z_95
 from memviz.units import UNITS, make_unit
 from tests.support.project import ROOT
@@ -27,16 +27,20 @@ NUMBERS = [
     ("accuracy", f"up to {accuracy.MOST_KNOWN_LETTERS} known letters"),
     ("accuracy", f"at least {accuracy.FEWEST_POSITIONS} positions"),
     ("intervals", f"$q = {Z_95:.5f}$"),
-    ("intervals", f"drawn with replacement, {bootstrap.RESAMPLES:,} times"),
-    ("intervals", f"blocks of {BLOCK:,} characters for [errors]"),
-    ("intervals", f"up to {MOST_BLOCKS} blocks"),
+    ("intervals", f"as many are drawn, {bootstrap.RESAMPLES:,} times"),
+    (
+        "intervals",
+        f"up to {bootstrap.MOST_PIECES} equal ones of at least {SHORTEST_PIECE} characters",
+    ),
+    ("intervals", f"up to {bootstrap.MOST_PIECES} groups of observations"),
+    ("intervals", f"$b = {block_length._LONGER} \\left("),
     ("cells", f"For each of {cell_search.SHIFTS} moves"),
     ("cells", f"in {cell_search.LEVEL:.0%} of the moves".replace("%", " %")),
     ("cells", f"needs {cell_search.SHORTEST} characters"),
     ("gates", f"below {LEFT}, all but shut"),
     ("gates", f"above {RIGHT}, all but open"),
-    ("gates", f"at least {SHORTEST_BLOCK} characters"),
-    ("gates", f"none below {SHORTEST_WITH_INTERVAL} characters"),
+    ("gates", f"at least {SHORTEST_PIECE} characters"),
+    ("gates", f"none below {SHORTEST_WITH_INTERVAL:,} characters"),
     ("ngrams", f"{FALLBACK.one}, {FALLBACK.two:g} and {FALLBACK.more}"),
     ("errors", f"at least {FEWEST} times"),
     ("errors", "$N$ = " + ", ".join(f"{n:,}" for n in MEMORIES)),

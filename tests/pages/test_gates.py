@@ -76,7 +76,7 @@ def test_an_own_text_is_asked_for_then_read_and_said_to_be_short():
     app.text_area(key="passage").set_value("parts of north africa").run()
     assert not app.exception
     assert set(findings(app)["Characters"]) == {22}
-    assert "No intervals: they take a text of 500 characters" in texts(app.caption)
+    assert "No intervals: they take a text of 2,000 characters" in texts(app.caption)
     assert "[" not in findings(app)["Right-saturated over half the time"].iloc[0]
 
 

@@ -13,6 +13,8 @@ from train.results.evaluate import dataset_of, evaluate_checkpoint
 from train.results.intervals import between
 from train.results.signature import sign_checkpoint
 
+_NOTHING = "nothing was counted, so there is no cross entropy and no accuracy"
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
@@ -52,6 +54,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _words(results: HeldOutResults) -> str:
     known, baseline = results.known_words, results.baseline.known_words
+    if known.empty:
+        return f"{_NOTHING}; no word of the test part is in the model's vocabulary"
     return (
         f"cross entropy {known.cross_entropy:.4f} nats, accuracy of known words "
         f"{known.share(1):.4f} (without context {baseline.share(1):.4f}), "
@@ -61,6 +65,8 @@ def _words(results: HeldOutResults) -> str:
 
 def _characters(found: CharacterEvaluation) -> str:
     nats = found.cross_entropy
+    if not found.positions:
+        return f"{_NOTHING}; no character of the test part is in the model's alphabet"
     return (
         f"cross entropy {nats.value:.4f} nats per character ({between(nats, '.4f')}), "
         f"accuracy {found.accuracy[1].value:.4f}, {found.positions:,} characters"

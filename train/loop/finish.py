@@ -111,7 +111,7 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
 def _kept(run: Run) -> KeptWeights | None:
     """Return which weights an early stop kept, None where the last ones were kept."""
     progress = run.progress
-    if math.isinf(progress.lowest):  # without a patience, and before the first validation
+    if not run.settings.patience or math.isinf(progress.lowest):
         return None
     return KeptWeights(
         batches=progress.lowest_step,

@@ -121,19 +121,27 @@ def _bar(run: Run) -> "tqdm[None]":
 
 
 def _report(run: Run, history: History | None) -> str:
-    """Add training loss (mean since the last line) and validation loss to the history."""
+    """Add training loss (mean since the last line) and validation loss to the history.
+
+    A loss over no positions has no line.
+    """
     train = run.mean_loss()
     if history is None:
         return ""
     progress = run.progress
     valid = run.validation_loss()
-    run.note_loss(valid)
-    run.stopping.judge(valid, progress)
+    if valid is not None:
+        run.note_loss(valid)
+        run.stopping.judge(valid, progress)
     losses = {"train": train, "valid": valid}
+    known = {part: loss for part, loss in losses.items() if loss is not None}
     with _going_on(tell=True):
-        history.add(progress.seconds, progress.step, losses)
-    run.accelerator.log(losses, step=progress.step)
-    return f"train {train:.3f}, valid {valid:.3f}"
+        history.add(progress.seconds, progress.step, known)
+    run.accelerator.log(known, step=progress.step)
+    return ", ".join(
+        f"{part} {known[part]:.3f}" if part in known else f"{part}: nothing known to predict"
+        for part in losses
+    )
 
 
 def _save_if_possible(run: Run, told: Callable[[Path], None] | None) -> None:

@@ -70,8 +70,16 @@ class TrainingLoss(nn.Module):
 
 
 @torch.no_grad()
-def validation_loss(model: Model, symbols: Tensor, targets: Tensor, batch: int = 128) -> float:
-    """Return the mean cross entropy in nats over all known positions, full softmax."""
+def validation_loss(
+    model: Model, symbols: Tensor, targets: Tensor, batch: int = 128
+) -> float | None:
+    """Return the mean cross entropy in nats over all known positions, full softmax.
+
+    None where no target is known.
+    """
+    positions = int((targets > UNKNOWN_INDEX).sum())
+    if not positions:
+        return None
     total = 0.0
     for rows in torch.arange(len(symbols), device=symbols.device).split(batch):
         known = targets[rows] > UNKNOWN_INDEX
@@ -79,7 +87,7 @@ def validation_loss(model: Model, symbols: Tensor, targets: Tensor, batch: int =
         total += float(
             head_loss(hidden, model.head.weight, model.head.bias, targets[rows][known], scale=1.0)
         )
-    return total / max(int((targets > UNKNOWN_INDEX).sum()), 1)
+    return total / positions
 
 
 def head_loss(

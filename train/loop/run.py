@@ -111,18 +111,22 @@ class Run:
             optimiser.step()
         self._losses += loss.detach()
         self.progress.step += 1
-        self.progress.unreported += 1
+        self.progress.unreported += int(batch.whole > 0)
         self.progress.characters += batch.characters
 
-    def mean_loss(self) -> float:
-        """Return the mean training loss since the last call, in nats."""
+    def mean_loss(self) -> float | None:
+        """Return the mean training loss since the last call, in nats, None of no positions."""
         self._collect_losses()
-        mean = self.progress.losses / max(self.progress.unreported, 1)
+        batches = self.progress.unreported
+        mean = self.progress.losses / batches if batches else None
         self.progress.losses, self.progress.unreported = 0.0, 0
         return mean
 
-    def validation_loss(self) -> float:
-        """Return the mean loss in nats on the validation part's first observations."""
+    def validation_loss(self) -> float | None:
+        """Return the mean loss in nats on the validation part's first observations.
+
+        None where nothing that is to be predicted there is known.
+        """
         settings, valid, device = self.settings, self.dataset.valid, self.accelerator.device
         if settings.reading == STREAMS:
             return stream_loss(self.model, valid, settings.validation_observations, settings.batch)

@@ -25,13 +25,15 @@ def stream_order(observations: int, streams: int) -> np.ndarray:
 
 
 @torch.no_grad()
-def stream_loss(model: Model, part: Part, observations: int, streams: int) -> float:
+def stream_loss(model: Model, part: Part, observations: int, streams: int) -> float | None:
     """Return the mean cross entropy in nats of the first `observations` of a part, 0 for all.
 
     They are read by `streams` streams, each from the initial state, positions with an unknown
-    target left out.
+    target left out. None where no target is known.
     """
     count = min(observations or len(part), len(part))
+    if not count:
+        return None
     streams = min(streams, count)
     device = model.head.weight.device
     states, total, known = None, 0.0, 0
@@ -40,7 +42,7 @@ def stream_loss(model: Model, part: Part, observations: int, streams: int) -> fl
         targets = torch.from_numpy(part.targets(rows)).to(device)
         total += _summed_loss(model, outputs, targets)
         known += int((targets > UNKNOWN_INDEX).sum())
-    return total / max(known, 1)
+    return total / known if known else None
 
 
 def _summed_loss(model: Model, outputs: Tensor, targets: Tensor) -> float:

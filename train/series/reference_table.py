@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
-from math import nan
+from math import isnan, nan
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
@@ -15,6 +15,7 @@ from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.training import TrainingFacts
 from memviz.models.checkpoint import read_record
+from train.results.intervals import UNKNOWN
 from train.results.markdown import markdown_table
 from train.series.readable import each_model
 
@@ -32,7 +33,10 @@ _FIGURES = (
 
 @dataclass(frozen=True)
 class Result:
-    """One evaluated model: shares are 0 to 1, of the first suggestion on the test part."""
+    """One evaluated model: shares are 0 to 1, of the first suggestion on the test part.
+
+    NaN where no known word was counted.
+    """
 
     unit: str
     recipe: str
@@ -117,12 +121,13 @@ def _result(metrics: Mapping[str, Any]) -> Result:
     results, training = read_part(HeldOutResults, metrics), read_part(TrainingFacts, metrics)
     settings = needed(training.settings, "training.settings")
     seconds = needed(training.seconds, "training.seconds")
+    known, field = results.known_words, "test.known_words"
     return Result(
         unit=needed(settings.get("unit"), "training.settings.unit"),
         recipe=needed(training.preset, "training.preset"),
         device=needed(training.hardware, "training.hardware"),
-        cross_entropy=needed(results.known_words.cross_entropy, "test.known_words.cross_entropy"),
-        known_words=needed(results.known_words.share(1), "test.known_words.accuracy"),
+        cross_entropy=nan if known.empty else needed(known.cross_entropy, f"{field}.cross_entropy"),
+        known_words=nan if known.empty else needed(known.share(1), f"{field}.accuracy"),
         as_published=needed(results.as_published.share(1), "test.as_published.accuracy"),
         minutes=seconds / 60,
         rate=needed(training.characters, "training.characters") / max(seconds, 0.1),
@@ -135,7 +140,7 @@ def _figures(group: Sequence[Result]) -> tuple[str, ...]:
     }
     mean, half = student(columns["cross_entropy"])
     return (
-        f"{mean:.3f}{_interval(half, '.3f')}",
+        _with_interval(mean, half, ".3f"),
         _percent(*student(columns["known_words"])),
         _percent(*student(columns["as_published"])),
         f"{fmean(columns['minutes']):,.1f}",
@@ -144,11 +149,13 @@ def _figures(group: Sequence[Result]) -> tuple[str, ...]:
 
 
 def _percent(share: float, half: float) -> str:
-    return f"{100 * share:.2f}{_interval(100 * half, '.2f')}"
+    return _with_interval(100 * share, 100 * half, ".2f")
 
 
-def _interval(half: float, form: str) -> str:
-    return "" if half != half else f" ± {half:{form}}"
+def _with_interval(value: float, half: float, form: str) -> str:
+    if isnan(value):
+        return UNKNOWN
+    return f"{value:{form}}" if isnan(half) else f"{value:{form}} ± {half:{form}}"
 
 
 def _verdict(difference: float, half: float) -> str:

@@ -1,8 +1,8 @@
 """The results of character models as a table, read from their checkpoints.
 
-Beside them stand test cross entropies of Karpathy, Johnson and Fei-Fei 2015, at second hand: Table
-1 of "Visualizing and Understanding Recurrent Networks", War and Peace, as secondary sources give
-it; not checked against the paper, so for orientation only.
+Beside them stand test cross entropies of Karpathy, Johnson and Fei-Fei 2015, Table 1 of
+"Visualizing and Understanding Recurrent Networks", War and Peace, as they are remembered: nobody
+has checked them against the paper, so they are for orientation only.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ from train.results.intervals import between
 from train.results.markdown import markdown_table
 from train.series.readable import each_model
 
-SOURCE = "Karpathy et al. 2015, at second hand, unverified"
+SOURCE = "Karpathy et al. 2015, unverified"
 
 _LAYERS = (1, 2, 3)
 _BY_CELLS = {
@@ -108,7 +108,7 @@ def _row(
         "parameters": needed(read_part(ParameterFacts, metrics).total, "parameters.total"),
         "preset": needed(training.preset, "training.preset"),
         "hardware": needed(training.hardware, "training.hardware"),
-        SOURCE: second_hand(found.corpus, config.unit, config.layers, config.hidden_size),
+        SOURCE: unverified(found.corpus, config.unit, config.layers, config.hidden_size),
     }
 
 
@@ -118,7 +118,7 @@ def _cell(column: str, value: Any) -> str:
     return str(value) if isinstance(value, str) else format(value, _FORMATS.get(column, ",d"))
 
 
-def second_hand(corpus: str, unit: str, layers: int, cells: int) -> float | None:
-    """Return the figure of a model in nats per character, None where there is none."""
+def unverified(corpus: str, unit: str, layers: int, cells: int) -> float | None:
+    """Return the paper's figure of a model in nats per character, None where there is none."""
     row = _BY_CELLS.get(unit, {}).get(cells) if corpus == "warpeace" else None
     return dict(zip(_LAYERS, row, strict=True)).get(layers) if row else None

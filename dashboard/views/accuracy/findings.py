@@ -1,12 +1,14 @@
 """Sentences, computed: which model leads with few known letters, and which with more."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isnan
 
 import pandas as pd
 
 from dashboard.widgets.plain_text import plain_text
-from memviz.evaluation.accuracy import MOST_KNOWN_LETTERS, Measured, TestSet
+from memviz.evaluation.accuracy import Measured, TestSet
 from memviz.evaluation.leaders import (
+    RANGES,
     Ranking,
     Standing,
     letters_led,
@@ -15,10 +17,7 @@ from memviz.evaluation.leaders import (
     ranking,
 )
 
-_RANGES = {
-    "0 to 2 letters": (0, 2),
-    "3 letters and more": (3, MOST_KNOWN_LETTERS),
-}
+_RANGES = dict(zip(("0 to 2 letters", "3 letters and more"), RANGES, strict=True))
 _FIRST = {1: "the first suggestion", 2: "the first two suggestions", 3: "the first three"}
 
 
@@ -47,11 +46,11 @@ def points(value: float) -> str:
 
 
 def _accuracy(label: str, measured: Measured, top: int, fewest: int, most: int) -> Standing | None:
-    return pooled_accuracy(label, measured.curve, top, fewest, most)
+    return pooled_accuracy(label, measured, top, fewest, most)
 
 
 def _gain(label: str, measured: Measured, top: int, fewest: int, most: int) -> Standing | None:
-    return pooled_gain(label, measured.curve, measured.baseline, top, fewest, most)
+    return pooled_gain(label, measured, top, fewest, most)
 
 
 def _of_set(
@@ -69,7 +68,8 @@ def _of_set(
         ]
         if standings:
             lines.append(f"- With **{letters}** known, {_who_leads(ranking(standings), shown)}")
-    head = f"Counting {_FIRST[top]}, on {plain_text(held.sample.corpus)}, with 95 % intervals:"
+    intervals = "" if held.sample.ranges is None else ", with 95 % intervals"
+    head = f"Counting {_FIRST[top]}, on {plain_text(held.sample.corpus)}{intervals}:"
     return "\n".join([head, "", *lines])
 
 
@@ -80,20 +80,47 @@ def _who_leads(found: Ranking, shown: Callable[[float], str]) -> str:
         return f"{_names([one.model for one in found.leaders])} tie at {figure}."
     if runner_up is None:
         return f"**{leader.model}** reaches {figure}."
-    verdict = (
-        "The intervals separate them."
-        if found.separated
-        else "The intervals overlap: this test set does not tell which is better."
-    )
     return (
         f"**{leader.model}** leads with {figure}, before **{runner_up.model}** with "
-        f"{_figure(runner_up, shown)}. {verdict}"
+        f"{_figure(runner_up, shown)}. {_verdict(found)}"
+    )
+
+
+def _verdict(found: Ranking) -> str:
+    """Return whether the leader leads beyond chance, by the difference at the same positions."""
+    if found.lead is None:
+        return (
+            "Whether that is more than chance their results do not say; `python -m train evaluate` "
+            "on both measures it."
+        )
+    difference = _with_interval(*found.lead, points)
+    if isnan(found.lead.low):
+        return f"The difference is {difference}, on too few observations for an interval."
+    if found.separated:
+        return (
+            f"On the same observations the difference is {difference}: more than chance, and so is "
+            "that from any other model here."
+        )
+    if found.lead.low > 0:
+        return (
+            f"On the same observations the difference is {difference}: more than chance; that from "
+            "another model here is not."
+        )
+    return (
+        f"On the same observations the difference is {difference}: its interval holds zero, so "
+        "this test set does not tell which is better."
     )
 
 
 def _figure(standing: Standing, shown: Callable[[float], str]) -> str:
-    low, high = (shown(bound).split()[0] for bound in (standing.low, standing.high))
-    return f"{shown(standing.value)} [{low}, {high}]"
+    return _with_interval(standing.value, standing.low, standing.high, shown)
+
+
+def _with_interval(value: float, low: float, high: float, shown: Callable[[float], str]) -> str:
+    if isnan(low):
+        return shown(value)
+    bounds = (shown(bound).split()[0] for bound in (low, high))
+    return f"{shown(value)} [{', '.join(bounds)}]"
 
 
 def _of_published(members: Mapping[str, Measured], top: int) -> str:

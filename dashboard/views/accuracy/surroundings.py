@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.catalogue.catalogue import usable
 from dashboard.catalogue.entries import Entry, published_among, with_weights
-from dashboard.views.accuracy.choices import GAIN, AccuracyChoices
+from dashboard.views.accuracy.choices import ACCURACY, GAIN, AccuracyChoices
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.charts.accuracy import BASELINE, CEILING
@@ -19,6 +19,7 @@ from memviz.evaluation.accuracy import (
     Measured,
     TestSet,
 )
+from memviz.evaluation.intervals import BY_OBSERVATION
 
 _MEANING = {
     KNOWN_WORDS: "**Known words**: only positions whose word is in the model's vocabulary count, "
@@ -26,6 +27,12 @@ _MEANING = {
     AS_PUBLISHED: "**As the article counted**: every position of every padded observation counts. "
     "Words outside the vocabulary and the padding after a text's end are errors, so the curves "
     "fall on the right for a reason that is no model's fault.",
+}
+_OLDER = {
+    ACCURACY: "Bands of results without counts by observation: 95 % Wilson intervals, as if "
+    "positions were independent, and so too narrow.",
+    GAIN: "Bands of results without counts by observation: 95 % intervals (Newcombe 1998, method "
+    "10), as if positions were independent and others for model and baseline, and so too wide.",
 }
 _COUNTED = {KNOWN_WORDS: "known words, no padding", AS_PUBLISHED: "as the article counted"}
 
@@ -66,7 +73,7 @@ def draw_notes(figure: AccuracyFigure, sets: Sequence[TestSet], choices: Accurac
         "model alone, a second click all of them; with Shift, several."
     )
     st.caption(_MEANING[choices.counting])
-    st.caption(" ".join([*_references(figure, sets), *_intervals(choices)]))
+    st.caption(" ".join([*_references(figure, sets), *_intervals(sets, choices)]))
     corpora = {held.sample.corpus for held in sets}
     if len(corpora) > 1:
         st.caption(
@@ -130,7 +137,7 @@ def paper_title(sets: Sequence[TestSet], choices: AccuracyChoices) -> tuple[str,
     """Return the title of the saved picture, and lines that say what was measured on what."""
     what = "Accuracy over no context" if choices.view == GAIN else "Accuracy"
     title = f"{what} by letters already known: {_COUNTED[choices.counting]}"
-    return title, [*map(_sample, sets), *_intervals(choices)[:1]]
+    return title, [*map(_sample, sets), *_intervals(sets, choices)[:1]]
 
 
 def _sample(held: TestSet) -> str:
@@ -167,13 +174,16 @@ def _references(figure: AccuracyFigure, sets: Sequence[TestSet]) -> list[str]:
     return parts
 
 
-def _intervals(choices: AccuracyChoices) -> list[str]:
+def _intervals(sets: Sequence[TestSet], choices: AccuracyChoices) -> list[str]:
     few = f"Points measured on fewer than {FEWEST_POSITIONS} positions are not drawn."
-    if choices.view == GAIN:
-        return [
-            "Bands: 95 % intervals (Newcombe 1998, method 10), positions taken as independent.",
-            "They take model and baseline as tested on different positions. They were tested on "
-            "the same ones: where both tend to be right together, the bands are too wide rather "
-            f"than too narrow. {few}",
-        ]
-    return ["Bands: 95 % Wilson intervals, positions taken as independent.", few]
+    kinds = {one.interval for held in sets if held.sized for one in held.members.values()}
+    said = []
+    if BY_OBSERVATION in kinds:
+        of = "difference at the same positions, " if choices.view == GAIN else ""
+        said.append(
+            f"Bands: 95 % intervals, {of}a bootstrap over observations of this test text; they "
+            "are about this text."
+        )
+    if kinds - {BY_OBSERVATION}:
+        said.append(_OLDER[choices.view])
+    return [*said, few]

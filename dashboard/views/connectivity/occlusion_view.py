@@ -23,11 +23,11 @@ _WHAT = (
 _LIMITS = (
     "Rank correlation: Spearman’s, between the sizes of connectivity and of change; 1: the same "
     "order, 0: none in common. It says whether the picture points at what matters, not by how "
-    "much; where both are all but zero, ranks are noise. Letters of one text are not independent: "
-    "this describes one row and is no test. A replaced letter splits its word or leaves several "
-    "spaces, which no model has read in training, and a neutral word says something of its own. "
-    "What is replaced may be said again elsewhere, so changes do not add up. Share: of the row’s "
-    "connectivity, on the word’s letters."
+    "much. Changes below 10⁻¹² nats count as none, and are tied where connectivity is smallest, "
+    "too. Letters of one text are not independent: this describes one row and is no test. A "
+    "replaced letter splits its word or leaves several spaces, which no model has read in "
+    "training, and a neutral word says something of its own. What is replaced may be said again "
+    "elsewhere, so changes do not add up. Share: of the row’s connectivity, on the word’s letters."
 )
 
 

@@ -60,8 +60,9 @@ def draw_breakdown(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     with st.expander("What each oracle knows", key="oracles"):
         st.markdown("\n".join(f"- **{name}**: {what}" for name, what in _MEANING.items()))
         st.caption(
-            "The kinds of oracles and their order follow Karpathy, Johnson and Fei-Fei (2015) as "
-            "far as secondary sources tell them; the exact definitions are this project’s own."
+            "The kinds of oracles and their order are those of Karpathy, Johnson and Fei-Fei "
+            "(2015), as remembered and not checked against the paper; the exact definitions are "
+            "this project’s own."
         )
 
 

@@ -14,7 +14,7 @@ from memviz.analysis.errors.study import Pair, Study
 from memviz.charts.errors import cross_entropy_chart
 from memviz.charts.numbers import estimate_text
 from memviz.samples import ORDERS
-from memviz.stats.blocks import BLOCK, Blocks
+from memviz.stats.blocks import Blocks
 from memviz.stats.bootstrap import Estimate
 
 
@@ -42,8 +42,9 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
         "Lower is better. A click on an n-gram model compares with it. n-grams: interpolated "
         "modified Kneser-Ney (Chen and Goodman 1998); one of length n sees n − 1 characters back, "
         "a network has read everything before. Bands and brackets: 95 % intervals, a bootstrap "
-        f"over blocks of {BLOCK:,} characters, since neighbouring characters are not independent. "
-        "They are about this text, not about training again."
+        "over blocks of this text, since what lies near each other is not independent; how long "
+        "the blocks must be is estimated from it. They are about this text: neither about another "
+        "part of the same book, which may be easier, nor about training again."
     )
     _draw_values(table)
 

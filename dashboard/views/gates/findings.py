@@ -60,12 +60,12 @@ def findings_table(summaries: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def sample(saturations: list[GateSaturation]) -> str:
     """Return what the figure was measured on, and what its intervals are."""
-    blocks = max(len(one.block_lengths) for one in saturations)
     intervals = (
-        f"In brackets: 95 % intervals, bootstrap over {blocks} consecutive blocks of the text, "
-        "because neighbouring characters are not independent of each other."
-        if blocks > 1
-        else f"No intervals: they take a text of {SHORTEST_WITH_INTERVAL} characters."
+        "In brackets: 95 % intervals, a bootstrap over blocks of this text, because neighbouring "
+        "characters are not independent of each other; how long the blocks are is estimated from "
+        "the gates."
+        if any(one.has_intervals for one in saturations)
+        else f"No intervals: they take a text of {SHORTEST_WITH_INTERVAL:,} characters."
     )
     return (
         "Measured on this text alone, read as one from its beginning. In the figure, above the "

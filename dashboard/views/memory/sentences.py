@@ -17,7 +17,7 @@ DEFINITION = (
     "told; a memory c is read as tanh(c). In grey what needs no trained state: what the characters "
     "that followed the lagged one give away (“the text itself”, at most 8 of them), the same "
     "decoders on an untrained model of the same shape, and an n-gram model. Bands: 95 % intervals, "
-    "bootstrap over pieces of 2,000 characters."
+    "bootstrap over blocks of pieces of 2,000 characters."
 )
 COMPARED = 5  # characters back: the lag at which trained and untrained states are compared
 SUM = (

@@ -1,8 +1,8 @@
 """One model in detail: where it came from, what it was tested on, how to make it again."""
 
 from collections.abc import Iterable
+from math import isnan
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -10,9 +10,9 @@ from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.facts import ModelFacts
 from dashboard.widgets.plain_text import plain_text
 from memviz.charts.unit_note import unit_note
-from memviz.evaluation.held_out_results import Bounds, CharacterResults
+from memviz.evaluation.held_out_results import CharacterResults, Counted
+from memviz.evaluation.intervals import accuracy_estimate, interval_kind
 from memviz.evaluation.tally import TOPS
-from memviz.stats.proportions import wilson_interval
 
 _UNKNOWN = "–"
 _LONGEST = 20_000  # characters of a text that may be anyone's
@@ -54,7 +54,7 @@ def accuracy_table(facts: ModelFacts) -> pd.DataFrame:
     rows = _character_rows(results.characters)
     for name, counted in counted_words.items():
         if any(counted.share(top) is not None for top in TOPS):
-            tops = {f"Top {top}": _share(counted.share(top), counted.positions) for top in TOPS}
+            tops = {f"Top {top}": _share(counted, top) for top in TOPS}
             rows.append({"Counted": name, **tops, "Positions": _whole(counted.positions)})
     return pd.DataFrame(rows, columns=["Counted", "Top 1", "Top 2", "Top 3", "Positions"])
 
@@ -63,18 +63,8 @@ def _character_rows(counted: CharacterResults) -> list[dict[str, str | None]]:
     """Return the row of a character model, whose intervals are in its metrics; none for others."""
     if counted.accuracy is None:
         return []
-    tops = {f"Top {top}": _recorded_share(counted, top) for top in TOPS}
+    tops = {f"Top {top}": _share(counted, top) for top in TOPS}
     return [{"Counted": "Characters", **tops, "Positions": _whole(counted.positions)}]
-
-
-def _recorded_share(counted: CharacterResults, top: int) -> str | None:
-    share = counted.share(top)
-    low, high = (counted.accuracy_intervals or {}).get(top) or Bounds(None, None)
-    if share is None:
-        return None
-    if low is None or high is None:
-        return _percent(share)
-    return f"{_percent(share)} [{_percent(low)}, {_percent(high)}]"
 
 
 def _draw_card(card: str) -> None:
@@ -97,8 +87,8 @@ def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:
     return (
         f"{observations} held-out observations of {corpus}; "
         f"cross entropy of known words {'–' if entropy is None else f'{entropy:.3f} nats'}. No "
-        "context: the commonest words that begin with the known letters. In brackets: 95 % Wilson "
-        "intervals, as if positions were independent."
+        "context: the commonest words that begin with the known letters. Intervals in brackets: "
+        f"{plain_text(interval_kind(facts.results.known_words))}."
     )
 
 
@@ -128,14 +118,14 @@ def _list(title: str, facts: Iterable[tuple[str, str]]) -> str:
     return "\n".join([f"**{title}**\n", *(f"- {name}: {value}" for name, value in facts)])
 
 
-def _share(share: float | None, positions: float | None) -> str | None:
-    if share is None:
+def _share(counted: Counted, top: int) -> str | None:
+    """Return an accuracy with its interval, without it where nobody knows it."""
+    found = accuracy_estimate(counted, top)
+    if found is None:
         return None
-    if positions is None or positions < 1 or not 0 <= share <= 1:
-        return _percent(share)
-    n = float(positions)
-    low, high = wilson_interval(np.array([share * n]), np.array([n]))
-    return f"{_percent(share)} [{_percent(low[0])}, {_percent(high[0])}]"
+    if isnan(found.low) or isnan(found.high):
+        return _percent(found.value)
+    return f"{_percent(found.value)} [{_percent(found.low)}, {_percent(found.high)}]"
 
 
 def _whole(number: float | None) -> str:

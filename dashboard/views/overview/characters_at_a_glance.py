@@ -55,7 +55,8 @@ def _drawn(facts: ModelFacts) -> str:
     counted = facts.results.characters
     nats, positions = counted.cross_entropy, counted.positions
     if nats is None or positions is None:
-        return '<p class="figure">–</p><p class="about">not tested</p>'
+        why = "no character of its alphabet in the test text" if counted.empty else "not tested"
+        return f'<p class="figure">–</p><p class="about">{why}</p>'
     low, high = counted.cross_entropy_interval or Bounds(None, None)
     interval = "" if low is None or high is None else f"{low:.3f} to {high:.3f}, "
     corpus = corpus_label(facts.corpus.name or "an unnamed corpus")

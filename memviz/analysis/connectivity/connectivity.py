@@ -124,7 +124,10 @@ def connectivity(
     measure: Measure = "squared_norm",
     progress: Progress = lambda _: None,
 ) -> Connectivity:
-    """Return the exact connectivity of every character of `text`, with the top `k` suggestions.
+    """Return the connectivity of every character of `text`, with the top `k` suggestions.
+
+    No timestep is left out and nothing sampled; in float32, where a squared norm below 1e-38, that
+    of a gradient below 1e-19, is zero.
 
     `target`, what the gradient is of, is "logit" (as published) or "log_probability" (nats) of the
     target word; `measure` is "squared_norm" (as published) or "norm" of the gradient by the one-hot

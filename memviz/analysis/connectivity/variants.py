@@ -66,9 +66,9 @@ class Variant:
         """Return one number for each gradient [rows, symbols] by the one-hot `symbol`, [rows]."""
         if self.measure == "gradient_times_input":
             return gradient[:, symbol]
-        if self.measure == "norm":
-            return torch.linalg.vector_norm(gradient, dim=1)
-        return gradient.square().sum(dim=1)
+        # In float32 squares are zero long before the gradient is, and with them its norm.
+        squared = gradient.double().square().sum(dim=1)
+        return (squared.sqrt() if self.measure == "norm" else squared).to(gradient.dtype)
 
 
 def _of_log_probability(model: Model, outputs: Tensor, targets: Tensor) -> Tensor:

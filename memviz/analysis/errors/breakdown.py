@@ -27,10 +27,11 @@ def breakdown(probabilities: np.ndarray, asked: Sequence[Oracle]) -> pd.DataFram
     """Return one row per oracle in order, and one for the errors that none removes.
 
     Columns: oracle, group, errors (each counted once, so they add up to all), share (of the
-    model's errors, 0 to 1), rate, low, high (errors per 1,000 positions). Intervals: `Blocks`.
+    model's errors, 0 to 1, NaN where it has none), rate, low, high (errors per 1,000 positions).
+    Intervals: `Blocks`.
     """
     found = categories(probabilities, asked)
-    errors = max(1, int((found >= 0).sum()))
+    errors = int((found >= 0).sum()) or np.nan
     blocks = Blocks(len(found))
     rows = [
         (name, group, int((found == number).sum()), *blocks.mean(PER * (found == number)))

@@ -1,8 +1,8 @@
 """Oracles: what would have to be known or done better for an error to go away.
 
 Each oracle removes the errors it could have prevented. The kinds and their order follow Karpathy,
-Johnson and Fei-Fei 2015, "Visualizing and understanding recurrent networks", as far as secondary
-sources tell it; the exact definitions here are this project's.
+Johnson and Fei-Fei 2015, "Visualizing and understanding recurrent networks", as remembered, not
+checked against the paper; the exact definitions here are this project's.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from memviz.stats.bootstrap import resampled, with_interval
+from memviz.stats.bootstrap import ratio
 
 _BATCH = 1024
 
@@ -23,13 +23,15 @@ class Scores(NamedTuple):
     def accuracies(self) -> np.ndarray:
         """Return the accuracy at each lag, then the bounds of its 95 % interval, [3, lags].
 
-        Positions depend on their neighbours, so the bootstrap draws whole segments.
+        Positions depend on their neighbours, and segments on theirs: the bootstrap draws blocks
+        of segments, see `memviz.stats.bootstrap`.
         """
-        return _mean_over_segments(self.accuracy)
+        return ratio(self.accuracy, np.ones(len(self.accuracy)))
 
     def nats(self, floor: "Scores") -> np.ndarray:
         """Return the nats told beyond `floor` at each lag, and their 95 % interval, [3, lags]."""
-        return _mean_over_segments(self.log_probability - floor.log_probability)
+        told = self.log_probability - floor.log_probability
+        return ratio(told, np.ones(len(told)))
 
 
 def scores(logits: Callable[[Tensor], Tensor], states: Tensor, lagged: Tensor) -> Scores:
@@ -52,8 +54,3 @@ def _of_segment(
         each = cross_entropy(told.flatten(0, 1), symbols.flatten(), reduction="none")
         losses.append(each.view(symbols.shape))
     return torch.cat(right).double().mean(dim=0), -torch.cat(losses).double().mean(dim=0)
-
-
-def _mean_over_segments(values: np.ndarray) -> np.ndarray:
-    weights = resampled(len(values))
-    return with_interval(weights @ values / weights.sum(axis=1, keepdims=True))

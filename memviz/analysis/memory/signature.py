@@ -55,8 +55,8 @@ def memory_signature(
     - accuracy: how often the probe's most probable character is the right one (0 to 1),
     - nats: information recovered, H(x) - cross entropy, where H(x) is the cross entropy of the
       characters' frequencies in `train_text`. Both by a probe that is linear in the state, and
-      both with a 95 % interval as _low and _high: bootstrap over the test's segments, NaN where
-      there is only one,
+      both with a 95 % interval as _low and _high: a bootstrap over blocks of the test's segments,
+      NaN for fewer than eight,
     - network_accuracy, network_nats: the same by the linear probe with a small network beside
       it: where it tells more, there is information that is not linear,
     - untrained_accuracy, untrained_nats: the linear probe on the state of a model of the same

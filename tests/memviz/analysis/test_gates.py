@@ -111,11 +111,19 @@ def test_characters_that_come_in_runs_have_a_wider_one(planted):
     assert runs["right_high"] - runs["right_low"] > 2 * (mixed["right_high"] - mixed["right_low"])
 
 
+def test_what_comes_and_goes_over_thousands_of_characters_widens_it_more(planted):
+    """Passages of 2,500 characters, each by one of two rules: it is passages that count."""
+    rules = np.random.default_rng(2).integers(0, 2, 32)
+    row = at_spaces_of(planted, "".join(("a " * 1250, "abcd " * 500)[rule] for rule in rules))
+    of_passages = 2 * 1.96 * np.std(np.where(rules, 0.2, 0.5)) / np.sqrt(len(rules))
+    assert row["right_high"] - row["right_low"] == pytest.approx(of_passages, rel=0.35)
+
+
 def test_a_short_text_has_no_interval(planted):
-    below, from_500 = (at_spaces_of(planted, "a" * (length - 1)) for length in (499, 500))
-    assert (below["characters"], from_500["characters"]) == (499, 500)
+    below, from_2000 = (at_spaces_of(planted, "a" * (length - 1)) for length in (1999, 2000))
+    assert (below["characters"], from_2000["characters"]) == (1999, 2000)
     assert np.isnan(below["right_low"])
-    assert from_500["right_low"] <= from_500["right"] <= from_500["right_high"]
+    assert from_2000["right_low"] <= from_2000["right"] <= from_2000["right_high"]
 
 
 def test_a_keep_that_is_none_of_the_gates_has_rows_of_its_own(make_model):

@@ -1,5 +1,6 @@
 """Occlusion against reading each changed text on its own, and its agreement with pictures."""
 
+from copy import deepcopy
 from dataclasses import replace
 from importlib import import_module
 
@@ -11,9 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memviz.analysis.connectivity.connectivity import connectivity_row
+from memviz.analysis.connectivity.forward_pass import ForwardPass
+from memviz.analysis.connectivity.variants import Variant
 from memviz.analysis.occlusion import Occlusion, WordEffect, occlusion
-from memviz.analysis.occlusion_effects import agreement
+from memviz.analysis.occlusion_effects import RESOLUTION, agreement
+from memviz.evaluation.published import published
+from memviz.models.checkpoint import load
+from memviz.models.reading import read
 from memviz.units import UNITS
+from tests.support.bundled import CHECKPOINTS, WORD_MODELS
 
 TEXT = " the parts of a xyz no"
 LAST = len(TEXT) - 1
@@ -83,8 +90,7 @@ def test_a_register_of_three_characters_depends_on_the_third_last_only(make_regi
 def test_a_picture_that_points_at_what_matters_agrees(make_register):
     model = make_register(3)
     found = occlusion(model, "north part", 10)
-    effects = replace(found, characters=np.round(found.characters, 9))
-    perfect = agreement(connectivity_row(model, "north part", 10), effects)
+    perfect = agreement(connectivity_row(model, "north part", 10), found)
     assert perfect.characters == pytest.approx(1)
     assert perfect.character_count == 9
     assert (perfect.word_count, np.isnan(perfect.words)) == (1, True)
@@ -119,7 +125,40 @@ def test_a_timestep_outside_the_text_is_refused(make_model):
         occlusion(make_model(), "part", 9)
 
 
+@pytest.mark.parametrize("name", WORD_MODELS)
+@pytest.mark.parametrize("timestep", [106, 34])
+def test_agreement_does_not_depend_on_the_precision(name, timestep):
+    text, model = published().text, load(CHECKPOINTS / name)
+    exact = deepcopy(model).double()
+    steps = np.array([timestep])
+    row = ForwardPass(exact, read(exact, text), Variant(), until=timestep + 1).rows(steps)[0]
+    expected = agreement(row.numpy(), occlusion(exact, text, timestep))
+    shown = agreement(connectivity_row(model, text, timestep), occlusion(model, text, timestep))
+    assert shown.characters == pytest.approx(expected.characters, abs=0.01)
+    assert shown.words == pytest.approx(expected.words, abs=0.01)
+
+
+@pytest.mark.parametrize("timestep", [106, 162, 141])
+def test_a_short_memory_is_no_disagreement(timestep):
+    text, model = published().text, load(CHECKPOINTS / "rnn")
+    agreed = agreement(connectivity_row(model, text, timestep), occlusion(model, text, timestep))
+    assert agreed.characters > 0.97
+    assert agreed.words > 0.95
+
+
+def test_effects_that_rounding_makes_rank_nothing():
+    """Of 12 letters three matter, in the picture's order; the others' effects are all noise."""
+    row = np.exp(-np.arange(12.0)[::-1] * 9)
+    effects = np.where(np.arange(12) < 9, np.tile([3, 1, 2], 4) * RESOLUTION / 9, row)
+    found = Occlusion("a" * 12, 11, "aa", -1.0, effects, ())
+    assert agreement(row, found).characters == pytest.approx(1)
+    misplaced = np.where(np.arange(12) == 4, 1.0, row)
+    assert agreement(misplaced, found).characters < 0.8, "what the picture shows in vain counts"
+
+
 values = st.lists(st.integers(-5, 5), min_size=6, max_size=6)
+sizes_of_effects = st.integers(-5, 5).filter(bool)
+changed = st.lists(sizes_of_effects, min_size=6, max_size=6)
 
 
 def made(changes: list[int], words: list[int]) -> Occlusion:
@@ -135,7 +174,7 @@ def made(changes: list[int], words: list[int]) -> Occlusion:
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(picture=values, changes=values, words=st.lists(st.integers(-5, 5), min_size=3, max_size=3))
+@given(picture=values, changes=changed, words=st.lists(sizes_of_effects, min_size=3, max_size=3))
 def test_agreement_is_spearmans_correlation_of_sizes(picture, changes, words):
     row = np.zeros(12)
     row[[1, 2, 4, 5, 7, 8]] = picture

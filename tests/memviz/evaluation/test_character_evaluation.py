@@ -10,8 +10,8 @@ from memviz.evaluation.character_models import CHUNK, evaluate_characters, measu
 from memviz.evaluation.parts import written
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
-from memviz.stats.blocks import BLOCK, Blocks
-from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
+from memviz.stats.blocks import Blocks
+from memviz.text.vocabulary import PADDING, UNKNOWN, UNKNOWN_INDEX, Vocabulary
 
 SYMBOLS = "ab \n"
 
@@ -42,7 +42,7 @@ def test_the_cross_entropy_is_that_of_one_long_read(model):
 
 
 def test_characters_outside_the_alphabet_are_read_and_not_counted(model):
-    symbols = random_text(model, 3 * BLOCK)
+    symbols = random_text(model, 3_000)
     symbols[[500, 1500]] = 1
     probabilities = model.probabilities(torch.from_numpy(symbols[:-1])).double().numpy()
     known = np.flatnonzero(symbols[1:] > 1)
@@ -59,7 +59,7 @@ def test_progress_adds_up_to_the_characters_read(model):
 
 
 def test_intervals_are_those_of_every_figure_over_characters(model):
-    symbols = random_text(model, 9 * BLOCK)
+    symbols = random_text(model, 9_000)
     symbols[100:300] = 1
     result = evaluate_characters(model, symbols)
     probabilities = model.probabilities(torch.from_numpy(symbols[:-1])).double().numpy()
@@ -72,19 +72,22 @@ def test_intervals_are_those_of_every_figure_over_characters(model):
     assert result.accuracy[1] == pytest.approx(blocks.mean(ranks <= 1, known))
 
 
-def test_a_text_of_few_blocks_has_figures_without_intervals(model):
-    result = evaluate_characters(model, random_text(model, 3 * BLOCK))
+def test_what_few_pieces_hold_has_figures_without_intervals(model):
+    symbols = random_text(model, 3_000)
+    symbols[500:] = UNKNOWN_INDEX
+    result = evaluate_characters(model, symbols)
     assert np.isnan(result.cross_entropy[1:]).all()
+    assert result.positions == 499
     metrics = {**written(result.results()), "corpus": {"name": "a few words"}}
     found = measured_characters(json.loads(json.dumps(metrics, allow_nan=False)), "few")
     assert found.cross_entropy == pytest.approx(result.cross_entropy, nan_ok=True)
 
 
-def test_a_text_of_two_blocks_is_too_short(model):
+def test_a_text_of_two_thousand_characters_is_too_short(model):
     with pytest.raises(ValueError, match="symbols: got 2,000; expected more than 2,000"):
-        evaluate_characters(model, random_text(model, 2 * BLOCK))
+        evaluate_characters(model, random_text(model, 2_000))
 
 
 def test_a_word_model_is_refused(make_model):
     with pytest.raises(ValueError, match="its target is 'word'"):
-        evaluate_characters(make_model(), np.ones(3 * BLOCK, dtype=np.int64))
+        evaluate_characters(make_model(), np.ones(3_000, dtype=np.int64))

@@ -70,12 +70,13 @@ def test_a_model_that_always_says_the_is_right_where_the_word_is_the(make_model)
     )
     known = len(" the") + len(" part") + len(" of")
     assert result.known_words.positions == known
-    assert result.known_words.accuracy()[1] == pytest.approx(4 / known)
+    assert result.known_words.accuracy()[1].value == pytest.approx(4 / known)
     width = len(" the part xyz")
     assert result.as_published.positions == 2 * width
-    assert result.as_published.accuracy()[1] == pytest.approx(4 / (2 * width))
+    assert result.as_published.accuracy()[1].value == pytest.approx(4 / (2 * width))
     other = -np.log(1 / (np.exp(10.0) + 11))
-    assert result.cross_entropy == pytest.approx((4 * (other - 10) + (known - 4) * other) / known)
+    expected = (4 * (other - 10) + (known - 4) * other) / known
+    assert result.cross_entropy.value == pytest.approx(expected)
 
 
 def test_the_ceiling_is_the_share_of_positions_whose_word_is_known(make_model):
@@ -96,16 +97,85 @@ def test_batches_of_any_size_give_the_same_result(make_model):
         ObservationBatch(whole.symbols[rows], whole.targets[rows]) for rows in ([0, 1], [2, 3])
     ]
     one, two = evaluate(model, [whole]), evaluate(model, halves)
-    assert one.cross_entropy == pytest.approx(two.cross_entropy, rel=1e-5)
-    assert one.results().known_words.by_known_letters == two.results().known_words.by_known_letters
+    assert one.cross_entropy.value == pytest.approx(two.cross_entropy.value, rel=1e-5)
+    first, second = one.results().known_words, two.results().known_words
+    assert first.by_known_letters == second.by_known_letters
+    assert first.gains == second.gains
+    assert first.ranges == second.ranges
 
 
 def test_accuracy_grows_with_top_and_lies_in_its_interval(make_model):
-    table = accuracy_by_known_letters(make_model(), ["the part of north america", "no parts"])
+    texts = ["the part of north america", "no parts", "africa a", "i of the", "north of a"] * 3
+    table = accuracy_by_known_letters(make_model(), texts)
     assert list(table.columns) == ["known_letters", "top", "accuracy", "n", "low", "high"]
     wide = table.pivot_table(index="known_letters", columns="top", values="accuracy")
     assert ((wide[1] <= wide[2]) & (wide[2] <= wide[3])).all()
-    assert ((table.low <= table.accuracy) & (table.accuracy <= table.high)).all()
+    known = table[table.low.notna()]
+    assert len(known) > 10
+    assert ((known.low <= known.accuracy) & (known.accuracy <= known.high)).all()
+
+
+def test_few_texts_have_figures_without_intervals(make_model):
+    table = accuracy_by_known_letters(make_model(), ["the part of north america"] * 7)
+    assert table["accuracy"].notna().all()
+    assert table[["low", "high"]].isna().all(axis=None)
+
+
+def test_positions_of_one_text_count_as_one_text(make_model):
+    """Whole texts are right or wrong: the interval is that of the texts, whatever their length."""
+    model = always(make_model(), "the")
+    rights = np.random.default_rng(0).permutation([True] * 60 + [False] * 60)
+    texts = [" ".join(["the" if right else "of"] * 30) for right in rights]
+    result = evaluate(model, [ObservationBatch.from_texts(model.vocabulary, texts)])
+    found = result.results().known_words
+    share = found.accuracy[1]
+    assert found.accuracy[1] == pytest.approx(4 / 7)  # " the" has four positions, " of" three
+    low, high = found.accuracy_intervals[1]
+    of_texts = 2 * 1.96 * np.sqrt(share * (1 - share) / 120)
+    assert high - low == pytest.approx(of_texts, rel=0.2)
+    assert low < share < high
+
+
+def test_what_context_adds_is_compared_at_the_same_positions(make_model):
+    """A model that is right just where the baseline is, and at every second other place more."""
+    model = make_model()
+    texts = ["the part of north america", "america i no", "parts of africa", "a"] * 4
+    result = evaluate(model, [ObservationBatch.from_texts(model.vocabulary, texts)])
+    found = result.results()
+    points = {point[:2]: point for point in found.known_words.by_known_letters}
+    without = {point[:2]: point for point in found.baseline.known_words.by_known_letters}
+    for letters, top, gain, n, low, high in found.known_words.gains:
+        accuracy = points[letters, top].accuracy
+        assert gain == pytest.approx(accuracy - without[letters, top].accuracy)
+        assert n == points[letters, top].n
+        if low is not None:
+            assert low - 1e-9 <= gain <= high + 1e-9
+    few, more = found.known_words.ranges
+    assert (few.fewest, few.most, more.fewest) == (0, 2, 3)
+    assert few.n == found.baseline.known_words.ranges[0].n
+    assert sum(few.n) + sum(more.n) == found.known_words.positions
+
+
+def test_groups_of_observations_do_not_depend_on_how_they_come(make_model):
+    """Also where there are more observations than groups."""
+    model = make_model()
+    texts = [["the part", "of north america", "a no", "i"][at % 4] for at in range(410)]
+    whole = ObservationBatch.from_texts(model.vocabulary, texts)
+    pieces = [
+        ObservationBatch(whole.symbols[at : at + 37], whole.targets[at : at + 37])
+        for at in range(0, 410, 37)
+    ]
+    one, two = (evaluate(model, given).results().known_words for given in ([whole], pieces))
+    assert one.ranges == two.ranges
+    assert len(one.ranges[0].n) == 103, "groups of four"
+    assert sum(one.ranges[0].n) + sum(one.ranges[1].n) == one.positions
+    assert one.ranges[0].n[0] == sum(len(text.split()) + _letters(text) for text in texts[:4])
+    assert one.accuracy_intervals == two.accuracy_intervals
+
+
+def _letters(text: str) -> int:
+    """Return at how many positions one or two letters of a word are known."""
+    return sum(min(len(word), 2) for word in text.split())
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["123456789012 !"[12:]]])

@@ -11,7 +11,7 @@ import memviz
 from train.__main__ import main
 from train.loop.state import state_folder
 from train.series.grid import Grid, share, task_of_array
-from train.series.sweep_table import NATS, SOURCE, markdown, second_hand
+from train.series.sweep_table import NATS, SOURCE, markdown, unverified
 
 SETTINGS = {
     "corpus-characters": 100_000,
@@ -113,15 +113,16 @@ def test_there_is_no_table_of_nothing(tmp_path, capsys):
     assert "no evaluated character model" in capsys.readouterr().err
 
 
-def test_the_table_marks_what_others_say_of_the_paper_as_that():
+def test_the_table_says_that_nobody_checked_the_papers_figures():
     table = pd.DataFrame([{"unit": "gru", NATS: 1.3, "parameters": 12_345, SOURCE: None}])
     head, _, row = markdown(table).splitlines()
-    assert "at second hand, unverified" in head
+    assert "Karpathy et al. 2015, unverified" in head
+    assert "hand" not in head
     assert row == "| gru | 1.3000 | 12,345 | – |"
 
 
-def test_only_the_papers_corpus_has_figures_at_second_hand():
-    assert second_hand("warpeace", "lstm", 2, 128) == 1.227
-    assert second_hand("kernel", "lstm", 2, 128) is None
-    assert second_hand("warpeace", "nested_lstm", 1, 128) is None
-    assert second_hand("warpeace", "rnn", 1, 100) is None
+def test_only_the_papers_corpus_has_figures_of_the_paper():
+    assert unverified("warpeace", "lstm", 2, 128) == 1.227
+    assert unverified("kernel", "lstm", 2, 128) is None
+    assert unverified("warpeace", "nested_lstm", 1, 128) is None
+    assert unverified("warpeace", "rnn", 1, 100) is None

@@ -1,6 +1,7 @@
 """The card's results of a character model, each with its interval."""
 
 from collections.abc import Mapping
+from math import isnan
 from typing import Any
 
 from memviz.evaluation.character_models import CharacterEvaluation
@@ -21,7 +22,7 @@ def character_results(metrics: Mapping[str, Any]) -> str:
     start, end = needed(split.characters, "split.characters")["test"]
     nats = found.cross_entropy
     accuracy = "\n".join(
-        f"| accuracy, top {top} | {100 * found.accuracy[top].value:.1f} % "
+        f"| accuracy, top {top} | {_figure(found.accuracy[top], '.1f', 100, ' %')} "
         f"| {_percents(found.accuracy[top])} |"
         for top in TOPS
     )
@@ -33,10 +34,16 @@ from end to end with the state carried along: {found.positions:,} characters pre
 
 | | | 95 % interval |
 |---|--:|--:|
-| cross entropy, nats per character | {nats.value:.4f} | {between(nats, ".4f")} |
+| cross entropy, nats per character | {_figure(nats, ".4f")} | {between(nats, ".4f")} |
 {accuracy}
 
 Intervals: {needed(results.interval, "test.characters.interval")}.{reach(metrics)}"""
+
+
+def _figure(estimate: Estimate, form: str, scale: float = 1, unit: str = "") -> str:
+    if isnan(estimate.value):
+        return UNKNOWN
+    return f"{scale * estimate.value:{form}}{unit}"
 
 
 def _percents(share: Estimate) -> str:

@@ -57,6 +57,8 @@ def _results(metrics: Mapping[str, Any], corpus: str) -> list[EvalResult]:
         return []
     test = read_part(HeldOutResults, metrics)
     counted, over = test.predicted, "characters" if test.of_characters else "known words"
+    if counted.empty:
+        return []
     figures = [
         ("cross-entropy", f"Cross entropy, nats, {over}", counted.cross_entropy),
         *(("accuracy", f"Accuracy, top {top}, {over}", counted.share(top)) for top in TOPS),

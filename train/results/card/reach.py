@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from memviz.evaluation.parts import holds, read_part
-from memviz.evaluation.reach import ReachResults
-from memviz.stats.bootstrap import Estimate
-from train.results.intervals import between
+from memviz.evaluation.reach import Figure, ReachResults
+from train.results.intervals import UNKNOWN, between
 
 
 def reach(metrics: Mapping[str, Any]) -> str:
@@ -21,5 +20,6 @@ characters of the one just read, 90 % within {_estimate(found.ninety)} (medians 
 {found.positions:,} positions of {found.texts:,} test texts, 95 % bootstrap intervals)."""
 
 
-def _estimate(estimate: Estimate) -> str:
-    return f"{estimate.value:.0f} ({between(estimate, '.0f')})"
+def _estimate(figure: Figure) -> str:
+    bounds = between(figure.estimate, ".0f")
+    return f"{figure.value:.0f}" + ("" if bounds == UNKNOWN else f" ({bounds})")

@@ -34,6 +34,17 @@ def test_a_model_without_results_says_so(model):
     assert characters_table([entry])["cross_entropy"].isna().all()
 
 
+def test_a_model_that_knew_no_character_of_the_text_has_no_figure(model):
+    path = model / "metrics.json"
+    metrics = json.loads(path.read_text())
+    metrics["test"]["characters"] |= {"cross_entropy": 0.0, "positions": 0}
+    path.write_text(json.dumps(metrics))
+    entry = catalogue()[NAME]
+    html = character_card(entry, entry.facts())
+    assert "no character of its alphabet in the test text" in html
+    assert "nats" not in html
+
+
 def test_the_name_of_a_corpus_cannot_add_to_the_page(model):
     path = model / "metrics.json"
     metrics = json.loads(path.read_text())

@@ -22,6 +22,7 @@ from memviz.analysis.connectivity.reference import connectivity_reference
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, Variant
 from memviz.models.reading import read
 from memviz.units import UNITS
+from tests.support.project import ROOT
 
 TARGETS = get_args(GradientTarget)
 VARIANTS = [(target, measure) for target in TARGETS for measure in get_args(Measure)]
@@ -61,6 +62,28 @@ def test_the_sweep_is_exact(make_model, unit, target, measure, text, seed):
     largest = np.abs(reference).max(axis=1, keepdims=True)
     assert np.all(np.abs(matrix - reference) <= 1e-10 * largest)
     assert np.all(np.triu(matrix, 1) == 0)
+
+
+def test_zero_is_no_gradient_or_one_whose_square_float32_cannot_hold(make_model):
+    """The methods say so: a unit that forgets fast gets there within a sentence."""
+    model = make_model("rnn", layers=1)
+    with torch.no_grad():
+        for unit in model.units:
+            unit.recurrent_weight.mul_(0.02)
+    text = "the parts of north america the of"
+    norm, squared = (
+        connectivity_row(model, text, len(text) - 1, measure=measure).astype(np.float64)
+        for measure in get_args(Measure)[1::-1]
+    )
+    tiny = np.finfo(np.float32).tiny
+    held = norm**2 >= 2 * tiny
+    assert 0 < held.sum() < len(norm) - 3
+    np.testing.assert_allclose(squared[held], norm[held] ** 2, rtol=1e-4)
+    assert (squared[norm**2 < tiny / 2] == 0).all()
+    assert ((norm > 0) & (squared == 0)).any(), "the norm holds what its square does not"
+    note = (ROOT / "docs" / "methods" / "connectivity.md").read_text("utf-8")
+    assert "numbers below $10^{-38}$ are zero" in note
+    assert "truncation" not in note
 
 
 @pytest.mark.parametrize(("target", "measure"), VARIANTS)

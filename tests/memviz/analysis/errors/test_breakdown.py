@@ -100,3 +100,10 @@ def test_evidence_of_another_length_is_refused():
         Evidence(HeldOut("abc", 1), np.zeros((9, 2)), np.zeros(3, dtype=int))
     with pytest.raises(ValueError, match="probabilities: got shape"):
         oracles(evidence(), np.zeros(2))
+
+
+def test_a_model_without_errors_has_no_shares_of_them():
+    right = np.ones(evidence().held_out.positions)
+    table = breakdown(right, oracles(evidence(), right))
+    assert table["share"].isna().all()
+    assert (table["errors"] == 0).all()

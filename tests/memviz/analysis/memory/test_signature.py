@@ -23,7 +23,7 @@ from tests.support.known_memory import (
 
 def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
     model = made_of(ShiftRegister, holds=5)
-    signature = memory_signature(model, independent(40_000, 1), independent(12_000, 2), LAGS)
+    signature = memory_signature(model, independent(40_000, 1), independent(16_000, 2), LAGS)
     assert list(signature["lag"]) == list(LAGS)
     held, gone = signature[signature["lag"] < 5], signature[signature["lag"] >= 5]
     assert (held["accuracy"] > 0.999).all()

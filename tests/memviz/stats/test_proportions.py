@@ -1,12 +1,10 @@
-"""What context adds: the difference of two shares, and an interval around it."""
+"""The difference of two shares, and an interval around it."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.evaluation.leaders import gain_over_baseline
 from memviz.stats.proportions import newcombe_interval, wilson_interval
 
 
@@ -39,19 +37,3 @@ def test_exchanging_the_two_turns_the_interval_around(first, second):
     low, high = newcombe_interval(shares(*first), shares(*second))
     low_back, high_back = newcombe_interval(shares(*second), shares(*first))
     assert (low_back, high_back) == pytest.approx((-high, -low))
-
-
-def curve(*rows):
-    table = pd.DataFrame(rows, columns=["known_letters", "top", "correct", "n"])
-    low, high = wilson_interval(table["correct"].to_numpy(), table["n"].to_numpy())
-    return table.assign(accuracy=table["correct"] / table["n"], low=low, high=high)
-
-
-def test_each_point_is_compared_with_the_baseline_at_the_same_letters_and_top():
-    model = curve((0, 1, 50, 100), (0, 3, 80, 100), (1, 1, 60, 90))
-    baseline = curve((0, 3, 70, 100), (0, 1, 20, 100), (2, 1, 10, 50))
-    gains = gain_over_baseline(model, baseline)
-    assert gains[["known_letters", "top", "n"]].to_numpy().tolist() == [[0, 1, 100], [0, 3, 100]]
-    assert gains["gain"].to_numpy() == pytest.approx([0.3, 0.1])
-    assert (gains["low"] < gains["gain"]).all()
-    assert (gains["gain"] < gains["high"]).all()

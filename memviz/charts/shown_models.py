@@ -7,7 +7,7 @@ from typing import Any
 
 from memviz.charts.model_colours import colours_of
 from memviz.loading import load
-from memviz.models.config import TARGETS
+from memviz.models.config import TARGETS, Target
 from memviz.models.model import Model
 from memviz.models.names import model_label, unit_label
 
@@ -60,7 +60,7 @@ def models_of_words(sources: Sequence[Source], what: str) -> list[ShownModel]:
     return shown
 
 
-def by_target(models: Sequence[ShownModel]) -> dict[str, list[ShownModel]]:
+def by_target(models: Sequence[ShownModel]) -> dict[Target, list[ShownModel]]:
     """Return the models by what they predict, "word" first, then "character"."""
     groups = {
         target: [one for one in models if one.model.config.target == target] for target in TARGETS

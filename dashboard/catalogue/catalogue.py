@@ -5,19 +5,21 @@ environment variable MEMVIZ_CHECKPOINTS names.
 """
 
 import os
-import re
 from pathlib import Path
+
+import regex
 
 from dashboard.catalogue.entries import PUBLISHED, Entry, HubEntry, LocalEntry, PublishedEntry
 from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.catalogue.records import config_of, record_of
 from memviz.charts.model_colours import colours_of, published_colour, pulled_colour
 from memviz.models.config import TARGETS, Target
-from memviz.models.names import in_order, model_label, unit_label
+from memviz.models.names import in_order, model_label, told_apart, unit_label
 
 _SHORT = 7  # digits of a sha, as git shortens it
 
-_NOT_IN_NAMES = re.compile(r"[^\w .+-]|www(?=\.)")
+# Letters of all scripts, with the marks and joiners that are parts of them.
+_NOT_IN_NAMES = regex.compile(r"[^\w\p{M}\u200c\u200d .+-]|www(?=\.)")
 _BUNDLED_FOLDER = Path(__file__).parents[2] / "checkpoints"
 _PUBLISHED_UNITS = ("gru", "lstm", "nested_lstm")
 
@@ -64,6 +66,7 @@ def short_name(name: str, sha: str) -> str:
 def _checkpoint_entries() -> list[LocalEntry]:
     folders = {folder.name: folder for folder in _subfolders(checkpoints_folder())}
     names = in_order(folders)
+    labels = told_apart({name: model_label(_NOT_IN_NAMES.sub("·", name)) for name in names})
     kinds = {name: _unit_and_target(folders[name]) for name in names}
     colours: dict[str, str] = {}
     for target in TARGETS:
@@ -72,7 +75,7 @@ def _checkpoint_entries() -> list[LocalEntry]:
     return [
         LocalEntry(
             id=name,
-            label=model_label(_NOT_IN_NAMES.sub("·", name)),
+            label=labels[name],
             colour=colours[name],
             target=kinds[name][1],
             problem=_problem_of_name(name) or _problem(folders[name]),

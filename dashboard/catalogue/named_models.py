@@ -20,17 +20,24 @@ def named_in_address(
 ) -> tuple[list[str], list[str]]:
     """Return the ids that `names` stand for, and the unknown names.
 
-    A name is a label or an id, in any case; a bundled model's id may follow `bundled/`. What is
-    none of these may be several names with commas between them.
+    A name is a label or an id, in any case where that says which; a bundled model's id may follow
+    `bundled/`. What is none of these may be several names with commas between them.
     """
-    ids = {name.casefold(): id for id, entry in entries.items() for name in entry.names}
+    exactly = {name: id for id, entry in entries.items() for name in entry.names}
+    exactly |= {id: id for id in entries}
+    in_any_case = {name.casefold(): id for name, id in reversed(exactly.items())}
+
+    def called(name: str) -> str | None:
+        return exactly.get(name) or in_any_case.get(name.casefold())
+
     single = [
         part.strip()
         for name in names
-        for part in ([name] if name.casefold() in ids else name.split(","))
+        for part in ([name] if called(name) else name.split(","))
+        if part.strip()
     ]
-    known = dict.fromkeys(ids[name.casefold()] for name in single if name.casefold() in ids)
-    return list(known), [name for name in single if name and name.casefold() not in ids]
+    known = dict.fromkeys(id for name in single if (id := called(name)))
+    return list(known), [name for name in single if not called(name)]
 
 
 def with_arrivals(

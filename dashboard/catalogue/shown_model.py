@@ -1,13 +1,14 @@
 """Models whose words may stand in the pages' own sentences."""
 
-import re
 from pathlib import Path
+
+import regex
 
 import memviz
 from memviz.models.checkpoint import VOCABULARY
 from memviz.text.vocabulary import PADDING, UNKNOWN
 
-_WORD = re.compile(r"[\w'’-]{1,60}")
+_WORD = regex.compile(r"[\w\p{M}\u200c\u200d'’-]{1,60}")
 
 
 def open_to_show(folder: Path) -> memviz.Model:

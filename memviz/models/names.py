@@ -1,14 +1,17 @@
 """The models' names on the pages, made from the names of their checkpoints' folders."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 _UNITS = {"gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM", "rnn": "RNN"}
 _CORPORA = {"warpeace": "War and Peace", "kernel": "Linux kernel"}
-# As `python -m train sweep` names its runs.
+# As `python -m train sweep` and `python -m train references` name their runs.
 _OF_A_SWEEP = re.compile(
     r"(?P<corpus>[a-z0-9]+)_(?P<unit>[a-z]\w*)_(?P<layers>\d+)x(?P<hidden_size>\d+)"
+    r"(_seed(?P<seed>\d+))?"
 )
+_OF_REFERENCES = re.compile(r"(?P<unit>[a-z]\w*)-(?P<recipe>published|best)-(?P<seed>\d+)")
 
 
 def unit_label(unit: str) -> str:
@@ -24,13 +27,27 @@ def corpus_label(corpus: str) -> str:
 def model_label(folder: str) -> str:
     """Return the name of the model in a folder: known patterns are written out, others stay.
 
-    `gru` is "GRU", and `warpeace_lstm_2x128` is "LSTM 2×128, War and Peace".
+    `gru` is "GRU", `warpeace_lstm_2x128_seed2` is "LSTM 2×128, War and Peace, seed 2", and
+    `gru-best-2` is "GRU, best recipe, seed 2".
     """
+    if reference := _OF_REFERENCES.fullmatch(folder):
+        unit, recipe, seed = reference["unit"], reference["recipe"], reference["seed"]
+        return f"{unit_label(unit)}, {recipe} recipe, seed {seed}"
     sweep = _OF_A_SWEEP.fullmatch(folder)
     if sweep is None:
         return unit_label(folder)
     size = f"{sweep['layers']}×{sweep['hidden_size']}"
-    return f"{unit_label(sweep['unit'])} {size}, {corpus_label(sweep['corpus'])}"
+    label = f"{unit_label(sweep['unit'])} {size}, {corpus_label(sweep['corpus'])}"
+    return f"{label}, seed {sweep['seed']}" if sweep["seed"] else label
+
+
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the folders' labels, with the folder where several have the same."""
+    times = Counter(labels.values())
+    return {
+        folder: f"{label} ({folder})" if times[label] > 1 else label
+        for folder, label in labels.items()
+    }
 
 
 def in_order(folders: Iterable[str]) -> list[str]:

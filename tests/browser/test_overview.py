@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.views.overview.at_a_glance import CARDS
 from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
@@ -22,6 +23,18 @@ def is_moving(letter: Locator) -> bool:
 
 def letter(page: Page) -> Locator:
     return page.locator(".memviz-strip .letters span").last
+
+
+@pytest.mark.parametrize("view", ["desktop", "phone"])
+def test_a_long_name_stays_in_its_card(request, view):
+    page: Page = request.getfixturevalue(view)
+    name = "a_very_long_name_of_a_run_without_a_space_" * 4
+    card = f'<div><p class="name">{name}</p><p class="figure">46.0 %</p></div>'
+    page.set_content(f'<style>{CARDS}</style><div class="memviz-cards">{card * 3}</div>')
+    sizes = page.locator(".memviz-cards > div").evaluate_all(
+        "cards => cards.map(card => [card.scrollWidth, card.clientWidth])"
+    )
+    assert all(scroll <= client for scroll, client in sizes), sizes
 
 
 def test_the_animation_plays_and_is_paused_by_keyboard(server, desktop):

@@ -14,12 +14,13 @@ from memviz.charts.numbers import counted
 from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, first_suggestion
 from memviz.models.names import unit_label
 
-_STYLE = """
+CARDS = """
 .memviz-cards { display: grid; gap: 0.75rem;
   grid-template-columns: repeat(auto-fill, minmax(max(10.25rem, 20%), 1fr)); }
-.memviz-cards > div { display: flex; flex-direction: column; padding: 0.7rem 0.8rem 0.6rem;
-  border: 1px solid rgba(127, 140, 145, 0.35); border-top: 4px solid; border-radius: 0.5rem; }
-.memviz-cards p { margin: 0; line-height: 1.35; }
+.memviz-cards > div { display: flex; flex-direction: column; min-width: 0;
+  padding: 0.7rem 0.8rem 0.6rem; border: 1px solid rgba(127, 140, 145, 0.35);
+  border-top: 4px solid; border-radius: 0.5rem; }
+.memviz-cards p { margin: 0; line-height: 1.35; overflow-wrap: anywhere; }
 .memviz-cards .name { font-weight: 600; }
 .memviz-cards .about { font-size: 0.85rem; opacity: 0.8; }
 .memviz-cards .figure { margin: auto 0 0.2rem; font-size: 1.5rem; font-weight: 650; }
@@ -38,7 +39,7 @@ def draw_models_at_a_glance(entries: Sequence[Entry]) -> None:
 
 def draw_cards(cards: str) -> None:
     """Draw cards, each an HTML list item, as many beside each other as there is room for."""
-    st.html(f'<style>{STYLE}{_STYLE}</style><div class="memviz-cards" role="list">{cards}</div>')
+    st.html(f'<style>{STYLE}{CARDS}</style><div class="memviz-cards" role="list">{cards}</div>')
 
 
 def draw_saving(entries: Sequence[Entry]) -> None:

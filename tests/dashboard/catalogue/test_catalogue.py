@@ -37,6 +37,19 @@ def test_a_checkpoint_of_another_name_is_found_and_named_after_its_folder(own_ch
     assert catalogue()["my_run"].label == "my_run"
 
 
+@pytest.mark.parametrize("name", ["हिन्दी_मॉडल", "cafe\u0301", "می\u200cخواهم", "модель", "模型 2"])
+def test_a_folder_may_have_a_name_in_any_script(own_checkpoints, name):
+    (own_checkpoints / "gru").rename(own_checkpoints / name)
+    assert catalogue()[name].problem is None
+    assert catalogue()[name].label == name
+
+
+@pytest.mark.parametrize("name", ["<b>", "a|b", "[a](b)", "a\u202eb", "www.a.example"])
+def test_but_none_that_could_be_more_than_a_name(own_checkpoints, name):
+    (own_checkpoints / "gru").rename(own_checkpoints / name)
+    assert "Rename its folder" in catalogue()[name].problem
+
+
 def test_labels_and_colours_are_unique(own_checkpoints):
     shutil.copytree(own_checkpoints / "gru", own_checkpoints / "another")
     entries = catalogue().values()

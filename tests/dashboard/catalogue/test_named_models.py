@@ -1,5 +1,7 @@
 """Which models an address names, and which are chosen at first."""
 
+import shutil
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -43,3 +45,17 @@ def test_any_text_is_handed_back_beside_the_names_that_it_stands_among(text):
     known, unknown = named_in_address([f"GRU,{text},published/lstm"], usable())
     assert known == ["gru", "published/lstm"]
     assert set(unknown) == {part.strip() for part in text.split(",")} - {""}
+
+
+def test_folders_that_differ_in_case_alone_are_told_apart(tmp_path, monkeypatch, tiny_checkpoints):
+    for name in ("gru", "GRU", "Gru"):
+        shutil.copytree(tiny_checkpoints / "gru", tmp_path / name)
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
+    entries = usable()
+    labels = [entry.label for entry in entries.values()]
+    assert len(set(labels)) == len(labels)
+    for name in ("gru", "GRU", "Gru"):
+        assert named_in_address([name], entries) == ([name], [])
+        assert named_in_address([entries[name].label], entries) == ([name], [])
+    known, unknown = named_in_address(["gRU"], entries)
+    assert (len(known), unknown) == (1, [])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import catalogue, usable
+from dashboard.catalogue.catalogue import catalogue, problem_of_folder, usable
 from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.hub.progress import draw_hub_progress
 from dashboard.catalogue.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
@@ -235,6 +235,8 @@ def _say_what_was_not_taken(shown: Sequence[Target]) -> None:
 
 
 def _say_what_is_broken(visit: HubVisit) -> None:
+    if problem := problem_of_folder():
+        st.warning(plain_text(problem))
     if problem := problem_of_own_units():
         st.warning(f"A unit of your own cannot be used. {plain_text(problem)}")
     for entry in (catalogue() | visit.entries()).values():

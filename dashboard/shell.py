@@ -49,6 +49,7 @@ page = st.navigation(
         _page("models", "Models", "table_chart"),
     ],
 )
+st.set_page_config(page_title=f"{page.title} · memviz")  # several tabs are told apart
 st.html(MENDED_STYLE)
 draw_picker(_TARGETS.get(page.url_path, ("word",)), together=page.url_path == "models")
 page.run()

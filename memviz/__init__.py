@@ -16,12 +16,15 @@ from memviz.analysis.occlusion_effects import agreement
 from memviz.analysis.reach import Reach, reach
 from memviz.evaluation.published import published
 from memviz.evaluation.word_models import accuracy_by_known_letters
+from memviz.files.home import have_a_home
 from memviz.loading import load
 from memviz.models.checkpoint import CheckpointError
 from memviz.models.model import Model
 from memviz.models.own_units import read_unit, register_unit
 from memviz.models.suggest import Suggestion, Typing, suggest
 from memviz.text.normalise import normalise
+
+have_a_home()  # before altair or the Hub's client is imported, which look for it
 
 __all__ = [
     "Activations",

@@ -29,6 +29,17 @@ def checkpoints_folder() -> Path:
     return Path(os.environ.get("MEMVIZ_CHECKPOINTS") or _BUNDLED_FOLDER)
 
 
+def problem_of_folder() -> str | None:
+    """Return why no checkpoint is found where MEMVIZ_CHECKPOINTS says that there are some, or None.
+
+    The folder is named by its last part alone: visitors are not to see where it lies.
+    """
+    folder = checkpoints_folder()
+    if folder.is_dir():
+        return None
+    return f"MEMVIZ_CHECKPOINTS names “{folder.name}”, which is no folder; correct it, start again."
+
+
 def catalogue() -> dict[str, Entry]:
     """Return every model by id: the checkpoints (broken ones too), then the published models."""
     problem_of_own_units()  # a checkpoint may have one of these

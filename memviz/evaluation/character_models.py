@@ -90,7 +90,10 @@ def evaluate_characters(
     if model.config.target != "character":
         raise ValueError(f"model: its target is {model.config.target!r}; expected 'character'")
     if len(symbols) <= FEWEST:
-        raise ValueError(f"symbols: got {len(symbols):,}; expected more than {FEWEST:,}")
+        raise ValueError(
+            f"symbols: the held-out text has {len(symbols):,} characters, and a result takes more "
+            f"than {FEWEST:,}; train on a longer text, or with a larger --held-out"
+        )
     losses, ranks = _losses_and_ranks(model, torch.from_numpy(symbols), progress)
     known, blocks = symbols[1:] > UNKNOWN_INDEX, Blocks(len(losses))
     return CharacterEvaluation(

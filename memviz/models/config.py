@@ -11,11 +11,14 @@ FORMAT_VERSION = 1
 Target = Literal["word", "character"]
 """What a model predicts at each character: the word it belongs to, or the next character."""
 TARGETS: tuple[Target, ...] = get_args(Target)
+MOST_SYMBOLS = 4096
+"""In an alphabet, padding and unknown counted."""
+
 RANGES = {
     "layers": (1, 12),
     "embedding_size": (1, 4096),
     "hidden_size": (1, 4096),
-    "alphabet_size": (2, 4096),
+    "alphabet_size": (2, MOST_SYMBOLS),
     "word_count": (0, 200_000),
 }
 _OPTION = "unit_"

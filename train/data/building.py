@@ -62,8 +62,18 @@ def _observations(text: str, settings: DatasetSettings) -> Observations:
     if settings.characters is not None:
         text = _beginning(text, settings.characters, settings.target)
     if settings.target == "word":
+        _check_words(text)
         return WordObservations(text, length, settings.words)
     return CharacterObservations(text, length)
+
+
+def _check_words(text: str) -> None:
+    """Raise ValueError for a text without a space between words."""
+    if " " not in text.strip(" "):
+        raise ValueError(
+            "the text has no space between words, so it is one word; give a text of words, or "
+            "train a model of characters with --target character"
+        )
 
 
 def _beginning(text: str, characters: int, target: Target) -> str:

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 
+from memviz.models.config import MOST_SYMBOLS
 from memviz.text.vocabulary import PADDING, UNKNOWN, UNKNOWN_INDEX, Vocabulary
 from train.data.observations import Encoded, padded
 
@@ -31,7 +32,14 @@ class CharacterObservations:
         present = np.zeros(sys.maxunicode + 1, dtype=bool)
         for start in (training * self._length).tolist():
             present[self._codes[start : start + self._length]] = True
-        return Vocabulary((PADDING, UNKNOWN, *map(chr, np.flatnonzero(present).tolist())))
+        characters = np.flatnonzero(present).tolist()
+        if len(characters) + len((PADDING, UNKNOWN)) > MOST_SYMBOLS:
+            raise ValueError(
+                f"the text has {len(characters):,} different characters, and a model's alphabet "
+                f"at most {MOST_SYMBOLS - 2:,}; replace the rare ones by one sign, or train on a "
+                "text in one script"
+            )
+        return Vocabulary((PADDING, UNKNOWN, *map(chr, characters)))
 
     def encoded(self, vocabulary: Vocabulary) -> Encoded:
         """Return inputs and targets as uint8, or uint16 for more than 256 symbols."""

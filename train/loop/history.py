@@ -40,5 +40,12 @@ class History:
     def _lines_up_to(self, step: int) -> list[list[str]]:
         if not step or not self._path.exists():
             return []
-        table = pd.read_csv(self._path, dtype=str, on_bad_lines="skip").dropna()
-        return table[table["step"].astype(int) <= step].to_numpy().tolist()
+        try:
+            table = pd.read_csv(self._path, dtype=str, on_bad_lines="skip").dropna()
+            steps = table[list(TRAINING_COLUMNS)]["step"].astype(int)
+        except (ValueError, KeyError) as error:
+            raise ValueError(
+                f"{self._path}: not the history of a training; delete it, and the run goes on with "
+                "a history that begins here"
+            ) from error
+        return table[steps <= step].to_numpy().tolist()

@@ -32,6 +32,17 @@ def test_without_checkpoints_the_published_models_remain(tmp_path, monkeypatch):
     assert len(catalogue()) == 3
 
 
+@pytest.mark.parametrize("folder", ["runz", "a_file"])
+def test_a_folder_that_is_none_is_said_to_be_without_its_path(tmp_path, monkeypatch, folder):
+    (tmp_path / "a_file").write_text("")
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path / folder))
+    app = opened("overview")
+    assert not app.exception
+    said = warnings(app).replace("\\", "")
+    assert f"MEMVIZ_CHECKPOINTS names “{folder}”, which is no folder" in said
+    assert str(tmp_path) not in said
+
+
 def test_a_checkpoint_of_another_name_is_found_and_named_after_its_folder(own_checkpoints):
     (own_checkpoints / "gru").rename(own_checkpoints / "my_run")
     assert catalogue()["my_run"].label == "my_run"

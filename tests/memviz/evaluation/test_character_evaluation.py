@@ -84,7 +84,9 @@ def test_what_few_pieces_hold_has_figures_without_intervals(model):
 
 
 def test_a_text_of_two_thousand_characters_is_too_short(model):
-    with pytest.raises(ValueError, match="symbols: got 2,000; expected more than 2,000"):
+    with pytest.raises(
+        ValueError, match="has 2,000 characters, and a result takes more than 2,000; train"
+    ):
         evaluate_characters(model, random_text(model, 2_000))
 
 

@@ -1,9 +1,11 @@
 """A character model reads the raw text and predicts, everywhere, the character that follows."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memviz.models.config import MOST_SYMBOLS
 from memviz.text.vocabulary import PADDING, PADDING_INDEX, UNKNOWN, UNKNOWN_INDEX
 from train.data.character_observations import CharacterObservations
 
@@ -58,3 +60,12 @@ def test_a_large_alphabet_takes_two_bytes() -> None:
 
 def test_a_range_includes_the_character_that_is_only_predicted() -> None:
     assert CharacterObservations("abcdefgh", LENGTH).ranges.tolist() == [[0, 6], [5, 8]]
+
+
+def test_a_text_with_more_characters_than_an_alphabet_may_have_says_what_to_do():
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + MOST_SYMBOLS - 1)))
+    observations = CharacterObservations(text, 10)
+    advice = "the text has 4,095 different characters, and .* at most 4,094; replace the rare ones"
+    with pytest.raises(ValueError, match=advice):
+        observations.vocabulary(np.arange(len(observations.ranges)))
+    assert CharacterObservations(text[:-1], 10).vocabulary(np.arange(410))

@@ -277,6 +277,15 @@ def test_a_text_too_short_for_a_split_is_refused(open_small: Open) -> None:
         open_small(characters=300)
 
 
+@pytest.mark.parametrize("text", ["abc" * 10_000, "吾輩は猫である" * 900 + "a"])
+def test_a_text_without_spaces_is_said_to_be_one_word(
+    open_small: Open, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"no space between words.*--target character"):
+        open_small(corpus=str(tmp_path / "one.txt"))
+
+
 def test_a_missing_corpus_is_an_error_of_the_corpus(open_small: Open) -> None:
     with pytest.raises(CorpusError, match="neither a corpus with a name"):
         open_small(corpus="nowhere.txt")

@@ -1,6 +1,7 @@
 """`python -m train sweep`: train and evaluate a grid of character models."""
 
 import argparse
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from memviz.units import UNITS
 from train.commands.arguments import INTERRUPTED, add_cache, add_settings, differences, warn
 from train.data.dataset import open_dataset
 from train.presets import PRESETS
-from train.series.grid import Grid, share, task_of_array
+from train.series.grid import Grid, Planned, share, task_of_array
 from train.series.pool import End, Pool
 from train.series.sweep_table import markdown, results, write_table
 
@@ -35,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--table",
         type=Path,
         metavar="FILE",
-        help="only write what is evaluated in the output folder, as .md or .csv",
+        help="only write what is evaluated in the output folder, as .csv, .md or .tex",
     )
     add_cache(parser)
     add_settings(parser, *GIVEN)
@@ -60,6 +61,7 @@ def _run(options: argparse.Namespace) -> int:
         changed=differences(options, *GIVEN),
     )
     models = share(grid.models(options.output), options.task, options.of)
+    _check_targets(models)
     if models:
         open_dataset(models[0].settings.dataset, options.cache)  # built once, before all need it
     extra = ["--cache", str(options.cache)]
@@ -73,3 +75,12 @@ def _run(options: argparse.Namespace) -> int:
         print("stopped; the same command continues")
         return INTERRUPTED
     return 0 if evaluated == len(models) else 1
+
+
+def _check_targets(models: Sequence[Planned]) -> None:
+    """Raise ValueError where what would be trained has no place in the table at the end."""
+    if any(model.settings.target != "character" for model in models):
+        raise ValueError(
+            f"preset: got {models[0].preset!r}, which is for models of words; a sweep compares "
+            "models of characters: take karpathy or karpathy-short, or add --target character"
+        )

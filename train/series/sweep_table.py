@@ -63,18 +63,40 @@ def results(folder: Path, tell: Callable[[str], None]) -> pd.DataFrame:
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write the table as CSV or, for a name that ends in .md, as Markdown."""
+    """Write the table as the ending of its name says: .md, .tex or .csv.
+
+    Raises ValueError for any other ending.
+    """
+    written = _WRITERS.get(path.suffix.lower())
+    if written is None:
+        raise ValueError(f"table: got {path.name!r}; end it in {' or '.join(_WRITERS)}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_text(
-        path, markdown(table) + "\n" if path.suffix == ".md" else table.to_csv(index=False)
-    )
+    replace_text(path, written(table))
 
 
 def markdown(table: pd.DataFrame) -> str:
     """Return the table in Markdown, without the columns that make it too wide to read."""
+    shown = _shown(table)
+    return markdown_table(list(shown.columns), shown.itertuples(index=False))
+
+
+def latex(table: pd.DataFrame) -> str:
+    """Return the same as a LaTeX tabular with the rules of the package booktabs."""
+    shown = _shown(table)
+    return shown.to_latex(index=False, escape=True, column_format="l" + "r" * (shown.shape[1] - 1))
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
     table = table.drop(columns=_IN_CSV_ALONE, errors="ignore")
-    rows = (list(map(_cell, table.columns, row)) for row in table.itertuples(index=False))
-    return markdown_table(list(table.columns), rows)
+    cells = {name: [_cell(name, value) for value in table[name]] for name in table.columns}
+    return pd.DataFrame(cells)
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame], str]] = {
+    ".csv": lambda table: table.to_csv(index=False),
+    ".md": lambda table: f"{markdown(table)}\n",
+    ".tex": latex,
+}
 
 
 def _result(folder: Path) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ import memviz
 from train.__main__ import main
 from train.loop.state import state_folder
 from train.series.grid import Grid, share, task_of_array
-from train.series.sweep_table import NATS, SOURCE, markdown, unverified
+from train.series.sweep_table import NATS, SOURCE, markdown, unverified, write_table
 
 SETTINGS = {
     "corpus-characters": 100_000,
@@ -106,6 +106,34 @@ def test_a_model_of_the_grid_is_trained_evaluated_and_tabulated(corpus, cache, t
     assert table.unit.tolist() == ["rnn"]
     assert table[NATS].iloc[0] == pytest.approx(test["cross_entropy"], abs=5e-5)
     assert table[SOURCE].isna().all()
+
+
+def table_of_one() -> pd.DataFrame:
+    row = {"corpus": "my_text", "unit": "gru", "cells": 64, NATS: 1.30004, "top 1, %": 51.5}
+    return pd.DataFrame([row | {"preset": "karpathy", SOURCE: None}])
+
+
+def test_a_table_for_latex_can_be_typeset(tmp_path):
+    write_table(table_of_one(), tmp_path / "t.TEX")
+    written = (tmp_path / "t.TEX").read_text()
+    assert written.startswith("\\begin{tabular}{lrrrr")
+    assert "my\\_text & gru & 64 & 1.3000 & 51.50 & –" in written
+    assert "top 1, \\%" in written
+    assert "karpathy" not in written
+
+
+@pytest.mark.parametrize("name", ["t.txt", "t", "t.xlsx"])
+def test_a_table_with_another_ending_is_refused(tmp_path, name):
+    with pytest.raises(ValueError, match=f"table: got '{name}'; end it in .csv or .md or .tex"):
+        write_table(table_of_one(), tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("arguments", [["--preset", "compact"], ["--target", "word"]])
+def test_models_of_words_are_refused_before_any_is_trained(tmp_path, capsys, arguments):
+    assert main(["sweep", *arguments, "--output", str(tmp_path / "runs")]) == 1
+    assert "a sweep compares models of characters" in capsys.readouterr().err
+    assert not (tmp_path / "runs").exists()
 
 
 def test_there_is_no_table_of_nothing(tmp_path, capsys):

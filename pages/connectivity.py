@@ -50,8 +50,9 @@ with st.container(horizontal=True, gap="small"):
         scale = choose_scale()
 text = readable_text(typed, article_text)
 draw_case_links(open_case)
+first = FIRST_TIMESTEP if text == article.text else len(text) - 1
 place = ViewPlace()
-arrival = Arrival(models, text, variant, expected_pin(text, FIRST_TIMESTEP))
+arrival = Arrival(models, text, variant, expected_pin(text, first))
 with place.open():
     if not connectivities(arrival.panels):
         st.info(
@@ -61,7 +62,7 @@ with place.open():
             icon=":material/tune:",
         )
         st.stop()
-    progress = pinned_view(Pinned(models, arrival.panels, variant, scale, FIRST_TIMESTEP))
+    progress = pinned_view(Pinned(models, arrival.panels, variant, scale, first))
 draw_reach(models)
 if published_among(models):
     st.caption(article.attribution)

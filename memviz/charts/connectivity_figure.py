@@ -33,6 +33,7 @@ _BAR, _BAR_GAP = 22, 4
 _PANEL_GAP = 20
 _UNDERLINED = -0.02  # shares below have a line, for readers to whom both colours look alike
 _NOTE_COLUMNS, _NOTE_LINE = 128, 16
+_FACT_COLUMNS, _FACT = 41, 16  # the letters that fit over the bars, and the height of their line
 _WORD = re.compile(r" ?[^ \n]*\n|[ ]?[^ \n]+|[ ]")
 
 _INK, _MUTED, _FAINT, _ACCENT = "#0e1517", "#5d6b6e", "#8b979a", "#0c6962"
@@ -161,7 +162,8 @@ def _panel(
         f'<rect y="1" width="11" height="11" rx="2.5" fill="{colour}"/>'
         f'<text x="18" y="11" font-size="14" font-weight="700">{escape(model)}</text>'
     )
-    below = 22
+    facts = _dependence(found, predicts)
+    below = 22 + _FACT * (len(facts) - 1)
     text = "".join(
         [
             *_cells(rows, columns, shares, signed),
@@ -172,7 +174,7 @@ def _panel(
     )
     suggestions = "".join(_bars(found, predicts))
     svg = (
-        f"{name}{_dependence(found, predicts)}"
+        f"{name}{''.join(facts)}"
         f'<g transform="translate(0 {below})" font-family="{_MONOSPACE}">{text}</g>'
         f'<g transform="translate({_BARS_AT:.1f} {below})">{suggestions}</g>'
     )
@@ -254,19 +256,24 @@ def _box(row: int, column: int) -> str:
     )
 
 
-def _dependence(found: Finding, predicts: Target) -> str:
-    """Return one line over the suggestions: where the connectivity lies, the target's rank."""
+def _dependence(found: Finding, predicts: Target) -> list[str]:
+    """Return the lines over the suggestions: where the connectivity lies, the target's rank.
+
+    They stand on one line where there is room for both.
+    """
     if not found.has_target:
         known_by = "vocabulary" if predicts == "word" else "alphabet"
         reason = f"target not in the {known_by}" if found.target else "no target"
-        return _small(_BARS_AT, 11, reason)
+        return [_small(_BARS_AT, 11, reason)]
     share = found.share_on_earlier_words
     from_earlier = "" if np.isnan(share) else f"{percent(share)} from earlier words"
     rank = f"target ranks {found.rank:,}" if found.rank else "target not among the three"
     if found.rank > 3 and not np.isnan(found.probability):
         rank += f", {percent(found.probability)}"
     right = WIDTH - 2 * _MARGIN
-    return _small(_BARS_AT, 11, from_earlier) + _small(right, 11, rank, anchor="end")
+    if len(from_earlier) + len(rank) <= _FACT_COLUMNS:
+        return [_small(_BARS_AT, 11, from_earlier) + _small(right, 11, rank, anchor="end")]
+    return [_small(_BARS_AT, 11, from_earlier), _small(_BARS_AT, 11 + _FACT, rank)]
 
 
 def _bars(found: Finding, predicts: Target) -> Iterator[str]:

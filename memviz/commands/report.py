@@ -52,7 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timestep",
         type=int,
-        help="the character, counted from 0, at which the views open [the last with a target]",
+        help="the character, counted from 0, at which the views open [in the last word]",
     )
 
 

@@ -41,9 +41,9 @@ def connectivity(
     """Return the connectivity of `text` to point at, models side by side.
 
     A view for models of words and one for models of characters, opened at `timestep`, None for
-    the last with a target. `target` and `measure` as in `memviz.connectivity`, `scale` as in
-    `connectivity_picture`. Raises ValueError for no model, a text that a model cannot read and a
-    timestep outside it, and what `memviz.load` raises.
+    the last word, before it is read to its end. `target` and `measure` as in
+    `memviz.connectivity`, `scale` as in `connectivity_picture`. Raises ValueError for no model, a
+    text that a model cannot read and a timestep outside it, and what `memviz.load` raises.
     """
     readings = read_texts(shown_models(models), [text], target=target, measure=measure)
     return ConnectivityView(connectivity_views(readings, timestep, scale))

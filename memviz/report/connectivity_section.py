@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.normalisation import explain_normalisation
 from memviz.components.text_view import Panel
@@ -9,6 +11,7 @@ from memviz.models.config import Target
 from memviz.report.content import Block, Heading, Hint, MethodNote, Paragraph, Section, View
 from memviz.report.readings import TextConnectivity
 from memviz.report.view_data import view_data
+from memviz.text.words import known_letters, target_words
 
 _TITLES = {
     "word": "Connectivity of words: which characters the word depends on",
@@ -19,6 +22,10 @@ _TARGETS: dict[Target, str] = {
     "character": "the character that follows the one at t",
 }
 _HINT = "What is pinned stands in the page’s address, which then leads to it."
+
+
+_MOST_KNOWN = 2
+"""Letters of the word in whose midst a view opens: enough to guess from, too few to know."""
 
 
 class TimestepError(ValueError):
@@ -52,8 +59,9 @@ def connectivity_views(
     """Return a view for each text, each target and each way of reading, of all models it is of.
 
     Models of words read a to z; models of characters the line ends that their corpora have. The
-    views open at `timestep`, None for the last with a target; `scale` says what full colour is.
-    They are numbered from `first`. Raises TimestepError, a ValueError, for one outside a text.
+    views open at `timestep`, None for the last word, before it is read to its end; `scale` says
+    what full colour is. They are numbered from `first`. Raises TimestepError, a ValueError, for one
+    outside a text.
     """
     together: dict[tuple[int, Target, str], list[Panel]] = {}
     for one in readings:
@@ -62,7 +70,7 @@ def connectivity_views(
         together.setdefault(key, []).append(panel)
     views = []
     for place, ((number, target, _), panels) in enumerate(together.items(), start=first):
-        opened = _opened(panels, timestep)
+        opened = _opened(panels, timestep, target)
         views.append(connectivity_view(panels, opened, target, scale, place, number))
     return views
 
@@ -83,17 +91,31 @@ def connectivity_view(
     return View(f"view-{place}-{target}s", data, place, text)
 
 
-def _opened(panels: Sequence[Panel], timestep: int | None) -> int:
+def _opened(panels: Sequence[Panel], timestep: int | None, target: Target) -> int:
     first = panels[0].connectivity
     assert first is not None, "every panel here has one"
     last = len(first.text) - 1
     if timestep is None:
-        return max((t for t in range(last + 1) if first.has_target[t]), default=last)
+        return _telling(first.text, first.has_target, target)
     if not 0 <= timestep <= last:
         raise TimestepError(
             f"timestep: got {timestep}; the text as it is read has timesteps 0 to {last}"
         )
     return timestep
+
+
+def _telling(text: str, has_target: np.ndarray, target: Target) -> int:
+    """Return the last timestep that has a target, of a word one whose letters are not all read.
+
+    Nothing is to be learned from a word that has been read to its end.
+    """
+    with_target = np.flatnonzero(has_target)
+    if target == "word":
+        known = np.array(known_letters(text))
+        unread = np.array([len(word) for word in target_words(text)]) - known
+        open_words = with_target[(unread[with_target] > 0) & (known[with_target] <= _MOST_KNOWN)]
+        with_target = open_words if open_words.size else with_target
+    return int(with_target[-1]) if with_target.size else len(text) - 1
 
 
 def _about_text(texts: Sequence[str], number: int, target: Target) -> list[Block]:

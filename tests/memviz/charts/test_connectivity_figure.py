@@ -97,6 +97,24 @@ def test_a_rank_below_the_three_is_given_with_its_probability(both) -> None:
     assert "target ranks 1,402, <0.1 %" in words_of(connectivity_figure({"GRU": far}, 32, COLOURS))
 
 
+def test_facts_that_do_not_fit_beside_each_other_stand_under_one_another(both) -> None:
+    size = len(both["GRU"].text)
+    far = dataclasses.replace(
+        both["GRU"],
+        target_rank=np.full(size, 12_345),
+        target_probability=np.full(size, 0.0004, np.float32),
+    )
+
+    def heights(c: Connectivity) -> set[str]:
+        svg = connectivity_figure({"GRU": c}, 106, COLOURS)
+        facts = re.findall(r'y="(\d+)"[^>]*>(?:[^<]*from earlier words|target ranks[^<]*)<', svg)
+        assert len(facts) == 2
+        return set(facts)
+
+    assert len(heights(both["GRU"])) == 1
+    assert len(heights(far)) == 2
+
+
 def test_signed_values_have_a_colour_on_either_side(both) -> None:
     signed = dataclasses.replace(
         both["GRU"], measure="gradient_times_input", matrix=both["GRU"].matrix.copy()

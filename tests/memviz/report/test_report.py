@@ -79,7 +79,20 @@ def test_the_view_holds_the_exact_codes_of_every_model(checkpoints):
     ]
     assert held == np.concatenate(computed).tobytes()
     assert [model["label"] for model in view["models"]] == ["GRU", "LSTM"]
-    assert view["selected"] == len(view["text"]) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "opened"),
+    [
+        (TEXT, " the formal study of gr"),
+        ("parts of ", " parts o"),
+        ("a", " "),
+        ("the formal zzzzzz", " the fo"),
+    ],
+)
+def test_the_views_open_in_the_last_word_that_is_not_yet_read(checkpoints, text, opened):
+    view = data_in(report([checkpoints / "gru"], text), "view-1-words")
+    assert view["text"][: view["selected"] + 1] == opened
 
 
 def test_the_views_open_where_asked(checkpoints):

@@ -54,11 +54,15 @@ class WordObservations:
         return Vocabulary(TEXT8_ALPHABET, (PADDING, UNKNOWN, *commonest))
 
     def encoded(self, vocabulary: Vocabulary) -> Encoded:
-        """Return inputs as uint8 and targets as uint16: each character's word, 1 if unknown."""
+        """Return inputs as uint8 and targets as uint16: each character's word, 1 if unknown.
+
+        Targets are uint32 for more words than that can count.
+        """
         lengths = np.diff(self._starts[self._first_words])
         index = vocabulary.word_index
+        dtype = np.min_scalar_type(max(len(vocabulary.words), 256))
         word_index = np.array(
-            [index.get(word, UNKNOWN_INDEX) for word in self._distinct], dtype=np.uint16
+            [index.get(word, UNKNOWN_INDEX) for word in self._distinct], dtype=dtype
         )
         targets = np.repeat(word_index[self._word_ids], np.diff(self._starts))
         inputs = _symbol_indices(vocabulary)[np.frombuffer(self.text.encode("ascii"), np.uint8)]

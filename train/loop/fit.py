@@ -60,11 +60,9 @@ def fit(
     code = commit()  # at the start: the files may change during the run
     check_output(output, invocation.resume, invocation.overwrite)
     run = start(settings, dataset, accelerator, output, invocation.resume)
-    if run.processes.is_main:
-        rehearse(run, invocation.command, invocation.preset, code)
-    run.processes.any(False)  # all have checked the folder, and only then it is changed
+    _rehearse_together(run, invocation, code)
     if run.processes.is_main and not invocation.resume:
-        clear_output(output)
+        clear_output(output)  # all have checked it by now
     _begin_tracking(run)
     with interruptible(invocation.deadline) as interruption:
         finished = _train(run, interruption, invocation.saved)
@@ -76,6 +74,18 @@ def fit(
         write_checkpoint(run, invocation.command, invocation.preset, code)
     accelerator.wait_for_everyone()
     return finished
+
+
+def _rehearse_together(run: Run, invocation: Invocation, code: str) -> None:
+    """Have the main process rehearse; all processes go on, or all raise an error."""
+    error: ValueError | OSError | None = None
+    if run.processes.is_main:
+        try:
+            rehearse(run, invocation.command, invocation.preset, code)
+        except (ValueError, OSError) as raised:
+            error = raised
+    if run.processes.any(error is not None)[0]:
+        raise error or ValueError("the main process could not begin the run")
 
 
 def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | None) -> bool:

@@ -13,7 +13,11 @@ from types import FrameType
 
 AT_ONCE_THE_SECOND_TIME = (signal.SIGINT, signal.SIGTERM)
 """Signals of somebody who waits: a second one does not wait for the batch."""
-REPEATED = (signal.SIGHUP, signal.SIGUSR1)
+REPEATED = tuple(
+    number
+    for number in signal.Signals
+    if number.name in ("SIGHUP", "SIGUSR1")  # not on Windows
+)
 """Signals that one event may send several times: of a closed terminal, and of schedulers."""
 
 

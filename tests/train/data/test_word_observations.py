@@ -1,6 +1,7 @@
 """Words are packed as the article packed them, and labelled with nothing but themselves."""
 
 from collections import Counter
+from itertools import product
 
 import numpy as np
 import pytest
@@ -104,3 +105,19 @@ def test_inputs_and_targets_take_few_bytes() -> None:
     encoded = observations.encoded(observations.vocabulary(everything(observations)))
     assert encoded.inputs.dtype == np.uint8
     assert encoded.targets.dtype == np.uint16
+
+
+def test_more_words_than_two_bytes_count_are_told_apart():
+    letters = "abcdefghijklmnopq"
+    distinct = ["".join(word) for word in product(letters, repeat=4)]
+    assert len(distinct) > 2**16
+    observations = WordObservations(" " + " ".join(distinct), LENGTH, words=100_000)
+    vocabulary = observations.vocabulary(everything(observations))
+    targets = observations.encoded(vocabulary).targets
+    assert len(np.unique(targets[targets != PADDING_INDEX])) == len(distinct)
+
+
+def test_words_longer_than_a_checkpoint_may_hold_are_dropped():
+    observations = WordObservations(f" a {'b' * 201} {'c' * 200} d", 300, words=100)
+    words = observations.vocabulary(everything(observations)).words[2:]
+    assert set(words) == {"a", "c" * 200, "d"}

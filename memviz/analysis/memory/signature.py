@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
-import torch
 
 from memviz.analysis.memory.baselines import Floors, floors
 from memviz.analysis.memory.files import COLUMNS
-from memviz.analysis.memory.probes import SEED, Probes, fit
+from memviz.analysis.memory.probes import Probes, fit
 from memviz.analysis.memory.recall import Recall, RecallMaker
 from memviz.analysis.memory.scores import Scores, scores
 from memviz.analysis.memory.states import (
@@ -23,6 +22,7 @@ from memviz.analysis.memory.states import (
     part_states,
     segments,
 )
+from memviz.analysis.untrained import untrained_like
 from memviz.models.model import Model
 from memviz.stats.progress import Progress
 
@@ -92,7 +92,7 @@ def measure_memory(
     fits = _Fits(train, test, under, progress, expected=3 * parts)
     untrained = {
         (states.layer, states.part): fits.told(states)
-        for states in part_states(_untrained_like(model), train, test)
+        for states in part_states(untrained_like(model), train, test)
     }
     maker = RecallMaker(lags, LONGEST_RECALL)
     rows = []
@@ -156,10 +156,3 @@ def _table(lags: Sequence[int], told: Mapping[str, Scores], under: Floors) -> pd
                 columns |= {f"{figure}_low": low, f"{figure}_high": high}
     columns["frequent_accuracy"] = under.frequent.accuracies()[0]
     return pd.DataFrame(columns)
-
-
-def _untrained_like(model: Model) -> Model:
-    """Return a model of the same shape with random weights, the same at every call."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(SEED)
-        return Model(model.config, model.vocabulary).eval().requires_grad_(False)

@@ -26,7 +26,8 @@ from memviz.analysis.untrained import untrained_like
 from memviz.models.model import Model
 from memviz.stats.progress import Progress
 
-NETWORK = 128  # tanh units of the probe that is not linear
+NETWORK = 128
+"""Tanh units of the probe that is not linear, which all lags share: it is a lower bound."""
 LONGEST_RECALL = 20  # characters back that probes are kept for
 
 
@@ -58,11 +59,13 @@ def memory_signature(
       both with a 95 % interval as _low and _high: a bootstrap over blocks of the test's segments,
       NaN for fewer than eight,
     - network_accuracy, network_nats: the same by the linear probe with a small network beside
-      it: where it tells more, there is information that is not linear,
+      it: where it tells more, there is information that is not linear. Its 128 units serve all
+      lags, so that it understates what is there: the more lags, the less it tells of each,
     - untrained_accuracy, untrained_nats: the linear probe on the state of a model of the same
       shape with random weights,
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
-      that sees only the k characters after the one to tell, at most 8 of them,
+      that sees only the k characters after the one to tell, at most 8 of them. Past lag 3 such
+      contexts are too rare to count, so it tells next to nothing whatever the text holds,
     - ngram_3_accuracy, ngram_3_nats and so on: an n-gram model that knows exactly the last 3
       characters, 5 or 10, and from them, by counts, something of those before,
     - frequent_accuracy: always the most frequent character, whose nats are 0,

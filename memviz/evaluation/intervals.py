@@ -24,8 +24,8 @@ def accuracy_estimate(counted: Counted, top: int) -> Estimate | None:
     if share is None:
         return None
     if counted.accuracy_intervals is not None:
-        low, high = counted.accuracy_intervals.get(top, (None, None))
-        return Estimate(share, nan if low is None else low, nan if high is None else high)
+        bounds = counted.accuracy_intervals.get(top, (None, None))
+        return Estimate(share, *(nan if bound is None else bound for bound in bounds))
     if not counted.positions or not 0 <= share <= 1:
         return Estimate(share, nan, nan)
     positions = float(counted.positions)

@@ -43,7 +43,9 @@ class Standing:
 
         None where the two cannot be compared group by group.
         """
-        if self.sums is None or other.sums is None or self.counts is None:
+        if self.sums is None or other.sums is None:
+            return None
+        if self.counts is None or other.counts is None:
             return None
         if not np.array_equal(self.counts, other.counts):
             return None
@@ -151,7 +153,7 @@ def gain_table(measured: Measured) -> pd.DataFrame:
 def _in_range(ranges: Sequence[RangeCounts] | None, fewest: int, most: int) -> RangeCounts | None:
     """Return the counts of a range, None where they are not kept or nothing is counted."""
     for counted in ranges or ():
-        if (counted.fewest, counted.most) == (fewest, most) and sum(counted.n):
+        if (counted.fewest, counted.most) == (fewest, most) and any(counted.n):
             return counted
     return None
 

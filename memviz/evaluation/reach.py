@@ -75,8 +75,12 @@ def reach_results(found: Reach) -> ReachResults:
             ShareAt(distance, share, _known(low), _known(high), n)
             for distance, share, low, high, n in rows.itertuples(index=False, name=None)
         ),
-        **fields | {name: Figure(*map(_known, fields[name])) for name in _FIGURES},
+        **fields | {name: _figure(fields[name]) for name in _FIGURES},
     )
+
+
+def _figure(estimate: Estimate) -> Figure:
+    return Figure(estimate.value, _known(estimate.low), _known(estimate.high))
 
 
 def _known(number: float) -> float | None:

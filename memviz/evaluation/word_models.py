@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from math import isnan, nan
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -147,8 +147,9 @@ def evaluate(
         tallies = tallies or {name: AccuracyTally(batch.symbols.shape[1]) for name in _TALLIES}
         rows = _rows(batch, observations)
         observations += len(batch.symbols)
-        for sums in (loss, *tallies.values()):
-            sums.extend(observations)
+        loss.extend(observations)
+        for tally in tallies.values():
+            tally.extend(observations)
         known = batch.targets > UNKNOWN_INDEX
         text = batch.symbols != PADDING_INDEX
         letters = known_letters_as_published(batch.symbols, space)
@@ -233,17 +234,13 @@ def _counted(
 
 
 def _points(tally: AccuracyTally) -> tuple[Point, ...]:
-    return tuple(
-        Point(*figures, *_bounds(Estimate(nan, low, high)))
-        for *figures, low, high in tally.table().itertuples(index=False, name=None)
-    )
+    rows = tally.table().itertuples(index=False, name=None)
+    return tuple(Point(*figures[:4], *map(_known, figures[4:])) for figures in rows)
 
 
 def _gains(tally: AccuracyTally, baseline: AccuracyTally) -> tuple[GainPoint, ...]:
-    return tuple(
-        GainPoint(*figures, *_bounds(Estimate(nan, low, high)))
-        for *figures, low, high in tally.gain_table(baseline).itertuples(index=False, name=None)
-    )
+    rows = tally.gain_table(baseline).itertuples(index=False, name=None)
+    return tuple(GainPoint(*figures[:4], *map(_known, figures[4:])) for figures in rows)
 
 
 def _in_range(tally: AccuracyTally, fewest: int, most: int) -> RangeCounts:
@@ -256,7 +253,11 @@ def _in_range(tally: AccuracyTally, fewest: int, most: int) -> RangeCounts:
 
 
 def _bounds(estimate: Estimate) -> Bounds:
-    return Bounds(*(None if isnan(bound) else bound for bound in estimate[1:]))
+    return Bounds(_known(estimate.low), _known(estimate.high))
+
+
+def _known(number: float) -> float | None:
+    return None if isnan(number) else number
 
 
 class PrefixBaseline:

@@ -37,10 +37,10 @@ def report(
     things. The views of connectivity open at `timestep`, None for the last word, not yet read to
     its end; the page's address moves them, `#t=20` the first and `#view=2&t=20` the second. The
     page needs no server and asks none: it opens from a file, in any current browser. Its parts: the
-    models, connectivity of the texts, accuracy by known letters or of the next character, reach, memory
-    signatures where the checkpoint has them, the texts and where the models are from, and how to
-    make the page again; under each figure how it was computed. `progress` is told the share of the
-    long work that is done, 0 to 1.
+    models, connectivity of the texts, accuracy by known letters or of the next character, reach,
+    memory signatures where the checkpoint has them, the texts and where the models are from, and
+    how to make the page again; under each figure how it was computed. `progress` is told the share
+    of the long work that is done, 0 to 1.
 
     Raises ValueError for no model or more than eight, no text, a text that a model cannot read and
     a timestep outside it, CheckpointError and HubError for a model that cannot be loaded.

@@ -48,7 +48,8 @@ def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, st
             "scored on held-out text; H(x) is the cross entropy of the characters’ frequencies. "
             "At each lag the layer and part of the state counts of which most is told. In grey "
             "what needs no trained state: what the characters after the lagged one give away (the "
-            "text itself), and the same decoders on an untrained model of the same shape. Bands: "
+            "text itself; by counts, which past lag 3 tell next to nothing whatever the text "
+            "holds), and the same decoders on an untrained model of the same shape. Bands: "
             "95 % intervals, bootstrap over pieces of the text. After Koppula, Sim and Chin 2018; "
             "the procedure is this project’s own.",
         ),

@@ -9,7 +9,7 @@ from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
 from memviz.analysis.errors.oracles import BOOSTS, MEMORIES, RARE
 from memviz.analysis.gates import LEFT, RIGHT, SHORTEST_WITH_INTERVAL
-from memviz.analysis.memory import baselines, default_lags, states
+from memviz.analysis.memory import baselines, default_lags, signature, states
 from memviz.analysis.reach import LONGEST
 from memviz.evaluation import accuracy
 from memviz.samples.ngrams.discounts import FALLBACK
@@ -34,8 +34,8 @@ NUMBERS = [
     ),
     ("intervals", f"up to {bootstrap.MOST_PIECES} groups of observations"),
     ("intervals", f"$b = {block_length._LONGER} \\left("),
-    ("cells", f"For each of {cell_search.SHIFTS} moves"),
-    ("cells", f"in {cell_search.LEVEL:.0%} of the moves".replace("%", " %")),
+    ("cells", f"Chance: {cell_search.SURROGATES} surrogates of the label"),
+    ("cells", f"in at most {cell_search.LEVEL:.0%} of cases".replace("%", " %")),
     ("cells", f"needs {cell_search.SHORTEST} characters"),
     ("gates", f"below {LEFT}, all but shut"),
     ("gates", f"above {RIGHT}, all but open"),
@@ -48,6 +48,9 @@ NUMBERS = [
     ("errors", f"$b$ = {BOOSTS[0]} to {BOOSTS[-1]}"),
     ("memory", f"over lags 0 to {default_lags()[-1]}"),
     ("memory", f"segments of {states.SEGMENT:,} characters"),
+    ("memory", f"Its {signature.NETWORK} tanh units serve all lags at once"),
+    ("memory", f"its {signature.NETWORK} units are shared by {len(default_lags())} lags"),
+    ("memory", "The text's floor is blind past lag 3"),
 ]
 
 

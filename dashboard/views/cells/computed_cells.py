@@ -59,9 +59,9 @@ def searches(entries: Sequence[CheckpointEntry], text: str) -> dict[str, CellSea
         return kept
     read = {entry.id: _VALUES.get(_key(entry, text)) for entry in entries}
     values = {id: own for id, own in read.items() if own is not None}
-    if len(values) == len(entries):
-        return _SEARCHES.put(key, search_values(values))
     models = {entry.id: model for entry in entries if (model := loaded(entry)) is not None}
+    if len(values) == len(entries):
+        return _SEARCHES.put(key, search_values(values, models=models))
     place = st.empty()
 
     def tell(done: float) -> None:

@@ -12,7 +12,7 @@ from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.passages import PASSAGES
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.cells import LABELS, CellSearch
-from memviz.analysis.cells.search import SHIFTS
+from memviz.analysis.cells.search import SURROGATES
 from memviz.charts.numbers import counted
 from memviz.components.cell_ranking import ranking_data
 from memviz.components.cell_ranking.mount import cell_ranking
@@ -20,9 +20,10 @@ from memviz.components.cell_ranking.mount import cell_ranking
 HERE = "the text below"
 _SCORE = (
     "Score: the absolute correlation of the cell’s value with the label over the text, 0 to 1 (for "
-    "yes and no this is the point-biserial correlation), one scale for all models. By chance: the "
-    f"label is moved along the text {SHIFTS} times, round its end, and each time the best of all "
-    "these cells counts."
+    "yes and no this is the point-biserial correlation), one scale for all models. By chance: "
+    f"{SURROGATES} series that are as slow as the label and have nothing to do with the text; for "
+    "each the best of all these cells counts, and the level is shared out among all labels. A cell "
+    "of an untrained model may follow a label, too: what the best one reaches needs no training."
 )
 
 
@@ -117,6 +118,14 @@ def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:
     return (
         f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "
         f"{search.threshold:.2f} on “{search.label}” ({MEANINGS[search.label]}). By chance "
-        f"the best of them all does so in at most 5 % of {SHIFTS} moves of the label. Read of "
-        f"{where}: {over}."
+        f"the best of them all does so on any of {search.labels} labels in at most 5 % of cases. "
+        f"{_floor(search, labels)}Read of {where}: {over}."
     )
+
+
+def _floor(search: CellSearch, labels: Mapping[str, str]) -> str:
+    """Return what the best cells of untrained models reach; "" where none was read."""
+    if not search.untrained:
+        return ""
+    scores = "; ".join(f"{labels[id]} {score:.2f}" for id, score in search.untrained.items())
+    return f"Best cell of an untrained model of the same shape: {scores}. "

@@ -12,6 +12,7 @@ from dashboard.views.memory.choices import APART, MemoryChoices
 from dashboard.views.memory.measured import MeasuredMemory, by_label
 from dashboard.views.memory.sentences import sample_line
 from dashboard.widgets.charts import draw_chart
+from memviz.analysis.memory.signature import NETWORK
 from memviz.analysis.memory.summary import curves, floor_curves
 
 if TYPE_CHECKING:  # the chart library is slow to import
@@ -21,8 +22,10 @@ HEIGHT = 500  # pixels of the graph with its legends
 _PANEL = 380
 _PANELS = (
     "Thick: the linear decoder; thin: with a small network beside it, so where it lies higher "
-    "there is something that is not linear. Grey: an untrained model of the same shape (dashed), "
-    "and what the text itself gives away (dotted)."
+    f"there is something that is not linear. Its {NETWORK} units serve all lags at once: what it "
+    "tells is a lower bound, and where it lies no higher, there may be something all the same. "
+    "Grey: an untrained model of the same shape (dashed), and what the text itself gives away "
+    "(dotted)."
 )
 _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 

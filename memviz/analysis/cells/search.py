@@ -4,31 +4,38 @@ The score is the absolute Pearson correlation of the cell with the label over th
 of yes and no this is the point-biserial correlation. It is one scale for all labels, cells and
 models, from 0 to 1, and the same whether a cell is high or low where the label holds.
 
-Chance: the label is shifted along the text, with what passes the end put at the beginning, so that
-it keeps its own rhythm but no longer fits the text. A shuffle would not do: in the cell and in the
-label, neighbouring characters have similar values. For each shift the best score of all cells of
-all models counts (the maximum statistic), so a cell that beats it was not found only because there
-are many.
+Chance: surrogates of the label, series that have its spectrum, thus its rhythm and its slowness,
+and nothing to do with the text (phase randomisation; Theiler et al. 1992). The label is followed by
+its mirror image before, so that its ends meet. Neither a shuffle would do, since in the cell and in
+the label neighbouring characters have similar values, nor moving the label along the text: of what
+changes slowly a text holds only a few moves that differ. For each surrogate the best score of all
+cells of all models counts (the maximum statistic), so a cell that beats it was not found only
+because there are many; and the level is shared out among all labels searched for (Bonferroni), so
+that searching for many finds nothing more by chance.
+
+A floor: the best cell of a model of the same shape with random weights. It may follow a label, too.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.lib.stride_tricks import sliding_window_view
+from scipy.fft import irfft, rfft
 
 from memviz.analysis.cells.labels import LABELS
 from memviz.analysis.cells.values import LONGEST, CellLayer, CellValues, cell_layers
+from memviz.analysis.untrained import untrained_like
 from memviz.models.model import Model
 from memviz.models.reading import read
 from memviz.stats.progress import Progress
 
-SHIFTS = 400
+SURROGATES = 400
 SHORTEST = 100  # characters
-LEVEL = 0.95  # a score above so large a share of the best scores by chance is above chance
-_LEAST = 0.05  # of the text: the smallest shift, in either direction
+LEVEL = 0.05  # how often any cell may follow any label by chance
+_TOGETHER = 50  # surrogates in memory at once
+_SEED = 0
 
 Labels = Mapping[str, Callable[[str], np.ndarray]]
 """Functions from a text to its label [time], by the label's name."""
@@ -39,21 +46,26 @@ class CellSearch:
     """How well every cell tracks one label, best first.
 
     `cells` has the columns model, layer (from 1), part, cell (from 0), correlation (with the sign),
-    score (without) and by_chance: the share of all shifts, the unshifted label counted as one,
-    whose best score of any cell is at least as high. `best_by_chance`, float64 [shifts], are these
-    best scores. `characters` is the length of the text as each model reads it; models for which the
-    label never changes are left out.
+    score (without) and by_chance: in what share of surrogates the best score of any cell is at
+    least as high, the label itself counted as one, times the number of labels searched for, at most
+    1.
+    `best_by_chance`, float64 [surrogates], are these best scores, `labels` is that number.
+    `untrained` is the best score of a model of the same shape with random weights, by model; of
+    those that were not given it is missing. `characters` is the length of the text as each model
+    reads it; models for which the label never changes are left out.
     """
 
     label: str
     cells: pd.DataFrame
     best_by_chance: np.ndarray
+    labels: int
+    untrained: Mapping[str, float]
     characters: Mapping[str, int]
 
     @property
     def threshold(self) -> float:
-        """The score that the best cell stays below in 95 % of the moves."""
-        return float(np.quantile(self.best_by_chance, LEVEL, method="higher"))
+        """The score that any cell is above, of any label, in at most 5 % of cases by chance."""
+        return float(np.quantile(self.best_by_chance, 1 - LEVEL / self.labels, method="higher"))
 
     @property
     def above_chance(self) -> int:
@@ -82,14 +94,21 @@ def search_cells(
         reading = read(model, text, LONGEST)
         return _Cells(name, reading.text, cell_layers(model, reading, tell))
 
-    return _search((cells_of(n, *named) for n, named in enumerate(models.items())), labels)
+    every = (cells_of(n, *named) for n, named in enumerate(models.items()))
+    return _search(every, labels, models)
 
 
 def search_values(
-    values: Mapping[str, CellValues], labels: Labels | None = None
+    values: Mapping[str, CellValues],
+    labels: Labels | None = None,
+    models: Mapping[str, Model] | None = None,
 ) -> dict[str, CellSearch]:
-    """Return what `search_cells` does, from cells' values that are there already, by model name."""
-    return _search((_Cells(name, own.text, own.layers) for name, own in values.items()), labels)
+    """Return what `search_cells` does, from cells' values that are there already, by model name.
+
+    `models` are those whose shape the floor is of, by the same names.
+    """
+    every = (_Cells(name, own.text, own.layers) for name, own in values.items())
+    return _search(every, labels, models or {})
 
 
 class _Cells(NamedTuple):
@@ -100,12 +119,14 @@ class _Cells(NamedTuple):
     layers: Iterable[CellLayer]
 
 
-def _search(models: Iterable[_Cells], labels: Labels | None) -> dict[str, CellSearch]:
+def _search(
+    every: Iterable[_Cells], labels: Labels | None, models: Mapping[str, Model]
+) -> dict[str, CellSearch]:
     if labels is None:
         labels = {name: label.of for name, label in LABELS.items()}
     found = {name: _Tally() for name in labels}
     lengths = {}
-    for one in models:
+    for one in every:
         lengths[one.model] = time = len(one.text)
         if time < SHORTEST:
             raise ValueError(
@@ -113,29 +134,52 @@ def _search(models: Iterable[_Cells], labels: Labels | None) -> dict[str, CellSe
                 "to tell a cell from chance"
             )
         tracked = {name: of(one.text) for name, of in labels.items()}
+        tracked = {name: label for name, label in tracked.items() if np.ptp(label) > 0}
+        rows = _standardised(np.array(list(tracked.values())).reshape(-1, time))
+        tallies = [found[name] for name in tracked]
         for layer in one.layers:
             cells = _standardised(layer.values.T)
-            for name, label in tracked.items():
-                if np.ptp(label) > 0:
-                    found[name].add(one.model, layer, _moved(label) @ cells.T)
-    return {name: tally.search(name, lengths) for name, tally in found.items() if tally.has_cells}
+            best = _best_of_surrogates(rows, cells)
+            for tally, true, by_chance in zip(tallies, rows @ cells.T, best, strict=True):
+                tally.add(one.model, layer, true, by_chance)
+        if one.model in models:
+            _add_floors(tallies, rows, one, models[one.model])
+    searched = {name: tally for name, tally in found.items() if tally.has_cells}
+    return {name: tally.search(name, len(searched), lengths) for name, tally in searched.items()}
 
 
-def shifts_of(time: int) -> np.ndarray:
-    """Return by how many characters the label is shifted, int64 [400], evenly over the text.
+def _add_floors(tallies: Sequence["_Tally"], labels: np.ndarray, one: _Cells, model: Model) -> None:
+    """Add the best scores of a model of the same shape with random weights."""
+    untrained = untrained_like(model)
+    for layer in cell_layers(untrained, read(untrained, one.text, LONGEST)):
+        scores = np.abs(labels @ _standardised(layer.values.T).T)
+        for tally, score in zip(tallies, scores.max(axis=1), strict=True):
+            tally.add_floor(one.model, float(score))
 
-    In short texts some shifts occur several times: there are always 400, so that models that read
-    texts of different lengths can be compared shift by shift.
+
+def _best_of_surrogates(labels: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return the best score of any of the `cells` [cells, time], [labels, surrogates]."""
+    found = np.zeros((len(labels), 0))
+    for some in surrogates(labels):
+        best = [np.abs(of_label @ cells.T).max(axis=1) for of_label in some]
+        found = np.hstack([found, np.array(best).reshape(len(labels), -1)])
+    return found
+
+
+def surrogates(labels: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield 400 surrogates of each label [labels, time] in all, some at a time, standardised.
+
+    Each float32 [labels, some, time]. They are the same for the same labels, so that models which
+    read the same text are searched with the same ones.
     """
-    return np.rint(np.linspace(_LEAST, 1 - _LEAST, SHIFTS) * time).astype(np.int64)
-
-
-def _moved(label: np.ndarray) -> np.ndarray:
-    """Return the label, then the label moved by each shift, [1 + shifts, time], standardised."""
-    time = len(label)
-    (row,) = _standardised(label[None])
-    rounds = sliding_window_view(np.tile(row, 2), time)
-    return rounds[time - np.append(0, shifts_of(time))]
+    count, time = labels.shape
+    amplitudes = np.abs(rfft(np.hstack([labels, labels[:, ::-1]]), axis=1))
+    generator = np.random.default_rng(_SEED)
+    for _ in range(SURROGATES // _TOGETHER):
+        turns = generator.random((_TOGETHER, time + 1), dtype=np.float32)
+        turned = np.exp(2j * np.pi * turns)
+        made = [irfft(own * turned, 2 * time, axis=1)[:, :time] for own in amplitudes]
+        yield np.array([_standardised(one) for one in made]).reshape(count, _TOGETHER, time)
 
 
 def _standardised(rows: np.ndarray) -> np.ndarray:
@@ -151,15 +195,19 @@ class _Tally:
 
     def __init__(self) -> None:
         self._parts: list[pd.DataFrame] = []
-        self._best = np.zeros(SHIFTS)
+        self._best = np.zeros(SURROGATES)
+        self._untrained: dict[str, float] = {}
 
     @property
     def has_cells(self) -> bool:
         return bool(self._parts)
 
-    def add(self, model: str, layer: CellLayer, correlations: np.ndarray) -> None:
-        """Add the correlations [1 + shifts, cells]; the first row is of the unshifted label."""
-        true = correlations[0].astype(np.float64)
+    def add(
+        self, model: str, layer: CellLayer, correlations: np.ndarray, by_chance: np.ndarray
+    ) -> None:
+        """Add the correlations [cells] with the label, and the best score for each surrogate."""
+        self._best = np.maximum(self._best, by_chance)
+        true = correlations.astype(np.float64)
         self._parts.append(
             pd.DataFrame(
                 {
@@ -172,13 +220,16 @@ class _Tally:
                 }
             )
         )
-        self._best = np.maximum(self._best, np.abs(correlations[1:]).max(axis=1))
 
-    def search(self, label: str, lengths: Mapping[str, int]) -> CellSearch:
+    def add_floor(self, model: str, score: float) -> None:
+        """Add the best score of a layer of an untrained model."""
+        self._untrained[model] = max(score, self._untrained.get(model, 0.0))
+
+    def search(self, label: str, labels: int, lengths: Mapping[str, int]) -> CellSearch:
         cells = pd.concat(self._parts, ignore_index=True)
         cells = cells.sort_values("score", ascending=False, kind="stable", ignore_index=True)
-        as_good = SHIFTS - np.searchsorted(np.sort(self._best), cells["score"], side="left")
-        cells["by_chance"] = (1 + as_good) / (1 + SHIFTS)
+        as_good = SURROGATES - np.searchsorted(np.sort(self._best), cells["score"], side="left")
+        cells["by_chance"] = np.minimum(1, labels * (1 + as_good) / (1 + SURROGATES))
         models = set(cells["model"])
         characters = {model: n for model, n in lengths.items() if model in models}
-        return CellSearch(label, cells, self._best, characters)
+        return CellSearch(label, cells, self._best, labels, self._untrained, characters)

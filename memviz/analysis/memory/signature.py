@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
-import torch
 
 from memviz.analysis.memory.baselines import Floors, floors
 from memviz.analysis.memory.files import COLUMNS
-from memviz.analysis.memory.probes import SEED, Probes, fit
+from memviz.analysis.memory.probes import Probes, fit
 from memviz.analysis.memory.recall import Recall, RecallMaker
 from memviz.analysis.memory.scores import Scores, scores
 from memviz.analysis.memory.states import (
@@ -23,10 +22,12 @@ from memviz.analysis.memory.states import (
     part_states,
     segments,
 )
+from memviz.analysis.untrained import untrained_like
 from memviz.models.model import Model
 from memviz.stats.progress import Progress
 
-NETWORK = 128  # tanh units of the probe that is not linear
+NETWORK = 128
+"""Tanh units of the probe that is not linear, which all lags share: it is a lower bound."""
 LONGEST_RECALL = 20  # characters back that probes are kept for
 
 
@@ -58,11 +59,13 @@ def memory_signature(
       both with a 95 % interval as _low and _high: a bootstrap over blocks of the test's segments,
       NaN for fewer than eight,
     - network_accuracy, network_nats: the same by the linear probe with a small network beside
-      it: where it tells more, there is information that is not linear,
+      it: where it tells more, there is information that is not linear. Its 128 units serve all
+      lags, so that it understates what is there: the more lags, the less it tells of each,
     - untrained_accuracy, untrained_nats: the linear probe on the state of a model of the same
       shape with random weights,
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
-      that sees only the k characters after the one to tell, at most 8 of them,
+      that sees only the k characters after the one to tell, at most 8 of them. Past lag 3 such
+      contexts are too rare to count, so it tells next to nothing whatever the text holds,
     - ngram_3_accuracy, ngram_3_nats and so on: an n-gram model that knows exactly the last 3
       characters, 5 or 10, and from them, by counts, something of those before,
     - frequent_accuracy: always the most frequent character, whose nats are 0,
@@ -92,7 +95,7 @@ def measure_memory(
     fits = _Fits(train, test, under, progress, expected=3 * parts)
     untrained = {
         (states.layer, states.part): fits.told(states)
-        for states in part_states(_untrained_like(model), train, test)
+        for states in part_states(untrained_like(model), train, test)
     }
     maker = RecallMaker(lags, LONGEST_RECALL)
     rows = []
@@ -156,10 +159,3 @@ def _table(lags: Sequence[int], told: Mapping[str, Scores], under: Floors) -> pd
                 columns |= {f"{figure}_low": low, f"{figure}_high": high}
     columns["frequent_accuracy"] = under.frequent.accuracies()[0]
     return pd.DataFrame(columns)
-
-
-def _untrained_like(model: Model) -> Model:
-    """Return a model of the same shape with random weights, the same at every call."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(SEED)
-        return Model(model.config, model.vocabulary).eval().requires_grad_(False)

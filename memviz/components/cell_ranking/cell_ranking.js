@@ -32,7 +32,7 @@ class CellRanking {
     bar.style.setProperty("--score", Math.abs(correlation));
     const chance = above ? "" : ", not above chance";
     const row = element("button", { type: "button", tabindex: i ? -1 : 0,
-      title: `Correlation ${signed(correlation)}; the best of all cells by chance is as high in ${(100 * byChance).toFixed(1)} % of the moves${chance}` },
+      title: `Correlation ${signed(correlation)}; the best of all cells, on any label, is as high by chance in ${(100 * byChance).toFixed(1)} % of cases${chance}` },
       element("span", { class: "rank" }, `${i + 1}`), mark,
       element("span", { class: "name" }, `${label} `, element("span", { class: "where" }, `${where}, cell ${cell.cell}`)),
       bar, element("span", { class: "value" }, signed(correlation), element("span", { class: "sr" }, chance)));

@@ -15,6 +15,7 @@ class History:
     """Adds losses to a CSV file; a resumed run first drops the lines after the saved state.
 
     The file is written anew each time, so that it is whole also when one line did not go to disk.
+    Raises ValueError for a file that a run cannot have left.
     """
 
     def __init__(self, path: Path, model: str, resumed_step: int) -> None:

@@ -39,3 +39,26 @@ def test_lines_that_did_not_go_to_disk_are_there_with_the_next_ones(tmp_path, mo
     assert steps(path) == [("valid", 5)]
     history.add(3.0, 15, {"valid": 1.0})
     assert steps(path) == [("valid", 5), ("valid", 10), ("valid", 15)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n",
+        b"a,b\n1,2\n",
+        b"model,dataset,seconds,step,loss\ngru,train,1,x,2\n",
+        b"\xff\xfe\0",
+    ],
+)
+def test_what_is_no_history_is_named_and_left_alone(tmp_path, content):
+    path = tmp_path / "training.csv"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"training.csv: not the history of a training; delete it"):
+        History(path, "gru", 10)
+    assert path.read_bytes() == content
+
+
+def test_a_history_that_is_gone_begins_anew(tmp_path):
+    History(tmp_path / "training.csv", "gru", 10).add(18.0, 15, {"valid": 2.25})
+    assert steps(tmp_path / "training.csv") == [("valid", 15)]

@@ -133,6 +133,13 @@ def test_a_changed_text_is_shown_as_the_models_read_it(page):
     expect(page.get_by_text("The models read “part three")).to_be_visible()
 
 
+@pytest.mark.parametrize("text", ["Привет", "…"])
+def test_a_text_of_which_nothing_is_read_is_said_to_be_none(page, text):
+    field(page).fill(text)
+    expect(page.get_by_text("Nothing of this text is left: the models read")).to_be_visible()
+    expect(page.get_by_text("read “”")).not_to_be_attached()
+
+
 def test_the_published_gru_suggests_for_its_phrase_and_says_so_elsewhere(server, desktop):
     page = desktop
     page.goto(f"{server}/autocomplete?models=GRU%2C+published&models=LSTM%2C+published")

@@ -88,6 +88,17 @@ def test_a_model_of_characters_is_searched_for_quotes_first():
     assert component(opened("novel"), "cell_ranking")["label"] == "inside quotes"
 
 
+@pytest.mark.usefixtures("with_characters")
+def test_a_label_that_nobody_chose_goes_with_the_models():
+    app = opened("novel")
+    assert app.selectbox(key="label").value == "inside quotes"
+    app.sidebar.button_group(key="predict").set_value("word").run()
+    assert app.selectbox(key="label").value == "letters since the word began"
+    app.selectbox(key="label").set_value("vowel").run()
+    app.sidebar.button_group(key="predict").set_value("character").run()
+    assert app.selectbox(key="label").value == "vowel"
+
+
 def test_a_label_that_never_changes_is_answered_with_a_message():
     app = opened("GRU", label="inside quotes")
     assert not app.exception

@@ -26,6 +26,8 @@ _SCORE = (
     "of an untrained model may follow a label, too: what the best one reaches needs no training."
 )
 
+_FIRST = "label_at_first"
+
 
 def first_label(entries: Sequence[Entry]) -> str:
     """Return the label at first: for word models alone, one that varies in what they read."""
@@ -34,8 +36,15 @@ def first_label(entries: Sequence[Entry]) -> str:
 
 
 def choose_label(first: str) -> str:
-    """Draw the choice of what the cells are searched for, `first` unless a visitor chooses."""
-    names = list(LABELS)
+    """Draw the choice of what the cells are searched for, `first` unless a visitor chooses.
+
+    Where `first` becomes another, since other models are chosen, so does what nobody has chosen.
+    """
+    names, state = list(LABELS), st.session_state
+    before = state.get(_FIRST, first)
+    if before != first and state.get("label") == before:
+        state["label"] = first
+    state[_FIRST] = first
     return st.selectbox(
         "Find cells that track",
         names,

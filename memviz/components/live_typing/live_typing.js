@@ -221,6 +221,9 @@ function row([word, probability], begun) {
 
 function explained({ reads, changes }) {
   if (!changes.length) return "";
+  if (!reads.trim()) {
+    return "Nothing of this text is left: the models read the letters a to z and spaces only. They suggest how a text begins.";
+  }
   const shown = reads.length > 90 ? "…" + reads.slice(-90) : reads.trimStart();
   return `The models read “${shown}”: ${changes.join("; ")}.`;
 }

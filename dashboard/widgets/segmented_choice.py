@@ -34,6 +34,7 @@ def segmented_choice(
         key=key,
         bind="query-params",
         persist_state="session",
+        wrap=True,  # else what does not fit on a line is cut off
         **looks,
     )
     return default if chosen is None else chosen

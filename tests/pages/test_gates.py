@@ -50,6 +50,7 @@ def test_each_gate_can_be_chosen_and_is_shown_of_the_models_that_have_it():
     )
     app.button_group(key="gate").set_value("reset").run()
     assert panels(app) == [["GRU", "reset gate, layer 1"]]
+    assert app.button_group(key="gate").proto.wrap, "as many as a nested unit has do not fit a line"
     assert list(findings(app)["Gate"]) == ["reset"]
 
 

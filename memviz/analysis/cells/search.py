@@ -135,7 +135,9 @@ def _search(
             )
         tracked = {name: of(one.text) for name, of in labels.items()}
         tracked = {name: label for name, label in tracked.items() if np.ptp(label) > 0}
-        rows = _standardised(np.array(list(tracked.values())).reshape(-1, time))
+        if not tracked:
+            continue
+        rows = _standardised(np.array(list(tracked.values())))
         tallies = [found[name] for name in tracked]
         for layer in one.layers:
             cells = _standardised(layer.values.T)
@@ -162,7 +164,7 @@ def _best_of_surrogates(labels: np.ndarray, cells: np.ndarray) -> np.ndarray:
     found = np.zeros((len(labels), 0))
     for some in surrogates(labels):
         best = [np.abs(of_label @ cells.T).max(axis=1) for of_label in some]
-        found = np.hstack([found, np.array(best).reshape(len(labels), -1)])
+        found = np.hstack([found, np.array(best)])
     return found
 
 
@@ -172,14 +174,14 @@ def surrogates(labels: np.ndarray) -> Iterator[np.ndarray]:
     Each float32 [labels, some, time]. They are the same for the same labels, so that models which
     read the same text are searched with the same ones.
     """
-    count, time = labels.shape
+    time = labels.shape[1]
     amplitudes = np.abs(rfft(np.hstack([labels, labels[:, ::-1]]), axis=1))
     generator = np.random.default_rng(_SEED)
     for _ in range(SURROGATES // _TOGETHER):
         turns = generator.random((_TOGETHER, time + 1), dtype=np.float32)
         turned = np.exp(2j * np.pi * turns)
         made = [irfft(own * turned, 2 * time, axis=1)[:, :time] for own in amplitudes]
-        yield np.array([_standardised(one) for one in made]).reshape(count, _TOGETHER, time)
+        yield np.array([_standardised(one) for one in made])
 
 
 def _standardised(rows: np.ndarray) -> np.ndarray:

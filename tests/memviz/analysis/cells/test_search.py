@@ -228,6 +228,10 @@ def test_a_label_that_never_changes_is_left_out():
     assert "bracket depth" not in search_cells({"m": character_model()}, text_with_quotes())
 
 
+def test_where_no_label_changes_there_is_no_search():
+    assert search_cells({"m": character_model(), "n": character_model("gru")}, "," * 200) == {}
+
+
 def test_a_model_that_reads_no_quotes_is_left_out_of_their_search(make_model):
     models = {"characters": character_model(), "words": make_model()}
     found = search_cells(models, text_with_quotes())

@@ -5,18 +5,16 @@ from pathlib import Path
 
 from memviz.models import checkpoint
 from memviz.models.model import Model
-from memviz.models.own_units import read_own_units
 
 
 def load(source: Path | str) -> Model:
     """Return the model at `source`, ready for analysis: a folder, or a model of the Hub.
 
     That is `owner/name[@revision]`, with a branch, a tag or a commit, or the address of its page.
-    A folder that exists wins over a model of that name on the Hub. Raises CheckpointError for a
-    folder that cannot be read, HubError for a model that cannot be pulled, UnitError for a file in
-    MEMVIZ_UNITS, where units of one's own are, that cannot be used.
+    A folder that exists wins over a model of that name on the Hub. A unit of one's own comes from
+    the file that MEMVIZ_UNITS names. Raises CheckpointError for a folder that cannot be read,
+    HubError for a model that cannot be pulled.
     """
-    read_own_units()
     folder = Path(source)
     with checkpoint.reading(folder):
         of_this_machine = isinstance(source, Path) or folder.exists()

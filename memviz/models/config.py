@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from reprlib import repr as shortened
 from typing import Any, Literal, get_args
 
+from memviz.models.own_units import read_own_units
 from memviz.units import UNITS
 
 FORMAT_VERSION = 1
@@ -43,6 +44,8 @@ class ModelConfig:
     unit_options: Mapping[str, int | float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if isinstance(self.unit, str) and self.unit not in UNITS:
+            read_own_units()  # no file of anybody's is run before one is needed
         if not isinstance(self.unit, str) or self.unit not in UNITS:
             raise ValueError(
                 f"unit: {shortened(self.unit)} is not one of {', '.join(UNITS)}; a unit of your "

@@ -5,6 +5,7 @@ import gc
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from altair.utils import schemapi
@@ -107,7 +108,8 @@ def test_the_server_ends_as_ever_whatever_was_raised_while_it_warmed(monkeypatch
         async with serving.warm_models(None):
             pass
 
-    asyncio.run(serve())
+    with ThreadPoolExecutor() as elsewhere:  # a browser test may have left a loop running here
+        elsewhere.submit(lambda: asyncio.run(serve())).result()
     assert "not opened early (KeyError: 'gate')" in caplog.text
 
 

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.model import Model
-from memviz.models.reading import read
+from memviz.models.reading import read_so_far
 from memviz.stats.progress import Progress
 from memviz.text.held_out import HeldOut
 from memviz.text.line_ends import begins
@@ -29,7 +29,7 @@ def next_character_probabilities(
         raise ValueError(
             f"model: its target is {model.config.target!r}; errors are found in character models"
         )
-    reading = read(model, held_out.text, longest=None, name="held_out")
+    reading = read_so_far(model, held_out.text)  # the text may end within a line end
     given = _given_to(model, reading.symbols, progress)
     if reading.text != held_out.text:
         given = _at_characters_of(held_out.text, reading.text, given)

@@ -59,8 +59,13 @@ export function linesInSight(compact, panels, screenHeight) {
 
 const NARROWEST_PANEL = 222;
 const PANEL_GAP = 14;
-// What stands over the bars, of about the usual width.
-export const ONE_INFO_LINE = "44 % from earlier words, most “education” 56 %  target ranks 999, 1.9 %";
+// What stands over the bars where it has one line, of about the usual width. On a phone, where all
+// models share a screen, it does without the word that has most.
+const ONE_INFO_LINE = {
+  wide: "44 % from earlier words, most “education” 56 %  target ranks 999, 1.9 %",
+  compact: "44 % from earlier words  target ranks 999, 1.9 %",
+};
+export const oneInfoLine = (compact) => ONE_INFO_LINE[compact ? "compact" : "wide"];
 
 // Lines above the bars: on narrow panels each fact has its own, as far as a phone has room.
 export const infoLinesOf = (isNarrow, compact) => (isNarrow ? (compact ? 2 : 3) : 1);

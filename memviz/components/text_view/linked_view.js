@@ -10,8 +10,8 @@ import { silentPanel } from "../shared/panels.js";
 import { revealLine, scrollingBehaviour } from "../shared/scrolling.js";
 import { HEADING_HEIGHT, drawHeading, toPredict } from "./heading.js";
 import {
-  COMPACT, COMPACT_BELOW, NARROW, NARROW_BELOW, ONE_INFO_LINE, WIDE,
-  columnsFor, infoLinesOf, linesInSight, neighbouringWord, wrapWords,
+  COMPACT, COMPACT_BELOW, NARROW, NARROW_BELOW, WIDE,
+  columnsFor, infoLinesOf, linesInSight, neighbouringWord, oneInfoLine, wrapWords,
 } from "./layout.js";
 import { ENDS, KEYBOARD_HINT, POINTER_HINT } from "./legend.js";
 import { ModelPanel } from "./model_panel.js";
@@ -207,7 +207,7 @@ export class LinkedView {
     const { layout, sizes, theme, cell } = this;
     first.inInfo.font = `${sizes.small}px ${theme.sans}`;
     const frame = { width, layout, sizes, theme, cell, ratio,
-      infoLines: infoLinesOf(width < first.inInfo.measureText(ONE_INFO_LINE).width, compact),
+      infoLines: infoLinesOf(width < first.inInfo.measureText(oneInfoLine(compact)).width, compact),
       linesInSight: linesInSight(compact, this.models.childElementCount, innerHeight) };
     for (const panel of this.panels) panel.resize(frame);
     fit(this.heading, this.inHeading, across, HEADING_HEIGHT, ratio);

@@ -94,7 +94,7 @@ def test_the_ranking_says_where_each_cell_is_and_where_chance_ends():
             "by_chance": [0.01, 0.02, 1.0],
         }
     )
-    search = CellSearch("vowel", cells, np.linspace(0.1, 0.3, 100), {"lstm": 9, "nested": 9})
+    search = CellSearch("vowel", cells, np.linspace(0.1, 0.3, 100), 1, {}, {"lstm": 9, "nested": 9})
     names, colours = {"lstm": "LSTM", "nested": "Nested"}, {"lstm": "#111111", "nested": "#222222"}
     data = ranking_data(search, names, colours, most=2)
     assert data["threshold"] == pytest.approx(search.threshold, abs=1e-4)

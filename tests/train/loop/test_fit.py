@@ -1,6 +1,5 @@
 """Training: deterministic, resumable, and honest about what it was trained and measured on."""
 
-import json
 import os
 import signal
 import subprocess
@@ -151,7 +150,13 @@ def test_ctrl_c_and_the_signals_of_schedulers_save_and_say_how_to_go_on(
     command = [sys.executable, "-m", "train", "fit", "--preset", "smoke", "--unit", "rnn"]
     command += ["--corpus", str(corpus), "--characters", "100000000", "--cache", str(cache)]
     command += ["--words", "10", "--output", str(tmp_path), "--validate-every", "5"]
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    run = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=_heed_hangups,
+    )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not _has_losses(tmp_path):
         time.sleep(0.1)
@@ -160,6 +165,11 @@ def test_ctrl_c_and_the_signals_of_schedulers_save_and_say_how_to_go_on(
     assert run.returncode == 130
     assert "continue with the same command and --resume" in output
     assert (tmp_path / STATE).exists()
+
+
+def _heed_hangups() -> None:
+    """Have a hangup end the process, also where the tests run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _has_losses(folder: Path) -> bool:
@@ -204,12 +214,9 @@ def test_a_checkpoint_is_not_evaluated_on_another_split(
     train_model(settings, dataset, tmp_path)
     other = tmp_path / "other.txt"
     other.write_text("north africa of the " * 4000)
-    path = tmp_path / "metrics.json"
-    metrics = json.loads(path.read_text())
-    metrics["training"]["settings"]["corpus"] = str(other)
-    path.write_text(json.dumps(metrics))
+    assert dataset_of(tmp_path, None, cache).fingerprint == dataset.fingerprint
     with pytest.raises(CheckpointError, match="give the same corpus file"):
-        dataset_of(tmp_path, None, cache)
+        dataset_of(tmp_path, other, cache)
 
 
 def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):

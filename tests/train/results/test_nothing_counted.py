@@ -139,10 +139,10 @@ def test_tables_of_many_models_show_no_number(tmp_path, unknown_words, unknown_c
             "characters": 600,
         },
     )
-    row = reference_table(references(folder.parent)).splitlines()[-1]
+    row = reference_table(references(folder.parent, print)).splitlines()[-1]
     assert "| 1 | – | – | 0.00 |" in row
     folder = character_checkpoint(tmp_path, unknown_characters.results())
-    assert "| – | – | – |" in markdown(sweep(folder.parent)).splitlines()[-1]
+    assert "| – | – | – |" in markdown(sweep(folder.parent, print)).splitlines()[-1]
 
 
 def test_a_loss_over_no_known_target_is_none(make_model):
@@ -173,8 +173,8 @@ class _Part:
 
 
 class _Lines(list):
-    def add(self, *line) -> None:
-        self.append(line)
+    def add(self, seconds, step, losses) -> None:
+        self.append((seconds, step, losses))
 
 
 def test_a_run_reports_no_loss_where_there_is_none():
@@ -189,6 +189,6 @@ def test_a_run_reports_no_loss_where_there_is_none():
     )
     lines = _Lines()
     assert _report(run, lines) == "train 2.500, valid: nothing known to predict"
-    assert lines == [("train", 1.0, 3, 2.5)]
+    assert lines == [(1.0, 3, {"train": 2.5})]
     assert judged == []
     assert logged == [({"train": 2.5}, 3)]

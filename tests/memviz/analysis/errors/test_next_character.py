@@ -70,6 +70,13 @@ class TestLineEnds:
         assert found[place] == pytest.approx(as_it_knows[at] * as_it_knows[at + 1])
         assert found[place + 1] == pytest.approx(as_it_knows[at + 2])
 
+    def test_a_text_that_is_cut_within_a_line_end_is_read_as_it_is(self):
+        dos = self.LINES.replace("\n", "\r\n")
+        cut = dos[: dos.index("\n", 60)]
+        assert cut.endswith("\r")
+        found = self.probabilities(cut, "\r\n")
+        assert found == pytest.approx(self.probabilities(dos, "\r\n")[: len(found)])
+
     def test_what_is_scored_may_begin_inside_a_line_end(self):
         dos = self.LINES.replace("\n", "\r\n")
         begin = dos.index("\n", 30)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from memviz.units import UNITS, make_unit
+from memviz.units import make_unit
 from train.loop.sequences.layer import FastLayer
 from train.loop.sequences.paths import PATHS, fast_layer, product_type
 
@@ -103,7 +103,8 @@ def test_gradients_reach_no_further_than_the_text_before():
 
 
 def test_the_units_of_the_article_have_a_path_and_others_are_read_as_they_are():
-    assert all(fast_layer(make_unit(name, 2, 3), "float32") is not None for name in UNITS)
+    names = ("rnn", "gru", "lstm", "nested_lstm")
+    assert all(fast_layer(make_unit(name, 2, 3), "float32") is not None for name in names)
 
     class Other(type(make_unit("gru", 2, 3))):
         pass

@@ -10,6 +10,9 @@ Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Any, Send], Awaitable[None]]
 
+STANDS = 4
+"""Seconds for which an answer stands still that does: no server can be stopped before they are over."""
+
 
 class Fault(Protocol):
     """Spoils one answer."""
@@ -83,7 +86,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Slow:
-    """Sends the body in so many pieces, and waits before each; after `stands` of them for good."""
+    """Sends the body in so many pieces, and waits before each; after `stands` of them for long."""
 
     pieces: int
     seconds: float
@@ -96,7 +99,7 @@ class Slow:
                 return await send(message)
             size = -(-len(body) // self.pieces)
             for piece, start in enumerate(range(0, len(body), size)):
-                await asyncio.sleep(3600 if piece >= self.stands else self.seconds)
+                await asyncio.sleep(STANDS if piece >= self.stands else self.seconds)
                 part = {"body": body[start : start + size], "more_body": True}
                 await send(message | part)
             return await send(message | {"body": b""})

@@ -11,7 +11,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Any, Send], Awaitable[None]]
 
 STANDS = 4
-"""Seconds for which an answer stands still that does: no server can be stopped before they are over."""
+"""Seconds that an answer stands still which does; no server ends before they are over."""
 
 
 class Fault(Protocol):

@@ -33,6 +33,6 @@ def test_it_beats_no_context_by_more_than_the_small_models_do(gru):
 
 def test_learning_is_among_its_first_suggestions_after_two_letters(gru):
     """Timestep 106 of the article's text, where the article's GRU suggests it first."""
-    row = memviz.connectivity_row(gru, memviz.published().text, 106)
-    assert row.targets[106] == "learning"
-    assert row.target_rank <= 3
+    read = memviz.published().text[:107]
+    assert read.endswith(" advanced le")
+    assert "learning" in [suggestion.word for suggestion in memviz.suggest(gru, read)[:3]]

@@ -24,10 +24,11 @@ def load(source: Path | str) -> Model:
 
 
 def _names_a_model(source: str) -> bool:
+    # Imported here as below: a folder that is there needs no client of the Hub.
+    from memviz.hub.names import is_address
+
     name = source.partition("@")[0]
-    if "://" in source or source.startswith(("huggingface.co/", "hf.co/")):
-        return True
-    return name.count("/") == 1 and not name.startswith((".", "/", "~"))
+    return is_address(source) or (name.count("/") == 1 and not name.startswith((".", "/", "~")))
 
 
 def _load_from_hub(reference: str) -> Model:

@@ -35,7 +35,7 @@ def read_own_units() -> tuple[str, ...]:
     """Register the units in the files that MEMVIZ_UNITS names, and return the units' names.
 
     Several paths are separated as in PATH, by `os.pathsep`. What was read is not read again: the
-    commands, the dashboard and `memviz.load` all ask for it. Raises UnitError.
+    commands, the dashboard and every model of a unit not yet known ask for it. Raises UnitError.
     """
     found = _read_all(os.environ.get(VARIABLE, ""))
     for name, unit in found.items():

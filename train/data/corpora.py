@@ -257,7 +257,7 @@ def _only_member(content: bytes) -> bytes:
             raise _ArchiveError(f"it holds {len(members)} files")
         try:
             return archive.read(members[0])  # checks the CRC
-        except (RuntimeError, NotImplementedError) as error:  # encrypted, or an unknown method
+        except RuntimeError as error:  # encrypted, or packed in a way that is not known here
             raise _ArchiveError(str(error)) from None
 
 

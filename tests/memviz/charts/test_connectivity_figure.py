@@ -43,6 +43,13 @@ def scaled(c: Connectivity, factor: float) -> Connectivity:
     return dataclasses.replace(c, matrix=c.matrix * np.float32(factor))
 
 
+def with_rank(c: Connectivity, rank: int) -> Connectivity:
+    """The same with the target at this rank everywhere, hardly ever expected."""
+    size = len(c.text)
+    improbable = np.full(size, 0.0004, np.float32)
+    return dataclasses.replace(c, target_rank=np.full(size, rank), target_probability=improbable)
+
+
 def test_it_shows_each_model_with_its_colour_suggestions_and_target(both) -> None:
     svg = connectivity_figure(both, 106, COLOURS)
     assert all(colour in svg for colour in COLOURS.values())
@@ -88,23 +95,11 @@ def test_a_word_outside_the_vocabulary_has_no_cells_and_says_so(both) -> None:
 
 
 def test_a_rank_below_the_three_is_given_with_its_probability(both) -> None:
-    size = len(both["GRU"].text)
-    far = dataclasses.replace(
-        both["GRU"],
-        target_rank=np.full(size, 1402),
-        target_probability=np.full(size, 0.0004, np.float32),
-    )
+    far = with_rank(both["GRU"], 1402)
     assert "target ranks 1,402, <0.1 %" in words_of(connectivity_figure({"GRU": far}, 32, COLOURS))
 
 
 def test_facts_that_do_not_fit_beside_each_other_stand_under_one_another(both) -> None:
-    size = len(both["GRU"].text)
-    far = dataclasses.replace(
-        both["GRU"],
-        target_rank=np.full(size, 12_345),
-        target_probability=np.full(size, 0.0004, np.float32),
-    )
-
     def heights(c: Connectivity) -> set[str]:
         svg = connectivity_figure({"GRU": c}, 106, COLOURS)
         facts = re.findall(r'y="(\d+)"[^>]*>(?:[^<]*from earlier words|target ranks[^<]*)<', svg)
@@ -112,7 +107,7 @@ def test_facts_that_do_not_fit_beside_each_other_stand_under_one_another(both) -
         return set(facts)
 
     assert len(heights(both["GRU"])) == 1
-    assert len(heights(far)) == 2
+    assert len(heights(with_rank(both["GRU"], 12_345))) == 2
 
 
 def test_signed_values_have_a_colour_on_either_side(both) -> None:

@@ -17,9 +17,9 @@ from train.benchmark.timing import WARM_UP, duration, matrix_rate
 from train.loop.acceleration import new_accelerator
 from train.loop.finish import hardware
 from train.loop.loss import TrainingLoss
+from train.loop.precision import product_type
 from train.loop.run import Run, new_model, start
 from train.loop.sequences.layer import FastLayer
-from train.loop.sequences.paths import product_type
 from train.settings import FitSettings
 
 
@@ -74,7 +74,7 @@ def _matrix_rates(settings: FitSettings, device: torch.device, seconds: float) -
     """Return the rate of products as in the recurrent layers, and of those as in the head."""
     on_cpu = device.type == "cpu"
     layers = product_type(settings.layer_precision) if on_cpu else torch.float32
-    precisions = (layers, getattr(torch, settings.head_precision))
+    precisions = (layers, product_type(settings.head_precision, device.type))
     return [matrix_rate(device, precision, seconds / 10) for precision in precisions]
 
 

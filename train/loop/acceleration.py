@@ -6,6 +6,7 @@ import torch
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState, PartialState
 
+from train.loop.precision import product_type
 from train.settings import Precision
 
 TRACKER = "trackio"
@@ -15,15 +16,16 @@ PROJECT = "memviz"
 def new_accelerator(head_precision: Precision, track: bool = False) -> Accelerator:
     """Return the accelerator for one model: on the processes launched, else one GPU or the CPU.
 
-    `head_precision` "bfloat16" turns mixed precision on: float32 weights, bfloat16 products where
-    the training loss allows them. `track` logs losses to trackio. Raises ValueError when trackio
-    is asked for and not installed.
+    `head_precision` "bfloat16" turns mixed precision on, except on a CPU where bfloat16 is slow:
+    float32 weights, bfloat16 products where the training loss allows them. `track` logs losses to
+    trackio. Raises ValueError when trackio is asked for and not installed.
     """
     if track and find_spec(TRACKER) is None:
         raise ValueError("track: trackio is not installed; pip install trackio, or leave it out")
     AcceleratorState._reset_state()  # else a second model could not have another precision
+    products = product_type(head_precision, PartialState().device.type)
     accelerator = Accelerator(
-        mixed_precision="bf16" if head_precision == "bfloat16" else "no",
+        mixed_precision="bf16" if products is torch.bfloat16 else "no",
         log_with=TRACKER if track else None,
     )
     if accelerator.device.type == "cuda":

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 import torch
 from torch import nn
 from torch.optim import Muon
@@ -20,6 +21,13 @@ def stacked(seed: int = 0) -> nn.Parameter:
     return weights
 
 
+@pytest.fixture
+def bfloat16(monkeypatch):
+    """A processor that multiplies bfloat16, whose type `torch.optim.Muon` always has."""
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+
+
+@pytest.mark.usefixtures("bfloat16")
 def test_each_gate_is_orthogonalised_as_a_matrix_of_its_own():
     weights, apart = stacked(), stacked()
     gates = [nn.Parameter(gate.clone()) for gate in apart.detach().split(HIDDEN)]
@@ -42,6 +50,25 @@ def test_an_update_turns_all_directions_alike():
     for update in (weights.detach() - before).split(HIDDEN):
         values = torch.linalg.svdvals(update)
         assert 0.5 < float(values.min()) <= float(values.max()) < 1.5
+
+
+@pytest.mark.usefixtures("bfloat16")
+@pytest.mark.parametrize("shape", [(9, 4), (4, 9)])
+def test_a_block_of_any_shape_moves_as_torchs_own_muon_moves_it(shape):
+    torch.manual_seed(0)
+    start, gradient = torch.randn(shape), torch.randn(shape)
+    ours, reference = nn.Parameter(start.clone()), nn.Parameter(start.clone())
+    ours.grad, reference.grad = gradient.clone(), gradient.clone()
+    GateMuon([ours], hidden=5, rate=0.1, momentum=0.9).step()
+    Muon([reference], lr=0.1, momentum=0.9, weight_decay=0.0).step()
+    torch.testing.assert_close(ours, reference)
+
+
+def test_a_matrix_without_a_gradient_to_follow_stays():
+    weights = nn.Parameter(torch.ones(HIDDEN, HIDDEN))
+    weights.grad = torch.zeros(HIDDEN, HIDDEN)
+    GateMuon([weights], HIDDEN, rate=0.1, momentum=0.9).step()
+    assert torch.equal(weights, torch.ones(HIDDEN, HIDDEN))
 
 
 def test_a_matrix_that_was_moved_is_still_the_one_that_learns():

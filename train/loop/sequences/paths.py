@@ -1,14 +1,13 @@
-"""Which units have a fast path on the CPU, and the type of its matrix products."""
+"""Which units have a fast path on the CPU."""
 
 from typing import Any
-
-import torch
 
 from memviz.units import Unit
 from memviz.units.gru import GRU
 from memviz.units.lstm import LSTM
 from memviz.units.nested_lstm import NestedLSTM
 from memviz.units.rnn import RNN
+from train.loop.precision import product_type
 from train.loop.sequences.gru import GRUPath
 from train.loop.sequences.layer import FastLayer, SequencePath
 from train.loop.sequences.lstm import LSTMPath
@@ -22,8 +21,6 @@ PATHS: dict[type[Unit], type[SequencePath[Any]]] = {
     LSTM: LSTMPath,
     NestedLSTM: NestedLSTMPath,
 }
-NATIVE_BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
-"""The flags of processors that multiply bfloat16 by an instruction: two of x86, one of ARM."""
 
 
 def fast_layer(unit: Unit, precision: Precision) -> FastLayer | None:
@@ -33,13 +30,3 @@ def fast_layer(unit: Unit, precision: Precision) -> FastLayer | None:
     """
     path = PATHS.get(type(unit))
     return None if path is None else FastLayer(unit, path, product_type(precision))
-
-
-def product_type(precision: Precision) -> torch.dtype:
-    """Return the type of the CPU's matrix products: bfloat16 only where it has an instruction.
-
-    Without one bfloat16 is emulated: slower than float32 and no more precise.
-    """
-    capabilities = torch.cpu.get_capabilities()
-    native = any(capabilities.get(name, False) for name in NATIVE_BFLOAT16)
-    return torch.bfloat16 if precision == "bfloat16" and native else torch.float32

@@ -5,7 +5,7 @@ import torch
 
 from memviz.units import make_unit
 from train.loop.sequences.layer import FastLayer
-from train.loop.sequences.paths import PATHS, fast_layer, product_type
+from train.loop.sequences.paths import PATHS, fast_layer
 
 BATCH, TIME, INPUT, HIDDEN, SYMBOLS = 3, 11, 7, 9, 5
 UNITS_WITH_OPTIONS = [
@@ -110,12 +110,3 @@ def test_the_units_of_the_article_have_a_path_and_others_are_read_as_they_are():
         pass
 
     assert fast_layer(Other(2, 3), "float32") is None
-
-
-def test_bfloat16_is_for_processors_that_have_it(monkeypatch):
-    for capability in ("avx512_bf16", "amx_bf16", "bf16"):
-        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda name=capability: {name: True})
-        assert product_type("bfloat16") is torch.bfloat16
-        assert product_type("float32") is torch.float32
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True})
-    assert product_type("bfloat16") is torch.float32

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from train.loop.sequences.paths import product_type
+from train.loop.precision import product_type
 
 
 def losses(folder) -> dict[tuple[str, str], float]:

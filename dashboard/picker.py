@@ -44,6 +44,9 @@ _PULLED = "hub"  # in the address: the models of the Hub, with their full sha
 _NAMED = "models_named_in_the_address"
 _ONLY_PULLED = "targets_of_the_hub_only"
 _STRANGERS = "models_not_found"
+IN_THE_ADDRESS = {*(group.key for group in GROUPS.values()), _PREDICT, _PULLED}
+"""The keys of the picker's choices, which every page keeps in its address."""
+
 _MOST_NAMED = 20  # models of the Hub that are looked for: anybody may write a long address
 _A_MOMENT = 0.3  # seconds to wait for the cache: a model there appears in the same run
 

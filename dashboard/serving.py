@@ -10,6 +10,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
+from threading import Event
 
 import streamlit as st
 from starlette.requests import Request
@@ -38,16 +39,18 @@ async def answer_typing(request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def warm_models(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the hook's signature
-    """Start opening the models in a thread; the server answers meanwhile."""
-    warming = asyncio.create_task(asyncio.to_thread(_warm))
+    """Start opening the models in a thread; the server answers meanwhile, and may be stopped."""
+    stopped = Event()
+    warming = asyncio.create_task(asyncio.to_thread(_warm, stopped))
     yield
+    stopped.set()
     await warming
 
 
-def _warm() -> None:
+def _warm(stopped: Event) -> None:
     """Open the models; whatever goes wrong there, the pages tell of it when they need the model."""
     try:
-        import_module("dashboard.warming").warm()
+        import_module("dashboard.warming").warm(stopped)
     except Exception as error:  # a unit of one's own may raise anything
         _LOG.warning("not opened early (%s: %s)", type(error).__name__, error)
 

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.picker import draw_picker
+from dashboard.picker import IN_THE_ADDRESS, draw_picker
 from dashboard.widgets.mended_style import MENDED_STYLE
 from memviz.models.config import TARGETS, Target
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
+_PAGE = "page_shown_last"
 
 # Targets of the models that a page shows, its main one first; other pages show word models.
 _TARGETS: dict[str, Sequence[Target]] = {
@@ -35,6 +37,19 @@ def _page(name: str, title: str, icon: str) -> StreamlitPage:
     )
 
 
+def _keep_choices_on_return(page: StreamlitPage) -> None:
+    """Let a visitor who comes Back to a page find there what it showed.
+
+    Leaving a page, Streamlit first stores its address without any choice in the browser's history
+    and would read this as "all as at first". An address that does name choices is followed.
+    """
+    left = st.session_state.get(_PAGE)
+    st.session_state[_PAGE] = page.url_path
+    run = get_script_run_ctx()
+    if run is not None and left != page.url_path and not {*st.query_params} - IN_THE_ADDRESS:
+        run.is_history_navigation = False
+
+
 page = st.navigation(
     [
         _page("overview", "Overview", "home"),
@@ -51,5 +66,6 @@ page = st.navigation(
 )
 st.set_page_config(page_title=f"{page.title} · memviz")  # several tabs are told apart
 st.html(MENDED_STYLE)
+_keep_choices_on_return(page)
 draw_picker(_TARGETS.get(page.url_path, ("word",)), together=page.url_path == "models")
 page.run()

@@ -5,6 +5,7 @@ import logging
 import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
+from threading import Event
 
 import dashboard
 import memviz.charts
@@ -24,12 +25,16 @@ _LOG = logging.getLogger(__name__)
 _LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # imported late by the pages
 
 
-def warm() -> None:
-    """Open the models, load every page's modules, and compute what takes longest."""
+def warm(stopped: Event) -> None:
+    """Open the models, load every page's modules, and compute what takes longest.
+
+    Each takes seconds; once the server is `stopped`, none begins, so that it ends soon.
+    """
     models = open_default_models()
-    import_what_pages_need()
-    set_aside()
-    compute_first_views(models)
+    if not stopped.is_set():
+        import_what_pages_need()
+        set_aside()
+        compute_first_views(models, stopped)
 
 
 def open_default_models() -> list[CheckpointEntry]:
@@ -47,9 +52,11 @@ def open_default_models() -> list[CheckpointEntry]:
     return opened
 
 
-def compute_first_views(models: Iterable[CheckpointEntry]) -> None:
+def compute_first_views(models: Iterable[CheckpointEntry], stopped: Event) -> None:
     """Compute what takes longest of what pages show to a visitor who chose nothing."""
     for model in models:
+        if stopped.is_set():
+            return
         try:
             if model.target == "word":
                 connectivity_of(model, published().text)

@@ -11,4 +11,5 @@ def hidden_field(default: str, key: str) -> str:
     """
     st.html(f"<style>.st-key-{key}_in_the_address {{ display: none; }}</style>")
     with st.container(key=f"{key}_in_the_address"):
-        return st.text_input(key, default, key=key, bind="query-params") or ""
+        typed = st.text_input(key, default, key=key, bind="query-params", persist_state="session")
+    return typed or ""

@@ -1,5 +1,7 @@
 """The frame: deep links, the picker, the address, on a real server in a real browser."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -94,3 +96,37 @@ def test_a_broken_checkpoint_is_named_with_its_reason(start_server, desktop, tmp
     expect(desktop.get_by_test_id("stSidebar").get_by_text("cannot be opened")).to_be_visible()
     expect_chosen(desktop, "GRU, published", "LSTM, published", "Nested LSTM, published")
     assert exceptions_on(desktop) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "choices", "field", "shown"),
+    [
+        ("connectivity", {"text": "the north", "t": "3"}, "Text", "the north"),
+        ("autocomplete", {"typed": "the north"}, "Type English text", "the north"),
+        ("cells", {"passage": "the north of africa", "cell": "lstm:1:5"}, None, None),
+    ],
+)
+def test_back_finds_a_page_as_it_was_left(server, desktop, page, choices, field, shown):
+    """Leaving a page, Streamlit stores its address without choices in the browser's history."""
+    choices = {"models": "LSTM", **choices}
+    open_page(desktop, f"{server}/{page}?{urlencode(choices)}")
+    desktop.get_by_test_id("stSidebarNav").get_by_text("Accuracy").click()
+    desktop.wait_for_url("**/accuracy?models=LSTM")
+    wait_for_run(desktop)
+    desktop.go_back()
+    desktop.wait_for_url(
+        lambda url: choices.items() <= dict(parse_qsl(urlsplit(url).query)).items()
+    )
+    wait_for_run(desktop)
+    expect_chosen(desktop, "LSTM")
+    if field:
+        expect(desktop.get_by_label(field, exact=True).first).to_have_value(shown)
+    assert exceptions_on(desktop) == []
+
+
+def test_back_to_an_address_that_names_a_text_follows_it(server, desktop):
+    open_page(desktop, f"{server}/connectivity?text=the+north")
+    desktop.goto(f"{server}/connectivity?text=africa")
+    wait_for_run(desktop)
+    desktop.go_back()
+    expect(desktop.get_by_label("Text", exact=True).first).to_have_value("the north")

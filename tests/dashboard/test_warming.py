@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from altair.utils import schemapi
@@ -30,15 +31,17 @@ VISIT_ALL_PAGES = """
 import sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
+from threading import Event
 from dashboard.warming import warm
 
-warm()
+warm(Event())
 ready = set(sys.modules)
 for page in sorted(Path("pages").glob("*.py")):
     app = AppTest.from_file(str(Path("dashboard/shell.py").resolve()), default_timeout=60)
     app.switch_page(f"../pages/{page.name}").run()
 print(*sorted(set(sys.modules) - ready))
 """
+RUNNING = Event()  # never set: the server goes on
 LARGE = ("torch", "pandas", "altair", "vl_convert", "huggingface_hub")
 
 
@@ -75,7 +78,7 @@ def test_each_visitor_computes_on_one_thread_unless_the_environment_says_otherwi
 
 def test_what_visitors_would_wait_for_longest_is_computed_beforehand(own_checkpoints, monkeypatch):
     save_tiny_character_model(own_checkpoints / "warpeace_lstm_1x8")
-    compute_first_views(with_weights(usable().values()))
+    compute_first_views(with_weights(usable().values()), RUNNING)
     computed = []
     monkeypatch.setattr(probabilities, "next_character_probabilities", computed.append)
     monkeypatch.setattr(gate_saturations, "gate_saturation", computed.append)
@@ -94,12 +97,12 @@ def test_a_dashboard_with_models_of_characters_alone_is_warmed(tmp_path, monkeyp
     computed = []
     monkeypatch.setattr(warming, "saturation_on", lambda model, _: computed.append(model.id))
     monkeypatch.setattr(warming, "probabilities_on", lambda model, _: computed.append(model.id))
-    compute_first_views(models)
+    compute_first_views(models, RUNNING)
     assert sorted(computed) == ["warpeace_lstm_1x8"] * 2 + ["warpeace_rnn_1x8"] * 2
 
 
 def test_the_server_ends_as_ever_whatever_was_raised_while_it_warmed(monkeypatch, caplog):
-    def fail():
+    def fail(_):
         raise KeyError("gate")
 
     monkeypatch.setattr(warming, "warm", fail)
@@ -111,6 +114,31 @@ def test_the_server_ends_as_ever_whatever_was_raised_while_it_warmed(monkeypatch
     with ThreadPoolExecutor() as elsewhere:  # a browser test may have left a loop running here
         elsewhere.submit(lambda: asyncio.run(serve())).result()
     assert "not opened early (KeyError: 'gate')" in caplog.text
+
+
+def test_a_server_that_is_stopped_begins_no_more_computations(monkeypatch):
+    stopped, computed = Event(), []
+
+    def compute(entry, _):
+        computed.append(entry.id)
+        stopped.set()
+
+    monkeypatch.setattr(warming, "connectivity_of", compute)
+    compute_first_views(with_weights(usable().values()), stopped)
+    assert computed == ["gru"]
+
+
+def test_the_server_tells_its_warming_that_it_is_stopped(monkeypatch):
+    told = []
+    monkeypatch.setattr(warming, "warm", lambda stopped: told.append(stopped.wait(timeout=10)))
+
+    async def serve():
+        async with serving.warm_models(None):
+            pass
+
+    with ThreadPoolExecutor() as elsewhere:
+        elsewhere.submit(lambda: asyncio.run(serve())).result()
+    assert told == [True]
 
 
 def test_a_dashboard_without_checkpoints_opens_none(tmp_path, monkeypatch):
@@ -133,5 +161,5 @@ def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch, erro
         raise error
 
     monkeypatch.setattr(warming, "connectivity_of", refuse)
-    compute_first_views(with_weights(usable().values()))
+    compute_first_views(with_weights(usable().values()), RUNNING)
     assert refused == ["gru", "lstm"]

@@ -128,6 +128,26 @@ def test_lines_that_a_phone_hides_come_into_sight_in_all_models_together(phone: 
     assert len(set(scrollers.evaluate_all(tops))) == 1
 
 
+def test_an_arrow_shows_where_the_strongest_word_is_hidden(phone: Page) -> None:
+    """The facts are drawn on a canvas, so the test listens to what is drawn there."""
+    phone.add_init_script("""
+        window.drawn = [];
+        const fillText = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+            window.drawn.push(text);
+            return fillText.call(this, text, ...rest);
+        };
+    """)
+    MountedView(phone).show([made_up(LONG)])
+    slider = phone.get_by_role("slider")
+    slider.focus()
+    slider.press("End")
+    phone.wait_for_function("drawn.some((text) => /from earlier words\\s↑/.test(text))")
+    phone.evaluate("drawn.length = 0")
+    phone.locator(".scroller").evaluate("scroller => { scroller.scrollTop = 0 }")
+    phone.wait_for_function("drawn.some((text) => /from earlier words$/.test(text))")
+
+
 @pytest.mark.parametrize("width", [390, 800, 1100, 1440])
 def test_nothing_jumps_when_the_other_rows_arrive(desktop: Page, width: int) -> None:
     desktop.set_viewport_size({"width": width, "height": 900})

@@ -115,8 +115,11 @@ export class LinkedView {
     slider.onchange = () => this.pin(this.timestep, SPOKEN); // also each press of a held key
     this.player.onclick = () => (this.timer ? this.stop() : this.play());
     this.root.onkeydown = (event) => this.key(event);
-    for (const { scroller } of this.panels) {
-      scroller.onscroll = () => this.panels.forEach((other) => { other.scroller.scrollTop = scroller.scrollTop; });
+    for (const panel of this.panels) {
+      panel.scroller.onscroll = () => {
+        panel.scrolled(this.timestep);
+        this.panels.forEach(({ scroller }) => { scroller.scrollTop = panel.scroller.scrollTop; });
+      };
     }
   }
 

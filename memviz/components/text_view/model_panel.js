@@ -6,6 +6,7 @@ import { nameOf } from "../shared/characters.js";
 import { element } from "../shared/elements.js";
 import { drawGlyphs, glyphsOf } from "../shared/glyphs.js";
 import { titleOf } from "../shared/panels.js";
+import { markEdges, sideOf } from "../shared/scrolling.js";
 import { box, linesOf, shortened } from "./canvas.js";
 import { SIGNED_ZERO } from "./theme.js";
 
@@ -18,6 +19,7 @@ function briefPercent(share) {
   return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)}${NBSP}%`;
 }
 
+const ARROWS = { above: "\u00a0↑", below: "\u00a0↓", "": "" };
 const UNDERLINED = -0.02; // share of full colour: less is hardly seen
 
 const STEP_COLUMNS = ["peak", "has_target", "share_on_earlier_words", "strongest", "strongest_share", "rank", "probability",
@@ -95,10 +97,17 @@ export class ModelPanel {
     return `most from “${nameOf(this.text[at])}”, ${back}, ${briefPercent(share)}`;
   }
 
-  // The same in full, where there is room for it.
-  dependence(t, room = Infinity) {
-    const inFull = [this.shareLine(t), this.strongestLine(t)].filter(Boolean).join(", ");
-    return this.inInfo.measureText(inFull).width <= room ? inFull : this.shareLine(t);
+  // An arrow to what the prediction depends on most, where that is scrolled out of sight.
+  arrowToStrongest(t) {
+    const { layout, sizes } = this.frame;
+    const at = this.steps.strongest[t];
+    return at < 0 ? "" : ARROWS[sideOf(this.scroller, layout.row[at], sizes.line)];
+  }
+
+  // Both in full where there is room for it, and the arrow in any case.
+  dependence(t, room = Infinity, arrow = "") {
+    const inFull = [this.shareLine(t), this.strongestLine(t)].filter(Boolean).join(", ") + arrow;
+    return this.inInfo.measureText(inFull).width <= room ? inFull : this.shareLine(t) + arrow;
   }
 
   rankLine(t) {
@@ -139,6 +148,12 @@ export class ModelPanel {
     fit(this.textCanvas, this.inText, width, layout.lines * sizes.line, ratio);
     fit(this.infoCanvas, this.inInfo, this.infoWidth(), this.infoHeight, ratio);
     this.scroller.style.maxHeight = `${linesInSight * sizes.line}px`;
+    markEdges(this.scroller);
+  }
+
+  scrolled(t) {
+    markEdges(this.scroller);
+    this.drawInfo(t);
   }
 
   infoWidth() {
@@ -215,15 +230,15 @@ export class ModelPanel {
 
   drawFacts(t, width) {
     const { inInfo: g, frame: { sizes, infoLines } } = this;
-    const rank = this.rankLine(t);
+    const [rank, arrow] = [this.rankLine(t), this.arrowToStrongest(t)];
     if (infoLines === 3) {
-      [this.shareLine(t), this.strongestLine(t), rank].filter(Boolean).forEach((fact, i) => {
+      [this.shareLine(t), this.strongestLine(t) + arrow, rank].filter(Boolean).forEach((fact, i) => {
         g.fillText(fact, 0, sizes.info * (i + 0.5), width);
       });
       return;
     }
     const room = width - (infoLines > 1 ? 0 : g.measureText(rank).width + 16);
-    const [first, second = ""] = [this.dependence(t, room), rank].filter(Boolean);
+    const [first, second = ""] = [this.dependence(t, room, arrow), rank].filter(Boolean);
     this.drawPair(first, second, width);
   }
 

@@ -41,3 +41,37 @@ def test_a_line_above_becomes_the_first(modules: Page) -> None:
 
 def test_a_line_below_comes_with_the_one_after_it(modules: Page) -> None:
     assert revealed(modules, row=20, scrolled=200) == 20 * 20 + 2 * 20 - 100
+
+
+@pytest.mark.parametrize(
+    ("row", "side"), [(9, "above"), (10, ""), (12, ""), (14, ""), (15, "below"), (40, "below")]
+)
+def test_a_line_out_of_sight_lies_above_or_below(modules: Page, row: int, side: str) -> None:
+    assert side == modules.evaluate(
+        """async (row) => {
+            const { sideOf } = await import("/components/shared/scrolling.js");
+            return sideOf({ scrollTop: 200, clientHeight: 100 }, row, 20);
+        }""",
+        row,
+    )
+
+
+@pytest.mark.parametrize(
+    ("scrolled", "edges"),
+    [(0, ["more-below"]), (300, ["more-above", "more-below"]), (900, ["more-above"])],
+)
+def test_an_edge_is_marked_where_there_is_more(
+    modules: Page, scrolled: int, edges: list[str]
+) -> None:
+    assert edges == modules.evaluate(
+        """async (scrolled) => {
+            const { markEdges } = await import("/components/shared/scrolling.js");
+            const scroller = document.body.appendChild(document.createElement("div"));
+            scroller.style.cssText = "height: 100px; overflow: auto";
+            scroller.appendChild(document.createElement("div")).style.height = "1000px";
+            scroller.scrollTop = scrolled;
+            markEdges(scroller);
+            return [...scroller.classList].sort();
+        }""",
+        scrolled,
+    )

@@ -29,10 +29,10 @@ gated = {
 if not gated:
     st.info("None of the chosen models has this gate.", icon=":material/tune:")
     st.stop()
-panels = GatePanels(gated, text if passage == OWN else None)
+panels = GatePanels(gated, models, text if passage == OWN else None)
 found = {}
 for model, saturation in saturations(gated, text):
     found[model] = saturation.of_gate(gated[model])
     panels.draw(model, found[model])
 draw_gate_findings(found)
-draw_gate_values(found, gate, passage)
+draw_gate_values(found, models, gate, passage)

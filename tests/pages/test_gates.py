@@ -150,6 +150,14 @@ def test_the_figure_leads_to_the_cell_of_the_gate():
     }
 
 
+def test_models_without_the_gate_are_taken_along_to_the_cells():
+    app = page()
+    app.button_group(key="gate").set_value("reset").run()
+    (chart,) = app.get("vega_lite_chart")
+    assert "models=GRU&models=LSTM&cell=gru:1:" in chart.proto.spec
+    assert all("models=LSTM" in link for link in app.dataframe[1].value["link"])
+
+
 def test_an_inner_gate_leads_to_the_inner_cell():
     lstm = catalogue()["lstm"]
     query = urlsplit(cells_link([lstm], lstm, 1, "inner forget") + "0").query

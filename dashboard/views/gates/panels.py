@@ -1,11 +1,11 @@
 """The panels of the gates page: first empty places, then a scatter for each model and layer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import CheckpointEntry, Entry
 from dashboard.links import cells_link
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.gates import GateSaturation
@@ -18,11 +18,15 @@ _NARROWEST = 230
 class GatePanels:
     """A grid with a row per layer and a column per model, which wraps on a narrow screen."""
 
-    def __init__(self, gates: Mapping[CheckpointEntry, str], text: str | None) -> None:
+    def __init__(
+        self, gates: Mapping[CheckpointEntry, str], chosen: Sequence[Entry], text: str | None
+    ) -> None:
         """Reserve a place for every panel; `gates` holds each model's name of the gate.
 
-        `text` is taken along to the page Cells; with None that page opens with its own text.
+        All `chosen` models, with this gate or without, and `text` are taken along to the page
+        Cells; with None that page opens with its own text.
         """
+        self._chosen = chosen
         self._text = text
         self._gates = gates
         self._places: dict[tuple[CheckpointEntry, int], DeltaGenerator] = {}
@@ -47,7 +51,7 @@ class GatePanels:
         gate = self._gates[entry]
         table = saturation.table.assign(model=entry.label)
         for layer, rows in table.groupby("layer"):
-            link = cells_link(list(self._gates), entry, layer, gate, self._text)
+            link = cells_link(self._chosen, entry, layer, gate, self._text)
             chart = gate_saturation_panel(rows, entry.colour, link)
             draw_chart(
                 chart.properties(

@@ -1,11 +1,11 @@
 """The figure of gate saturation to save, and every value of it as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import CheckpointEntry, Entry
 from dashboard.links import cells_link
 from dashboard.widgets.downloads import draw_downloads
 from memviz.analysis.gates import GateSaturation
@@ -13,10 +13,14 @@ from memviz.charts.numbers import counted
 
 
 def draw_gate_values(
-    found: Mapping[CheckpointEntry, GateSaturation], gate: str, passage: str
+    found: Mapping[CheckpointEntry, GateSaturation],
+    chosen: Sequence[Entry],
+    gate: str,
+    passage: str,
 ) -> None:
     """Draw the menu that saves the figure, and the table, from which every cell can be opened.
 
+    The page Cells opens with all `chosen` models, those without this gate too.
     `gate` is the one shown and `passage` the name of the text read, for the saved picture's title.
     """
     from memviz.charts.gate_saturation import gate_saturation_figure
@@ -39,7 +43,7 @@ def draw_gate_values(
     with st.expander("All values as a table", key="values"):
         percent = st.column_config.NumberColumn(format="percent")
         links = [
-            f"{cells_link(list(found), entry, row.layer, row.gate)}{row.cell}"
+            f"{cells_link(chosen, entry, row.layer, row.gate)}{row.cell}"
             for entry, one in found.items()
             for row in one.table.itertuples()
         ]

@@ -54,12 +54,31 @@ class Typing:
         self._states: list[States] = [model.initial_states(1)]
         self._outputs: list[Tensor] = []
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that the states after the characters read take, in bytes."""
+        states = (tensor for layers in self._states for state in layers for tensor in state)
+        return sum(tensor.nbytes for tensor in (*states, *self._outputs))
+
     def suggest(self, text: str, k: int = 3) -> list[Suggestion]:
         """Return the `k` most probable words after `text`, best first; see `suggest`."""
+        self.read(text)
+        return self._top(k)
+
+    def unread(self, text: str) -> int:
+        """Return how many characters of `text` are new."""
+        as_read = read_so_far(self._model, text).text
+        return len(as_read) - _common_prefix(self._text, as_read)
+
+    def read(self, text: str, most: int | None = None) -> int:
+        """Read the characters of `text` that are new, at most `most`; return how many are left.
+
+        `suggest` then has less to do: a long text can be read piece by piece.
+        """
         reading = read_so_far(self._model, text)
         self._keep_common_prefix(reading.text)
-        self._read(reading)
-        return self._top(k)
+        self._read(reading, most)
+        return len(reading.text) - len(self._text)
 
     def _keep_common_prefix(self, text: str) -> None:
         length = _common_prefix(self._text, text)
@@ -67,12 +86,14 @@ class Typing:
         del self._states[length + 1 :], self._outputs[length:]
 
     @torch.no_grad()
-    def _read(self, reading: Reading) -> None:
-        for symbol in reading.symbols[len(self._text) :]:
+    def _read(self, reading: Reading, most: int | None) -> None:
+        begin = len(self._text)
+        end = len(reading.text) if most is None else min(begin + most, len(reading.text))
+        for symbol in reading.symbols[begin:end]:
             output, states = self._model.step(symbol.unsqueeze(0), self._states[-1])
             self._states.append(states)
             self._outputs.append(output)
-        self._text = reading.text
+        self._text = reading.text[:end]
 
     def _top(self, k: int) -> list[Suggestion]:
         probabilities = self._model.output_probabilities(self._outputs[-1][0])

@@ -7,10 +7,10 @@ It answers faster than a rerun of the page. Errors are JSON with an `error` text
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
@@ -19,13 +19,24 @@ from dashboard.catalogue.catalogue import usable
 from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.named_models import MOST
+from dashboard.views.autocomplete.typing_queue import (
+    AT_ONCE,
+    OvertakenError,
+    TooManyError,
+    TypingQueue,
+)
 from dashboard.views.autocomplete.typing_sessions import SESSIONS, Answer, window
 from memviz.charts.normalisation import explain_normalisation
 from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
+Result = TypeVar("Result")
+
 _MAX_BYTES = 64_000
+_BUSY = "Too many people are typing just now. Type on to try again."
 _MAX_VISITOR = 64
-_POOL = ThreadPoolExecutor(max_workers=2, thread_name_prefix="typing")
+_SLICE = 100  # characters that one turn reads
+_QUEUE = TypingQueue()
+_POOL = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="typing")
 
 
 class UnknownModelError(LookupError):
@@ -70,16 +81,13 @@ def question_from(content: Mapping[str, Any]) -> Question:
 
 def reply(question: Question) -> dict[str, Any]:
     """Return the JSON answer to a question. Raises UnknownModelError."""
-    entries = usable() | pulled_here(question.models)
-    unknown = [id for id in question.models if id not in entries]
-    if unknown:
-        raise UnknownModelError(f"no model here is called {unknown[0]!r}")
+    entries = _entries_of(question)
     changes = explain_normalisation(question.text)
     return {
         "id": question.id,
         "reads": words_so_far(window(question.text)),
         "changes": [*changes, *_shortening(question.text)],
-        "models": {id: _answer(question, entries[id]) for id in question.models},
+        "models": {id: _answer(question, entry) for id, entry in entries.items()},
     }
 
 
@@ -95,14 +103,59 @@ async def typing(request: Request) -> JSONResponse:
     """Answer one request; every failure is a JSON object with an `error` text."""
     try:
         question = parse(await _body(request))
-        answer = await asyncio.get_running_loop().run_in_executor(_POOL, reply, question)
+        answer = await _reply_in_turn(question, request)
     except UnknownModelError as error:
         return JSONResponse({"error": str(error)}, status_code=404)
+    except OvertakenError:
+        return JSONResponse({"error": "a newer text was typed"}, status_code=409)
+    except TooManyError:
+        return JSONResponse({"error": _BUSY}, status_code=503)
     except ValueError as error:
         return JSONResponse({"error": str(error)}, status_code=400)
     except ClientDisconnect:
         return JSONResponse({"error": "the request ended early"}, status_code=400)
     return JSONResponse(answer)
+
+
+async def _reply_in_turn(question: Question, request: Request) -> dict[str, Any]:
+    """Return the answer, the text read in slices; raises ClientDisconnect for who has left."""
+    unread = await _in_thread(_unread_by_model, question)
+    left = sum(unread.values())
+    with _QUEUE.asking(question.visitor) as asking:
+        for entry, characters in unread.items():
+            for _ in range(characters // _SLICE):
+                async with _QUEUE.turn(asking, left):
+                    await _still_there(request)
+                    await _in_thread(SESSIONS.read, question.visitor, entry, question.text, _SLICE)
+                left -= _SLICE
+        async with _QUEUE.turn(asking, left):
+            await _still_there(request)
+            return await _in_thread(reply, question)
+
+
+def _unread_by_model(question: Question) -> dict[Entry, int]:
+    """Return how many characters each model has yet to read. Raises UnknownModelError."""
+    visitor, text = question.visitor, question.text
+    entries = _entries_of(question).values()
+    return {entry: SESSIONS.unread(visitor, entry, text) for entry in entries}
+
+
+async def _still_there(request: Request) -> None:
+    if await request.is_disconnected():
+        raise ClientDisconnect
+
+
+async def _in_thread(work: Callable[..., Result], *given: Any) -> Result:
+    return await asyncio.get_running_loop().run_in_executor(_POOL, work, *given)
+
+
+def _entries_of(question: Question) -> dict[str, Entry]:
+    """Return the question's models by id. Raises UnknownModelError."""
+    entries = usable() | pulled_here(question.models)
+    unknown = [id for id in question.models if id not in entries]
+    if unknown:
+        raise UnknownModelError(f"no model here is called {unknown[0]!r}")
+    return {id: entries[id] for id in question.models}
 
 
 async def _body(request: Request) -> bytes:

@@ -1,17 +1,19 @@
 """Suggestions while a visitor types: every visitor's text is read once, key by key."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
-from dashboard.catalogue.entries import Entry, PublishedEntry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.loading import load, published
 from memviz import Model, Suggestion, Typing
 from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
 SUGGESTIONS = 5
 
-_MOST_SESSIONS = 32
+_MOST_BYTES = 128 << 20  # 32 texts of 300 characters, four models of the article's size each
 _STRIDE = MAX_CHARACTERS // 2
 _PUBLISHED_PHRASE = "parts of north africa"
 
@@ -28,19 +30,29 @@ class Answer:
 class _Session:
     typing: Typing
     model: Model
+    nbytes: int = 0
     lock: Lock = field(default_factory=Lock)
 
 
 class TypingSessions:
-    """The texts being typed, one per visitor and model; the least recently used are forgotten."""
+    """The texts being typed, one per visitor and model; the least recently used are forgotten.
 
-    def __init__(self, most: int = _MOST_SESSIONS) -> None:
-        self._most = most
+    The states that they keep have at most `most_bytes` together; the text typed last is always
+    kept.
+    """
+
+    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._sessions: OrderedDict[tuple[str, str], _Session] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._sessions)
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that all texts take, in bytes."""
+        return sum(session.nbytes for session in self._sessions.values())
 
     def answer(self, visitor: str, entry: Entry, text: str) -> Answer:
         """Return the entry's suggestions for the text that this visitor has typed.
@@ -51,13 +63,43 @@ class TypingSessions:
         if isinstance(entry, PublishedEntry):
             return _published_answer(entry, text)
         try:
-            session = self._session(visitor, entry.id, load(entry))
-            with session.lock:
-                return Answer(tuple(session.typing.suggest(window(text), SUGGESTIONS)))
+            with self._session(visitor, entry) as typing:
+                return Answer(tuple(typing.suggest(window(text), SUGGESTIONS)))
         except ValueError as error:
             return Answer(note=str(error))
 
-    def _session(self, visitor: str, model_id: str, model: Model) -> _Session:
+    def unread(self, visitor: str, entry: Entry, text: str) -> int:
+        """Return the number of characters, about, that the model has yet to read for an answer."""
+        if isinstance(entry, PublishedEntry):
+            return 0
+        with self._lock:
+            session = self._sessions.get((visitor, entry.id))
+        return len(window(text)) if session is None else session.typing.unread(window(text))
+
+    def read(self, visitor: str, entry: Entry, text: str, most: int) -> None:
+        """Read at most `most` characters of the text, so that its answer is nearer.
+
+        What is wrong with a checkpoint or a text is left for the answer to say.
+        """
+        if isinstance(entry, PublishedEntry):
+            return
+        with suppress(ValueError), self._session(visitor, entry) as typing:
+            typing.read(window(text), most)
+
+    @contextmanager
+    def _session(self, visitor: str, entry: CheckpointEntry) -> Iterator[Typing]:
+        """Yield this visitor's text for one reader at a time, and afterwards make room."""
+        session = self._begun(visitor, entry.id, load(entry))
+        with session.lock:
+            try:
+                yield session.typing
+            finally:
+                session.nbytes = session.typing.nbytes
+        with self._lock:
+            while len(self._sessions) > 1 and self.nbytes > self._most_bytes:
+                self._sessions.popitem(last=False)
+
+    def _begun(self, visitor: str, model_id: str, model: Model) -> _Session:
         key = (visitor, model_id)
         with self._lock:
             session = self._sessions.get(key)
@@ -65,8 +107,6 @@ class TypingSessions:
                 session = _Session(Typing(model), model)
             self._sessions[key] = session
             self._sessions.move_to_end(key)
-            while len(self._sessions) > self._most:
-                self._sessions.popitem(last=False)
             return session
 
 

@@ -1,16 +1,23 @@
 """The typing route: a question in, JSON out, whatever comes in."""
 
+import asyncio
+import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from dashboard.serving import ROUTES, TYPING
-from dashboard.views.autocomplete.typing_route import answer_by_rerun
+from dashboard.views.autocomplete import typing_route
+from dashboard.views.autocomplete.typing_queue import TypingQueue
+from dashboard.views.autocomplete.typing_route import answer_by_rerun, typing
+from dashboard.views.autocomplete.typing_sessions import SESSIONS
 from tests.support.project import ROOT
 
 QUESTION = {"id": 7, "visitor": "v", "text": "parts of north a", "models": ["gru", "lstm"]}
@@ -92,6 +99,74 @@ def test_any_text_gets_suggestions(client, text):
 def test_a_rerun_answers_as_the_route_does(client):
     assert answer_by_rerun(QUESTION) == client.post(TYPING, json=QUESTION).json()
     assert "error" in answer_by_rerun({**QUESTION, "models": ["unheard of"]})
+
+
+def asked(question: dict, stays: bool) -> Request:
+    """Return a request as the server hands it on; its client stays for the answer or has left."""
+    messages = [{"type": "http.request", "body": json.dumps(question).encode()}]
+
+    async def receive():
+        if messages:
+            return messages.pop()
+        if stays:
+            await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    return Request({"type": "http", "method": "POST", "headers": []}, receive)
+
+
+def answers_to(*requests: Request) -> list[int]:
+    """Return the status of each answer; all are asked at once, in this order."""
+
+    async def all_at_once():
+        return await asyncio.gather(*map(typing, requests))
+
+    with ThreadPoolExecutor() as elsewhere:  # a browser test may have left a loop running here
+        responses = elsewhere.submit(lambda: asyncio.run(all_at_once())).result()
+    return [response.status_code for response in responses]
+
+
+@pytest.fixture
+def work(monkeypatch) -> list[str]:
+    """The visitors for whom something was read, in this order."""
+    done: list[str] = []
+    read, answer = SESSIONS.read, SESSIONS.answer
+    monkeypatch.setattr(SESSIONS, "read", lambda *asked: (done.append(asked[0]), read(*asked)))
+    monkeypatch.setattr(SESSIONS, "answer", lambda *a: (done.append(a[0]), answer(*a))[1])
+    return done
+
+
+def cold(visitor: int) -> dict:
+    return {**QUESTION, "visitor": f"cold {visitor}", "text": "parts of north africa " * 45}
+
+
+def test_nothing_is_read_for_clients_that_have_left(work):
+    gone = [asked(cold(visitor), stays=False) for visitor in range(40)]
+    assert answers_to(*gone) == [400] * 40
+    assert work == []
+
+
+def test_a_key_is_answered_before_the_long_texts_of_others(client, work):
+    before = {**QUESTION, "visitor": "typist"}
+    client.post(TYPING, json=before)
+    work.clear()
+    key = {**before, "text": before["text"] + "m"}
+    others = [asked(cold(visitor), stays=True) for visitor in range(4)]
+    assert answers_to(*others, asked(key, stays=True)) == [200] * 5
+    assert "typist" in work[:6], "a slice or two were being read"
+    assert len(work) > 4 * 2 * 9, "the long texts were read in slices, and answered"
+
+
+def test_a_newer_text_of_the_same_visitor_takes_the_place_of_the_older():
+    older, newer = cold(0), {**cold(0), "text": "the alps " * 100}
+    ahead = [asked(cold(visitor), stays=True) for visitor in (1, 2, 3)]
+    assert answers_to(*ahead, asked(older, stays=True), asked(newer, stays=True))[3:] == [409, 200]
+
+
+def test_where_too_many_wait_the_longest_are_told_so(monkeypatch):
+    monkeypatch.setattr(typing_route, "_QUEUE", TypingQueue(at_once=1, most=3))
+    statuses = answers_to(*(asked(cold(visitor), stays=True) for visitor in range(8)))
+    assert sorted(statuses) == [200] * 4 + [503] * 4
 
 
 def test_the_server_answers_before_the_models_libraries_are_loaded():

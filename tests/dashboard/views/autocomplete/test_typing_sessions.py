@@ -36,11 +36,42 @@ def test_visitors_do_not_disturb_each_other():
     assert words_of(sessions.answer("a", entry, "parts of n")) == alone
 
 
-def test_the_least_recent_sessions_are_forgotten():
-    sessions = TypingSessions(most=3)
+def test_texts_are_kept_up_to_a_number_of_bytes_and_the_least_recent_are_forgotten():
+    one = TypingSessions()
+    one.answer("v", catalogue()["gru"], "a" * 50)
+    sessions = TypingSessions(most_bytes=3 * one.nbytes)
     for visitor in range(10):
-        sessions.answer(str(visitor), catalogue()["gru"], "a")
+        sessions.answer(str(visitor), catalogue()["gru"], "a" * 50)
     assert len(sessions) == 3
+    assert sessions.nbytes <= 3 * one.nbytes
+    sessions.answer("another", catalogue()["gru"], "a" * 120)
+    assert len(sessions) == 1
+
+
+def test_a_text_larger_than_all_may_be_is_answered_and_kept_alone():
+    sessions = TypingSessions(most_bytes=1)
+    for visitor in ("a", "b"):
+        assert sessions.answer(visitor, catalogue()["gru"], "parts of").suggestions
+    assert len(sessions) == 1
+
+
+def test_a_text_read_in_slices_is_answered_as_one_read_at_once():
+    entry, sessions = catalogue()["gru"], TypingSessions()
+    text = "parts of north africa and the schools of america"
+    assert sessions.unread("v", entry, text) == len(text)
+    left = []
+    for _ in range(4):
+        sessions.read("v", entry, text, most=15)
+        left.append(sessions.unread("v", entry, text))
+    assert left == [34, 19, 4, 0], "a text is read with a space before it"
+    assert sessions.answer("v", entry, text) == TypingSessions().answer("w", entry, text)
+
+
+def test_what_is_wrong_with_a_checkpoint_is_said_by_the_answer_only(own_checkpoints):
+    (own_checkpoints / "gru" / "model.safetensors").write_bytes(b"nothing")
+    sessions = TypingSessions()
+    sessions.read("v", catalogue()["gru"], "a" * 200, most=100)
+    assert "model.safetensors" in sessions.answer("v", catalogue()["gru"], "a" * 200).note
 
 
 def test_the_published_gru_answers_for_its_phrase_only():

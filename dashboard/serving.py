@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard.server.arenas import share_arenas
+from dashboard.server.memory import most_bytes
 
 TYPING = "/api/typing"
 _LOG = logging.getLogger(__name__)
@@ -27,6 +28,10 @@ _LOG = logging.getLogger(__name__)
 # fastest when several visitors compute.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 share_arenas()
+try:
+    most_bytes()
+except ValueError as error:
+    raise SystemExit(str(error)) from None  # said at the start, not to the first visitor
 
 
 async def answer_typing(request: Request) -> JSONResponse:

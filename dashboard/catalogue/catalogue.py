@@ -11,9 +11,11 @@ import regex
 
 from dashboard.catalogue.entries import PUBLISHED, Entry, HubEntry, LocalEntry, PublishedEntry
 from dashboard.catalogue.own_units import problem_of_own_units
-from dashboard.catalogue.records import config_of, record_of
+from dashboard.catalogue.records import config_of, footprint_of, record_of
+from dashboard.server.memory import VARIABLE, for_models, for_typing
 from memviz.charts.model_colours import colours_of, published_colour, pulled_colour
 from memviz.models.config import TARGETS, Target
+from memviz.models.footprint import Footprint
 from memviz.models.names import in_order, model_label, told_apart, unit_label
 
 _SHORT = 7  # digits of a sha, as git shortens it
@@ -146,6 +148,20 @@ def _problem(folder: Path) -> str | None:
     try:
         config_of(folder)
         record_of(folder)
+        return _problem_of_size(footprint_of(folder))
     except ValueError as error:
         return str(error)
+
+
+def _problem_of_size(need: Footprint) -> str | None:
+    """Return why the model is too large for the memory that this dashboard may take, or None."""
+    for what, needed, most in (
+        ("Its weights take", need.weights, for_models()),
+        ("A text typed to it takes", need.typing, for_typing()),
+    ):
+        if needed > most:
+            return (
+                f"{what} {needed / 1e6:,.0f} MB of memory, and this dashboard gives at most "
+                f"{most / 1e6:,.0f} MB; a larger {VARIABLE} gives more."
+            )
     return None

@@ -9,6 +9,7 @@ from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.open_models import OpenModels
 from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
+from dashboard.server.memory import for_models
 from dashboard.server.turns import sweeps_of
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
@@ -16,8 +17,7 @@ from memviz.analysis.connectivity.variants import Variant
 from memviz.evaluation.published import Published
 
 AS_PUBLISHED = Variant()
-_MOST_BYTES = 256 << 20  # four models of the article's size and some small ones
-_OPEN = OpenModels(_MOST_BYTES)
+_OPEN = OpenModels(for_models)
 _CONNECTIVITIES = Kept[memviz.Connectivity](most=32)
 
 

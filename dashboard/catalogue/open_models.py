@@ -1,7 +1,7 @@
 """Models that are open: shared by all visitors, the least recently used closed to bound memory."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Lock
 
@@ -12,12 +12,12 @@ _Key = tuple[Path, Hashable]
 
 
 class OpenModels:
-    """Models by folder and its version, whose weights have at most `most_bytes` together.
+    """Models by folder and its version, whose weights have at most `most_bytes()` together.
 
     The one asked for last is always open, however large.
     """
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: Callable[[], int]) -> None:
         self._most_bytes = most_bytes
         self._models: OrderedDict[_Key, memviz.Model] = OrderedDict()
         self._lock = Lock()
@@ -41,7 +41,7 @@ class OpenModels:
     def _keep(self, key: _Key, model: memviz.Model) -> memviz.Model:
         with self._lock:
             self._models[key] = model
-            while len(self._models) > 1 and self._bytes() > self._most_bytes:
+            while len(self._models) > 1 and self._bytes() > self._most_bytes():
                 self._models.popitem(last=False)
         return model
 

@@ -10,10 +10,12 @@ from memviz.models.checkpoint import (
     TRAINING,
     VOCABULARY,
     WEIGHTS,
+    CheckpointError,
     read_config,
     read_record,
 )
 from memviz.models.config import ModelConfig
+from memviz.models.footprint import Footprint, footprint
 from memviz.models.record import Record
 
 _FILES = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING)
@@ -32,6 +34,11 @@ def config_of(folder: Path) -> ModelConfig:
     return _read_config(folder, version_of(folder))
 
 
+def footprint_of(folder: Path) -> Footprint:
+    """Return what the checkpoint in `folder` takes in memory. Raises memviz.CheckpointError."""
+    return _footprint(folder, version_of(folder))
+
+
 def version_of(folder: Path) -> tuple[FileVersion, ...]:
     """Return what differs as soon as a file of the checkpoint does."""
     return versions(folder / name for name in _FILES)
@@ -45,3 +52,13 @@ def _read(folder: Path, version: tuple[FileVersion, ...]) -> Record:  # noqa: AR
 @lru_cache(maxsize=32)
 def _read_config(folder: Path, version: tuple[FileVersion, ...]) -> ModelConfig:  # noqa: ARG001
     return read_config(folder)
+
+
+@lru_cache(maxsize=128)
+def _footprint(folder: Path, version: tuple[FileVersion, ...]) -> Footprint:
+    config = _read_config(folder, version)
+    try:
+        return footprint(config)
+    except Exception as error:  # a unit of one's own may raise anything
+        reason = f"{type(error).__name__}: {error}"
+        raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error

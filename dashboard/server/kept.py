@@ -1,41 +1,91 @@
-"""A cache of results that took long to compute, for all visitors; the least recently used go."""
+"""Caches of results that took long to compute, for all visitors; the least recently used go."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
-from threading import Lock
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable
+from threading import RLock
+from typing import Any, Generic, TypeVar
+
+from dashboard.server.memory import for_results
+from dashboard.server.sizes import bytes_of
 
 Value = TypeVar("Value")
 
 
+class Room:
+    """The memory that some caches share: at most `most_bytes()` in all of them together.
+
+    Of all their values the least recently used goes first; the one kept last stays, however large.
+    """
+
+    def __init__(self, most_bytes: Callable[[], int]) -> None:
+        self.lock = RLock()
+        self._most_bytes = most_bytes
+        self._sizes: OrderedDict[tuple[Kept[Any], Hashable], int] = OrderedDict()
+        self._taken = 0
+
+    @property
+    def nbytes(self) -> int:
+        """What all values take, in bytes."""
+        return self._taken
+
+    def take(self, cache: "Kept[Any]", key: Hashable, nbytes: int) -> None:
+        """Note a value that was put into `cache`, and forget others if need be."""
+        self.leave(cache, key)
+        self._sizes[cache, key] = nbytes
+        self._taken += nbytes
+        while len(self._sizes) > 1 and self._taken > self._most_bytes():
+            first, itself = next(iter(self._sizes))
+            first.forget(itself)
+
+    def use(self, cache: "Kept[Any]", key: Hashable) -> None:
+        """Note that a value was used just now."""
+        self._sizes.move_to_end((cache, key))
+
+    def leave(self, cache: "Kept[Any]", key: Hashable) -> None:
+        """Note that a value is gone."""
+        self._taken -= self._sizes.pop((cache, key), 0)
+
+
+ROOM = Room(for_results)
+
+
 class Kept(Generic[Value]):
-    """At most `most` values by key.
+    """At most `most` values by key, which take part of the `room` that all caches share.
 
     Unlike Streamlit's caches it can say whether a value is there without computing it, and the
     computation may draw its progress on the page.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, room: Room = ROOM) -> None:
         self._most = most
+        self._room = room
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
-        self._lock = Lock()
 
     def __contains__(self, key: Hashable) -> bool:
-        with self._lock:
+        with self._room.lock:
             return key in self._values
 
     def get(self, key: Hashable) -> Value | None:
         """Return the value, None where it is not kept."""
-        with self._lock:
+        with self._room.lock:
             if key in self._values:
                 self._values.move_to_end(key)
+                self._room.use(self, key)
             return self._values.get(key)
 
     def put(self, key: Hashable, value: Value) -> Value:
         """Keep the value, and return it."""
-        with self._lock:
+        nbytes = bytes_of(value)
+        with self._room.lock:
             self._values[key] = value
             self._values.move_to_end(key)
+            self._room.take(self, key, nbytes)
             while len(self._values) > self._most:
-                self._values.popitem(last=False)
+                self.forget(next(iter(self._values)))
         return value
+
+    def forget(self, key: Hashable) -> None:
+        """Keep the value no longer."""
+        with self._room.lock:
+            self._values.pop(key, None)
+            self._room.leave(self, key)

@@ -113,6 +113,12 @@ def test_accuracies_stand_with_their_intervals_and_positions():
     assert table["Positions"].iloc[0] == "52,345"
 
 
+def test_what_a_model_takes_in_memory_is_said_but_not_of_the_articles():
+    app = run(detail=["GRU"])
+    assert "Memory that it takes here: 1 MB while it is open" in texts(app.caption)
+    assert "Memory that it takes" not in texts(run(detail=["GRU, published"]).caption)
+
+
 @pytest.fixture
 def character_model(own_checkpoints) -> Path:
     return save_character_checkpoint(own_checkpoints / "warpeace_lstm_1x128")

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from dashboard.catalogue.catalogue import pulled_entry, short_name
 from dashboard.catalogue.entries import Entry, HubEntry
 from dashboard.catalogue.hub.cache import MOST_BYTES, VARIABLE, cache_folder, names_at_hand
-from dashboard.server.kept import Kept
+from dashboard.server.kept import Kept, Room
+from dashboard.server.memory import for_results
 
 if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors never need it
     from memviz.hub import Hub, HubError, Pulled, Transfer
 
 ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
 _AT_ONCE = threading.BoundedSemaphore(4)
-_HERE = Kept[HubEntry](most=256)
+_HERE = Kept[HubEntry](most=256, room=Room(for_results))
 _ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
 _WITHOUT_LOGIN = {
     "gated": f"it is gated and needs a login; {_ELSEWHERE}",

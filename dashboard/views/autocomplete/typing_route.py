@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 _MAX_BYTES = 64_000
 _BUSY = "Too many people are typing just now. Type on to try again."
 _MAX_VISITOR = 64
-_SLICE = 100  # characters that one turn reads
+_SLICE = 50  # characters that one turn reads
 _QUEUE = TypingQueue()
 _POOL = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="typing")
 

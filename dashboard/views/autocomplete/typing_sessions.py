@@ -1,19 +1,19 @@
 """Suggestions while a visitor types: every visitor's text is read once, key by key."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
 from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.loading import load, published
+from dashboard.server.memory import for_typing
 from memviz import Model, Suggestion, Typing
 from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
 SUGGESTIONS = 5
 
-_MOST_BYTES = 128 << 20  # 32 texts of 300 characters, four models of the article's size each
 _STRIDE = MAX_CHARACTERS // 2
 _PUBLISHED_PHRASE = "parts of north africa"
 
@@ -37,11 +37,11 @@ class _Session:
 class TypingSessions:
     """The texts being typed, one per visitor and model; the least recently used are forgotten.
 
-    The states that they keep have at most `most_bytes` together; the text typed last is always
+    The states that they keep have at most `most_bytes()` together; the text typed last is always
     kept.
     """
 
-    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
+    def __init__(self, most_bytes: Callable[[], int] = for_typing) -> None:
         self._most_bytes = most_bytes
         self._sessions: OrderedDict[tuple[str, str], _Session] = OrderedDict()
         self._lock = Lock()
@@ -96,7 +96,7 @@ class TypingSessions:
             finally:
                 session.nbytes = session.typing.nbytes
         with self._lock:
-            while len(self._sessions) > 1 and self.nbytes > self._most_bytes:
+            while len(self._sessions) > 1 and self.nbytes > self._most_bytes():
                 self._sessions.popitem(last=False)
 
     def _begun(self, visitor: str, model_id: str, model: Model) -> _Session:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.facts import ModelFacts
+from dashboard.catalogue.records import footprint_of
 from dashboard.widgets.plain_text import plain_text
 from memviz.charts.unit_note import unit_note
 from memviz.evaluation.held_out_results import CharacterResults, Counted
 from memviz.evaluation.intervals import accuracy_estimate, interval_kind
 from memviz.evaluation.tally import TOPS
+from memviz.models.footprint import Footprint
 
 _UNKNOWN = "–"
 _LONGEST = 20_000  # characters of a text that may be anyone's
@@ -39,6 +41,7 @@ def draw_details(entry: Entry) -> None:
     if command := facts.training.command:
         st.code(command[:_LONGEST], language=None, wrap_lines=True)
     if isinstance(entry, CheckpointEntry):
+        st.caption(_memory(footprint_of(entry.folder)))
         _draw_card(entry.record.card)
 
 
@@ -89,6 +92,16 @@ def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:
         f"cross entropy of known words {'–' if entropy is None else f'{entropy:.3f} nats'}. No "
         "context: the commonest words that begin with the known letters. Intervals in brackets: "
         f"{plain_text(interval_kind(facts.results.known_words))}."
+    )
+
+
+def _memory(need: Footprint) -> str:
+    weights, typing, connectivity = (
+        f"{round(part / 1e6) or 1:,} MB" for part in (need.weights, need.typing, need.connectivity)
+    )
+    return (
+        f"Memory that it takes here: {weights} while it is open, up to {typing} for a text that is "
+        f"being typed, about {connectivity} while the connectivity of the longest text is computed."
     )
 
 

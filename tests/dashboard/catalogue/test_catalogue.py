@@ -1,13 +1,16 @@
 """The catalogue: every model there is, in a fixed order, broken ones with their reason."""
 
+import json
 import shutil
 
 import pytest
 
 import memviz
+from dashboard.catalogue import records
 from dashboard.catalogue.catalogue import catalogue, usable
 from dashboard.catalogue.entries import published_among, with_weights
 from memviz.models.checkpoint import MAX_BYTES, SIGNATURE, VOCABULARY
+from memviz.models.footprint import Footprint
 from tests.support.hub_app import chosen, opened, warnings
 from tests.support.tiny_checkpoints import save_tiny_character_model
 from tests.support.tiny_signature import save_tiny_signature
@@ -144,3 +147,38 @@ def test_characters_models_stand_after_those_of_words_with_names_of_their_own(ow
         ("LSTM 1×8, War and Peace", "character"),
     ]
     assert entries[1].colour == entries[2].colour  # both the first LSTM of their picker
+
+
+def enlarge(folder, **sizes) -> None:
+    config = folder / "config.json"
+    config.write_text(json.dumps(json.loads(config.read_text()) | sizes))
+
+
+def test_a_model_larger_than_the_host_allows_is_known_before_it_is_opened(
+    own_checkpoints, monkeypatch
+):
+    enlarge(own_checkpoints / "lstm", hidden_size=2048, embedding_size=2048, layers=4)
+    problem = catalogue()["lstm"].problem
+    assert problem is not None
+    assert "MB of memory, and this dashboard gives at most 268 MB" in problem
+    assert "lstm" not in usable()
+    monkeypatch.setenv("MEMVIZ_MEMORY", "4000")
+    assert "lstm" in usable()
+
+
+@pytest.mark.usefixtures("own_checkpoints")
+def test_a_model_whose_typed_text_would_fill_the_memory_is_not_opened_either(monkeypatch):
+    need = Footprint(weights=1_000_000, typing=70_000_000, connectivity=0)
+    monkeypatch.setattr(records, "footprint", lambda _: need)
+    monkeypatch.setenv("MEMVIZ_MEMORY", "256")
+    assert "A text typed to it takes 70 MB of memory" in catalogue()["gru"].problem
+
+
+@pytest.mark.usefixtures("own_checkpoints")
+@pytest.mark.parametrize("error", [ZeroDivisionError("1 / 0"), TypeError("cells"), MemoryError()])
+def test_a_unit_whose_size_cannot_be_told_is_an_entry_that_says_so(monkeypatch, error):
+    def fail(_):
+        raise error
+
+    monkeypatch.setattr(records, "footprint", fail)
+    assert f"{type(error).__name__}" in catalogue()["gru"].problem

@@ -8,21 +8,23 @@ from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 
 def test_a_model_is_opened_once(checkpoints):
-    models = OpenModels(most_bytes=1 << 20)
+    models = OpenModels(lambda: 1 << 20)
     first = models.get(checkpoints / "gru", (1,))
     assert models.get(checkpoints / "gru", (1,)) is first
     assert not first.training
 
 
 def test_a_checkpoint_that_changed_is_opened_anew(checkpoints):
-    models = OpenModels(most_bytes=1 << 20)
+    models = OpenModels(lambda: 1 << 20)
     assert models.get(checkpoints / "gru", (1,)) is not models.get(checkpoints / "gru", (2,))
 
 
 def test_the_least_recently_used_model_makes_room(tmp_path):
     save_tiny_checkpoints(tmp_path, ("gru", "lstm", "rnn"))
-    sizes = {name: _bytes(OpenModels(0).get(tmp_path / name, ())) for name in ("gru", "lstm")}
-    models = OpenModels(most_bytes=sum(sizes.values()))
+    sizes = {
+        name: _bytes(OpenModels(lambda: 0).get(tmp_path / name, ())) for name in ("gru", "lstm")
+    }
+    models = OpenModels(lambda: sum(sizes.values()))
     gru, lstm = models.get(tmp_path / "gru", ()), models.get(tmp_path / "lstm", ())
     assert models.get(tmp_path / "gru", ()) is gru
     models.get(tmp_path / "rnn", ())
@@ -31,7 +33,7 @@ def test_the_least_recently_used_model_makes_room(tmp_path):
 
 
 def test_who_has_an_open_model_does_not_wait_for_another_to_open(checkpoints, monkeypatch):
-    models = OpenModels(most_bytes=1 << 20)
+    models = OpenModels(lambda: 1 << 20)
     gru = models.get(checkpoints / "gru", ())
     opening, may_end = Event(), Event()
 
@@ -54,7 +56,7 @@ def test_who_has_an_open_model_does_not_wait_for_another_to_open(checkpoints, mo
 
 
 def test_two_who_ask_at_once_get_the_same_model(checkpoints, monkeypatch):
-    models, opened = OpenModels(most_bytes=1 << 20), []
+    models, opened = OpenModels(lambda: 1 << 20), []
     gru = models.get(checkpoints / "gru", ())
     monkeypatch.setattr(open_models, "open_to_show", lambda folder: opened.append(folder) or gru)
     asking = [Thread(target=models.get, args=(checkpoints / "lstm", ())) for _ in range(4)]
@@ -66,7 +68,7 @@ def test_two_who_ask_at_once_get_the_same_model(checkpoints, monkeypatch):
 
 
 def test_a_model_larger_than_all_the_room_is_opened_alone(checkpoints):
-    models = OpenModels(most_bytes=0)
+    models = OpenModels(lambda: 0)
     gru = models.get(checkpoints / "gru", ())
     assert models.get(checkpoints / "gru", ()) is gru
 

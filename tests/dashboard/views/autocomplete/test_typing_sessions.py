@@ -39,7 +39,7 @@ def test_visitors_do_not_disturb_each_other():
 def test_texts_are_kept_up_to_a_number_of_bytes_and_the_least_recent_are_forgotten():
     one = TypingSessions()
     one.answer("v", catalogue()["gru"], "a" * 50)
-    sessions = TypingSessions(most_bytes=3 * one.nbytes)
+    sessions = TypingSessions(lambda: 3 * one.nbytes)
     for visitor in range(10):
         sessions.answer(str(visitor), catalogue()["gru"], "a" * 50)
     assert len(sessions) == 3
@@ -49,7 +49,7 @@ def test_texts_are_kept_up_to_a_number_of_bytes_and_the_least_recent_are_forgott
 
 
 def test_a_text_larger_than_all_may_be_is_answered_and_kept_alone():
-    sessions = TypingSessions(most_bytes=1)
+    sessions = TypingSessions(lambda: 1)
     for visitor in ("a", "b"):
         assert sessions.answer(visitor, catalogue()["gru"], "parts of").suggestions
     assert len(sessions) == 1

@@ -40,7 +40,7 @@ def cell_scores_chart(
             alt.Tooltip("size:Q", title="Cells"),
         ],
     )
-    chance = pd.DataFrame({"score": [threshold], "words": ["best by chance, 95 %"]})
+    chance = pd.DataFrame({"score": [threshold], "words": ["best of any label by chance, 95 %"]})
     at = alt.Chart(chance).encode(x="score:Q")
     rule = at.mark_rule(strokeWidth=2, strokeDash=[5, 3]).encode(color=ink())
     words = at.mark_text(align="left", dx=6, baseline="top", fontSize=12).encode(

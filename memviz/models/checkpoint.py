@@ -11,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError, deserialize
 
 from memviz.files.replacing import flush, replace_bytes, replace_text
 from memviz.models.config import FORMAT_VERSION, ModelConfig
@@ -50,6 +51,7 @@ LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits 
 
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _HEADER = [name.encode() for name in TRAINING_COLUMNS]
+_STORED_AS = {"F16": "<f2", "F32": "<f4"}
 
 
 class CheckpointError(ValueError):
@@ -129,11 +131,13 @@ def reading(path: Path) -> Iterator[None]:
 def load(folder: Path | str) -> Model:
     """Return the model in `folder` in float32, ready for analysis: gradients off for weights.
 
-    Raises CheckpointError for a missing file, an unknown field, a wrong shape, a weight that
-    is not finite, or a size out of bounds; nothing is allocated before sizes are checked.
+    The weights are in memory, and the record's `weights_sha256` is theirs: what happens to the
+    files afterwards does not reach the model. Raises CheckpointError for a missing file, an unknown
+    field, a wrong shape, a weight that is not finite, or a size out of bounds; nothing is allocated
+    before sizes are checked.
     """
     folder = Path(folder)
-    record = read_record(folder)
+    _check_folder(folder)
     config = read_config(folder)
     vocabulary = read_vocabulary(folder)
     try:
@@ -144,8 +148,10 @@ def load(folder: Path | str) -> Model:
     except Exception as error:  # a unit of one's own may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error
-    model.load_state_dict(_read_weights(folder, model), strict=True, assign=True)
-    model.record = record
+    content = _read_bytes(folder, WEIGHTS)
+    model.record = _record_of(folder, hashlib.sha256(content).hexdigest())
+    weights = _weights_in(content, folder / WEIGHTS, model)
+    model.load_state_dict(weights, strict=True, assign=True)
     return model.eval().requires_grad_(False)
 
 
@@ -179,14 +185,17 @@ def read_record(folder: Path | str) -> Record:
     Parts of the metrics that were measured on other weights than those in the folder are left out.
     """
     folder = Path(folder)
-    if not _is_folder(folder):
-        raise CheckpointError(f"{folder}: no such folder; give the folder of a checkpoint")
+    _check_folder(folder)
+    return _record_of(folder, sha256_of_weights(folder))
+
+
+def _record_of(folder: Path, sha256: str | None) -> Record:
+    """Return the record of the model in `folder`, whose weights have this digest."""
     metrics = _read_json(folder, METRICS)
     if not isinstance(metrics, dict) or metrics.get("format_version") != FORMAT_VERSION:
         raise CheckpointError(
             f"{folder / METRICS}: expected an object with format_version {FORMAT_VERSION}"
         )
-    sha256 = sha256_of_weights(folder)
     return Record(
         source=str(folder),
         folder=folder,
@@ -248,24 +257,31 @@ def _read_training(folder: Path) -> pd.DataFrame:
         raise CheckpointError(f"{folder / TRAINING}: not a CSV table ({error})") from error
 
 
-def _read_weights(folder: Path, model: Model) -> dict[str, torch.Tensor]:
-    """Return every weight in float32, after checking each shape in the file's header."""
-    path = _checked_path(folder, WEIGHTS)
+def _weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tensor]:
+    """Return every weight in float32, in memory of its own, after checking shape and type.
+
+    `content` is that of the file at `path`.
+    """
     expected = {name: list(value.shape) for name, value in model.state_dict().items()}
     try:
-        with reading(path), safe_open(path, framework="pt") as file:
-            _check_names(path, set(file.keys()), set(expected))
-            for name, shape in expected.items():
-                _check_tensor(path, name, file.get_slice(name), shape)
-            weights = {name: file.get_tensor(name).float() for name in expected}
+        stored = dict(deserialize(content))
     except SafetensorError as error:
         raise CheckpointError(f"{path}: not a complete safetensors file ({error})") from error
+    _check_names(path, set(stored), set(expected))
+    for name, shape in expected.items():
+        _check_tensor(path, name, stored[name], shape)
+    weights = {name: _in_float32(stored.pop(name)) for name in expected}
     for name, value in weights.items():
         if not torch.isfinite(value).all():
             raise CheckpointError(f"{path}: {name} holds values that are not finite; train again")
     if weights["embedding.weight"][PADDING_INDEX].any():
         raise CheckpointError(f"{path}: embedding.weight: the padding row must be zero")
     return weights
+
+
+def _in_float32(stored: Mapping[str, Any]) -> torch.Tensor:
+    values = torch.from_numpy(np.frombuffer(stored["data"], _STORED_AS[stored["dtype"]]))
+    return values.reshape(stored["shape"]).to(torch.float32, copy=True)
 
 
 def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
@@ -277,12 +293,12 @@ def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
         )
 
 
-def _check_tensor(path: Path, name: str, header: Any, shape: list[int]) -> None:
-    if header.get_shape() != shape:
-        raise CheckpointError(f"{path}: {name} has shape {header.get_shape()}, expected {shape}")
-    if header.get_dtype() not in ("F16", "F32"):
+def _check_tensor(path: Path, name: str, stored: Mapping[str, Any], shape: list[int]) -> None:
+    if stored["shape"] != shape:
+        raise CheckpointError(f"{path}: {name} has shape {stored['shape']}, expected {shape}")
+    if stored["dtype"] not in _STORED_AS:
         raise CheckpointError(
-            f"{path}: {name} is stored as {header.get_dtype()}; only F16 and F32 are read"
+            f"{path}: {name} is stored as {stored['dtype']}; only F16 and F32 are read"
         )
 
 
@@ -307,9 +323,11 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
 
 
-def _is_folder(path: Path) -> bool:
-    with reading(path):
-        return path.is_dir()
+def _check_folder(folder: Path) -> None:
+    with reading(folder):
+        is_there = folder.is_dir()
+    if not is_there:
+        raise CheckpointError(f"{folder}: no such folder; give the folder of a checkpoint")
 
 
 def _home_of(folder: Path) -> Path:

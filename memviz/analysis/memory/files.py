@@ -159,7 +159,8 @@ def read_recall(folder: Path) -> Recall | None:
     if not _is_there(path, MOST_RECALL_BYTES):
         return None
     try:
-        with reading(path), safe_open(path, framework="pt") as file:
+        # By reading, not by mapping: the file may be replaced while its probes are in use.
+        with reading(path), safe_open(path, framework="pt", backend="pread") as file:
             about = file.metadata() or {}
             lags, places = _lags(about.get("lags", "")), _places(about.get("places", ""))
             tensors = {name: file.get_tensor(name) for name in _DTYPES}

@@ -6,6 +6,7 @@ import resource
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -161,6 +162,36 @@ def test_to_load_a_model_needs_nothing_of_torchs_compiler(folder):
         [sys.executable, "-c", check, folder], capture_output=True, text=True, check=True
     )
     assert loaded.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16])
+def test_what_happens_to_its_file_afterwards_does_not_reach_a_model(folder, dtype):
+    """As when another checkpoint is copied over one that a server shows."""
+    weights_with(folder, lambda w: w.update({name: value.to(dtype) for name, value in w.items()}))
+    model = memviz.load(folder)
+    before = memviz.suggest(model, "parts of north a")
+    path = folder / "model.safetensors"
+    with path.open("r+b") as file:  # the same file, not another one of this name
+        file.write(b"\xff" * path.stat().st_size)  # NaN
+    assert memviz.suggest(model, "parts of north a") == before
+    assert all(value.isfinite().all() for value in model.state_dict().values())
+    assert str(path) not in Path("/proc/self/maps").read_text()
+
+
+def test_a_model_names_the_weights_that_it_has_also_where_they_are_replaced_meanwhile(
+    make_model, folder, monkeypatch
+):
+    path, read_config = folder / "model.safetensors", checkpoint.read_config
+    others = make_model("lstm", seed=1)
+
+    def replaced(folder):
+        save_file(others.state_dict(), path)
+        return read_config(folder)
+
+    monkeypatch.setattr(checkpoint, "read_config", replaced)
+    model = memviz.load(folder)
+    assert torch.equal(model.head.weight, others.head.weight)
+    assert model.record.weights_sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_the_record_holds_metrics_history_and_card(folder):

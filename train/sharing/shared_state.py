@@ -8,7 +8,7 @@ from pathlib import Path
 from memviz.files.replacing import replacing, settle
 from memviz.hub import Hub
 from memviz.models.checkpoint import TRAINING
-from train.loop.state import PROGRESS, STATE, newest_state, state_folder
+from train.loop.state import PROGRESS, STATE, check_state, newest_state, state_folder
 
 
 def lay_out_state(output: Path, folder: Path) -> None:
@@ -25,8 +25,8 @@ def lay_out_state(output: Path, folder: Path) -> None:
 def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
     """Download the state of a run from the Hub to `output`; return its commit.
 
-    None when the Hub has none. Raises HubError when it cannot be downloaded, and ValueError when it
-    is not the state of a run.
+    None when the Hub has none. The state is there whole, as it was saved, or not at all. Raises
+    HubError when it cannot be downloaded, and ValueError when it is not the state of a run.
     """
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -42,6 +42,7 @@ def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as beside:
             whole = Path(beside) / target.name
             shutil.copytree(folder / STATE, whole)
+            check_state(whole)
             settle(whole)
             whole.rename(target)
     return sha

@@ -45,10 +45,13 @@ LONGEST_LINE = 1_000  # bytes of training.csv
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
+FILES = "files"
+"""Where the metrics name, by sha256, the files that with them are one model."""
 MEASURED_ON = "weights_sha256"
 """Where a part of the metrics, or an optional file, names the weights that it was measured on."""
 LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
 
+_OF_ONE_MODEL = (CONFIG, VOCABULARY, WEIGHTS)
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _HEADER = [name.encode() for name in TRAINING_COLUMNS]
 _STORED_AS = {"F16": "<f2", "F32": "<f4"}
@@ -69,28 +72,25 @@ def save(
 
     `weights` are those of the model as they are to be stored, by default in float32. The training
     history `training.csv` is written by the training itself as it runs. What was measured on other
-    weights, memory signature and probes, is removed. Raises CheckpointError for what `load` would
-    refuse, OSError where it cannot be written; the folder is then as it was.
+    weights, memory signature and probes, is removed. The metrics name the other files by sha256,
+    go first and come last: where this is killed half-way, the folder is one that `load` refuses.
+    Raises CheckpointError for what `load` would refuse, OSError where it cannot be written; the
+    folder is then as it was.
     """
     weights = weights or stored_weights(model)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".new-") as place:
         whole = Path(place)
         replace_text(whole / CARD, card)
-        replace_bytes(whole / METRICS, _json_of({"format_version": FORMAT_VERSION, **metrics}))
         model.vocabulary.save(whole / VOCABULARY)
         replace_bytes(whole / CONFIG, _json_of(model.config.to_json()))
         replace_bytes(whole / WEIGHTS, weights.content)
         replace_text(whole / TRAINING, ",".join(TRAINING_COLUMNS) + "\n")
+        files = {name: _sha256(_read_bytes(whole, name)) for name in _OF_ONE_MODEL}
+        content = {"format_version": FORMAT_VERSION, **metrics, FILES: files}
+        replace_bytes(whole / METRICS, _json_of(content))
         _check_that_it_loads(whole, folder)
-        if not _holds(folder, weights.sha256):
-            for name in OPTIONAL_BYTES:
-                (folder / name).unlink(missing_ok=True)
-        for name in (WEIGHTS, CONFIG, VOCABULARY, METRICS, CARD):
-            (whole / name).replace(folder / name)
-        if not (folder / TRAINING).exists():
-            (whole / TRAINING).replace(folder / TRAINING)
-    flush(folder)
+        _move(whole, folder, others=not _holds(folder, weights.sha256))
 
 
 def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
@@ -104,16 +104,41 @@ def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
     replace_bytes(path, content)
 
 
+def _move(whole: Path, folder: Path, others: bool) -> None:
+    """Move a checkpoint to `folder`, which at each moment holds metrics of its files, or none.
+
+    `others` says whether other weights than these are there.
+    """
+    (folder / METRICS).unlink(missing_ok=True)
+    flush(folder)
+    if others:
+        for name in OPTIONAL_BYTES:
+            (folder / name).unlink(missing_ok=True)
+    for name in (*_OF_ONE_MODEL, CARD):
+        (whole / name).replace(folder / name)
+    if not (folder / TRAINING).exists():
+        (whole / TRAINING).replace(folder / TRAINING)
+    flush(folder)
+    (whole / METRICS).replace(folder / METRICS)
+    flush(folder)
+
+
 def sha256_of_weights(folder: Path) -> str | None:
     """Return the sha256 of the weights in `folder`, None where there are none.
 
     Raises CheckpointError for a file that cannot be read.
     """
-    if not _is_file(folder / WEIGHTS):
-        return None
-    path = _checked_path(folder, WEIGHTS)
+    return _sha256_of(folder, WEIGHTS) if _is_file(folder / WEIGHTS) else None
+
+
+def _sha256_of(folder: Path, name: str) -> str:
+    path = _checked_path(folder, name)
     with reading(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager
@@ -138,8 +163,9 @@ def load(folder: Path | str) -> Model:
     """
     folder = Path(folder)
     _check_folder(folder)
-    config = read_config(folder)
-    vocabulary = read_vocabulary(folder)
+    contents = {name: _read_bytes(folder, name) for name in _OF_ONE_MODEL}
+    config = _config_in(contents[CONFIG], folder / CONFIG)
+    vocabulary = _vocabulary_in(contents[VOCABULARY], folder / VOCABULARY)
     try:
         with torch.device("meta"):
             model = Model(config, vocabulary)
@@ -148,34 +174,35 @@ def load(folder: Path | str) -> Model:
     except Exception as error:  # a unit of one's own may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error
-    content = _read_bytes(folder, WEIGHTS)
-    model.record = _record_of(folder, hashlib.sha256(content).hexdigest())
-    weights = _weights_in(content, folder / WEIGHTS, model)
+    digests = {name: _sha256(content) for name, content in contents.items()}
+    weights = _weights_in(contents.pop(WEIGHTS), folder / WEIGHTS, model)
     model.load_state_dict(weights, strict=True, assign=True)
+    model.record = _record_of(folder, digests)
     return model.eval().requires_grad_(False)
 
 
 def read_config(folder: Path) -> ModelConfig:
     """Return the settings of the model in `folder`."""
+    return _config_in(_read_bytes(folder, CONFIG), folder / CONFIG)
+
+
+def _config_in(content: bytes, path: Path) -> ModelConfig:
     try:
-        return ModelConfig.from_json(_read_json(folder, CONFIG))
+        return ModelConfig.from_json(_parsed(path, content))
     except CheckpointError:
         raise
     except ValueError as error:
-        raise CheckpointError(f"{folder / CONFIG}: {error}") from error
+        raise CheckpointError(f"{path}: {error}") from error
 
 
-def read_vocabulary(folder: Path) -> Vocabulary:
-    """Return the alphabet and words of the model in `folder`."""
-    content = _read_json(folder, VOCABULARY)
+def _vocabulary_in(written: bytes, path: Path) -> Vocabulary:
+    content = _parsed(path, written)
     if not isinstance(content, dict) or set(content) != {"alphabet", "words"}:
-        raise CheckpointError(
-            f"{folder / VOCABULARY}: expected an object with the fields alphabet and words"
-        )
+        raise CheckpointError(f"{path}: expected an object with the fields alphabet and words")
     for name in ("alphabet", "words"):
-        _check_symbols(folder, name, content[name])
+        _check_symbols(path, name, content[name])
     if content["words"] and content["words"][1] != UNKNOWN:
-        raise CheckpointError(f"{folder / VOCABULARY}: words: the second must be {UNKNOWN!r}")
+        raise CheckpointError(f"{path}: words: the second must be {UNKNOWN!r}")
     return Vocabulary(tuple(content["alphabet"]), tuple(content["words"]))
 
 
@@ -183,19 +210,29 @@ def read_record(folder: Path | str) -> Record:
     """Return metrics, training history and card of the model in `folder`; weights are not loaded.
 
     Parts of the metrics that were measured on other weights than those in the folder are left out.
+    Raises CheckpointError where the metrics are not of the files beside them.
     """
     folder = Path(folder)
     _check_folder(folder)
-    return _record_of(folder, sha256_of_weights(folder))
+    there = [name for name in _OF_ONE_MODEL if _is_file(folder / name)]
+    return _record_of(folder, {name: _sha256_of(folder, name) for name in there})
 
 
-def _record_of(folder: Path, sha256: str | None) -> Record:
-    """Return the record of the model in `folder`, whose weights have this digest."""
+def _record_of(folder: Path, digests: Mapping[str, str]) -> Record:
+    """Return the record in `folder`; `digests` are those of the files that are there, by name."""
     metrics = _read_json(folder, METRICS)
     if not isinstance(metrics, dict) or metrics.get("format_version") != FORMAT_VERSION:
         raise CheckpointError(
             f"{folder / METRICS}: expected an object with format_version {FORMAT_VERSION}"
         )
+    named = metrics.get(FILES)
+    for name, digest in digests.items():
+        if isinstance(named, Mapping) and named.get(name, digest) != digest:
+            raise CheckpointError(
+                f"{folder / name}: not the file that {METRICS} was written for; copy the folder "
+                "again, whole"
+            )
+    sha256 = digests.get(WEIGHTS)
     return Record(
         source=str(folder),
         folder=folder,
@@ -227,8 +264,8 @@ def _check_that_it_loads(written: Path, folder: Path) -> None:
         raise CheckpointError(str(error).replace(str(written), str(folder))) from error
 
 
-def _check_symbols(folder: Path, name: str, symbols: Any) -> None:
-    where = f"{folder / VOCABULARY}: {name}"
+def _check_symbols(path: Path, name: str, symbols: Any) -> None:
+    where = f"{path}: {name}"
     if not isinstance(symbols, list) or not all(isinstance(symbol, str) for symbol in symbols):
         raise CheckpointError(f"{where}: expected a list of strings")
     if len(set(symbols)) != len(symbols):

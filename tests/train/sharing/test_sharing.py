@@ -124,7 +124,7 @@ def test_what_the_output_folder_has_is_not_replaced(share, settings, dataset, hu
 
 
 def test_a_state_that_is_fetched_is_there_whole_or_not_at_all(
-    share, settings, dataset, hub, tmp_path, monkeypatch
+    share, settings, dataset, tmp_path, monkeypatch
 ):
     """As with kill -9 while it is copied: half a state is never resumed."""
     begin, _ = share
@@ -137,13 +137,14 @@ def test_a_state_that_is_fetched_is_there_whole_or_not_at_all(
         (target / PROGRESS).touch()
         raise Killed
 
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr("train.sharing.shared_state.shutil.copytree", killed)
-        begin().fetch(tmp_path / "there")
+        with pytest.raises(Killed):
+            begin().fetch(tmp_path / "there")
     assert newest_state(tmp_path / "there") is None
 
 
-def test_a_state_that_was_pushed_damaged_is_not_taken(share, settings, dataset, hub, tmp_path):
+def test_a_state_that_was_pushed_damaged_is_not_taken(share, settings, dataset, tmp_path):
     begin, _ = share
     sharing = begin()
     train(settings, dataset, tmp_path / "here", sharing)

@@ -195,6 +195,8 @@ def test_a_vocabulary_whose_words_are_no_words_is_refused(
     vocabulary = json.loads((folder / "vocabulary.json").read_text())
     vocabulary["words"][2] = word
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary))
+    metrics = json.loads((folder / "metrics.json").read_text())
+    (folder / "metrics.json").write_text(json.dumps(metrics | {"files": None}))
     the_hub.add("alice/words", folder)
     app = arrived(opened(models="gru,alice/words"))
     assert chosen(app) == ["gru"]

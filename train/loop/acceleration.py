@@ -5,6 +5,7 @@ from importlib.util import find_spec
 import torch
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState, PartialState
+from accelerate.utils import parse_flag_from_env
 
 from train.loop.precision import product_type
 from train.settings import Precision
@@ -23,7 +24,10 @@ def new_accelerator(head_precision: Precision, track: bool = False) -> Accelerat
     if track and find_spec(TRACKER) is None:
         raise ValueError("track: trackio is not installed; pip install trackio, or leave it out")
     AcceleratorState._reset_state()  # else a second model could not have another precision
-    products = product_type(head_precision, PartialState().device.type)
+    # Told of the variable, which only the accelerator below heeds by itself: else each of several
+    # processes on the CPU would be a run of its own, all in one folder.
+    processes = PartialState(cpu=parse_flag_from_env("ACCELERATE_USE_CPU"))
+    products = product_type(head_precision, processes.device.type)
     accelerator = Accelerator(
         mixed_precision="bf16" if products is torch.bfloat16 else "no",
         log_with=TRACKER if track else None,

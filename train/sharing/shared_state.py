@@ -42,7 +42,7 @@ def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
 
 
 def _keep(folder: Path, target: Path, output: Path) -> None:
-    """Copy the state in `folder` to `target`, which appears when it is complete, and the history."""
+    """Copy the state in `folder` to `target`, which appears when complete, and the history."""
     target.parent.mkdir(exist_ok=True)
     if (folder / TRAINING).is_file():
         with replacing(output / TRAINING) as new:

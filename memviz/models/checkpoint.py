@@ -1,10 +1,8 @@
 """A checkpoint: the folder that holds one trained model. Only safetensors, JSON, CSV are read."""
 
 import hashlib
-import io
 import json
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from safetensors import SafetensorError, deserialize
 
 from memviz.files.replacing import flush, replace_bytes, replace_text
 from memviz.models.config import FORMAT_VERSION, ModelConfig
+from memviz.models.history import history_in
 from memviz.models.model import Model
 from memviz.models.record import TRAINING_COLUMNS, Record
 from memviz.models.stored_weights import StoredWeights, stored_weights
@@ -41,7 +40,6 @@ MAX_BYTES = {
     CARD: 1_000_000,
 }
 LONGEST_SYMBOL = 200  # characters of a word
-LONGEST_LINE = 1_000  # bytes of training.csv
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
@@ -53,7 +51,6 @@ LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits 
 
 _OF_ONE_MODEL = (CONFIG, VOCABULARY, WEIGHTS)
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
-_HEADER = [name.encode() for name in TRAINING_COLUMNS]
 _STORED_AS = {"F16": "<f2", "F32": "<f4"}
 
 
@@ -277,21 +274,12 @@ def _check_symbols(path: Path, name: str, symbols: Any) -> None:
 
 
 def _read_training(folder: Path) -> pd.DataFrame:
-    """Return the history; long lines are refused before: a million columns would take hours."""
-    content = _read_bytes(folder, TRAINING)
-    lines = content.splitlines()
-    if not lines or lines[0].removeprefix(BOM_UTF8).split(b",") != _HEADER:
-        raise CheckpointError(
-            f"{folder / TRAINING}: its columns must be {', '.join(TRAINING_COLUMNS)}"
-        )
-    if max(map(len, lines)) > LONGEST_LINE:
-        raise CheckpointError(
-            f"{folder / TRAINING}: a line is longer than {LONGEST_LINE:,} bytes; write it again"
-        )
     try:
-        return pd.read_csv(io.BytesIO(content))[list(TRAINING_COLUMNS)]
+        return history_in(_read_bytes(folder, TRAINING))
+    except CheckpointError:
+        raise
     except ValueError as error:
-        raise CheckpointError(f"{folder / TRAINING}: not a CSV table ({error})") from error
+        raise CheckpointError(f"{folder / TRAINING}: {error}") from error
 
 
 def _weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tensor]:

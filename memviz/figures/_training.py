@@ -6,9 +6,11 @@ from memviz.charts.published_models import published_beside
 from memviz.charts.shown_models import Source, shown_models
 from memviz.charts.training import training_chart
 from memviz.evaluation.training import Across, curves_of, smoothed
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
 
 
+@stays_a_chart
 def training(
     *models: Source,
     across: Across = "minutes",

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import regex
 import torch
 from safetensors import SafetensorError, deserialize
 
@@ -50,6 +51,8 @@ MEASURED_ON = "weights_sha256"
 LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
 
 _OF_ONE_MODEL = (CONFIG, VOCABULARY, WEIGHTS)
+_WORD = regex.compile(r"[\w\p{M}\u200c\u200d'’-]+")
+_LONGEST_SHOWN = 40  # characters of a wrong symbol that a message repeats
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _STORED_AS = {"F16": "<f2", "F32": "<f4"}
 
@@ -200,6 +203,7 @@ def _vocabulary_in(written: bytes, path: Path) -> Vocabulary:
         _check_symbols(path, name, content[name])
     if content["words"] and content["words"][1] != UNKNOWN:
         raise CheckpointError(f"{path}: words: the second must be {UNKNOWN!r}")
+    _check_texts(path, content["alphabet"], content["words"])
     return Vocabulary(tuple(content["alphabet"]), tuple(content["words"]))
 
 
@@ -271,6 +275,21 @@ def _check_symbols(path: Path, name: str, symbols: Any) -> None:
         raise CheckpointError(f"{where}: a symbol of more than {LONGEST_SYMBOL} characters")
     if (symbols or name == "alphabet") and symbols[:1] != [PADDING]:
         raise CheckpointError(f"{where}: the first must be {PADDING!r}")
+
+
+def _check_texts(path: Path, alphabet: list[str], words: list[str]) -> None:
+    """Raise CheckpointError for symbols and words that are more than that, such as markup."""
+    for symbol in alphabet:
+        if len(symbol) != 1 and symbol not in (PADDING, UNKNOWN):
+            raise CheckpointError(
+                f"{path}: alphabet: {symbol[:_LONGEST_SHOWN]!r} is not one character"
+            )
+    for word in words:
+        if word not in (PADDING, UNKNOWN) and not _WORD.fullmatch(word):
+            raise CheckpointError(
+                f"{path}: words: {word[:_LONGEST_SHOWN]!r} is no word: a word has letters, digits, "
+                "apostrophes and hyphens"
+            )
 
 
 def _read_training(folder: Path) -> pd.DataFrame:

@@ -317,6 +317,12 @@ def test_a_file_that_is_not_the_json_expected_is_named(folder, name, content):
         ("vocabulary.json", {"words": ["<padding>", "of"]}, "the second must be '<unknown>'"),
         ("vocabulary.json", {"alphabet": [1, 2]}, "alphabet: expected a list of strings"),
         ("vocabulary.json", {"alphabet": "abc"}, "alphabet: expected a list of strings"),
+        ("vocabulary.json", {"alphabet": ["<padding>", "<b>"]}, "alphabet: '<b>' is not one char"),
+        ("vocabulary.json", {"alphabet": ["<padding>", ""]}, "alphabet: '' is not one character"),
+        *(
+            ("vocabulary.json", {"words": ["<padding>", "<unknown>", word]}, "is no word: a word")
+            for word in ("</script><script>x", "a b", "", "a\nb", "[a](b)", "www.a", "a\\b", "=1+1")
+        ),
         ("metrics.json", {"format_version": None}, "format_version 1"),
     ],
 )

@@ -200,7 +200,7 @@ def test_a_vocabulary_whose_words_are_no_words_is_refused(
     the_hub.add("alice/words", folder)
     app = arrived(opened(models="gru,alice/words"))
     assert chosen(app) == ["gru"]
-    assert "a word has letters, digits" in warnings(app)
+    assert "a word has" in warnings(app)
 
 
 def test_numbers_that_no_page_could_show_are_refused(the_hub, tiny_checkpoints, tmp_path):

@@ -52,6 +52,7 @@ LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits 
 
 _OF_ONE_MODEL = (CONFIG, VOCABULARY, WEIGHTS)
 _WORD = regex.compile(r"[\w\p{M}\u200c\u200d'’-]+")
+_TRIED = 200  # symbols of the alphabet, read one after the other before a model is shown
 _LONGEST_SHOWN = 40  # characters of a wrong symbol that a message repeats
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _STORED_AS = {"F16": "<f2", "F32": "<f4"}
@@ -158,8 +159,8 @@ def load(folder: Path | str) -> Model:
 
     The weights are in memory, and the record's `weights_sha256` is theirs: what happens to the
     files afterwards does not reach the model. Raises CheckpointError for a missing file, an unknown
-    field, a wrong shape, a weight that is not finite, or a size out of bounds; nothing is allocated
-    before sizes are checked.
+    field, a wrong shape, a weight that is not finite, a model whose outputs are not, or a size out
+    of bounds; nothing is allocated before sizes are checked.
     """
     folder = Path(folder)
     _check_folder(folder)
@@ -178,7 +179,9 @@ def load(folder: Path | str) -> Model:
     weights = _weights_in(contents.pop(WEIGHTS), folder / WEIGHTS, model)
     model.load_state_dict(weights, strict=True, assign=True)
     model.record = _record_of(folder, digests)
-    return model.eval().requires_grad_(False)
+    model.eval().requires_grad_(False)
+    _check_numbers(folder, model)
+    return model
 
 
 def read_config(folder: Path) -> ModelConfig:
@@ -275,6 +278,23 @@ def _check_symbols(path: Path, name: str, symbols: Any) -> None:
         raise CheckpointError(f"{where}: a symbol of more than {LONGEST_SYMBOL} characters")
     if (symbols or name == "alphabet") and symbols[:1] != [PADDING]:
         raise CheckpointError(f"{where}: the first must be {PADDING!r}")
+
+
+@torch.no_grad()
+def _check_numbers(folder: Path, model: Model) -> None:
+    """Raise CheckpointError where finite weights are so large that what comes of them is not."""
+    symbols = torch.arange(1, min(len(model.vocabulary.alphabet), _TRIED))
+    try:
+        outputs, _ = model(symbols.unsqueeze(0))
+        finite = bool(torch.log_softmax(model.head(outputs), dim=-1).isfinite().all())
+    except Exception as error:  # a unit of one's own may raise anything
+        unit, reason = model.config.unit, f"{type(error).__name__}: {error}"
+        raise CheckpointError(f"{folder / CONFIG}: the unit {unit}: {reason}") from error
+    if not finite:
+        raise CheckpointError(
+            f"{folder / WEIGHTS}: what the model computes of these weights is not finite; train "
+            "again"
+        )
 
 
 def _check_texts(path: Path, alphabet: list[str], words: list[str]) -> None:

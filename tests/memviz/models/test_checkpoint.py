@@ -390,6 +390,21 @@ def test_a_wrong_weight_is_named(folder, change, message):
         memviz.load(folder)
 
 
+@pytest.mark.parametrize("grown", ["", "head"], ids=["all", "head"])
+def test_weights_of_which_nothing_finite_comes_are_refused(folder, grown):
+    """3e38 and -3e38 are finite, the difference between them is not."""
+
+    def grow(weights):
+        for name, value in weights.items():
+            if name.startswith(grown):
+                value.copy_(3e38 * value.sign())
+
+    edit(folder / "metrics.json", files=None)
+    weights_with(folder, grow)
+    with pytest.raises(CheckpointError, match="what the model computes of these weights is not"):
+        memviz.load(folder)
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -23,6 +23,7 @@ _AT_LEAST_1 = (
     "characters",
 )
 _AT_LEAST_0 = (
+    "seed",
     "depth",
     "corpus_characters",
     "epochs",
@@ -36,6 +37,9 @@ _AT_LEAST_0 = (
     "patience",
     "save_minutes",
 )
+_MOST_THREADS = 1_024
+"""More than any processor has: a hundred thousand end the process. It is not the number of this
+machine, since a run may go on on another."""
 _BETWEEN_0_AND_1 = ("learning_rate", "momentum", "adam_rate", "adam_beta1", "adam_beta2")
 
 
@@ -119,6 +123,8 @@ class FitSettings:
             _at_least(name, getattr(self, name), 1)
         for name in _AT_LEAST_0:
             _at_least(name, getattr(self, name), 0)
+        if self.threads > _MOST_THREADS:
+            raise ValueError(f"threads: got {self.threads}; it must be at most {_MOST_THREADS:,}")
         if not 0 < self.head_share <= 1:
             raise ValueError(f"head_share: got {self.head_share}; it must be over 0 and at most 1")
         if not 0 <= self.dropout < 1:

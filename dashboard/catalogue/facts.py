@@ -13,7 +13,7 @@ from dashboard.catalogue.records import config_of, record_of
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.held_out_results import CountedWords, HeldOutResults
 from memviz.evaluation.parts import read_part
-from memviz.evaluation.training import ParameterFacts, TrainingFacts, numeric_history
+from memviz.evaluation.training import ParameterFacts, TrainingFacts
 from memviz.models.config import ModelConfig
 
 PUBLISHED_CORPUS = "text8"
@@ -69,7 +69,7 @@ def facts_in(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # n
         parameters=read_part(ParameterFacts, record.metrics),
         training=read_part(TrainingFacts, record.metrics),
         results=read_part(HeldOutResults, record.metrics),
-        history=numeric_history(record.training),
+        history=record.training,
     )
 
 
@@ -87,5 +87,5 @@ def published_facts(unit: str) -> ModelFacts:
             known_words=CountedWords(cross_entropy=model.cross_entropy),
             as_published=CountedWords(accuracy={1: model.test_accuracy}),
         ),
-        history=numeric_history(model.training),
+        history=model.training,
     )

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard.widgets.csv_file import as_csv
 from memviz.charts.picture import AnyChart, as_png, as_svg
+from memviz.files.csv_table import as_csv
 
 
 def draw_downloads(picture: Callable[[], AnyChart], table: pd.DataFrame, name: str) -> None:

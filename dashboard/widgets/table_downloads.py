@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard.widgets.csv_file import as_csv
+from memviz.files.csv_table import as_csv
 
 
 def draw_table_downloads(table: Callable[[], pd.DataFrame], name: str, what: str) -> None:

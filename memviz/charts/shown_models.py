@@ -9,7 +9,7 @@ from memviz.charts.model_colours import colours_of
 from memviz.loading import load
 from memviz.models.config import TARGETS, Target
 from memviz.models.model import Model
-from memviz.models.names import model_label, unit_label
+from memviz.models.names import drawable, model_label, unit_label
 
 Source = Model | str | Path
 
@@ -75,7 +75,7 @@ def _label(model: Model) -> str:
     if record.source == str(record.folder):
         return model_label(record.folder.resolve().name)
     name, _, commit = record.source.partition("@")
-    return f"{name}@{commit[:_SHORT]}"
+    return drawable(f"{name}@{commit[:_SHORT]}")
 
 
 def _told_apart(labels: Sequence[str]) -> list[str]:

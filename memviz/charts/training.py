@@ -27,6 +27,8 @@ def training_chart(
     legend order. A click in the legend isolates a model; the rule at the pointer reads the last
     loss of every curve up to there.
     """
+    if logarithmic:
+        curves = curves[curves["loss"] > 0]  # a loss of 0 has no place there
     isolated = alt.selection_point(name="isolated", fields=["model"], bind="legend")
     x = alt.X(
         f"{across}:Q",

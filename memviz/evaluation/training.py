@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 
 from memviz.evaluation.parts import MeasuredPart, MetricsPart, needed, read_part
-from memviz.models.record import TRAINING_COLUMNS
 from memviz.models.stored_weights import Comparison
 from memviz.stats.smoothing import exponential_average
 
@@ -89,12 +88,6 @@ class WeightsFacts(MeasuredPart):
 
     dtype: str | None = None
     float16: Comparison | None = None
-
-
-def numeric_history(training: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a `training.csv` that are numbers: anyone can write one."""
-    numbers = training[["seconds", "step", "loss"]].apply(pd.to_numeric, errors="coerce")
-    return training[["model", "dataset"]].join(numbers).dropna()[list(TRAINING_COLUMNS)]
 
 
 def curves_of(histories: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

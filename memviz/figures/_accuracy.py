@@ -16,11 +16,13 @@ from memviz.evaluation.accuracy import (
 )
 from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.tally import TOPS
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
 
 _BY_LETTERS = "accuracy by letters known"
 
 
+@stays_a_chart
 def accuracy(
     *models: Source,
     tops: Sequence[int] = TOPS,
@@ -47,6 +49,7 @@ def accuracy(
     return figure.chart.properties(width=WIDTH)
 
 
+@stays_a_chart
 def accuracy_gain(
     *models: Source, tops: Sequence[int] = (1,), counting: Counting = KNOWN_WORDS
 ) -> alt.LayerChart:

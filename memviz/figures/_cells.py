@@ -9,6 +9,7 @@ from memviz.analysis.cells.search import search_cells, search_values
 from memviz.charts.cell_figure import cell_figure
 from memviz.charts.cell_scores import cell_scores_chart
 from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH, Picture
 
 _FIRST = "letters since the word began"
@@ -34,6 +35,7 @@ def cells(
     return Picture(cell_figure(values, best, _colours(shown)))
 
 
+@stays_a_chart
 def cell_scores(text: str, *models: Source, tracking: str = _FIRST) -> alt.LayerChart:
     """Return how many cells follow the label `tracking` how well, and where chance ends.
 

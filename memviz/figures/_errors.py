@@ -32,6 +32,7 @@ from memviz.charts.errors import (
 from memviz.charts.errors.colours import colours_of, pair_colours
 from memviz.charts.errors.overlap import BOTH_RIGHT, BOTH_WRONG
 from memviz.charts.shown_models import Source, shown_models
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
 from memviz.samples import ORDERS, Sample, bundled, ngram_name, read_sample
 
@@ -41,6 +42,7 @@ _LONGEST_NGRAM = "20-gram"
 _NOTHING = ""  # is picked: in a notebook no mark leads to a text
 
 
+@stays_a_chart
 def cross_entropy(
     *models: Source, on: str | Sample = "warpeace", characters: int = _CHARACTERS
 ) -> alt.LayerChart:
@@ -56,6 +58,7 @@ def cross_entropy(
     return cross_entropy_chart(ngrams, networks, colours, _NOTHING).properties(width=WIDTH)
 
 
+@stays_a_chart
 def overlap(
     model: Source,
     rival: Source = _RIVAL,
@@ -69,6 +72,7 @@ def overlap(
     return overlap_chart(overlap_parts(pair), fills, picked=None).properties(width=WIDTH)
 
 
+@stays_a_chart
 def breakdown(
     model: Source,
     rival: Source = _RIVAL,
@@ -82,6 +86,7 @@ def breakdown(
     return chart.properties(width=WIDTH)
 
 
+@stays_a_chart
 def difference(
     model: Source,
     rival: Source = _RIVAL,
@@ -98,6 +103,7 @@ def difference(
     return difference_chart(table, (first, second), picked=None).properties(width=WIDTH)
 
 
+@stays_a_chart
 def special_characters(
     model: Source,
     rival: Source = _RIVAL,
@@ -112,6 +118,7 @@ def special_characters(
     return chart.properties(width=WIDTH)
 
 
+@stays_a_chart
 def closing(
     *models: Source,
     kind: str = 'quotes " "',

@@ -6,8 +6,10 @@ import pandas as pd
 from memviz.analysis.gates import KEEP, gate_names, gate_saturation
 from memviz.charts.gate_saturation import gate_saturation_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.figures.in_html import stays_a_chart
 
 
+@stays_a_chart
 def gates(text: str, *models: Source, gate: str = KEEP) -> alt.VConcatChart:
     """Return a point per cell, a panel per model and layer: share of time at either end.
 

@@ -6,11 +6,13 @@ import pandas as pd
 from memviz.analysis.state_gradient import state_gradient
 from memviz.charts.shown_models import Source, shown_models
 from memviz.charts.state_gradient import state_gradient_chart
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
 
 LONGEST = 60  # characters back: what a graph can set legible letters under
 
 
+@stays_a_chart
 def gradient(text: str, *models: Source, longest: int = LONGEST) -> alt.LayerChart:
     """Return the relative norm of the logit's gradient by the state at each of the last steps.
 

@@ -8,9 +8,11 @@ from memviz.analysis.occlusion import occlusion as occlusion_of
 from memviz.analysis.occlusion_effects import letter_effects, word_effects
 from memviz.charts.occlusion import occlusion_chart
 from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.figures.in_html import stays_a_chart
 from memviz.models.reading import read
 
 
+@stays_a_chart
 def occlusion(
     text: str, *models: Source, timestep: int | None = None, most: int = 12
 ) -> alt.VConcatChart:

@@ -7,9 +7,11 @@ from memviz.analysis.memory import read_recall
 from memviz.analysis.memory.recall import past_told
 from memviz.charts.memory import past_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
+from memviz.figures.in_html import stays_a_chart
 from memviz.models.checkpoint import RECALL, CheckpointError
 
 
+@stays_a_chart
 def past(text: str, *models: Source, timestep: int) -> alt.LayerChart:
     """Return what probes tell of the characters before `timestep` from the models' states alone.
 

@@ -6,10 +6,12 @@ import pandas as pd
 from memviz.charts.reach import reach_chart
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.evaluation.reach import ReachResults, reach_in
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
 from memviz.models.checkpoint import METRICS, CheckpointError
 
 
+@stays_a_chart
 def reach(*models: Source) -> alt.LayerChart:
     """Return mean share of connectivity against distance in characters, with 95 % intervals.
 

@@ -14,10 +14,12 @@ from memviz.charts.memory import (
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
 from memviz.figures._reach import share_by_distance
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
 from memviz.models.checkpoint import SIGNATURE, CheckpointError
 
 
+@stays_a_chart
 def signatures(
     *models: Source, figure: Score = "nats", farthest: int = 40, known: int | None = None
 ) -> alt.LayerChart:
@@ -39,6 +41,7 @@ def signatures(
     return chart.properties(width=WIDTH)
 
 
+@stays_a_chart
 def signatures_apart(
     *models: Source, figure: Score = "nats", farthest: int = 40
 ) -> alt.VConcatChart:
@@ -51,6 +54,7 @@ def signatures_apart(
     return signature_panels(found, {one.label: one.colour for one in shown}, figure, farthest)
 
 
+@stays_a_chart
 def used(*models: Source, farthest: int = 40) -> alt.VConcatChart:
     """Return what is remembered above what is used: nats in the state, share of connectivity.
 

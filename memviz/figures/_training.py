@@ -5,10 +5,12 @@ import altair as alt
 from memviz.charts.published_models import published_beside
 from memviz.charts.shown_models import Source, shown_models
 from memviz.charts.training import training_chart
-from memviz.evaluation.training import Across, curves_of, numeric_history, smoothed
+from memviz.evaluation.training import Across, curves_of, smoothed
+from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
 
 
+@stays_a_chart
 def training(
     *models: Source,
     across: Across = "minutes",
@@ -24,12 +26,10 @@ def training(
     """
     shown = shown_models(models)
     histories = {
-        one.label: numeric_history(one.model.record.training)
-        for one in shown
-        if one.model.record is not None
+        one.label: one.model.record.training for one in shown if one.model.record is not None
     }
     beside = published_beside(shown) if published else []
-    histories |= {one.label: numeric_history(one.model.training) for one in beside}
+    histories |= {one.label: one.model.training for one in beside}
     curves = curves_of(histories)
     if curves.empty:
         raise ValueError("models: none has a training history; give one that was trained here")

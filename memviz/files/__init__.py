@@ -1,1 +1,1 @@
-"""Writing to disk."""
+"""Writing to disk: whole files, and one process at a time."""

@@ -1,22 +1,23 @@
 """A checkpoint: the folder that holds one trained model. Only safetensors, JSON, CSV are read."""
 
 import hashlib
-import io
 import json
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import regex
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError, deserialize
 
 from memviz.files.replacing import flush, replace_bytes, replace_text
 from memviz.models.config import FORMAT_VERSION, ModelConfig
+from memviz.models.history import history_in
 from memviz.models.model import Model
 from memviz.models.record import TRAINING_COLUMNS, Record
 from memviz.models.stored_weights import StoredWeights, stored_weights
@@ -40,16 +41,21 @@ MAX_BYTES = {
     CARD: 1_000_000,
 }
 LONGEST_SYMBOL = 200  # characters of a word
-LONGEST_LINE = 1_000  # bytes of training.csv
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
+FILES = "files"
+"""Where the metrics name, by sha256, the files that with them are one model."""
 MEASURED_ON = "weights_sha256"
 """Where a part of the metrics, or an optional file, names the weights that it was measured on."""
 LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
 
+_OF_ONE_MODEL = (CONFIG, VOCABULARY, WEIGHTS)
+_WORD = regex.compile(r"[\w\p{M}\u200c\u200d'’-]+")
+_TRIED = 200  # symbols of the alphabet, read one after the other before a model is shown
+_LONGEST_SHOWN = 40  # characters of a wrong symbol that a message repeats
 _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
-_HEADER = [name.encode() for name in TRAINING_COLUMNS]
+_STORED_AS = {"F16": "<f2", "F32": "<f4"}
 
 
 class CheckpointError(ValueError):
@@ -67,28 +73,25 @@ def save(
 
     `weights` are those of the model as they are to be stored, by default in float32. The training
     history `training.csv` is written by the training itself as it runs. What was measured on other
-    weights, memory signature and probes, is removed. Raises CheckpointError for what `load` would
-    refuse, OSError where it cannot be written; the folder is then as it was.
+    weights, memory signature and probes, is removed. The metrics name the other files by sha256,
+    go first and come last: where this is killed half-way, the folder is one that `load` refuses.
+    Raises CheckpointError for what `load` would refuse, OSError where it cannot be written; the
+    folder is then as it was.
     """
     weights = weights or stored_weights(model)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".new-") as place:
         whole = Path(place)
         replace_text(whole / CARD, card)
-        replace_bytes(whole / METRICS, _json_of({"format_version": FORMAT_VERSION, **metrics}))
         model.vocabulary.save(whole / VOCABULARY)
         replace_bytes(whole / CONFIG, _json_of(model.config.to_json()))
         replace_bytes(whole / WEIGHTS, weights.content)
         replace_text(whole / TRAINING, ",".join(TRAINING_COLUMNS) + "\n")
+        files = {name: _sha256(_read_bytes(whole, name)) for name in _OF_ONE_MODEL}
+        content = {"format_version": FORMAT_VERSION, **metrics, FILES: files}
+        replace_bytes(whole / METRICS, _json_of(content))
         _check_that_it_loads(whole, folder)
-        if not _holds(folder, weights.sha256):
-            for name in OPTIONAL_BYTES:
-                (folder / name).unlink(missing_ok=True)
-        for name in (WEIGHTS, CONFIG, VOCABULARY, METRICS, CARD):
-            (whole / name).replace(folder / name)
-        if not (folder / TRAINING).exists():
-            (whole / TRAINING).replace(folder / TRAINING)
-    flush(folder)
+        _move(whole, folder, others=not _holds(folder, weights.sha256))
 
 
 def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
@@ -102,16 +105,41 @@ def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
     replace_bytes(path, content)
 
 
+def _move(whole: Path, folder: Path, others: bool) -> None:
+    """Move a checkpoint to `folder`, which at each moment holds metrics of its files, or none.
+
+    `others` says whether other weights than these are there.
+    """
+    (folder / METRICS).unlink(missing_ok=True)
+    flush(folder)
+    if others:
+        for name in OPTIONAL_BYTES:
+            (folder / name).unlink(missing_ok=True)
+    for name in (*_OF_ONE_MODEL, CARD):
+        (whole / name).replace(folder / name)
+    if not (folder / TRAINING).exists():
+        (whole / TRAINING).replace(folder / TRAINING)
+    flush(folder)
+    (whole / METRICS).replace(folder / METRICS)
+    flush(folder)
+
+
 def sha256_of_weights(folder: Path) -> str | None:
     """Return the sha256 of the weights in `folder`, None where there are none.
 
     Raises CheckpointError for a file that cannot be read.
     """
-    if not _is_file(folder / WEIGHTS):
-        return None
-    path = _checked_path(folder, WEIGHTS)
+    return _sha256_of(folder, WEIGHTS) if _is_file(folder / WEIGHTS) else None
+
+
+def _sha256_of(folder: Path, name: str) -> str:
+    path = _checked_path(folder, name)
     with reading(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager
@@ -129,13 +157,16 @@ def reading(path: Path) -> Iterator[None]:
 def load(folder: Path | str) -> Model:
     """Return the model in `folder` in float32, ready for analysis: gradients off for weights.
 
-    Raises CheckpointError for a missing file, an unknown field, a wrong shape, a weight that
-    is not finite, or a size out of bounds; nothing is allocated before sizes are checked.
+    The weights are in memory, and the record's `weights_sha256` is theirs: what happens to the
+    files afterwards does not reach the model. Raises CheckpointError for a missing file, an unknown
+    field, a wrong shape, a weight that is not finite, a model whose outputs are not, or a size out
+    of bounds; nothing is allocated before sizes are checked.
     """
     folder = Path(folder)
-    record = read_record(folder)
-    config = read_config(folder)
-    vocabulary = read_vocabulary(folder)
+    _check_folder(folder)
+    contents = {name: _read_bytes(folder, name) for name in _OF_ONE_MODEL}
+    config = _config_in(contents[CONFIG], folder / CONFIG)
+    vocabulary = _vocabulary_in(contents[VOCABULARY], folder / VOCABULARY)
     try:
         with torch.device("meta"):
             model = Model(config, vocabulary)
@@ -144,32 +175,38 @@ def load(folder: Path | str) -> Model:
     except Exception as error:  # a unit of one's own may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error
-    model.load_state_dict(_read_weights(folder, model), strict=True, assign=True)
-    model.record = record
-    return model.eval().requires_grad_(False)
+    digests = {name: _sha256(content) for name, content in contents.items()}
+    weights = _weights_in(contents.pop(WEIGHTS), folder / WEIGHTS, model)
+    model.load_state_dict(weights, strict=True, assign=True)
+    model.record = _record_of(folder, digests)
+    model.eval().requires_grad_(False)
+    _check_numbers(folder, model)
+    return model
 
 
 def read_config(folder: Path) -> ModelConfig:
     """Return the settings of the model in `folder`."""
+    return _config_in(_read_bytes(folder, CONFIG), folder / CONFIG)
+
+
+def _config_in(content: bytes, path: Path) -> ModelConfig:
     try:
-        return ModelConfig.from_json(_read_json(folder, CONFIG))
+        return ModelConfig.from_json(_parsed(path, content))
     except CheckpointError:
         raise
     except ValueError as error:
-        raise CheckpointError(f"{folder / CONFIG}: {error}") from error
+        raise CheckpointError(f"{path}: {error}") from error
 
 
-def read_vocabulary(folder: Path) -> Vocabulary:
-    """Return the alphabet and words of the model in `folder`."""
-    content = _read_json(folder, VOCABULARY)
+def _vocabulary_in(written: bytes, path: Path) -> Vocabulary:
+    content = _parsed(path, written)
     if not isinstance(content, dict) or set(content) != {"alphabet", "words"}:
-        raise CheckpointError(
-            f"{folder / VOCABULARY}: expected an object with the fields alphabet and words"
-        )
+        raise CheckpointError(f"{path}: expected an object with the fields alphabet and words")
     for name in ("alphabet", "words"):
-        _check_symbols(folder, name, content[name])
+        _check_symbols(path, name, content[name])
     if content["words"] and content["words"][1] != UNKNOWN:
-        raise CheckpointError(f"{folder / VOCABULARY}: words: the second must be {UNKNOWN!r}")
+        raise CheckpointError(f"{path}: words: the second must be {UNKNOWN!r}")
+    _check_texts(path, content["alphabet"], content["words"])
     return Vocabulary(tuple(content["alphabet"]), tuple(content["words"]))
 
 
@@ -177,16 +214,29 @@ def read_record(folder: Path | str) -> Record:
     """Return metrics, training history and card of the model in `folder`; weights are not loaded.
 
     Parts of the metrics that were measured on other weights than those in the folder are left out.
+    Raises CheckpointError where the metrics are not of the files beside them.
     """
     folder = Path(folder)
-    if not _is_folder(folder):
-        raise CheckpointError(f"{folder}: no such folder; give the folder of a checkpoint")
+    _check_folder(folder)
+    there = [name for name in _OF_ONE_MODEL if _is_file(folder / name)]
+    return _record_of(folder, {name: _sha256_of(folder, name) for name in there})
+
+
+def _record_of(folder: Path, digests: Mapping[str, str]) -> Record:
+    """Return the record in `folder`; `digests` are those of the files that are there, by name."""
     metrics = _read_json(folder, METRICS)
     if not isinstance(metrics, dict) or metrics.get("format_version") != FORMAT_VERSION:
         raise CheckpointError(
             f"{folder / METRICS}: expected an object with format_version {FORMAT_VERSION}"
         )
-    sha256 = sha256_of_weights(folder)
+    named = metrics.get(FILES)
+    for name, digest in digests.items():
+        if isinstance(named, Mapping) and named.get(name, digest) != digest:
+            raise CheckpointError(
+                f"{folder / name}: not the file that {METRICS} was written for; copy the folder "
+                "again, whole"
+            )
+    sha256 = digests.get(WEIGHTS)
     return Record(
         source=str(folder),
         folder=folder,
@@ -218,8 +268,8 @@ def _check_that_it_loads(written: Path, folder: Path) -> None:
         raise CheckpointError(str(error).replace(str(written), str(folder))) from error
 
 
-def _check_symbols(folder: Path, name: str, symbols: Any) -> None:
-    where = f"{folder / VOCABULARY}: {name}"
+def _check_symbols(path: Path, name: str, symbols: Any) -> None:
+    where = f"{path}: {name}"
     if not isinstance(symbols, list) or not all(isinstance(symbol, str) for symbol in symbols):
         raise CheckpointError(f"{where}: expected a list of strings")
     if len(set(symbols)) != len(symbols):
@@ -230,42 +280,72 @@ def _check_symbols(folder: Path, name: str, symbols: Any) -> None:
         raise CheckpointError(f"{where}: the first must be {PADDING!r}")
 
 
-def _read_training(folder: Path) -> pd.DataFrame:
-    """Return the history; long lines are refused before: a million columns would take hours."""
-    content = _read_bytes(folder, TRAINING)
-    lines = content.splitlines()
-    if not lines or lines[0].removeprefix(BOM_UTF8).split(b",") != _HEADER:
-        raise CheckpointError(
-            f"{folder / TRAINING}: its columns must be {', '.join(TRAINING_COLUMNS)}"
-        )
-    if max(map(len, lines)) > LONGEST_LINE:
-        raise CheckpointError(
-            f"{folder / TRAINING}: a line is longer than {LONGEST_LINE:,} bytes; write it again"
-        )
+@torch.no_grad()
+def _check_numbers(folder: Path, model: Model) -> None:
+    """Raise CheckpointError where finite weights are so large that what comes of them is not."""
+    symbols = torch.arange(1, min(len(model.vocabulary.alphabet), _TRIED))
     try:
-        return pd.read_csv(io.BytesIO(content))[list(TRAINING_COLUMNS)]
+        outputs, _ = model(symbols.unsqueeze(0))
+        finite = bool(torch.log_softmax(model.head(outputs), dim=-1).isfinite().all())
+    except Exception as error:  # a unit of one's own may raise anything
+        unit, reason = model.config.unit, f"{type(error).__name__}: {error}"
+        raise CheckpointError(f"{folder / CONFIG}: the unit {unit}: {reason}") from error
+    if not finite:
+        raise CheckpointError(
+            f"{folder / WEIGHTS}: what the model computes of these weights is not finite; train "
+            "again"
+        )
+
+
+def _check_texts(path: Path, alphabet: list[str], words: list[str]) -> None:
+    """Raise CheckpointError for symbols and words that are more than that, such as markup."""
+    for symbol in alphabet:
+        if len(symbol) != 1 and symbol not in (PADDING, UNKNOWN):
+            raise CheckpointError(
+                f"{path}: alphabet: {symbol[:_LONGEST_SHOWN]!r} is not one character"
+            )
+    for word in words:
+        if word not in (PADDING, UNKNOWN) and not _WORD.fullmatch(word):
+            raise CheckpointError(
+                f"{path}: words: {word[:_LONGEST_SHOWN]!r} is no word: a word has letters, digits, "
+                "apostrophes and hyphens"
+            )
+
+
+def _read_training(folder: Path) -> pd.DataFrame:
+    try:
+        return history_in(_read_bytes(folder, TRAINING))
+    except CheckpointError:
+        raise
     except ValueError as error:
-        raise CheckpointError(f"{folder / TRAINING}: not a CSV table ({error})") from error
+        raise CheckpointError(f"{folder / TRAINING}: {error}") from error
 
 
-def _read_weights(folder: Path, model: Model) -> dict[str, torch.Tensor]:
-    """Return every weight in float32, after checking each shape in the file's header."""
-    path = _checked_path(folder, WEIGHTS)
+def _weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tensor]:
+    """Return every weight in float32, in memory of its own, after checking shape and type.
+
+    `content` is that of the file at `path`.
+    """
     expected = {name: list(value.shape) for name, value in model.state_dict().items()}
     try:
-        with reading(path), safe_open(path, framework="pt") as file:
-            _check_names(path, set(file.keys()), set(expected))
-            for name, shape in expected.items():
-                _check_tensor(path, name, file.get_slice(name), shape)
-            weights = {name: file.get_tensor(name).float() for name in expected}
+        stored = dict(deserialize(content))
     except SafetensorError as error:
         raise CheckpointError(f"{path}: not a complete safetensors file ({error})") from error
+    _check_names(path, set(stored), set(expected))
+    for name, shape in expected.items():
+        _check_tensor(path, name, stored[name], shape)
+    weights = {name: _in_float32(stored.pop(name)) for name in expected}
     for name, value in weights.items():
         if not torch.isfinite(value).all():
             raise CheckpointError(f"{path}: {name} holds values that are not finite; train again")
     if weights["embedding.weight"][PADDING_INDEX].any():
         raise CheckpointError(f"{path}: embedding.weight: the padding row must be zero")
     return weights
+
+
+def _in_float32(stored: Mapping[str, Any]) -> torch.Tensor:
+    values = torch.from_numpy(np.frombuffer(stored["data"], _STORED_AS[stored["dtype"]]))
+    return values.reshape(stored["shape"]).to(torch.float32, copy=True)
 
 
 def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
@@ -277,12 +357,12 @@ def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
         )
 
 
-def _check_tensor(path: Path, name: str, header: Any, shape: list[int]) -> None:
-    if header.get_shape() != shape:
-        raise CheckpointError(f"{path}: {name} has shape {header.get_shape()}, expected {shape}")
-    if header.get_dtype() not in ("F16", "F32"):
+def _check_tensor(path: Path, name: str, stored: Mapping[str, Any], shape: list[int]) -> None:
+    if stored["shape"] != shape:
+        raise CheckpointError(f"{path}: {name} has shape {stored['shape']}, expected {shape}")
+    if stored["dtype"] not in _STORED_AS:
         raise CheckpointError(
-            f"{path}: {name} is stored as {header.get_dtype()}; only F16 and F32 are read"
+            f"{path}: {name} is stored as {stored['dtype']}; only F16 and F32 are read"
         )
 
 
@@ -307,9 +387,11 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
 
 
-def _is_folder(path: Path) -> bool:
-    with reading(path):
-        return path.is_dir()
+def _check_folder(folder: Path) -> None:
+    with reading(folder):
+        is_there = folder.is_dir()
+    if not is_there:
+        raise CheckpointError(f"{folder}: no such folder; give the folder of a checkpoint")
 
 
 def _home_of(folder: Path) -> Path:

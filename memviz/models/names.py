@@ -28,24 +28,33 @@ def model_label(folder: str) -> str:
     """Return the name of the model in a folder: known patterns are written out, others stay.
 
     `gru` is "GRU", `warpeace_lstm_2x128_seed2` is "LSTM 2×128, War and Peace, seed 2", and
-    `gru-best-2` is "GRU, best recipe, seed 2".
+    `gru-best-2` is "GRU, best recipe, seed 2". Every name is one that charts can draw.
     """
     if reference := _OF_REFERENCES.fullmatch(folder):
         unit, recipe, seed = reference["unit"], reference["recipe"], reference["seed"]
         return f"{unit_label(unit)}, {recipe} recipe, seed {seed}"
     sweep = _OF_A_SWEEP.fullmatch(folder)
     if sweep is None:
-        return unit_label(folder)
+        return drawable(unit_label(folder))
     size = f"{sweep['layers']}×{sweep['hidden_size']}"
     label = f"{unit_label(sweep['unit'])} {size}, {corpus_label(sweep['corpus'])}"
     return f"{label}, seed {sweep['seed']}" if sweep["seed"] else label
+
+
+def drawable(name: str) -> str:
+    """Return a name without what cannot be seen and backslashes, in whose places stands � each.
+
+    Vega computes with names in its own language, where they would end a text: one chart of several
+    models would not be drawn at all.
+    """
+    return "".join(sign if sign.isprintable() and sign != "\\" else "\ufffd" for sign in name)
 
 
 def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
     """Return the folders' labels, with the folder where several have the same."""
     times = Counter(labels.values())
     return {
-        folder: f"{label} ({folder})" if times[label] > 1 else label
+        folder: f"{label} ({drawable(folder)})" if times[label] > 1 else label
         for folder, label in labels.items()
     }
 

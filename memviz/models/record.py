@@ -16,8 +16,8 @@ class Record:
 
     `source` is what it was loaded by: the folder, or a model of the Hub with its commit; `folder`
     is where its files are, and `weights_sha256` the digest of its weights, None where there are
-    none. `training` has the columns of `training.csv`: model, dataset (train, valid), seconds since
-    the start, step (batches), loss (nats).
+    none. `training` has the columns of `training.csv`: model (its unit), dataset (train, valid),
+    seconds since the start, step (batches), loss (nats), all of them finite and from 0 on.
     """
 
     source: str

@@ -20,10 +20,15 @@ class Suggestion(NamedTuple):
 def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> list[Suggestion]:
     """Return the `k` most probable outputs, best first, for `probabilities` [outputs].
 
-    Padding and unknown are left out.
+    Padding and unknown are left out. Raises ValueError where a probability is no finite number, as
+    of weights that grow what they read without end.
     """
     if k < 1:
         raise ValueError(f"k: got {k}; ask for at least one suggestion")
+    if not bool(torch.isfinite(probabilities).all()):
+        raise ValueError(
+            "the model computes no finite numbers for this text; train it again, or type another"
+        )
     offered = probabilities[UNKNOWN_INDEX + 1 :]
     values, indices = offered.topk(min(k, len(offered)))
     return [

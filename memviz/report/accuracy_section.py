@@ -15,6 +15,7 @@ from memviz.evaluation.accuracy import (
 )
 from memviz.evaluation.character_models import MeasuredCharacters, measured_characters
 from memviz.evaluation.tally import TOPS
+from memviz.files.csv_table import as_csv
 from memviz.models.names import corpus_label
 from memviz.report.content import Block, Chart, Hint, MethodNote, Paragraph, Section, Table
 from memviz.report.results_of import results_of
@@ -64,7 +65,7 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
             "accuracy",
             figure.chart.to_dict(),
             figure.height,
-            figure.table.to_csv(index=False),
+            as_csv(figure.table),
             figure.summary,
         ),
         Table("Over all positions.", ["Model", *_tops(), *_SIZES], rows),

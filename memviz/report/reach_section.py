@@ -8,6 +8,7 @@ from memviz.charts.reach import reach_chart
 from memviz.charts.reach_words import explanation, reach_table, summary
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.reach import reach_in
+from memviz.files.csv_table import as_csv
 from memviz.report.content import Block, Chart, MethodNote, Paragraph, Section, Table
 from memviz.report.results_of import results_of
 
@@ -32,7 +33,7 @@ def reach_section(models: Sequence[ShownModel]) -> Section:
                 "reach",
                 reach_chart(curves, colours).to_dict(),
                 _HEIGHT,
-                curves.to_csv(index=False),
+                as_csv(curves),
                 summary(found),
             ),
             Table(

@@ -7,6 +7,7 @@ from memviz.charts.memory import signatures_chart
 from memviz.charts.numbers import counted, estimate_text
 from memviz.charts.shown_models import ShownModel
 from memviz.evaluation.memory import MeasuredSignature, measured_signature
+from memviz.files.csv_table import as_csv
 from memviz.report.content import Block, Chart, MethodNote, Paragraph, Section, Table
 from memviz.report.results_of import results_of
 from memviz.stats.bootstrap import Estimate
@@ -34,7 +35,7 @@ def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, st
     shown = {label: colour for label, colour in colours.items() if label in found}
     chart = signatures_chart(table, floor_curves(found, "nats", None), shown, "nats", FARTHEST)
     return [
-        Chart("memory", chart.to_dict(), _HEIGHT, table.to_csv(index=False), _summary(found)),
+        Chart("memory", chart.to_dict(), _HEIGHT, as_csv(table), _summary(found)),
         Table(
             "Nats beyond the text: recovered above what the text itself gives away, summed over "
             "all lags; in brackets the sums of the intervals’ bounds.",

@@ -8,11 +8,14 @@ export function asCsv(view) {
   for (const panel of view.panels) {
     panel.rowAt(t).forEach((code, step) => {
       const { share } = (panel.signed ? signedScale : scale)[code];
-      const row = [panel.model.label, t, view.targets[t], step, view.text[step], share.toFixed(4)];
-      lines.push(row.map(quoted).join(","));
+      const row = [panel.model.label, t, view.targets[t], step, view.text[step], Number(share.toFixed(4))];
+      lines.push(row.map((field) => quoted(harmless(field))).join(","));
     });
   }
   return new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv" });
 }
 
+// What a spreadsheet takes for a formula, as =cmd|…; one sign alone is none.
+const FORMULA = /^\s*[=+\-@]./su;
+const harmless = (value) => (typeof value === "string" && FORMULA.test(value) ? `'${value}` : value);
 const quoted = (value) => (/[",\r\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value);

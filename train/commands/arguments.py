@@ -1,9 +1,10 @@
 """Arguments that several commands share."""
 
 import argparse
+import math
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import Field, fields
 from pathlib import Path, PurePath
 from typing import Any, get_args
@@ -14,6 +15,7 @@ from train.settings import FitSettings
 INTERRUPTED = 130
 """The exit status of a run that was stopped and can be continued."""
 
+_LONGEST = 40  # characters of a wrong number that a message repeats
 _FOLDERS = ("--cache", "--output")
 _A_MODEL = "--push"
 """The option whose value is no file, for all its slash."""
@@ -37,6 +39,21 @@ def add_settings(parser: argparse.ArgumentParser, *given: str) -> None:
     for field in fields(FitSettings):
         if field.name not in given:
             group.add_argument(f"--{field.name.replace('_', '-')}", type=_parse_as(field))
+
+
+def number(kind: type[int] | type[float], least: float) -> Callable[[str], float]:
+    """Return what argparse makes a number of an argument by; others are refused, NaN among them."""
+
+    def parse(text: str) -> float:
+        value = kind(text)
+        if not least <= value < math.inf:
+            raise argparse.ArgumentTypeError(
+                f"got {text[:_LONGEST]}; it must be at least {least}, and finite"
+            )
+        return value
+
+    parse.__name__ = kind.__name__  # what argparse calls it where it is no number at all
+    return parse
 
 
 def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from memviz.units import UNITS
 from train.benchmark.speed import training_speed
 from train.benchmark.table import table
-from train.commands.arguments import add_settings, differences
+from train.commands.arguments import add_settings, differences, number
 from train.presets import PRESETS, preset
 
 PER_UNIT = ("unit", "seed")
@@ -18,7 +18,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_run)
     parser.add_argument("--preset", choices=PRESETS, default="article")
     parser.add_argument("--units", nargs="+", choices=UNITS, default=list(UNITS), metavar="UNIT")
-    parser.add_argument("--seconds", type=float, default=10, help="time for each unit [10]")
+    parser.add_argument(
+        "--seconds", type=number(float, 0.1), default=10, help="time for each unit [10]"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     add_settings(parser, *PER_UNIT)
 

@@ -8,7 +8,7 @@ from memviz.evaluation.character_models import CharacterEvaluation
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import read_part
 from memviz.models.checkpoint import SIGNATURE
-from train.commands.arguments import add_cache
+from train.commands.arguments import add_cache, number
 from train.results.evaluate import dataset_of, evaluate_checkpoint
 from train.results.intervals import between
 from train.results.signature import sign_checkpoint
@@ -21,10 +21,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_run)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--corpus-path", type=Path, help="the corpus file the model was trained on")
-    parser.add_argument("--observations", type=int, default=0, help="how many to use [all]")
+    parser.add_argument(
+        "--observations", type=number(int, 0), default=0, help="how many to use [all]"
+    )
     parser.add_argument(
         "--reach-texts",
-        type=int,
+        type=number(int, 0),
         default=100,
         help="texts that say how far back the model's connectivity reaches [100]",
     )

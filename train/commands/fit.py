@@ -15,6 +15,7 @@ from train.commands.arguments import (
     add_track,
     command_line,
     differences,
+    number,
 )
 from train.data.dataset import open_dataset
 from train.loop.acceleration import new_accelerator
@@ -41,7 +42,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         "goes on from there where the output folder has no state; made public if there is none",
     )
     parser.add_argument(
-        "--push-minutes", type=float, default=15, help="least time between two pushes [15]"
+        "--push-minutes",
+        type=number(float, 0),
+        default=15,
+        help="least time between two pushes [15]",
     )
     add_track(parser)
     add_cache(parser)

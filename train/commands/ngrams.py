@@ -7,6 +7,7 @@ from memviz.samples import ORDERS, Facts, measure, write_sample
 from memviz.samples.making import cross_entropy_by_order, fit_ngrams
 from memviz.text.held_out import HeldOut
 from memviz.text.occurrences import word_counts
+from train.commands.arguments import number
 from train.data.corpora import Corpus, load_corpus
 
 
@@ -18,9 +19,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--train", type=float, default=0.8, help="first share to count in [0.8]")
     parser.add_argument("--test", type=float, default=0.1, help="last share to measure on [0.1]")
     parser.add_argument("--output", type=Path, help="write a sample of the test part here")
-    parser.add_argument("--positions", type=int, default=100_000, help="of the sample [100000]")
     parser.add_argument(
-        "--read-first", type=int, default=5000, help="characters before the sample [5000]"
+        "--positions", type=number(int, 1), default=100_000, help="of the sample [100000]"
+    )
+    parser.add_argument(
+        "--read-first",
+        type=number(int, 0),
+        default=5000,
+        help="characters before the sample [5000]",
     )
     other = parser.add_argument_group("a sample of another text, which is not in the corpus")
     other.add_argument("--sample", type=Path, help="its file")

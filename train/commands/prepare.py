@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from train.commands.arguments import number
 from train.data.corpora import DOWNLOADS, prepared_path
 from train.data.kernel_source import CHARACTERS, kernel_text
 
@@ -17,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     kernel.add_argument("--seed", type=int, default=1, help="of the order of the files [1]")
     kernel.add_argument(
-        "--characters", type=int, default=CHARACTERS, help=f"to keep [{CHARACTERS}]"
+        "--characters", type=number(int, 1), default=CHARACTERS, help=f"to keep [{CHARACTERS}]"
     )
     kernel.add_argument(
         "--to", type=Path, default=prepared_path("kernel", DOWNLOADS), help="the file to write"

@@ -13,6 +13,7 @@ from train.commands.arguments import (
     add_track,
     command_line,
     differences,
+    number,
     warn,
 )
 from train.loop.acceleration import joined_processes
@@ -30,14 +31,18 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--units", nargs="+", choices=UNITS, default=list(FIRST), metavar="UNIT")
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3], metavar="SEED")
     parser.add_argument("--output", type=Path, default=Path("runs/references"))
-    parser.add_argument("--minutes", type=float, default=math.inf, help="stop training after that")
+    parser.add_argument(
+        "--minutes", type=number(float, 0), default=math.inf, help="stop training after that"
+    )
     parser.add_argument(
         "--no-evaluation", action="store_true", help="leave that to the same command without this"
     )
     parser.add_argument(
         "--table", action="store_true", help="train nothing: print what is in --output as a table"
     )
-    parser.add_argument("--reach-texts", type=int, default=100, help="as in evaluate [100]")
+    parser.add_argument(
+        "--reach-texts", type=number(int, 0), default=100, help="as in evaluate [100]"
+    )
     add_track(parser)
     add_cache(parser)
     add_settings(parser, *PER_MODEL)

@@ -3,19 +3,21 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from accelerate import Accelerator
 from tqdm import tqdm
 
+from memviz.files.alone import alone_in
 from train.data.dataset import Dataset
 from train.loop.acceleration import PROJECT, TRACKER
 from train.loop.finish import commit, write_checkpoint
 from train.loop.history import History
 from train.loop.interruption import Interruption, interruptible
 from train.loop.output_folder import check_output, clear_output
+from train.loop.processes import Processes
 from train.loop.rehearsal import rehearse
 from train.loop.run import DivergedError, Run, start
 from train.settings import FitSettings
@@ -52,15 +54,28 @@ def fit(
     continues from there to the same result as a run never interrupted. All processes of the
     accelerator call this, the main one writes.
 
-    Raises ValueError before training where that would be in vain or destroy something: when
-    `output` holds another run and is not to be overwritten, when there is no state to resume or it
-    is one of other settings, and when the trained model could not be read again. Raises
-    DivergedError when the loss is no number any more; the state saved before that stays.
+    Raises ValueError before training where that would be in vain or destroy something: when another
+    process works in `output`, when that holds another run and is not to be overwritten, when there
+    is no state to resume or it is one of other settings, and when the trained model could not be
+    read again. Raises DivergedError when the loss is no number any more; the state saved before
+    that stays.
     """
+    with ExitStack() as held:
+        _by_main(Processes(accelerator), lambda: held.enter_context(alone_in(output)))
+        return _fit_alone(accelerator, settings, dataset, output, invocation)
+
+
+def _fit_alone(
+    accelerator: Accelerator,
+    settings: FitSettings,
+    dataset: Dataset,
+    output: Path,
+    invocation: Invocation,
+) -> bool:
     code = commit()  # at the start: the files may change during the run
     check_output(output, invocation.resume, invocation.overwrite)
     run = start(settings, dataset, accelerator, output, invocation.resume)
-    _rehearse_together(run, invocation, code)
+    _by_main(run.processes, lambda: rehearse(run, invocation.command, invocation.preset, code))
     if run.processes.is_main and not invocation.resume:
         clear_output(output)  # all have checked it by now
     _begin_tracking(run)
@@ -76,15 +91,15 @@ def fit(
     return finished
 
 
-def _rehearse_together(run: Run, invocation: Invocation, code: str) -> None:
-    """Have the main process rehearse; all processes go on, or all raise an error."""
+def _by_main(processes: Processes, work: Callable[[], object]) -> None:
+    """Have the main process do what the run cannot begin without; all go on, or all raise."""
     error: ValueError | OSError | None = None
-    if run.processes.is_main:
+    if processes.is_main:
         try:
-            rehearse(run, invocation.command, invocation.preset, code)
+            work()
         except (ValueError, OSError) as raised:
             error = raised
-    if run.processes.any(error is not None)[0]:
+    if processes.any(error is not None)[0]:
         raise error or ValueError("the main process could not begin the run")
 
 

@@ -5,9 +5,8 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
-
 from memviz.files.replacing import replace_text
+from memviz.models.history import lines_of
 from memviz.models.record import TRAINING_COLUMNS
 
 
@@ -42,11 +41,10 @@ class History:
         if not step or not self._path.exists():
             return []
         try:
-            table = pd.read_csv(self._path, dtype=str, on_bad_lines="skip").dropna()
-            steps = table[list(TRAINING_COLUMNS)]["step"].astype(int)
-        except (ValueError, KeyError) as error:
+            lines = lines_of(self._path.read_bytes())
+        except ValueError as error:
             raise ValueError(
                 f"{self._path}: not the history of a training; delete it, and the run goes on with "
                 "a history that begins here"
             ) from error
-        return table[steps <= step].to_numpy().tolist()
+        return [list(line) for line in lines if int(line.step) <= step]

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from memviz.models.checkpoint import MAX_BYTES, OPTIONAL_BYTES, TRAINING
-from train.loop.state import STATE, newest_state
+from train.loop.state import STATE, newest_state, remove_states
 
 _OF_A_RUN = (STATE, *MAX_BYTES, *OPTIONAL_BYTES)
 _LOSES_NOTHING = (TRAINING,)  # of a run that was stopped before it saved anything
@@ -27,6 +27,7 @@ def check_output(output: Path, resume: bool, overwrite: bool) -> None:
 
 def clear_output(output: Path) -> None:
     """Delete the run in `output`, state, model and all, and nothing else."""
+    remove_states(output)
     for name in _found(output):
         path = output / name
         if path.is_dir() and not path.is_symlink():

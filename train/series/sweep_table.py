@@ -15,6 +15,7 @@ from memviz.evaluation.character_models import MeasuredCharacters, measured_char
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, needed, read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts
+from memviz.files.csv_table import as_csv
 from memviz.files.replacing import replace_text
 from memviz.models.checkpoint import CheckpointError, read_config, read_record
 from memviz.models.config import ModelConfig
@@ -93,7 +94,7 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
 
 
 _WRITERS: dict[str, Callable[[pd.DataFrame], str]] = {
-    ".csv": lambda table: table.to_csv(index=False),
+    ".csv": as_csv,
     ".md": lambda table: f"{markdown(table)}\n",
     ".tex": latex,
 }

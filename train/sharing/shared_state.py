@@ -5,10 +5,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from memviz.files.alone import alone_in
 from memviz.files.replacing import replacing, settle
 from memviz.hub import Hub
 from memviz.models.checkpoint import TRAINING
-from train.loop.state import PROGRESS, STATE, newest_state, state_folder
+from train.loop.state import PROGRESS, STATE, check_state, newest_state, state_folder
 
 
 def lay_out_state(output: Path, folder: Path) -> None:
@@ -25,8 +26,9 @@ def lay_out_state(output: Path, folder: Path) -> None:
 def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
     """Download the state of a run from the Hub to `output`; return its commit.
 
-    None when the Hub has none. Raises HubError when it cannot be downloaded, and ValueError when it
-    is not the state of a run.
+    None when the Hub has none. The state is there whole, as it was saved, or not at all. Raises
+    HubError when it cannot be downloaded, and ValueError when it is not the state of a run, or
+    another process works in `output`.
     """
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -34,17 +36,23 @@ def fetch_state(hub: Hub, name: str, output: Path) -> str | None:
         if sha is None or not (folder / STATE).is_dir():
             return None
         step = _step(name, folder / STATE / PROGRESS)
-        target = state_folder(output, step)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (folder / TRAINING).is_file():
-            with replacing(output / TRAINING) as new:
-                shutil.copyfile(folder / TRAINING, new)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as beside:
-            whole = Path(beside) / target.name
-            shutil.copytree(folder / STATE, whole)
-            settle(whole)
-            whole.rename(target)
+        with alone_in(output):
+            _keep(folder, state_folder(output, step), output)
     return sha
+
+
+def _keep(folder: Path, target: Path, output: Path) -> None:
+    """Copy the state in `folder` to `target`, which appears when complete, and the history."""
+    target.parent.mkdir(exist_ok=True)
+    if (folder / TRAINING).is_file():
+        with replacing(output / TRAINING) as new:
+            shutil.copyfile(folder / TRAINING, new)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as beside:
+        whole = Path(beside) / target.name
+        shutil.copytree(folder / STATE, whole)
+        check_state(whole)
+        settle(whole)
+        whole.rename(target)
 
 
 def _step(name: str, path: Path) -> int:

@@ -16,7 +16,6 @@ import vl_convert
 from dashboard.catalogue.entries import Entry
 from dashboard.links import CELL
 from dashboard.views.cells.choices import cells_query, from_address, in_address
-from dashboard.widgets.csv_file import as_csv
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
@@ -25,6 +24,7 @@ from memviz.charts.cell_figure import cell_figure
 from memviz.charts.normalisation import explain_normalisation
 from memviz.components.cell_view.mount import cell_view
 from memviz.components.link_field.mount import link_field
+from memviz.files.csv_table import as_csv
 
 _VIEW = SteeredView[dict[str, CellChoice]]("cell_view")
 _PIXELS = 2  # of a PNG per pixel of the figure

@@ -9,7 +9,6 @@ import vl_convert
 from dashboard.catalogue.entries import Entry, published_among
 from dashboard.catalogue.loading import published
 from dashboard.views.connectivity.variant_choice import definition
-from dashboard.widgets.csv_file import as_csv
 from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity
 from memviz.analysis.connectivity.table import (
     connectivity_document,
@@ -19,6 +18,7 @@ from memviz.analysis.connectivity.table import (
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
+from memviz.files.csv_table import as_csv
 
 _PIXELS = 2  # of a PNG per pixel of the figure
 

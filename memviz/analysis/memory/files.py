@@ -10,6 +10,7 @@ large, and hardly ever changes which symbol is the most probable.
 
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,8 @@ _PART = r"[a-z]{1,12}( [a-z]{1,12}){0,8}"
 _INTERVALS = [name for name in COLUMNS if name.endswith(("_low", "_high"))]
 MOST_RECALL_BYTES = OPTIONAL_BYTES[RECALL]
 _FINEST = 127
+_LONGEST_LINE = 1_000  # bytes of signature.csv
+_MOST_PLACES = 256  # layers and parts of their states: each is a curve in a chart
 _DTYPES = {"weights": "I8", "sizes": "F32", "offsets": "F32"}
 
 
@@ -75,6 +78,8 @@ def read_signature(folder: Path) -> pd.DataFrame | None:
         return None
     with reading(path):
         content = path.read_bytes()
+    if max(map(len, content.splitlines()), default=0) > _LONGEST_LINE:  # columns without end
+        raise CheckpointError(f"{path}: a line is longer than {_LONGEST_LINE:,} bytes")
     try:
         table = pd.read_csv(io.BytesIO(content), dtype={"part": str, MEASURED_ON: str})
     except ValueError as error:
@@ -131,6 +136,8 @@ def _check_ranges(path: Path, table: pd.DataFrame) -> None:
     counts = table[["train_n", "n"]]
     if not ((accuracies >= 0) & (accuracies <= 1)).all(axis=None):
         raise CheckpointError(f"{path}: an accuracy is not between 0 and 1")
+    if len(table[["layer", "part"]].drop_duplicates()) > _MOST_PLACES:
+        raise CheckpointError(f"{path}: more than {_MOST_PLACES} layers and parts")
     if not nats.abs().le(_MOST_NATS).all(axis=None) or not counts.ge(1).all(axis=None):
         raise CheckpointError(f"{path}: nats or counts are out of range")
 
@@ -159,7 +166,8 @@ def read_recall(folder: Path) -> Recall | None:
     if not _is_there(path, MOST_RECALL_BYTES):
         return None
     try:
-        with reading(path), safe_open(path, framework="pt") as file:
+        # By reading, not by mapping: the file may be replaced while its probes are in use.
+        with reading(path), safe_open(path, framework="pt", backend="pread") as file:
             about = file.metadata() or {}
             lags, places = _lags(about.get("lags", "")), _places(about.get("places", ""))
             tensors = {name: file.get_tensor(name) for name in _DTYPES}
@@ -193,7 +201,10 @@ def _places(content: str) -> tuple[Place, ...]:
 
 
 def _is_place(place: object) -> bool:
-    return isinstance(place, list) and [type(item) for item in place] == [int, str]
+    if not isinstance(place, list) or [type(item) for item in place] != [int, str]:
+        return False
+    layer, part = place
+    return 0 <= layer <= _MOST_LAYERS and re.fullmatch(_PART, part) is not None
 
 
 def _fit(

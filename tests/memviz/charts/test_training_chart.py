@@ -83,6 +83,14 @@ def test_the_loss_is_logarithmic_on_request_and_ends_near_the_lowest(curves):
     assert scale(True)["domain"] == pytest.approx([0.95 * 2, 1.05 * 6])
 
 
+def test_a_loss_of_zero_leaves_the_logarithmic_graph_of_the_others_as_it_is(curves):
+    zero = curve("zero", "train", [0.0, 0.0])
+    for table in (pd.concat([curves, zero]), curves):
+        spec = training_chart(table, COLOURS, "minutes", logarithmic=True).to_dict()
+        scale = spec["layer"][0]["encoding"]["y"]["scale"]
+        assert scale["domain"] == pytest.approx([0.95 * 2, 1.05 * 6])
+
+
 @pytest.mark.parametrize("across", ["minutes", "batches"])
 def test_ticks_are_written_without_exponents(across):
     long = curve("GRU", "train", [10.0, 8.0, 3.0, 2.0], gap=20_000)

@@ -3,9 +3,12 @@
 import hashlib
 import json
 import resource
+import shutil
 import struct
 import subprocess
 import sys
+from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -141,6 +144,71 @@ def test_parts_measured_on_other_weights_are_left_out(make_model, folder):
     assert set(checkpoint.read_record(folder).metrics) == {"format_version", "old"}
 
 
+def of_the_same_shape(make_model) -> Model:
+    """A model whose every file would be taken for one of the first model's by its shapes."""
+    first = make_model("lstm")
+    words = first.vocabulary.words
+    others = Vocabulary(first.vocabulary.alphabet, (*words[:2], *reversed(words[2:])))
+    return Model(first.config, others)
+
+
+@pytest.mark.parametrize("steps", range(10))
+def test_saved_half_way_a_folder_is_the_model_before_or_the_new_one_or_is_refused(
+    make_model, folder, monkeypatch, steps
+):
+    new, before = of_the_same_shape(make_model), content(folder)
+    left = iter(range(steps))
+    replace, unlink = Path.replace, Path.unlink
+
+    def one_less(path: Path, to: Path) -> None:
+        if to.parent == folder and path.parent != folder:
+            next(left)
+        replace(path, to)
+
+    def one_less_too(path: Path, missing_ok: bool = False) -> None:
+        if path.parent == folder:
+            next(left)
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", one_less)
+        patch.setattr(Path, "unlink", one_less_too)
+        try:
+            checkpoint.save(new, folder, {"model": {"name": "new"}}, card="# New")
+            finished = True
+        except StopIteration:
+            finished = False
+    assert finished == (steps >= 8), "the metrics go, two optional files, and five come"
+    if not steps:
+        assert content(folder) == before
+    elif not finished:
+        with pytest.raises(CheckpointError, match=r"metrics\.json: missing"):
+            memviz.load(folder)
+    else:
+        assert memviz.load(folder).record.metrics["model"] == {"name": "new"}
+        assert checkpoint.read_record(folder).card == "# New"
+
+
+def test_files_of_two_models_are_none(make_model, folder, tmp_path):
+    """As of a folder that was copied over another half-way, with files that fit each other."""
+    checkpoint.save(of_the_same_shape(make_model), tmp_path / "new", METRICS)
+    names = ("config.json", "vocabulary.json", "model.safetensors", "metrics.json")
+    differ = [name for name in names if content(folder)[name] != content(tmp_path / "new")[name]]
+    assert differ == ["vocabulary.json", "model.safetensors", "metrics.json"]
+    for taken in product([folder, tmp_path / "new"], repeat=len(differ)):
+        mixed = tmp_path / "mixed"
+        shutil.copytree(folder, mixed)
+        for name, source in zip(differ, taken, strict=True):
+            shutil.copyfile(source / name, mixed / name)
+        if len(set(taken)) == 1:
+            memviz.load(mixed)
+        else:
+            for read in (memviz.load, checkpoint.read_record):
+                with pytest.raises(CheckpointError, match=r"not the file that metrics\.json was"):
+                    read(mixed)
+        shutil.rmtree(mixed)
+
+
 def test_new_weights_end_what_was_measured_on_those_before(make_model, folder):
     for name in checkpoint.OPTIONAL_BYTES:
         (folder / name).write_text("of an earlier version, which names no weights")
@@ -161,6 +229,40 @@ def test_to_load_a_model_needs_nothing_of_torchs_compiler(folder):
         [sys.executable, "-c", check, folder], capture_output=True, text=True, check=True
     )
     assert loaded.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16])
+def test_what_happens_to_its_file_afterwards_does_not_reach_a_model(folder, dtype):
+    """As when another checkpoint is copied over one that a server shows."""
+    edit(folder / "metrics.json", files=None)
+    weights_with(folder, lambda w: w.update({name: value.to(dtype) for name, value in w.items()}))
+    model = memviz.load(folder)
+    before = memviz.suggest(model, "parts of north a")
+    path = folder / "model.safetensors"
+    with path.open("r+b") as file:  # the same file, not another one of this name
+        file.write(b"\xff" * path.stat().st_size)  # NaN
+    assert memviz.suggest(model, "parts of north a") == before
+    assert all(value.isfinite().all() for value in model.state_dict().values())
+    assert str(path) not in Path("/proc/self/maps").read_text()
+
+
+def test_a_model_names_the_weights_that_it_has_also_where_they_are_replaced_meanwhile(
+    make_model, folder, monkeypatch
+):
+    """As by a program of an earlier version, whose metrics name no files."""
+    edit(folder / "metrics.json", files=None)
+    path, to_config = folder / "model.safetensors", ModelConfig.from_json
+    weights = memviz.load(folder).head.weight
+
+    def replaced(content):
+        save_file(make_model("lstm", seed=1).state_dict(), path)
+        return to_config(content)
+
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    monkeypatch.setattr(ModelConfig, "from_json", replaced)
+    model = memviz.load(folder)
+    assert torch.equal(model.head.weight, weights)
+    assert model.record.weights_sha256 == before
 
 
 def test_the_record_holds_metrics_history_and_card(folder):
@@ -215,6 +317,12 @@ def test_a_file_that_is_not_the_json_expected_is_named(folder, name, content):
         ("vocabulary.json", {"words": ["<padding>", "of"]}, "the second must be '<unknown>'"),
         ("vocabulary.json", {"alphabet": [1, 2]}, "alphabet: expected a list of strings"),
         ("vocabulary.json", {"alphabet": "abc"}, "alphabet: expected a list of strings"),
+        ("vocabulary.json", {"alphabet": ["<padding>", "<b>"]}, "alphabet: '<b>' is not one char"),
+        ("vocabulary.json", {"alphabet": ["<padding>", ""]}, "alphabet: '' is not one character"),
+        *(
+            ("vocabulary.json", {"words": ["<padding>", "<unknown>", word]}, "is no word: a word")
+            for word in ("</script><script>x", "a b", "", "a\nb", "[a](b)", "www.a", "a\\b", "=1+1")
+        ),
         ("metrics.json", {"format_version": None}, "format_version 1"),
     ],
 )
@@ -279,6 +387,21 @@ def weights_with(folder, change):
 def test_a_wrong_weight_is_named(folder, change, message):
     weights_with(folder, change)
     with pytest.raises(CheckpointError, match=message):
+        memviz.load(folder)
+
+
+@pytest.mark.parametrize("grown", ["", "head"], ids=["all", "head"])
+def test_weights_of_which_nothing_finite_comes_are_refused(folder, grown):
+    """3e38 and -3e38 are finite, the difference between them is not."""
+
+    def grow(weights):
+        for name, value in weights.items():
+            if name.startswith(grown):
+                value.copy_(3e38 * value.sign())
+
+    edit(folder / "metrics.json", files=None)
+    weights_with(folder, grow)
+    with pytest.raises(CheckpointError, match="what the model computes of these weights is not"):
         memviz.load(folder)
 
 

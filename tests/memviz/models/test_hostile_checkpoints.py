@@ -2,7 +2,6 @@
 
 import io
 import json
-import math
 import os
 import struct
 import zipfile
@@ -191,28 +190,6 @@ def test_half_a_character_is_refused(folder, text):
 def test_two_halves_are_a_character(folder):
     (folder / "metrics.json").write_text('{"format_version": 1, "corpus": "\\ud83d\\ude00"}')
     assert checkpoint.read_record(folder).metrics["corpus"] == "\U0001f600"
-
-
-@pytest.mark.parametrize("content", [b"," * 300_000, b"model,dataset,seconds,step,loss,x"])
-def test_a_history_of_other_columns_never_becomes_a_table(folder, content, monkeypatch):
-    monkeypatch.setattr(checkpoint.pd, "read_csv", None)  # it takes minutes for many columns
-    (folder / "training.csv").write_bytes(content)
-    with pytest.raises(CheckpointError, match="its columns must be"):
-        memviz.load(folder)
-
-
-def test_a_history_of_long_lines_never_becomes_a_table(folder, monkeypatch):
-    monkeypatch.setattr(checkpoint.pd, "read_csv", None)
-    (folder / "training.csv").write_bytes(b"model,dataset,seconds,step,loss\n" + b"," * 300_000)
-    with pytest.raises(CheckpointError, match="a line is longer than 1,000 bytes"):
-        memviz.load(folder)
-
-
-def test_numbers_of_a_history_may_be_none(folder):
-    rows = "x,y,1e999,nan,inf\n<b>,,-1,,\n,,,,\n1,2,3,4,5\n"
-    (folder / "training.csv").write_text("model,dataset,seconds,step,loss\n" + rows)
-    training = checkpoint.read_record(folder).training
-    assert math.isinf(training["loss"].iloc[0])
 
 
 def test_a_message_repeats_a_long_value_in_short(folder):

@@ -1,6 +1,7 @@
 """Suggestions: the same key by key as from scratch."""
 
 import pytest
+import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -57,3 +58,14 @@ def test_an_empty_text_suggests_the_first_word(make_model):
 def test_no_suggestions_cannot_be_asked_for(make_model):
     with pytest.raises(ValueError, match="k: got 0"):
         suggest(make_model(), "part", k=0)
+
+
+def test_a_model_that_overflows_only_on_some_text_says_so(make_model):
+    model = make_model("gru")
+    with torch.no_grad():
+        for weights in (model.embedding.weight, *model.layers.parameters()):
+            weights *= 1e4
+        model.head.weight.copy_(3e38 * model.head.weight.sign())
+    for suggested in (lambda: suggest(model, "parts"), lambda: Typing(model).suggest("parts")):
+        with pytest.raises(ValueError, match="computes no finite numbers for this text"):
+            suggested()

@@ -20,6 +20,7 @@ from memviz.units import UNITS
 from train.__main__ import main
 from train.data.dataset import HeldOutPart
 from train.loop.finish import COMPARED_TEXTS
+from train.loop.history import History
 from train.loop.optimiser import rate_share
 from train.loop.run import Run
 from train.loop.state import STATE
@@ -85,7 +86,7 @@ class Killed(BaseException):
 def kill_in_seventh_batch(train_model, monkeypatch):
     """Return a function that begins a run and kills it; what comes after it trains undisturbed."""
 
-    def begin(settings, dataset, folder: Path) -> None:
+    def begin(settings, dataset, folder: Path, overwrite: bool = False) -> None:
         update = Run.update
 
         def dying(run, batch):
@@ -96,7 +97,7 @@ def kill_in_seventh_batch(train_model, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(Run, "update", dying)
             with pytest.raises(Killed):
-                train_model(settings, dataset, folder)
+                train_model(settings, dataset, folder, overwrite=overwrite)
 
     return begin
 
@@ -122,6 +123,34 @@ def test_a_run_that_died_before_it_saved_anything_is_begun_anew(
     assert losses(tmp_path / "cut")
     train_model(settings, dataset, tmp_path / "cut")
     assert losses(tmp_path / "whole") == losses(tmp_path / "cut")
+
+
+def test_a_run_begun_anew_that_dies_before_it_saved_anything_has_nothing_to_go_on_from(
+    train_model, kill_in_seventh_batch, settings, dataset, tmp_path
+):
+    """Else a resumption would go on from the state of the run that was overwritten."""
+    train_model(settings, dataset, tmp_path)
+    kill_in_seventh_batch(settings, dataset, tmp_path, overwrite=True)
+    with pytest.raises(ValueError, match="has no saved state to go on from"):
+        train_model(settings, dataset, tmp_path, resume=True)
+
+
+def test_a_history_that_a_full_disk_does_not_take_does_not_end_the_run(
+    train_model, settings, dataset, tmp_path, monkeypatch, capsys
+):
+    write, times = History._write, []
+
+    def failing(history):
+        times.append(1)
+        if len(times) in (2, 3):
+            raise OSError(28, "No space left on device")
+        write(history)
+
+    train_model(settings, dataset, tmp_path / "whole")
+    monkeypatch.setattr(History, "_write", failing)
+    assert train_model(settings, dataset, tmp_path / "full")
+    assert capsys.readouterr().out.count("free some space, training goes on") == 2
+    assert losses(tmp_path / "full") == losses(tmp_path / "whole")
 
 
 def test_a_full_disk_does_not_end_the_run(

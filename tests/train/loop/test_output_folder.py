@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 import memviz
+from memviz.files.alone import HeldError
 from memviz.models.checkpoint import METRICS, OPTIONAL_BYTES, SIGNATURE, WEIGHTS
 from tests.support.tiny_signature import save_tiny_signature
 from train.__main__ import main
 from train.loop.output_folder import check_output
+from train.loop.run import Run
 from train.loop.state import STATE, newest_state
 from train.results.evaluate import evaluate_checkpoint
 
@@ -99,6 +101,36 @@ def test_a_finished_run_whose_model_is_damaged_writes_it_again(
     (used / METRICS).write_bytes((used / METRICS).read_bytes()[:100])
     assert train_model(settings, dataset, used, resume=True)
     assert json.loads((used / METRICS).read_text())["training"]["seed"] == settings.seed
+
+
+@pytest.mark.parametrize("how", [{}, {"resume": True}, {"overwrite": True}], ids=str)
+def test_a_folder_that_a_run_works_in_is_refused_to_a_second_one(
+    train_model, settings, dataset, tmp_path, monkeypatch, how
+):
+    """Else the lines of the history would be doubled, and each would delete the other's states."""
+    settings = replace(settings, save_minutes=0)
+    train_model(settings, dataset, tmp_path / "undisturbed")
+    update, refused = Run.update, []
+
+    def disturbed(run, batch):
+        if not refused and run.progress.step == 3:
+            with pytest.raises(HeldError, match=r"run: in use by process \d+ on .*; wait until"):
+                train_model(settings, dataset, tmp_path / "run", **how)
+            refused.append(True)
+        update(run, batch)
+
+    monkeypatch.setattr(Run, "update", disturbed)
+    assert train_model(settings, dataset, tmp_path / "run")
+    assert refused
+    assert history(tmp_path / "run") == history(tmp_path / "undisturbed")
+    assert [path.name for path in (tmp_path / "run" / STATE).iterdir()] == [
+        newest_state(tmp_path / "undisturbed").name
+    ]
+
+
+def history(folder: Path) -> list[tuple[str, int, float]]:
+    training = memviz.load(folder).record.training
+    return list(zip(training.dataset, training.step, training.loss, strict=True))
 
 
 def test_the_command_refuses_and_overwrites(corpus, cache, tmp_path, capsys):

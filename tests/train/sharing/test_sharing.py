@@ -18,6 +18,7 @@ from train.__main__ import main
 from train.loop.acceleration import new_accelerator
 from train.loop.fit import Invocation, fit
 from train.loop.run import Run
+from train.loop.state import PROGRESS, newest_state
 from train.sharing.sharing import Sharing
 
 NAME = "alice/run"
@@ -120,6 +121,41 @@ def test_what_the_output_folder_has_is_not_replaced(share, settings, dataset, hu
     begin().fetch(tmp_path)
     assert lines == []
     assert hub.requests == []
+
+
+def test_a_state_that_is_fetched_is_there_whole_or_not_at_all(
+    share, settings, dataset, tmp_path, monkeypatch
+):
+    """As with kill -9 while it is copied: half a state is never resumed."""
+    begin, _ = share
+    sharing = begin()
+    train(settings, dataset, tmp_path / "here", sharing)
+    sharing.finish(tmp_path / "here", finished=False)
+
+    def killed(_source: Path, target: Path) -> None:
+        target.mkdir()
+        (target / PROGRESS).touch()
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("train.sharing.shared_state.shutil.copytree", killed)
+        with pytest.raises(Killed):
+            begin().fetch(tmp_path / "there")
+    assert newest_state(tmp_path / "there") is None
+
+
+def test_a_state_that_was_pushed_damaged_is_not_taken(share, settings, dataset, tmp_path):
+    begin, _ = share
+    sharing = begin()
+    train(settings, dataset, tmp_path / "here", sharing)
+    weights = newest_state(tmp_path / "here") / "model.safetensors"
+    content = bytearray(weights.read_bytes())
+    content[-1] ^= 1
+    weights.write_bytes(content)
+    sharing.finish(tmp_path / "here", finished=False)
+    with pytest.raises(ValueError, match=r"'model\.safetensors': its checksum is not that in"):
+        begin().fetch(tmp_path / "there")
+    assert newest_state(tmp_path / "there") is None
 
 
 def test_a_run_that_the_hub_does_not_know_cannot_be_resumed(share, tmp_path):

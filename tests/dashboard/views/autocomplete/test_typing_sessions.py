@@ -1,12 +1,16 @@
 """Suggestions while typing: as good as from scratch, bounded in memory, never an exception."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
 
 import memviz
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.loading import load
+from dashboard.views.autocomplete.typing_route import Question, reply
 from dashboard.views.autocomplete.typing_sessions import (
     MAX_CHARACTERS,
     SUGGESTIONS,
@@ -87,6 +91,19 @@ def test_other_published_models_say_that_nothing_was_published():
     answer = TypingSessions().answer("v", catalogue()["published/lstm"], "parts of")
     assert answer.suggestions == ()
     assert "GRU only" in answer.note
+
+
+def test_of_models_side_by_side_one_that_overflows_says_so_and_the_others_answer(own_checkpoints):
+    """Finite weights of which nothing finite comes."""
+    path = own_checkpoints / "gru" / "model.safetensors"
+    save_file({name: 3e38 * value.sign() for name, value in load_file(path).items()}, path)
+    metrics = json.loads((own_checkpoints / "gru" / "metrics.json").read_text())
+    (own_checkpoints / "gru" / "metrics.json").write_text(json.dumps(metrics | {"files": None}))
+    question = Question(id=1, visitor="v", text="parts", models=("gru", "lstm"))
+    models = reply(question)["models"]
+    assert "what the model computes of these weights is not finite" in models["gru"]["note"]
+    assert models["gru"]["suggestions"] == []
+    assert len(models["lstm"]["suggestions"]) == SUGGESTIONS
 
 
 def test_a_checkpoint_with_broken_weights_answers_with_a_note(own_checkpoints):

@@ -71,3 +71,25 @@ def test_a_damaged_one_is_named(signature, tmp_path, change, message):
     change(signature).to_csv(tmp_path / SIGNATURE, index=False)
     with pytest.raises(CheckpointError, match=message):
         read_signature(tmp_path)
+
+
+def test_columns_without_end_never_become_a_table(signature, tmp_path, monkeypatch):
+    write_signature(signature, tmp_path)
+    monkeypatch.setattr("memviz.analysis.memory.files.pd.read_csv", None)  # it takes minutes
+    for content in (b"," * 900_000, (tmp_path / SIGNATURE).read_bytes() + b"," * 900_000):
+        (tmp_path / SIGNATURE).write_bytes(content)
+        with pytest.raises(CheckpointError, match="a line is longer than 1,000 bytes"):
+            read_signature(tmp_path)
+
+
+def test_no_more_places_are_read_than_a_model_has(signature, tmp_path):
+    one = signature[(signature["layer"] == 1) & (signature["part"] == signature["part"].iloc[0])]
+    letters = [f"{a}{b}" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghij"]
+    for places, refused in ((256, False), (257, True)):
+        table = pd.concat([one.assign(part=part) for part in letters[:places]], ignore_index=True)
+        (tmp_path / SIGNATURE).write_text(table.to_csv(index=False))
+        if refused:
+            with pytest.raises(CheckpointError, match="more than 256 layers and parts"):
+                read_signature(tmp_path)
+        else:
+            assert read_signature(tmp_path) is not None

@@ -57,6 +57,16 @@ def test_a_unit_that_forgets_at_spaces_tells_only_what_came_since(made_of, monke
     assert set(told(model, memory, 11)[5:]) == {" "}, "the most frequent one"
 
 
+def test_what_happens_to_the_file_afterwards_does_not_reach_the_probes(register, tmp_path):
+    model, memory = register
+    write_recall(memory.recall, tmp_path)
+    read = read_recall(tmp_path)
+    before = read.remembered(model, TEXT).probabilities
+    with (tmp_path / RECALL).open("r+b") as file:  # the same file, not another of this name
+        file.write(b"\xff" * (tmp_path / RECALL).stat().st_size)
+    np.testing.assert_array_equal(read.remembered(model, TEXT).probabilities, before)
+
+
 def test_a_model_of_another_shape_is_refused(register, made_of):
     _, memory = register
     with pytest.raises(ValueError, match="its states do not fit these decoders"):

@@ -7,7 +7,6 @@ import time
 import pytest
 
 from memviz.hub import Hub, HubError, Transfer
-from memviz.hub.transfer import TooMuchError, counting
 from tests.support.hubstub import Cut, Hang, HubStub, Slow, Status, answers
 from tests.support.hubstub.example import NAME, model_files
 
@@ -115,14 +114,3 @@ def test_more_than_was_announced_is_not_taken(model):
     with pytest.raises(HubError, match="more came than the Hub had announced") as caught:
         Hub().pull(NAME)
     assert caught.value.kind == "damaged"
-
-
-@pytest.mark.parametrize("name", ["huggingface_hub.xet_get", "huggingface_hub.xet_get.transfer"])
-def test_a_download_by_xet_is_told_of_no_error_that_it_could_only_print(name):
-    transfer = Transfer()
-    transfer.begin(10)
-    bar = counting(transfer.add, transfer.stir)(total=10, name=name)
-    bar.update(11)
-    bar.update_transfer(99)
-    with pytest.raises(TooMuchError):
-        transfer.ended.result()

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from huggingface_hub import HfApi, hf_hub_url
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, httpx
@@ -25,6 +26,7 @@ AT_A_TIME = 8  # files
 _ATTEMPTS = 2  # at a file that comes damaged
 _PIECE = 1 << 15  # bytes
 _PAUSE = 1.0  # seconds before a connection that broke is tried again
+_MOST_BROKEN = 5  # connections in a row that bring less than a piece each
 _BROKEN = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError)
 
 
@@ -89,27 +91,35 @@ def _comes(origin: Origin, file: RemoteFile, path: Path, transfer: Transfer) -> 
 
 def _bring(origin: Origin, file: RemoteFile, place: Path, transfer: Transfer) -> int:
     """Write the file to `place`, taken up where the connection broke; return how much came."""
-    come = 0
+    broken = 0
     with place.open("wb") as out:
         while True:
+            before = out.tell()
             try:
-                with room_for(file.size), _asked(origin, file, come) as response:
+                with room_for(file.size), _asked(origin, file, before) as response:
                     hf_raise_for_status(response)
-                    if response.status_code != httpx.codes.PARTIAL_CONTENT:
-                        transfer.add(-come)
-                        come = out.seek(0)
-                        out.truncate()
-                    for piece in response.iter_raw(_PIECE):
-                        come += len(piece)
-                        if come > file.size:
-                            raise TooMuchError
-                        out.write(piece)
-                        transfer.add(len(piece))
-                return come
+                    _append(response, out, file, transfer)
+                return out.tell()
             except _BROKEN:
-                if come == file.size:
-                    return come
+                if out.tell() == file.size:
+                    return file.size
+                broken = 0 if out.tell() - before >= _PIECE else broken + 1
+                if broken > _MOST_BROKEN:
+                    raise
                 transfer.pause(_PAUSE)
+
+
+def _append(response: httpx.Response, out: IO[bytes], file: RemoteFile, transfer: Transfer) -> None:
+    """Write what comes behind what is there, or in its place where the Hub begins anew."""
+    if response.status_code != httpx.codes.PARTIAL_CONTENT:
+        transfer.add(-out.tell())
+        out.seek(0)
+        out.truncate()
+    for piece in response.iter_raw():
+        if out.tell() + len(piece) > file.size:
+            raise TooMuchError
+        out.write(piece)
+        transfer.add(len(piece))
 
 
 def _asked(origin: Origin, file: RemoteFile, come: int) -> AbstractContextManager[httpx.Response]:

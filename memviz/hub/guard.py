@@ -26,6 +26,10 @@ class TooLongError(Exception):
     """More bytes came than any answer of the Hub has."""
 
 
+class TooLateError(Exception):
+    """The time of the call is over."""
+
+
 @dataclass
 class Bounds:
     """What a call may still bring. `moved` is called whenever a piece is sent or has come.
@@ -47,13 +51,13 @@ class Bounds:
         self.most -= count
         if self.most < 0:
             raise TooLongError
+        self.moved()
         self.go_on()
 
     def go_on(self) -> None:
-        """Note that it does not stand still. Raises a TimeoutException when its time is over."""
+        """Raise TooLateError when the time of the call is over: the client tries that no more."""
         if time.monotonic() > self._end:
-            raise httpx.ReadTimeout("the time of the call is over")
-        self.moved()
+            raise TooLateError
 
 
 _BOUNDS: ContextVar[Bounds | None] = ContextVar("bounds", default=None)
@@ -109,6 +113,7 @@ def _before_reading(response: httpx.Response) -> None:
     bounds = _BOUNDS.get()
     if bounds is None:
         return
+    bounds.moved()
     response.headers.pop(_PACKED, None)  # nothing packed was asked for, so nothing is unpacked
     response.headers.pop(_PRINTED, None)
     assert isinstance(response.stream, httpx.SyncByteStream)
@@ -125,7 +130,7 @@ class _Sent(httpx.SyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         for part in self._stream:
             for start in range(0, len(part), _PIECE):
-                self._bounds.go_on()
+                self._bounds.moved()
                 yield part[start : start + _PIECE]
 
     def close(self) -> None:

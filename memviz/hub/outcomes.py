@@ -17,7 +17,7 @@ from huggingface_hub.errors import (
 from huggingface_hub.utils import httpx  # what the client itself asks with, whichever that is
 
 from memviz.hub.errors import HubError, Kind
-from memviz.hub.guard import TooLongError
+from memviz.hub.guard import TooLateError, TooLongError
 from memviz.hub.transfer import StoppedError, TooMuchError
 from memviz.models.checkpoint import CARD
 
@@ -64,7 +64,7 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
         return "damaged", "more came than the Hub had announced; choose another model"
     if isinstance(error, TooLongError):
         return "damaged", "the Hub's answer has no end; ask for less, or try again later"
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpx.TimeoutException | TooLateError):
         return "network", "no answer from the Hub in time; try again later"
     if isinstance(error, httpx.HTTPError | ConnectionError):
         return "network", "the Hub cannot be reached; check the connection and try again"

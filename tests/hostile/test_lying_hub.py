@@ -126,7 +126,7 @@ def test_an_answer_without_an_end_is_given_up(model, tmp_path, call, status):
     route = {"listing": "^GET /api/models$", "whoami": "whoami", "short sha": "/commits/"}
     fault = Endless(status=status, headers={"Location": "/"} if status == 302 else {})
     model.spoil(route.get(call, LOOK_UP), fault)
-    costs_little(model, call, tmp_path)
+    costs_little(call, tmp_path)
     assert fault.sent < 20_000_000
 
 
@@ -134,14 +134,14 @@ def test_an_answer_without_an_end_is_given_up(model, tmp_path, call, status):
 def test_an_answer_that_unpacks_to_much_is_not_unpacked(model, tmp_path, call):
     route = {"listing": "^GET /api/models$", "whoami": "whoami"}
     model.spoil(route.get(call, LOOK_UP), bomb())
-    costs_little(model, call, tmp_path)
+    costs_little(call, tmp_path)
 
 
 @pytest.mark.parametrize("route", ["preupload", "objects/batch", "^PUT /large/", "/commit/"])
 def test_no_answer_to_a_push_is_without_an_end(model, tmp_path, route):
     fault = Endless()
     model.spoil(route, fault)
-    costs_little(model, "push", tmp_path)
+    costs_little("push", tmp_path)
     assert fault.sent < 20_000_000
 
 
@@ -149,7 +149,7 @@ def test_no_answer_to_a_push_is_without_an_end(model, tmp_path, route):
 def test_no_file_is_without_an_end(model, tmp_path, status):
     fault = Endless(status=status, headers={"Location": "/"} if status == 302 else {})
     model.spoil("^GET .*" + FILES, fault)
-    costs_little(model, "pull", tmp_path)
+    costs_little("pull", tmp_path)
     assert fault.sent < 8 * 10_000_000
 
 
@@ -165,7 +165,7 @@ def test_pages_without_an_end_are_not_turned(model):
     assert len(model.requests) == asked
 
 
-def costs_little(hub, call: str, tmp_path: Path) -> None:
+def costs_little(call: str, tmp_path: Path) -> None:
     """Make a call that fails; look at the memory that it takes, also after it has failed."""
     here = Hub(deadline=3)
     calls = {

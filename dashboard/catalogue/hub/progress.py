@@ -50,5 +50,5 @@ def _short(reference: str) -> str:
     """Return the reference as plain text, a commit's sha shortened."""
     from memviz.hub.names import is_sha
 
-    name, _, revision = reference.partition("@")
-    return plain_text(short_name(name, revision) if is_sha(revision) else reference)
+    pinned = is_sha(reference.partition("@")[2])
+    return plain_text(short_name(reference) if pinned else reference)

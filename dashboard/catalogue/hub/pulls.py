@@ -127,12 +127,13 @@ def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
         pulled = hub().pull(name, revision, transfer=transfer)
     except HubError as error:
         raise PullError(explained(error)) from error
-    short = short_name(pulled.name, pulled.sha)
+    id = f"{pulled.name}@{pulled.sha}"
     try:
         open_to_show(pulled.folder)
     except CheckpointError as error:
-        raise PullError(f"{short} cannot be opened. {_without(pulled.folder, error)}") from error
-    _HERE.put(short, pulled_entry(pulled.name, pulled.sha, pulled.folder, position=0))
+        reason = _without(pulled.folder, error)
+        raise PullError(f"{short_name(id)} cannot be opened. {reason}") from error
+    _HERE.put(id, pulled_entry(id, short_name(id), pulled.folder, position=0))
     return pulled
 
 

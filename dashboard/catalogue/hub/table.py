@@ -38,7 +38,7 @@ def hub_table(models: Sequence["Found"]) -> pd.DataFrame:
 def _row(model: "Found") -> dict[str, Any]:
     facts = CardFacts.from_card(model.card)
     return {
-        "Model": short_name(model.name, model.sha),
+        "Model": short_name(f"{model.name}@{model.sha}"),
         "Unit": unit_label(facts.unit) if facts.unit else None,
         "Layers": facts.layers,
         "Hidden size": facts.hidden_size,

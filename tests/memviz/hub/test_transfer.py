@@ -47,6 +47,15 @@ def test_bytes_that_come_a_second_time_are_counted_once(model):
     assert (transfer.expected, transfer.share) == (SIZE, 1)
 
 
+def test_a_connection_that_brings_hardly_anything_is_not_taken_up_for_ever(model, monkeypatch):
+    """Something comes all the time, fifty bytes of it: the weights would take minutes."""
+    monkeypatch.setattr("memviz.hub.download._PAUSE", 0.01)
+    model.spoil(WEIGHTS, Cut(after=50))
+    with pytest.raises(HubError, match="cannot be reached"):
+        Hub(deadline=20).pull(NAME)
+    assert sum("/large/" in line for line in model.requests) < 10
+
+
 def test_only_what_is_not_in_the_cache_is_to_come(model):
     Hub().pull(NAME)
     model.add(NAME, {"README.md": b"# Other\n"})

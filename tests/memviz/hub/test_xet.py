@@ -1,4 +1,4 @@
-"""Large files travel by HTTP, where they can be watched, also where the Hub and the client have Xet.
+"""Large files travel by HTTP, where they can be watched, also where Hub and client have Xet.
 
 Xet's own library transfers outside of Python: nobody sees whether it still moves, nothing stops it,
 and the store that a Hub names may be a folder of this disk.

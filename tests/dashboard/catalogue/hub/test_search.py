@@ -118,7 +118,7 @@ def test_the_ticked_are_pulled_at_the_commits_shown_and_compared(shelf):
     app.run()
     app.button(key="hub_compare").click().run()
     arrived(app)
-    assert set(chosen(app)) == {"gru", *(f"{name}@{sha[:7]}" for name, sha in newest.items())}
+    assert set(chosen(app)) == {"gru", *(f"{name}@{sha}" for name, sha in newest.items())}
 
 
 @pytest.mark.parametrize("form", [" lab/small@main ", "lab/small@{short}", "{hub}/lab/small/"])
@@ -129,7 +129,7 @@ def test_a_named_model_is_pulled_and_compared(shelf, form):
     app.text_input(key="hub_reference").set_value(form.format(short=short, hub=constants.ENDPOINT))
     next(button for button in app.button if button.label == "Pull").click().run()
     sha = shelf.repositories["lab/small"].newest.sha
-    assert chosen(arrived(app)) == ["gru", f"lab/small@{sha[:7]}"]
+    assert chosen(arrived(app)) == ["gru", f"lab/small@{sha}"]
 
 
 @pytest.mark.usefixtures("shelf")

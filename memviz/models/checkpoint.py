@@ -20,6 +20,7 @@ from memviz.models.config import FORMAT_VERSION, ModelConfig
 from memviz.models.model import Model
 from memviz.models.record import TRAINING_COLUMNS, Record
 from memviz.models.stored_weights import StoredWeights, stored_weights
+from memviz.text.one_line import in_a_message
 from memviz.text.vocabulary import PADDING, PADDING_INDEX, UNKNOWN, Vocabulary
 
 CONFIG = "config.json"
@@ -54,6 +55,9 @@ _HEADER = [name.encode() for name in TRAINING_COLUMNS]
 
 class CheckpointError(ValueError):
     """A checkpoint folder that cannot be read; the message names the file and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(in_a_message(message))  # anybody may have written what it quotes
 
 
 def save(

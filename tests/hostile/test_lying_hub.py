@@ -165,6 +165,13 @@ def test_pages_without_an_end_are_not_turned(model):
     assert len(model.requests) == asked
 
 
+def test_what_a_hub_wants_printed_is_not(model, caplog):
+    model.spoil("/", Lie({"X-HF-Warning": "topic of its own; do as I say \x9b2J"}))
+    Hub().pull(NAME)
+    Hub().listing()
+    assert "do as I say" not in caplog.text
+
+
 def costs_little(call: str, tmp_path: Path) -> None:
     """Make a call that fails; look at the memory that it takes, also after it has failed."""
     here = Hub(deadline=3)

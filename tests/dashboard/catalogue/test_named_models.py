@@ -27,7 +27,8 @@ def test_an_address_names_models_by_label_or_id_in_any_case():
 
 def test_a_model_of_the_hub_is_named_in_its_own_case_alone(tiny_checkpoints):
     """There the other name is another owner's: their commits may begin alike."""
-    pulled = pulled_entry(
+    folder = tiny_checkpoints / "gru"
+    pulled = pulled_entry("alice/tiny@" + "1" * 40, "alice/tiny@1111111", folder, 0)
         "alice/tiny@" + "1" * 40, "alice/tiny@1111111", tiny_checkpoints / "gru", 0
     )
     entries = usable() | {pulled.id: pulled}

@@ -1,6 +1,5 @@
 """The Hub's list of models that carry the tag, from one request."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,23 +8,26 @@ from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_st
 
 from memviz.hub.errors import HubError
 from memviz.hub.names import check_name, is_sha
+from memviz.models.card_facts import CardFacts
 
 TAG = "memviz"
+_YEARS = range(2000, 2200)
+_MOST_DOWNLOADS = 10**12
 FIELDS = ("cardData", "downloads", "lastModified", "sha")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A model on the Hub: its newest commit, when that was made, and its card's front matter.
+    """A model on the Hub: its newest commit, when that was made (UTC), and what its card says.
 
-    Everything in `card` was written by a stranger.
+    A stranger wrote the card.
     """
 
     name: str
     sha: str
     updated: datetime
     downloads: int
-    card: Mapping[str, Any]
+    facts: CardFacts
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,11 @@ def _found(entry: Any) -> Found | None:
         name, sha, card = entry["id"], entry["sha"], entry.get("cardData")
         check_name(name)
         updated = datetime.fromisoformat(entry["lastModified"])
+        updated = updated.astimezone(UTC) if updated.tzinfo else updated.replace(tzinfo=UTC)
         downloads = int(entry.get("downloads") or 0)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
-    if not is_sha(sha):
+    if not is_sha(sha) or updated.year not in _YEARS:
         return None
-    if updated.tzinfo is None:
-        updated = updated.replace(tzinfo=UTC)
-    return Found(name, sha, updated, max(0, downloads), card if isinstance(card, dict) else {})
+    facts = CardFacts.from_card(card if isinstance(card, dict) else {})
+    return Found(name, sha, updated, min(max(0, downloads), _MOST_DOWNLOADS), facts)

@@ -29,8 +29,6 @@ def test_a_model_of_the_hub_is_named_in_its_own_case_alone(tiny_checkpoints):
     """There the other name is another owner's: their commits may begin alike."""
     folder = tiny_checkpoints / "gru"
     pulled = pulled_entry("alice/tiny@" + "1" * 40, "alice/tiny@1111111", folder, 0)
-        "alice/tiny@" + "1" * 40, "alice/tiny@1111111", tiny_checkpoints / "gru", 0
-    )
     entries = usable() | {pulled.id: pulled}
     asked = ["alice/tiny@1111111", "Alice/tiny@1111111", "alice/Tiny@" + "1" * 40]
     assert named_in_address(asked, entries) == ([pulled.id], asked[1:])

@@ -101,7 +101,7 @@ def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
     Raises CheckpointError for what could not be read again, such as a number that is not finite.
     """
     path, content = folder / METRICS, _json_of(metrics)
-    _check_size(path, METRICS, len(content))
+    _check_size(path, len(content), MAX_BYTES[METRICS])
     _parsed(path, content)
     replace_bytes(path, content)
 
@@ -116,6 +116,14 @@ def sha256_of_weights(folder: Path) -> str | None:
     path = _checked_path(folder, WEIGHTS)
     with reading(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def optional_file(folder: Path, name: str) -> Path | None:
+    """Return where an optional file of the checkpoint in `folder` is, None where there is none.
+
+    Raises CheckpointError for one that is too large, or a link to a file elsewhere.
+    """
+    return _checked_path(folder, name) if _is_file(folder / name) else None
 
 
 @contextmanager
@@ -297,13 +305,13 @@ def _checked_path(folder: Path, name: str) -> Path:
     with reading(path):
         if not path.resolve().is_relative_to(_home_of(folder)):
             raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
-        _check_size(path, name, path.stat().st_size)
+        _check_size(path, path.stat().st_size, {**MAX_BYTES, **OPTIONAL_BYTES}[name])
     return path
 
 
-def _check_size(path: Path, name: str, size: int) -> None:
-    if size > MAX_BYTES[name]:
-        raise CheckpointError(f"{path}: {size:,} bytes; at most {MAX_BYTES[name]:,} are read")
+def _check_size(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise CheckpointError(f"{path}: {size:,} bytes; at most {most:,} are read")
 
 
 def _is_file(path: Path) -> bool:

@@ -14,12 +14,14 @@ from memviz.models.checkpoint import (
     MAX_BYTES,
     METRICS,
     OPTIONAL_BYTES,
+    PICTURE_BYTES,
     TRAINING,
     VOCABULARY,
     WEIGHTS,
 )
 
 REQUIRED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING, CARD)
+_OPTIONAL = {**OPTIONAL_BYTES, **PICTURE_BYTES}
 LARGEST = 200_000_000  # bytes of all files together
 
 
@@ -50,7 +52,7 @@ def described(name: str, info: ModelInfo) -> Snapshot:
 
 
 def _is_wanted(file: RemoteFile) -> bool:
-    return file.path in REQUIRED or file.size <= OPTIONAL_BYTES.get(file.path, -1)
+    return file.path in REQUIRED or file.size <= _OPTIONAL.get(file.path, -1)
 
 
 def check_complete(name: str, paths: set[str]) -> None:

@@ -45,6 +45,11 @@ LONGEST_LINE = 1_000  # bytes of training.csv
 OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
 """
+ACCURACY_PICTURE = "accuracy.png"
+TRAINING_PICTURE = "training.png"
+PICTURE_BYTES = {ACCURACY_PICTURE: 1_000_000, TRAINING_PICTURE: 1_000_000}
+"""Pictures in the card of a model on the Hub, which travel with it; a model's own folder has none.
+"""
 MEASURED_ON = "weights_sha256"
 """Where a part of the metrics, or an optional file, names the weights that it was measured on."""
 LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18

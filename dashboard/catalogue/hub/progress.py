@@ -37,6 +37,8 @@ def _draw_pulls(visit: HubVisit) -> None:
 
 
 def _how_far(pull: Pull) -> str:
+    if pull.waits:
+        return f"waiting for its turn, {pull.seconds:.0f} s"
     if pull.bytes is None:
         return f"asking, {pull.seconds:.0f} s"
     return f"{int(100 * pull.share)} % of {_megabytes(pull.bytes)}"

@@ -36,6 +36,7 @@ class HubVisit:
     positions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._visitor = object()  # not the visit itself, which is to end with its session
         keep_for(self)
 
     def ask(self, reference: str, choose: bool = True) -> None:
@@ -52,7 +53,7 @@ class HubVisit:
             return
         self.problems.pop(reference, None)
         self.positions.setdefault(reference, 1 + max(self.positions.values(), default=-1))
-        self.pulls[reference] = Pull(reference)
+        self.pulls[reference] = Pull(reference, visitor=self._visitor)
 
     def stop(self, reference: str) -> None:
         """Give a model up that is on its way."""

@@ -7,6 +7,7 @@ from memviz.commands import report
 from memviz.commands.report import UsageError
 from memviz.commands.terminal import replace_what_cannot_be_shown
 from memviz.models.own_units import UnitError, read_own_units
+from memviz.text.one_line import in_a_message
 
 COMMANDS = {"report": (report, "write one page about models and a text, to keep or to publish")}
 WRONG_USAGE = 2  # as argparse has it
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         read_own_units()
         return options.command(options)
     except (UsageError, UnitError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {in_a_message(str(error))}", file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

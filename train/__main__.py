@@ -8,6 +8,7 @@ import torch
 from memviz.commands.terminal import replace_what_cannot_be_shown
 from memviz.models.checkpoint import CheckpointError
 from memviz.models.own_units import read_own_units
+from memviz.text.one_line import in_a_message
 from train.commands import (
     benchmark,
     evaluate,
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         return options.command(options)
     except (CorpusError, CheckpointError, ValueError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {in_a_message(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

@@ -5,6 +5,7 @@ environment variable MEMVIZ_CHECKPOINTS names.
 """
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import regex
@@ -54,26 +55,39 @@ def usable() -> dict[str, Entry]:
     return {id: entry for id, entry in catalogue().items() if entry.problem is None}
 
 
-def pulled_entry(name: str, sha: str, folder: Path, position: int) -> HubEntry:
-    """Return the model `name` of the Hub at the commit `sha`, the visitor's pull number `position`.
-
-    It is called by its short sha everywhere, so that two versions are told apart.
-    """
-    label = short_name(name, sha)
+def pulled_entry(id: str, label: str, folder: Path, position: int) -> HubEntry:
+    """Return a model of the Hub, `owner/name@sha`, the visitor's pull number `position`."""
     return HubEntry(
-        id=label,
+        id=id,
         label=label,
         colour=pulled_colour(position),
         target=_unit_and_target(folder)[1],
         problem=_problem(folder),
         folder=folder,
-        pinned=f"{name}@{sha}",
     )
 
 
-def short_name(name: str, sha: str) -> str:
-    """Return how a commit of a model of the Hub is called here: `owner/name@1a2b3c4`."""
-    return f"{name}@{sha[:_SHORT]}"
+def short_names(ids: Iterable[str]) -> dict[str, str]:
+    """Return what models of the Hub, `owner/name@sha`, are called where they stand together.
+
+    That is `owner/name@1a2b3c4`, with more digits of the commit where others begin so, too.
+    """
+    ids = list(ids)
+    return {
+        id: next(
+            short
+            for digits in range(_SHORT, len(id) + 1)
+            if (short := short_name(id, digits))
+            and not any(short_name(other, digits) == short for other in ids if other != id)
+        )
+        for id in ids
+    }
+
+
+def short_name(id: str, digits: int = _SHORT) -> str:
+    """Return `owner/name@sha` with so many digits of the commit: for the eye, it may not be one."""
+    name, _, sha = id.partition("@")
+    return f"{name}@{sha[:digits]}"
 
 
 def _checkpoint_entries() -> list[LocalEntry]:

@@ -118,19 +118,12 @@ class LocalEntry(CheckpointEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class HubEntry(CheckpointEntry):
-    """A model pulled from the Hub; `pinned` names it for good, with its commit's full sha."""
-
-    pinned: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Its id, its label, and its name with the full sha."""
-        return *super().names, self.pinned
+    """A model pulled from the Hub; `id` is its name with the commit's full sha, for good."""
 
     @property
     def name_in_links(self) -> str:
         """The name with the full sha."""
-        return self.pinned
+        return self.id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from dashboard.catalogue.entries import Entry, LocalEntry
+from dashboard.catalogue.entries import Entry, HubEntry, LocalEntry
 from memviz.models.config import Target
 
 MOST = 4
@@ -21,11 +21,13 @@ def named_in_address(
     """Return the ids that `names` stand for, and the unknown names.
 
     A name is a label or an id, in any case where that says which; a bundled model's id may follow
-    `bundled/`. What is none of these may be several names with commas between them.
+    `bundled/`. On the Hub names in another case are other models. What is none of these may be
+    several names with commas between them.
     """
     exactly = {name: id for id, entry in entries.items() for name in entry.names}
     exactly |= {id: id for id in entries}
-    in_any_case = {name.casefold(): id for name, id in reversed(exactly.items())}
+    of_here = [(name, id) for name, id in exactly.items() if not isinstance(entries[id], HubEntry)]
+    in_any_case = {name.casefold(): id for name, id in reversed(of_here)}
 
     def called(name: str) -> str | None:
         return exactly.get(name) or in_any_case.get(name.casefold())

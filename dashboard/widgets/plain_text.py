@@ -2,6 +2,8 @@
 
 import re
 
+from memviz.text.one_line import one_line
+
 # Addresses become links even where their signs are escaped: an invisible character splits them.
 _ADDRESS = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w]+\.)")
 _JOINER = "\u2060"
@@ -10,7 +12,6 @@ _ACTIVE = re.compile(r"([!-/:-@\[-`{-~])")
 
 def plain_text(text: str, longest: int = 300) -> str:
     """Return markdown that shows `text` in one line, at most `longest` characters of it."""
-    line = " ".join(text.split())
-    seen = "".join(letter for letter in line if letter.isprintable())
+    seen = one_line(text)
     shown = seen if len(seen) <= longest else seen[: longest - 1] + "…"
     return _ACTIVE.sub(r"\\\1", _ADDRESS.sub(_JOINER, shown))

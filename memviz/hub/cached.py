@@ -3,6 +3,7 @@
 The layout is the documented one: https://huggingface.co/docs/huggingface_hub/guides/manage-cache
 """
 
+import os
 from pathlib import Path
 
 PREFIX = "models--"
@@ -21,3 +22,22 @@ def name_of(folder: Path) -> str:
 def snapshot_of(cache: Path, name: str, sha: str) -> Path:
     """Return the folder with the files of one version, there or not."""
     return folder_of(cache, name) / "snapshots" / sha
+
+
+def blobs_of(cache: Path, name: str) -> Path:
+    """Return the folder with the contents of all its files, each named by its checksum."""
+    return folder_of(cache, name) / "blobs"
+
+
+def link(path: Path, blob: Path) -> None:
+    """Have the file of a version be a content that is there; it takes its place without links."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # a link that leads nowhere
+    try:
+        path.symlink_to(os.path.relpath(blob, path.parent))
+    except FileExistsError:  # another process was quicker
+        return
+    except OSError:  # as on Windows, where not everybody may make one
+        blob.replace(path)

@@ -27,7 +27,8 @@ class Hub:
     endpoint: its address; None: the client's own (HF_ENDPOINT, or the public Hub).
     token: a token; None: the client's own login; False: none. It is never shown.
     cache: a folder for what is pulled and listed; None: the client's own (HF_HOME).
-    deadline: seconds that one answer may take, and a download stand still; uploads get more.
+    deadline: seconds that one answer may take, and a download stand still; uploads eight times
+        as many.
     room: keeps what is pulled within bounds; None: there are none.
     """
 
@@ -113,12 +114,20 @@ class Hub:
         return pull_part(self._api, name, patterns, folder, deadline=self._deadline)
 
     def push(
-        self, folder: Path, name: str, *, private: bool = False, message: str = ""
+        self,
+        folder: Path,
+        name: str,
+        *,
+        private: bool = False,
+        message: str = "",
+        replacing: Sequence[str] = ("*",),
     ) -> push.Pushed:
         """Push the files in `folder` to `name` as one commit; none when nothing changed.
 
-        The repository is created if there is none, `private` if so asked; one that exists keeps
-        its visibility. A push that fails leaves it at the commit it had.
+        Files that are only on the Hub and match one of the patterns `replacing` are gone in that
+        commit: by default it holds what the folder holds. The repository is created if there is
+        none, `private` if so asked; one that exists keeps its visibility. A push that fails leaves
+        it at the commit it had; it is given up when nothing has moved for a while.
         """
         check_name(name)
         pushed = push.push(
@@ -127,6 +136,7 @@ class Hub:
             name,
             private=private,
             message=message,
+            replacing=replacing,
             deadline=self._deadline,
         )
         self._answers.forget()
@@ -162,5 +172,5 @@ class Hub:
             return within(
                 self._deadline,
                 doing,
-                lambda: asked(self._api.endpoint, self._token, question, self._deadline),
+                lambda: asked(self._api.endpoint, self._token, question),
             )

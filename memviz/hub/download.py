@@ -1,54 +1,132 @@
 """Downloading some files of one commit, given up when nothing has come for a while.
 
-The client's `snapshot_download` has a pool of threads that Python waits for at its exit: a download
-that hangs would keep the whole process from ending. So every file is downloaded by
-`hf_hub_download`, in a thread that may be left behind.
+Not by the client's own functions: these name what they write by what an answer's headers say, and
+wait for ever at the exit of the process. Every file comes to a place of ours, in a thread that may
+be left behind, and gets its name when its checksum is the one that was asked for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import IO
 
-from huggingface_hub import constants
-from huggingface_hub.utils import tqdm
+from huggingface_hub import HfApi, hf_hub_url
+from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, httpx
 
-from memviz.hub.deadline import all_within
+from memviz.files.replacing import replacing
+from memviz.hub.deadline import while_moving
+from memviz.hub.guard import room_for
 from memviz.hub.outcomes import told_as_hub_error
-from memviz.hub.transfer import Transfer, counting
+from memviz.hub.remote_files import RemoteFile, holds
+from memviz.hub.transfer import TooMuchError, Transfer
 
 AT_A_TIME = 8  # files
+_ATTEMPTS = 2  # at a file that comes damaged
+_PIECE = 1 << 15  # bytes
+_PAUSE = 1.0  # seconds before a connection that broke is tried again
+_MOST_BROKEN = 5  # connections in a row that bring less than a piece each
+_BROKEN = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError)
 
-# The client says what has come after each piece, and its own pieces have 10 MB: over a slow link it
-# would seem to stand still for minutes.
-constants.DOWNLOAD_CHUNK_SIZE = 1 << 15
+
+class DamagedError(Exception):
+    """A file came whose checksum is another than that of the file asked for."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The commit of a model whose files are downloaded."""
+
+    api: HfApi
+    name: str
+    sha: str
 
 
 def download(
-    paths: Sequence[str],
-    size: int,
-    fetch: Callable[[str, type[tqdm]], object],
+    origin: Origin,
+    wanted: Mapping[Path, RemoteFile],
     doing: str,
     deadline: float,
     transfer: Transfer,
-) -> None:
-    """Download `paths`, of which `size` bytes are to come, and count them in `transfer`.
+) -> list[RemoteFile]:
+    """Download files to the paths given; return those that came damaged twice, which are not there.
 
-    fetch: downloads one file; it reports the bytes to a progress bar of the class it is given.
-    deadline: seconds in which something has to come, as long as all of it may take. Raises
-    HubError, which begins with `doing`, for whatever keeps a file from coming.
+    They are counted in `transfer`. deadline: seconds in which something has to come, as long as all
+    of it may take. Raises HubError, which begins with `doing`, for whatever keeps a file from
+    coming.
     """
-    transfer.begin(size)
-    counter = counting(transfer.add, transfer.stir)
+    transfer.begin(sum(file.size for file in wanted.values()))
+    files = list(wanted.items())
 
-    def one_after_another(some: Sequence[str]) -> None:
-        for path in some:
-            transfer.go_on()
-            fetch(path, counter)
-            transfer.stir()
+    def one_after_another(some: Sequence[tuple[Path, RemoteFile]]) -> list[RemoteFile]:
+        return [file for path, file in some if not _comes(origin, file, path, transfer)]
 
-    calls = [partial(one_after_another, paths[first::AT_A_TIME]) for first in range(AT_A_TIME)]
+    calls = [partial(one_after_another, files[first::AT_A_TIME]) for first in range(AT_A_TIME)]
     with told_as_hub_error(doing):
         try:
-            all_within(deadline, doing, calls, transfer.ended, lambda: transfer.moved)
+            damaged = while_moving(deadline, doing, calls, transfer.ended)
         except BaseException:
             transfer.stop()  # no file is of use without the others
             raise
+    return [file for some in damaged for file in some]
+
+
+def _comes(origin: Origin, file: RemoteFile, path: Path, transfer: Transfer) -> bool:
+    """Download a file; return whether it came undamaged at one of the attempts."""
+    for _ in range(_ATTEMPTS):
+        transfer.go_on()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with replacing(path) as place:
+                come = _bring(origin, file, place, transfer)
+                if not holds(place, file.checksum):
+                    raise DamagedError
+        except DamagedError:
+            transfer.add(-come)
+        else:
+            return True
+    return False
+
+
+def _bring(origin: Origin, file: RemoteFile, place: Path, transfer: Transfer) -> int:
+    """Write the file to `place`, taken up where the connection broke; return how much came."""
+    broken = 0
+    with place.open("wb") as out:
+        while True:
+            before = out.tell()
+            try:
+                with room_for(file.size), _asked(origin, file, before) as response:
+                    hf_raise_for_status(response)
+                    _append(response, out, file, transfer)
+                return out.tell()
+            except _BROKEN:
+                if out.tell() == file.size:
+                    return file.size
+                broken = 0 if out.tell() - before >= _PIECE else broken + 1
+                if broken > _MOST_BROKEN:
+                    raise
+                transfer.pause(_PAUSE)
+
+
+def _append(response: httpx.Response, out: IO[bytes], file: RemoteFile, transfer: Transfer) -> None:
+    """Write what comes behind what is there, or in its place where the Hub begins anew."""
+    if response.status_code != httpx.codes.PARTIAL_CONTENT:
+        transfer.add(-out.tell())
+        out.seek(0)
+        out.truncate()
+    for piece in response.iter_raw():
+        if out.tell() + len(piece) > file.size:
+            raise TooMuchError
+        out.write(piece)
+        transfer.add(len(piece))
+
+
+def _asked(origin: Origin, file: RemoteFile, come: int) -> AbstractContextManager[httpx.Response]:
+    return get_session().stream(
+        "GET",
+        hf_hub_url(origin.name, file.path, revision=origin.sha, endpoint=origin.api.endpoint),
+        headers=build_hf_headers(token=origin.api.token, library_name="memviz")
+        | ({"Range": f"bytes={come}-"} if come else {}),
+        follow_redirects=True,
+    )

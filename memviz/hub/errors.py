@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from memviz.text.one_line import in_a_message
+
 Kind = Literal[
     "not_found",
     "gated",
@@ -21,5 +23,5 @@ class HubError(ValueError):
     """A call to the Hub that failed: `kind` for programs, one line with what to do for people."""
 
     def __init__(self, kind: Kind, message: str) -> None:
-        super().__init__(message)
+        super().__init__(in_a_message(message))
         self.kind = kind

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from memviz.files.replacing import replace_text
 from memviz.hub.errors import HubError
-from memviz.hub.listing import LONGEST_ANSWER, Found, HubQuestion, read
+from memviz.hub.guard import LONGEST_ANSWER
+from memviz.hub.listing import Found, HubQuestion, read
 
 MOST = 64  # questions kept: visitors may ask any number of them
 Value = TypeVar("Value")

@@ -1,6 +1,7 @@
 """Names of models on the Hub: `owner/name`, or `owner/name@revision`; or the address of a page."""
 
 import re
+from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
 
 from huggingface_hub import constants
@@ -88,9 +89,9 @@ def may_begin_a_sha(revision: str | None) -> bool:
     return revision is not None and _BEGINNING_OF_SHA.fullmatch(revision) is not None
 
 
-def is_sha(revision: str | None) -> bool:
+def is_sha(revision: object) -> TypeGuard[str]:
     """Return whether `revision` is a commit's full sha, which never changes what it names."""
-    return revision is not None and _SHA.fullmatch(revision) is not None
+    return isinstance(revision, str) and _SHA.fullmatch(revision) is not None
 
 
 def _shown(text: str) -> str:

@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from huggingface_hub.errors import (
     BadRequestError,
     EntryNotFoundError,
-    FileMetadataError,
     GatedRepoError,
     HfHubHTTPError,
-    LocalEntryNotFoundError,
     LocalTokenNotFoundError,
     OfflineModeIsEnabled,
     RepositoryNotFoundError,
@@ -19,6 +17,7 @@ from huggingface_hub.errors import (
 from huggingface_hub.utils import httpx  # what the client itself asks with, whichever that is
 
 from memviz.hub.errors import HubError, Kind
+from memviz.hub.guard import TooLateError, TooLongError
 from memviz.hub.transfer import StoppedError, TooMuchError
 from memviz.models.checkpoint import CARD
 
@@ -51,8 +50,6 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
         return "not_found", "no such model, or it is private; check the name, or log in to see it"
     if isinstance(error, RevisionNotFoundError):
         return "no_revision", "no such branch, tag or commit; check what follows the @"
-    if isinstance(error, LocalEntryNotFoundError):
-        return _not_cached(error)
     if isinstance(error, EntryNotFoundError):
         return "damaged", "a file that the Hub lists is missing there; tell its owner"
     if isinstance(error, OfflineModeIsEnabled):
@@ -65,9 +62,11 @@ def outcome(error: BaseException) -> tuple[Kind, str]:
         return "stopped", "it was stopped"
     if isinstance(error, TooMuchError):
         return "damaged", "more came than the Hub had announced; choose another model"
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, TooLongError):
+        return "damaged", "the Hub's answer has no end; ask for less, or try again later"
+    if isinstance(error, httpx.TimeoutException | TooLateError):
         return "network", "no answer from the Hub in time; try again later"
-    if isinstance(error, httpx.HTTPError | FileMetadataError | ConnectionError):
+    if isinstance(error, httpx.HTTPError | ConnectionError):
         return "network", "the Hub cannot be reached; check the connection and try again"
     if isinstance(error, OSError):
         return _operating_system(error)
@@ -96,18 +95,9 @@ def _status(status: int) -> tuple[Kind, str]:
     return "refused", f"the Hub refused it ({status})"
 
 
-def _not_cached(error: LocalEntryNotFoundError) -> tuple[Kind, str]:
-    cause = error.__cause__
-    if cause is None or isinstance(cause, OfflineModeIsEnabled):
-        return "offline", "it is not in the cache; pull it once while there is a connection"
-    return outcome(cause)
-
-
 def _operating_system(error: OSError) -> tuple[Kind, str]:
     if error.errno in _NO_ROOM:
         return "disk", "the disk is full; make room and try again"
     if error.errno in _NO_WRITING:
         return "disk", "the cache folder cannot be written; choose another with HF_HOME"
-    if "Consistency check failed" in str(error):
-        return "damaged", "a file came in the wrong size; try again"
     return "disk", f"the disk failed ({type(error).__name__}); try again"

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from fnmatch import fnmatch
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from huggingface_hub import HfApi, ModelInfo
-from huggingface_hub.utils import tqdm
 
 from memviz.hub.deadline import within
-from memviz.hub.download import download
+from memviz.hub.download import Origin, download
 from memviz.hub.errors import HubError
+from memviz.hub.names import is_sha
 from memviz.hub.outcomes import told_as_hub_error
-from memviz.hub.remote_files import RemoteFile, damaged_files, remote_files
+from memviz.hub.remote_files import RemoteFile, remote_files
 from memviz.hub.transfer import Transfer
 
 LARGEST = 4_000_000_000  # bytes: a state holds float32 weights three times
@@ -26,30 +26,20 @@ def pull_part(
     """
     doing = f"Pulling {' and '.join(patterns)} of {name}"
     with told_as_hub_error(doing):
-        info = within(
-            deadline, doing, lambda: api.model_info(name, timeout=deadline, files_metadata=True)
-        )
+        info = within(deadline, doing, lambda: api.model_info(name, files_metadata=True))
+    if not is_sha(info.sha):
+        raise HubError("damaged", f"{doing}: the Hub does not say which commit this is")
     files = _matching(info, patterns)
     if not files:
         return None
-    size = sum(LARGEST + 1 if file.size is None else file.size for file in files)
+    size = sum(file.size for file in files)
     if size > LARGEST:
         raise HubError("too_large", f"{doing}: {size:,} bytes, at most {LARGEST:,} are pulled")
-
-    def fetch(path: str, counter: type[tqdm]) -> str:
-        return api.hf_hub_download(
-            name,
-            path,
-            revision=info.sha,
-            local_dir=folder,
-            etag_timeout=deadline,
-            tqdm_class=counter,
-        )
-
-    download([file.path for file in files], size, fetch, doing, deadline, Transfer())
-    damaged = damaged_files(folder, {file.path: file.checksum for file in files})
+    wanted = {folder / file.path: file for file in files}
+    damaged = download(Origin(api, name, info.sha), wanted, doing, deadline, Transfer())
     if damaged:
-        raise HubError("damaged", f"{doing}: {', '.join(damaged)} came damaged; try again")
+        paths = ", ".join(file.path for file in damaged)
+        raise HubError("damaged", f"{doing}: {paths} came damaged; try again")
     return info.sha
 
 
@@ -58,5 +48,4 @@ def _matching(info: ModelInfo, patterns: Sequence[str]) -> list[RemoteFile]:
         file
         for file in remote_files(info)
         if any(fnmatch(file.path, pattern) for pattern in patterns)
-        and ".." not in PurePosixPath(file.path).parts
     ]

@@ -1,20 +1,19 @@
 """Pulling a model: only the format's files, all of one commit, checked, and repaired once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from huggingface_hub import GitCommitInfo, HfApi, ModelInfo, constants, try_to_load_from_cache
-from huggingface_hub.utils import tqdm
 
 from memviz.files.replacing import replace_text
-from memviz.hub.cached import folder_of, snapshot_of
-from memviz.hub.deadline import all_within
-from memviz.hub.download import download
+from memviz.hub.cached import blobs_of, folder_of, link, snapshot_of
+from memviz.hub.deadline import within
+from memviz.hub.download import Origin, download
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha, may_begin_a_sha
 from memviz.hub.outcomes import told_as_hub_error
-from memviz.hub.remote_files import damaged_files
+from memviz.hub.remote_files import damaged_files, holds
 from memviz.hub.snapshot import REQUIRED, Snapshot, checksums_of_links, described
 from memviz.hub.transfer import Transfer
 
@@ -87,13 +86,11 @@ def _look_up(source: Source, name: str, revision: str | None, transfer: Transfer
 def _asked(
     source: Source, name: str, revision: str | None, doing: str, transfer: Transfer
 ) -> ModelInfo:
-    seconds = source.deadline
-
     def asked() -> ModelInfo:
-        return source.api.model_info(name, revision=revision, timeout=seconds, files_metadata=True)
+        return source.api.model_info(name, revision=revision, files_metadata=True)
 
     with told_as_hub_error(doing):
-        return all_within(seconds, doing, [asked], transfer.ended)[0]
+        return within(source.deadline, doing, asked, transfer.ended)
 
 
 def _whole_sha(source: Source, name: str, begins: str, doing: str, transfer: Transfer) -> str:
@@ -103,8 +100,9 @@ def _whole_sha(source: Source, name: str, begins: str, doing: str, transfer: Tra
         return source.api.list_repo_commits(name)
 
     with told_as_hub_error(doing):
-        (commits,) = all_within(source.deadline, doing, [asked], transfer.ended)
-    shas = {commit.commit_id for commit in commits if commit.commit_id.startswith(begins)}
+        commits = within(source.deadline, doing, asked, transfer.ended)
+    known = {commit.commit_id for commit in commits if is_sha(commit.commit_id)}
+    shas = {sha for sha in known if sha.startswith(begins)}
     if len(shas) != 1:
         many = "several commits begin" if shas else "no branch, tag or commit is called or begins"
         raise HubError("no_revision", f"{doing}: {many} so; check what follows the @")
@@ -112,44 +110,41 @@ def _whole_sha(source: Source, name: str, begins: str, doing: str, transfer: Tra
 
 
 def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) -> Path:
+    """Have all wanted files in the cache, under their commit; return the folder with them."""
     folder = snapshot_of(source.cache, snapshot.name, snapshot.sha)
-    _download(source, snapshot, tuple(snapshot.checksums), transfer)
-    damaged = damaged_files(folder, snapshot.checksums)
-    if damaged:
-        _download(source, snapshot, damaged, transfer, force=True)
-        damaged = damaged_files(folder, snapshot.checksums)
-    for path in set(damaged) - set(REQUIRED):  # the model is of use without optional files
-        (folder / path).unlink(missing_ok=True)
-    if lost := [path for path in damaged if path in REQUIRED]:
+    blobs = blobs_of(source.cache, snapshot.name)
+    _check_that_the_commit_is_the_same(folder, snapshot)
+    lacking = [
+        file
+        for file in snapshot.files
+        if not (
+            holds(blobs / file.checksum, file.checksum) or holds(folder / file.path, file.checksum)
+        )
+    ]
+    source.need(sum(file.size for file in lacking))
+    origin = Origin(source.api, snapshot.name, snapshot.sha)
+    wanted = {blobs / file.checksum: file for file in lacking}
+    damaged = download(origin, wanted, f"Pulling {snapshot.name}", source.deadline, transfer)
+    if lost := [file.path for file in damaged if file.path in REQUIRED]:
         raise HubError(
             "damaged", f"{snapshot.name}: {', '.join(lost)} came damaged twice; try again later"
         )
+    with told_as_hub_error(f"Pulling {snapshot.name}"):
+        for file in snapshot.files:
+            if file not in damaged:  # the model is of use without optional files
+                link(folder / file.path, blobs / file.checksum)
     return folder
 
 
-def _download(
-    source: Source,
-    snapshot: Snapshot,
-    paths: Sequence[str],
-    transfer: Transfer,
-    force: bool = False,
-) -> None:
-    """Download into the cache those of `paths` that are not there or, with `force`, all of them."""
-    size = snapshot.size_of(paths if force else snapshot.missing_in(source.cache))
-    source.need(size)
-
-    def fetch(path: str, counter: type[tqdm]) -> str:
-        return source.api.hf_hub_download(
-            snapshot.name,
-            path,
-            revision=snapshot.sha,
-            cache_dir=source.cache,
-            etag_timeout=source.deadline,
-            force_download=force,
-            tqdm_class=counter,
+def _check_that_the_commit_is_the_same(folder: Path, snapshot: Snapshot) -> None:
+    """Raise HubError where a commit in the cache has other files than the Hub now says."""
+    before = checksums_of_links(folder)
+    if any(before.get(file.path, file.checksum) != file.checksum for file in snapshot.files):
+        raise HubError(
+            "damaged",
+            f"Pulling {snapshot.name}: the Hub names other files than before for the commit "
+            f"{snapshot.sha}, which cannot change; do not use it",
         )
-
-    download(paths, size, fetch, f"Pulling {snapshot.name}", source.deadline, transfer)
 
 
 def _kept(cache: Path, name: str, revision: str | None) -> Pulled | None:

@@ -1,12 +1,10 @@
 """The files of one commit of a model: which are wanted, and how large they may be."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from huggingface_hub import ModelInfo
 
-from memviz.hub.cached import folder_of, snapshot_of
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
 from memviz.hub.remote_files import RemoteFile, remote_files
@@ -16,37 +14,24 @@ from memviz.models.checkpoint import (
     MAX_BYTES,
     METRICS,
     OPTIONAL_BYTES,
+    PICTURE_BYTES,
     TRAINING,
     VOCABULARY,
     WEIGHTS,
 )
 
 REQUIRED = (CONFIG, WEIGHTS, VOCABULARY, METRICS, TRAINING, CARD)
+_OPTIONAL = {**OPTIONAL_BYTES, **PICTURE_BYTES}
 LARGEST = 200_000_000  # bytes of all files together
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A commit of a model: each wanted file's checksum (sha-1 as git's, or sha-256) and bytes."""
+    """A commit of a model, and those of its files that are wanted."""
 
     name: str
     sha: str
-    checksums: Mapping[str, str]
-    sizes: Mapping[str, int]
-
-    def missing_in(self, cache: Path) -> list[str]:
-        """Return the wanted files that the client's cache has under no version of the model."""
-        blobs = folder_of(cache, self.name) / "blobs"
-        here = snapshot_of(cache, self.name, self.sha)
-        return [
-            path
-            for path, checksum in self.checksums.items()
-            if not (here / path).is_file() and not (blobs / checksum).is_file()
-        ]
-
-    def size_of(self, paths: Iterable[str]) -> int:
-        """Return how many bytes these files have together."""
-        return sum(self.sizes[path] for path in paths)
+    files: tuple[RemoteFile, ...]
 
 
 def described(name: str, info: ModelInfo) -> Snapshot:
@@ -57,23 +42,17 @@ def described(name: str, info: ModelInfo) -> Snapshot:
     """
     files = [file for file in remote_files(info) if _is_wanted(file)]
     check_complete(name, {file.path for file in files})
-    sizes = {}
     for file in files:
-        if file.size is None:
-            raise HubError("damaged", f"{name}: the Hub does not say how large {file.path} is")
         if file.path in MAX_BYTES:
             _check_size(name, file.path, file.size, MAX_BYTES[file.path])
-        sizes[file.path] = file.size
-    _check_size(name, "all files together", sum(sizes.values()), LARGEST)
-    if info.sha is None or not is_sha(info.sha):
+    _check_size(name, "all files together", sum(file.size for file in files), LARGEST)
+    if not is_sha(info.sha):
         raise HubError("damaged", f"{name}: the Hub does not say which commit this is")
-    return Snapshot(name, info.sha, {file.path: file.checksum for file in files}, sizes)
+    return Snapshot(name, info.sha, tuple(files))
 
 
 def _is_wanted(file: RemoteFile) -> bool:
-    if file.path in REQUIRED:
-        return True
-    return file.size is not None and file.size <= OPTIONAL_BYTES.get(file.path, -1)
+    return file.path in REQUIRED or file.size <= _OPTIONAL.get(file.path, -1)
 
 
 def check_complete(name: str, paths: set[str]) -> None:

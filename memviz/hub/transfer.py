@@ -1,14 +1,8 @@
 """A download that can be watched, stopped, and does not grow beyond what was announced."""
 
 import threading
-import time
-from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
-
-from huggingface_hub.utils import tqdm
-
-BY_HTTP = "huggingface_hub.http_get"  # the client's name for the progress bar of such a download
+from concurrent.futures import wait as wait_for
 
 
 class StoppedError(Exception):
@@ -27,8 +21,6 @@ class Transfer:
 
     def __init__(self) -> None:
         self.ended: Future[None] = Future()
-        self.moved = 0.0
-        """When something last came, in seconds of the monotonic clock."""
         self._expected: int | None = None
         self._come = 0
         self._lock = threading.Lock()
@@ -51,20 +43,22 @@ class Transfer:
         """Count from nothing again, to `expected` bytes."""
         with self._lock:
             self._expected, self._come = expected, 0
-        self.stir()
 
-    def stir(self) -> None:
-        """Note that it does not stand still."""
-        self.moved = time.monotonic()
+    def add(self, count: int) -> None:
+        """Note bytes that came, or with a negative number those that have to come again.
 
-    def add(self, count: float) -> None:
-        """Note bytes that came. Raises StoppedError, and TooMuchError beyond what is expected."""
+        Raises StoppedError, and TooMuchError beyond what is expected.
+        """
         with self._lock:
-            self._come += int(count)
+            self._come += count
             too_many = self._expected is not None and self._come > self._expected
         if too_many:
             self._end(TooMuchError())
-        self.stir()
+        self.go_on()
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but no longer than until it ends; raise what ended it."""
+        wait_for([self.ended], timeout=seconds)
         self.go_on()
 
     def go_on(self) -> None:
@@ -76,31 +70,3 @@ class Transfer:
         with self._lock:
             if not self.ended.done():
                 self.ended.set_exception(error)
-
-
-def counting(tell: Callable[[float], None], stir: Callable[[], None]) -> type[tqdm]:
-    """Return a class of progress bars that show nothing and call `tell` with the bytes that came.
-
-    `stir` is called when a download by Xet moves, which counts other bytes meanwhile. What `tell`
-    raises ends a download by HTTP. A download by Xet runs outside of Python, which would only
-    print the errors: there they are dropped, and it goes on to its end.
-    """
-
-    class Counter(tqdm):
-        def __init__(self, *arguments: object, name: str | None = None, **options: object) -> None:
-            super().__init__(*arguments, **(options | {"disable": True}))
-            self._dropped = () if name == BY_HTTP else (StoppedError, TooMuchError)
-
-        def update(self, n: float | None = 1) -> None:
-            with suppress(*self._dropped):
-                tell(n or 0)
-
-        def update_transfer(self, n: float) -> None:
-            """Not counted: Xet transfers fewer bytes than the files have, by reusing pieces."""
-            if n:
-                stir()
-
-        def set_transfer_postfix_str(self, *arguments: object, **options: object) -> None:
-            """Nothing is shown."""
-
-    return Counter

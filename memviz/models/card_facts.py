@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from memviz.text.one_line import one_line
+
 FIELD = "memviz"
 _LONGEST = 80  # characters of a name
 _LARGEST = 10**12
@@ -59,7 +61,7 @@ class CardFacts:
 def _name(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
-    return "".join(letter for letter in value if letter.isprintable())[:_LONGEST].strip() or None
+    return one_line(value)[:_LONGEST].strip() or None
 
 
 def _count(value: Any) -> int | None:

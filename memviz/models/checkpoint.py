@@ -21,6 +21,7 @@ from memviz.models.history import history_in
 from memviz.models.model import Model
 from memviz.models.record import TRAINING_COLUMNS, Record
 from memviz.models.stored_weights import StoredWeights, stored_weights
+from memviz.text.one_line import in_a_message
 from memviz.text.vocabulary import PADDING, PADDING_INDEX, UNKNOWN, Vocabulary
 
 CONFIG = "config.json"
@@ -46,6 +47,11 @@ OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
 """
 FILES = "files"
 """Where the metrics name, by sha256, the files that with them are one model."""
+ACCURACY_PICTURE = "accuracy.png"
+TRAINING_PICTURE = "training.png"
+PICTURE_BYTES = {ACCURACY_PICTURE: 1_000_000, TRAINING_PICTURE: 1_000_000}
+"""Pictures in the card of a model on the Hub, which travel with it; a model's own folder has none.
+"""
 MEASURED_ON = "weights_sha256"
 """Where a part of the metrics, or an optional file, names the weights that it was measured on."""
 LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
@@ -60,6 +66,9 @@ _STORED_AS = {"F16": "<f2", "F32": "<f4"}
 
 class CheckpointError(ValueError):
     """A checkpoint folder that cannot be read; the message names the file and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(in_a_message(message))  # anybody may have written what it quotes
 
 
 def save(
@@ -100,7 +109,7 @@ def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
     Raises CheckpointError for what could not be read again, such as a number that is not finite.
     """
     path, content = folder / METRICS, _json_of(metrics)
-    _check_size(path, METRICS, len(content))
+    _check_size(path, len(content), MAX_BYTES[METRICS])
     _parsed(path, content)
     replace_bytes(path, content)
 
@@ -140,6 +149,14 @@ def _sha256_of(folder: Path, name: str) -> str:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def optional_file(folder: Path, name: str) -> Path | None:
+    """Return where an optional file of the checkpoint in `folder` is, None where there is none.
+
+    Raises CheckpointError for one that is too large, or a link to a file elsewhere.
+    """
+    return _checked_path(folder, name) if _is_file(folder / name) else None
 
 
 @contextmanager
@@ -373,13 +390,13 @@ def _checked_path(folder: Path, name: str) -> Path:
     with reading(path):
         if not path.resolve().is_relative_to(_home_of(folder)):
             raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
-        _check_size(path, name, path.stat().st_size)
+        _check_size(path, path.stat().st_size, {**MAX_BYTES, **OPTIONAL_BYTES}[name])
     return path
 
 
-def _check_size(path: Path, name: str, size: int) -> None:
-    if size > MAX_BYTES[name]:
-        raise CheckpointError(f"{path}: {size:,} bytes; at most {MAX_BYTES[name]:,} are read")
+def _check_size(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise CheckpointError(f"{path}: {size:,} bytes; at most {most:,} are read")
 
 
 def _is_file(path: Path) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import Field, fields
 from pathlib import Path, PurePath
 from typing import Any, get_args
 
+from memviz.text.one_line import in_a_message
 from train.data.dataset import DATASETS
 from train.settings import FitSettings
 
@@ -64,7 +65,7 @@ def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:
 
 def warn(line: str) -> None:
     """Print a line where errors go."""
-    print(f"warning: {line}", file=sys.stderr)
+    print(f"warning: {in_a_message(line)}", file=sys.stderr)
 
 
 def command_line() -> str:

@@ -62,7 +62,7 @@ def _continue(url: str, part: Path, size: int) -> None:
             part.open("ab" if have else "wb") as file,
             tqdm(total=size, initial=have, unit="B", unit_scale=True, desc=part.stem) as progress,
         ):
-            _copy(answer, file, progress)
+            _copy(answer, file, progress, size)
     _refuse_another_size(url, part, size, answer.headers.get("Content-Length"), have)
 
 
@@ -73,8 +73,9 @@ def _resumes(answer: http.client.HTTPResponse, have: int) -> bool:
     ).startswith(f"bytes {have}-")
 
 
-def _copy(answer: http.client.HTTPResponse, file: BinaryIO, progress: tqdm) -> None:
-    while block := answer.read(_BLOCK):
+def _copy(answer: http.client.HTTPResponse, file: BinaryIO, progress: tqdm, size: int) -> None:
+    """Append what comes, no more of it than shows that it is too much."""
+    while file.tell() <= size and (block := answer.read(_BLOCK)):
         file.write(block)
         progress.update(len(block))
 

@@ -1,10 +1,8 @@
 """A listing of the Hub as a table for the terminal."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
 
 from memviz.hub import Found
-from memviz.models.card_facts import CardFacts
 
 _UNKNOWN = "–"
 _HEADER = (
@@ -34,7 +32,7 @@ def table(models: Iterable[Found]) -> str:
 
 
 def _row(model: Found) -> tuple[str, ...]:
-    facts = CardFacts.from_card(model.card)
+    facts = model.facts
     return (
         model.name,
         facts.unit or _UNKNOWN,
@@ -44,7 +42,7 @@ def _row(model: Found) -> tuple[str, ...]:
         facts.corpus or _UNKNOWN,
         _formatted(facts.cross_entropy, ".3f"),
         _formatted(facts.accuracy, ".1%"),
-        f"{model.updated.astimezone(UTC):%Y-%m-%d}",
+        f"{model.updated:%Y-%m-%d}",
         f"{model.downloads:,}",
     )
 

@@ -8,6 +8,8 @@ from memviz.files.replacing import settle
 from memviz.hub import Hub, Pulled
 from memviz.models import checkpoint
 
+FILES = (*checkpoint.MAX_BYTES, *checkpoint.OPTIONAL_BYTES, *checkpoint.PICTURE_BYTES)
+
 
 def pull(hub: Hub, name: str, revision: str | None, folder: Path) -> Pulled:
     """Copy the model `name` of the Hub to `folder`, which appears only when it is complete.
@@ -23,8 +25,9 @@ def pull(hub: Hub, name: str, revision: str | None, folder: Path) -> Pulled:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
         whole = Path(place) / folder.name
         whole.mkdir()
-        for file in checkpoint.MAX_BYTES:
-            shutil.copyfile(pulled.folder / file, whole / file)
+        for file in FILES:
+            if (pulled.folder / file).is_file():
+                shutil.copyfile(pulled.folder / file, whole / file)
         settle(whole)
         whole.rename(folder)
     return pulled

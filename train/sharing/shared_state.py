@@ -7,7 +7,7 @@ from pathlib import Path
 
 from memviz.files.alone import alone_in
 from memviz.files.replacing import replacing, settle
-from memviz.hub import Hub
+from memviz.hub import Hub, Pushed
 from memviz.models.checkpoint import TRAINING
 from train.loop.state import PROGRESS, STATE, check_state, newest_state, state_folder
 
@@ -21,6 +21,11 @@ def lay_out_state(output: Path, folder: Path) -> None:
     if newest is not None:
         shutil.copytree(newest, folder / STATE)
         shutil.copyfile(output / TRAINING, folder / TRAINING)
+
+
+def push_state(hub: Hub, folder: Path, name: str) -> Pushed:
+    """Push a state that was laid out in `folder`; a model beside it on the Hub stays as it is."""
+    return hub.push(folder, name, message="State of a run", replacing=(f"{STATE}/*",))
 
 
 def fetch_state(hub: Hub, name: str, output: Path) -> str | None:

@@ -11,7 +11,7 @@ from memviz.hub.names import check_name
 from memviz.models.checkpoint import CheckpointError
 from train.loop.state import newest_state
 from train.sharing.push import LICENCE, lay_out
-from train.sharing.shared_state import fetch_state, lay_out_state
+from train.sharing.shared_state import fetch_state, lay_out_state, push_state
 
 
 class Sharing:
@@ -72,8 +72,9 @@ class Sharing:
                 lay_out_state(output, folder)
                 if finished:
                     lay_out(output, self._name, LICENCE, folder)
-                what = "Trained, not evaluated" if finished else "State of a run"
-                pushed = self._hub.push(folder, self._name, message=what)
+                    pushed = self._hub.push(folder, self._name, message="Trained, not evaluated")
+                else:
+                    pushed = push_state(self._hub, folder, self._name)
             except (CheckpointError, ValueError, OSError) as error:
                 self._tell(f"not pushed: {error}; it is all in {output}")
                 return
@@ -94,6 +95,6 @@ class Sharing:
     def _push_state(self, place: "tempfile.TemporaryDirectory[str]") -> None:
         with place as folder:
             try:
-                self._hub.push(Path(folder), self._name, message="State of a run")
+                push_state(self._hub, Path(folder), self._name)
             except (ValueError, OSError) as error:
                 self._tell(f"{error}; training goes on")

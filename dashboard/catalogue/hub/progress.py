@@ -37,6 +37,8 @@ def _draw_pulls(visit: HubVisit) -> None:
 
 
 def _how_far(pull: Pull) -> str:
+    if pull.waits:
+        return f"waiting for its turn, {pull.seconds:.0f} s"
     if pull.bytes is None:
         return f"asking, {pull.seconds:.0f} s"
     return f"{int(100 * pull.share)} % of {_megabytes(pull.bytes)}"
@@ -50,5 +52,5 @@ def _short(reference: str) -> str:
     """Return the reference as plain text, a commit's sha shortened."""
     from memviz.hub.names import is_sha
 
-    name, _, revision = reference.partition("@")
-    return plain_text(short_name(name, revision) if is_sha(revision) else reference)
+    pinned = is_sha(reference.partition("@")[2])
+    return plain_text(short_name(reference) if pinned else reference)

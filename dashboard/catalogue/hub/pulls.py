@@ -1,4 +1,4 @@
-"""Models on their way from the Hub, each in a thread of its own, and those that have come.
+"""Models on their way from the Hub, and those that have come.
 
 A model that has come has been opened once: whatever is wrong with it is known before any page
 shows it. The dashboard asks the Hub without a login, so it sees what is public and writes nothing.
@@ -6,7 +6,7 @@ shows it. The dashboard asks the Hub without a login, so it sees what is public 
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from functools import cache
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from dashboard.catalogue.catalogue import pulled_entry, short_name
 from dashboard.catalogue.entries import Entry, HubEntry
 from dashboard.catalogue.hub.cache import MOST_BYTES, VARIABLE, cache_folder, names_at_hand
+from dashboard.catalogue.hub.pull_turns import PullTurns, Turn
 from dashboard.server.kept import Kept, Room
 from dashboard.server.memory import for_results
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors
     from memviz.hub import Hub, HubError, Pulled, Transfer
 
 ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
-_AT_ONCE = threading.BoundedSemaphore(4)
+TURNS = PullTurns(at_once=8, each=2, most=256)
+LOOKED_AT_WITHIN = 120.0  # seconds: a page that computes does not look, a hidden tab rarely
+LONGEST_TURN = 60.0  # seconds, when others wait
+_OPENING = threading.BoundedSemaphore(2)  # models: each takes some times the memory of its weights
 _HERE = Kept[HubEntry](most=256, room=Room(for_results))
 _ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
 _WITHOUT_LOGIN = {
@@ -37,22 +41,33 @@ class PullError(ValueError):
 
 
 class Pull:
-    """One model on its way: `reference` is `owner/name` or `owner/name@revision`."""
+    """One model on its way: `reference` is `owner/name` or `owner/name@revision`.
 
-    def __init__(self, reference: str) -> None:
-        """Start pulling."""
-        from memviz.hub import Transfer
+    It ends when nobody has looked at it for a while, as when its visitor has left, and when it
+    takes long while others wait.
+    """
 
+    def __init__(self, reference: str, visitor: Hashable) -> None:
+        """Start pulling when it is the visitor's turn."""
         self.reference = reference
-        self._transfer = Transfer()
-        self._started = time.monotonic()
+        self._visitor = visitor
+        self._transfer = _watched(self._reason_to_end)
+        self._started = self._looked_at = time.monotonic()
+        self._begun: float | None = None
         self._future: Future[Pulled] = Future()
-        threading.Thread(target=self._work, name="pull", daemon=True).start()
+        self._turn = Turn(visitor, self._work)
+        if not TURNS.take(self._turn):
+            self._fail("too many models are on their way; try again later")
 
     @property
     def seconds(self) -> float:
         """Return how long it has taken so far."""
         return time.monotonic() - self._started
+
+    @property
+    def waits(self) -> bool:
+        """Return whether its turn has not come yet."""
+        return self._begun is None
 
     @property
     def share(self) -> float:
@@ -66,31 +81,64 @@ class Pull:
 
     def stop(self) -> None:
         """Give the model up."""
+        if TURNS.leave(self._turn):
+            self._fail("it was stopped")
         self._transfer.stop()
 
     @property
     def done(self) -> bool:
-        """Return whether there is a result, or a failure."""
+        """Return whether there is a result, or a failure; who asks waits for it."""
+        self._looked_at = time.monotonic()
         return self._future.done()
 
     def result(self) -> "Pulled":
         """Return the model once it is there. Raises PullError."""
         return self._future.result()
 
-    def _work(self) -> None:
-        with _AT_ONCE:
-            try:
-                self._future.set_result(_pulled_and_opened(self.reference, self._transfer))
-            except PullError as error:
-                self._future.set_exception(error)
-            # A stranger's files may fail in unforeseen ways: that ends this pull, with a message.
-            except Exception as error:
-                line = f"{self.reference}: it cannot be opened ({type(error).__name__})"
-                self._future.set_exception(PullError(line))
-
     def wait(self, seconds: float) -> None:
         """Return when it is done, or after `seconds`."""
         wait_for([self._future], timeout=seconds)
+
+    def _work(self) -> None:
+        self._begun = time.monotonic()
+        if reason := self._reason_to_end():
+            self._fail(reason)
+            return
+        try:
+            self._future.set_result(_pulled_and_opened(self.reference, self._transfer))
+        except PullError as error:
+            if reason := self._reason_to_end():
+                self._fail(reason)
+            else:
+                self._future.set_exception(error)
+        # A stranger's files may fail in unforeseen ways: that ends this pull, with a message.
+        except Exception as error:
+            self._fail(f"it cannot be opened ({type(error).__name__})")
+
+    def _reason_to_end(self) -> str | None:
+        now = time.monotonic()
+        if now - self._looked_at > LOOKED_AT_WITHIN:
+            return "nobody waited for it; try again"
+        too_long = self._begun is not None and now - self._begun > LONGEST_TURN
+        if too_long and TURNS.others_wait(self._visitor):
+            return "it took too long while others wait; try again later"
+        return None
+
+    def _fail(self, reason: str) -> None:
+        self._future.set_exception(PullError(f"{self.reference}: {reason}"))
+
+
+def _watched(reason_to_end: Callable[[], str | None]) -> "Transfer":
+    """Return a transfer that stops itself, when something comes, where there is a reason to."""
+    from memviz.hub import Transfer
+
+    class Watched(Transfer):
+        def add(self, count: int) -> None:
+            if reason_to_end():
+                self.stop()
+            super().add(count)
+
+    return Watched()
 
 
 @cache
@@ -128,12 +176,14 @@ def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
         pulled = hub().pull(name, revision, transfer=transfer)
     except HubError as error:
         raise PullError(explained(error)) from error
-    short = short_name(pulled.name, pulled.sha)
+    id = f"{pulled.name}@{pulled.sha}"
     try:
-        open_to_show(pulled.folder)
+        with _OPENING:
+            open_to_show(pulled.folder)
     except CheckpointError as error:
-        raise PullError(f"{short} cannot be opened. {_without(pulled.folder, error)}") from error
-    _HERE.put(short, pulled_entry(pulled.name, pulled.sha, pulled.folder, position=0))
+        reason = _without(pulled.folder, error)
+        raise PullError(f"{short_name(id)} cannot be opened. {reason}") from error
+    _HERE.put(id, pulled_entry(id, short_name(id), pulled.folder, position=0))
     return pulled
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.catalogue import short_name
-from memviz.models.card_facts import CardFacts
 from memviz.models.names import unit_label
 
 if TYPE_CHECKING:
@@ -36,9 +35,9 @@ def hub_table(models: Sequence["Found"]) -> pd.DataFrame:
 
 
 def _row(model: "Found") -> dict[str, Any]:
-    facts = CardFacts.from_card(model.card)
+    facts = model.facts
     return {
-        "Model": short_name(model.name, model.sha),
+        "Model": short_name(f"{model.name}@{model.sha}"),
         "Unit": unit_label(facts.unit) if facts.unit else None,
         "Layers": facts.layers,
         "Hidden size": facts.hidden_size,

@@ -1,12 +1,13 @@
 """What one visitor has from the Hub: models pulled, models on their way, and what went wrong."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.catalogue.catalogue import pulled_entry, short_name
+from dashboard.catalogue.catalogue import pulled_entry, short_names
 from dashboard.catalogue.entries import BUNDLED, PUBLISHED, Entry
 from dashboard.catalogue.hub.cache import keep_for
 from dashboard.catalogue.hub.pulls import Pull, PullError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_PULLED = 8
 _KEY = "hub_visit"
+_WITH_FIRST_DIGITS = re.compile(r"[^@]+@[0-9a-f]{7,39}")
 
 
 @dataclass(eq=False)
@@ -34,6 +36,7 @@ class HubVisit:
     positions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._visitor = object()  # not the visit itself, which is to end with its session
         keep_for(self)
 
     def ask(self, reference: str, choose: bool = True) -> None:
@@ -50,7 +53,7 @@ class HubVisit:
             return
         self.problems.pop(reference, None)
         self.positions.setdefault(reference, 1 + max(self.positions.values(), default=-1))
-        self.pulls[reference] = Pull(reference)
+        self.pulls[reference] = Pull(reference, visitor=self._visitor)
 
     def stop(self, reference: str) -> None:
         """Give a model up that is on its way."""
@@ -77,7 +80,7 @@ class HubVisit:
             except PullError as error:
                 self.problems[reference] = str(error)
                 continue
-            id = short_name(pulled.name, pulled.sha)
+            id = f"{pulled.name}@{pulled.sha}"
             self.pulled[id] = pulled
             self.positions.setdefault(id, self.positions[reference])
             if reference in self.to_choose:
@@ -87,8 +90,9 @@ class HubVisit:
 
     def entries(self) -> dict[str, Entry]:
         """Return the models that came, by id, in the order in which they were asked for."""
+        labels = short_names(self.pulled)
         return {
-            id: pulled_entry(pulled.name, pulled.sha, pulled.folder, self.positions[id])
+            id: pulled_entry(id, labels[id], pulled.folder, self.positions[id])
             for id, pulled in self._in_order()
         }
 
@@ -99,7 +103,7 @@ class HubVisit:
 
     def references(self) -> list[str]:
         """Return the references that bring this visit back, with their commits where known."""
-        pinned = [f"{pulled.name}@{pulled.sha}" for _, pulled in self._in_order()]
+        pinned = [id for id, _ in self._in_order()]
         return list(dict.fromkeys([*pinned, *self.pulls, *self.problems]))
 
     def _in_order(self) -> list[tuple[str, "Pulled"]]:
@@ -127,5 +131,7 @@ def pinned_as(name: str, references: Sequence[str]) -> str:
 
     A name that none of the references fits stands for itself.
     """
-    full = [reference for reference in references if "@" in name and reference.startswith(name)]
-    return full[0] if len(full) == 1 else name
+    if not _WITH_FIRST_DIGITS.fullmatch(name):
+        return name
+    full = {reference for reference in references if reference.startswith(name)}
+    return full.pop() if len(full) == 1 else name

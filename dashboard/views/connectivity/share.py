@@ -13,6 +13,7 @@ from dashboard.views.connectivity.variant_choice import GRADIENT_TARGETS, MEASUR
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.link_field.mount import link_field
+from memviz.text.one_line import one_line
 
 LONGEST_NAME = 80
 
@@ -88,5 +89,4 @@ def query_of(
 
 def plain(name: str) -> str:
     """Return a name in one line of at most 80 characters, without invisible characters."""
-    line = " ".join(name.split())
-    return "".join(character for character in line if character.isprintable())[:LONGEST_NAME]
+    return one_line(name)[:LONGEST_NAME]

@@ -25,11 +25,11 @@ from memviz.analysis.memory.recall import Place, Recall
 from memviz.files.replacing import replace_text, replacing
 from memviz.models.checkpoint import (
     MEASURED_ON,
-    OPTIONAL_BYTES,
     RECALL,
     SIGNATURE,
     CheckpointError,
     measured_on,
+    optional_file,
     reading,
     sha256_of_weights,
 )
@@ -42,11 +42,9 @@ COLUMNS = (
     *(f"ngram_{known}_{figure}" for known in KNOWN for figure in ("accuracy", "nats")),
     *("frequent_accuracy", "train_n", "n"),
 )
-MOST_SIGNATURE_BYTES = OPTIONAL_BYTES[SIGNATURE]
 _MOST_LAYERS, _MOST_LAG, _MOST_NATS = 64, 10_000, 100
 _PART = r"[a-z]{1,12}( [a-z]{1,12}){0,8}"
 _INTERVALS = [name for name in COLUMNS if name.endswith(("_low", "_high"))]
-MOST_RECALL_BYTES = OPTIONAL_BYTES[RECALL]
 _FINEST = 127
 _LONGEST_LINE = 1_000  # bytes of signature.csv
 _MOST_PLACES = 256  # layers and parts of their states: each is a curve in a chart
@@ -70,11 +68,11 @@ def write_signature(
 def read_signature(folder: Path) -> pd.DataFrame | None:
     """Return the signature in the checkpoint `folder`, None where there is none of its weights.
 
-    Raises CheckpointError for a file that is too large, or whose columns or numbers are not those
-    of a signature.
+    Raises CheckpointError for a file that is too large or a link to one elsewhere, or whose columns
+    or numbers are not those of a signature.
     """
-    path = folder / SIGNATURE
-    if not _is_there(path, MOST_SIGNATURE_BYTES):
+    path = optional_file(folder, SIGNATURE)
+    if path is None:
         return None
     with reading(path):
         content = path.read_bytes()
@@ -98,17 +96,6 @@ def read_signature(folder: Path) -> pd.DataFrame | None:
     _check_places(path, table)
     _check_ranges(path, table)
     return table
-
-
-def _is_there(path: Path, most: int) -> bool:
-    """Return whether there is a file. Raises CheckpointError for one that is too large."""
-    with reading(path):
-        if not path.is_file():
-            return False
-        size = path.stat().st_size
-    if size > most:
-        raise CheckpointError(f"{path}: {size:,} bytes; at most {most:,}")
-    return True
 
 
 def _of_the_weights_in(folder: Path, sha256: object) -> bool:
@@ -160,10 +147,11 @@ def write_recall(recall: Recall, folder: Path, weights_sha256: str | None = None
 def read_recall(folder: Path) -> Recall | None:
     """Return the probes in the checkpoint `folder`, None where there are none of its weights.
 
-    Raises CheckpointError for a file that is too large, or does not hold probes.
+    Raises CheckpointError for a file that is too large or a link to one elsewhere, or does not hold
+    probes.
     """
-    path = folder / RECALL
-    if not _is_there(path, MOST_RECALL_BYTES):
+    path = optional_file(folder, RECALL)
+    if path is None:
         return None
     try:
         # By reading, not by mapping: the file may be replaced while its probes are in use.

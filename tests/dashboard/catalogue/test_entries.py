@@ -84,16 +84,14 @@ def test_metrics_without_test_results_say_what_to_do(own_checkpoints):
 
 
 def pulled(folder: Path) -> HubEntry:
-    return HubEntry(
-        id="a/b@1111111", label="a/b@1111111", colour="#000000", folder=folder, pinned="a/b@" + SHA
-    )
+    return HubEntry(id="a/b@" + SHA, label="a/b@1111111", colour="#000000", folder=folder)
 
 
 def test_each_kind_is_asked_for_by_its_own_names(checkpoints):
     hub, local = pulled(checkpoints / "gru"), catalogue()["gru"]
     article = catalogue()["published/gru"]
     assert local.names == ("gru", "GRU", "bundled/gru")
-    assert hub.names == ("a/b@1111111", "a/b@1111111", "a/b@" + SHA)
+    assert hub.names == ("a/b@" + SHA, "a/b@1111111")
     assert article.names == ("published/gru", "GRU, published")
     assert [one.name_in_links for one in (local, hub, article)] == [
         "GRU",

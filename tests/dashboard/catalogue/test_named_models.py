@@ -5,7 +5,7 @@ import shutil
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dashboard.catalogue.catalogue import usable
+from dashboard.catalogue.catalogue import pulled_entry, usable
 from dashboard.catalogue.named_models import default_ids, named_in_address
 
 
@@ -23,6 +23,15 @@ def test_an_address_names_models_by_label_or_id_in_any_case():
     known, unknown = named_in_address(names, usable())
     assert known == ["lstm", "gru", "published/gru", "published/lstm"]
     assert unknown == []
+
+
+def test_a_model_of_the_hub_is_named_in_its_own_case_alone(tiny_checkpoints):
+    """There the other name is another owner's: their commits may begin alike."""
+    folder = tiny_checkpoints / "gru"
+    pulled = pulled_entry("alice/tiny@" + "1" * 40, "alice/tiny@1111111", folder, 0)
+    entries = usable() | {pulled.id: pulled}
+    asked = ["alice/tiny@1111111", "Alice/tiny@1111111", "alice/Tiny@" + "1" * 40]
+    assert named_in_address(asked, entries) == ([pulled.id], asked[1:])
 
 
 def test_a_bundled_model_can_be_named_as_such():

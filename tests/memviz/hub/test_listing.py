@@ -8,7 +8,8 @@ import pytest
 
 from memviz.hub import Hub, HubError, kept_answers
 from memviz.hub.client import FRESH
-from memviz.hub.listing import LONGEST_ANSWER
+from memviz.hub.guard import LONGEST_ANSWER
+from memviz.models.card_facts import CardFacts
 from tests.support.hubstub import STRANGER_TOKEN, Hang, Status
 from tests.support.hubstub.example import model_files
 
@@ -43,8 +44,7 @@ def test_what_a_table_needs_comes_with_it(shelf):
     assert found.sha == shelf.repositories["lab/third"].newest.sha
     assert abs((datetime.now(UTC) - found.updated).total_seconds()) < 60
     assert found.downloads == 7
-    assert found.card["memviz"] == {"unit": "gru", "corpus": "text8", "layers": 1}
-    assert found.card["model-index"] == []
+    assert found.facts == CardFacts(unit="gru", corpus="text8", layers=1)
 
 
 @pytest.mark.usefixtures("shelf")
@@ -110,7 +110,7 @@ def test_another_process_has_the_last_good_answer_when_the_hub_fails(shelf):
     shelf.spoil(LISTING, Status(503))
     listing = Hub().listing()
     assert len(listing.models) == 3
-    assert listing.models[0].card["memviz"]["corpus"] == "text8"
+    assert listing.models[0].facts.corpus == "text8"
     assert listing.problem == (
         "Listing the Hub's models: the Hub is out of order (503); try again later"
     )
@@ -148,6 +148,10 @@ def test_models_described_wrongly_are_left_out_alone(shelf):
         good | {"lastModified": "yesterday"},
         good | {"id": "c/d", "cardData": ["no", "mapping"], "downloads": -5},
         good | {"downloads": "many"},
+        good | {"lastModified": "0001-01-01T00:00:00+23:59"},
+        good | {"lastModified": "0001-01-01T00:00:00.000Z"},
+        good | {"lastModified": "9999-12-31T23:59:59-23:59"},
+        good | {"lastModified": 10**30},
         "text",
         None,
     ]
@@ -155,7 +159,7 @@ def test_models_described_wrongly_are_left_out_alone(shelf):
     listing = Hub().listing()
     assert names(listing) == ["a/b", "c/d"]
     assert listing.models[0].updated == datetime(2026, 1, 1, tzinfo=UTC)
-    assert dict(listing.models[1].card) == {}
+    assert listing.models[1].facts == CardFacts()
     assert listing.models[1].downloads == 0
 
 
@@ -206,6 +210,6 @@ def test_no_more_answers_are_kept_than_there_is_room_for(shelf, tmp_path, monkey
 
 def test_an_answer_of_any_length_is_not_read_to_its_end(shelf):
     shelf.spoil(LISTING, Status(200, body=b"[" + b" " * LONGEST_ANSWER + b"]"))
-    with pytest.raises(HubError, match="ask for fewer models") as caught:
+    with pytest.raises(HubError, match="has no end") as caught:
         Hub().listing()
-    assert caught.value.kind == "network"
+    assert caught.value.kind == "damaged"

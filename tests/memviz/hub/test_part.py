@@ -50,7 +50,7 @@ def test_what_came_damaged_is_refused(hub, tmp_path):
 @pytest.mark.usefixtures("repository")
 def test_nothing_more_is_begun_after_a_file_that_does_not_come(hub, tmp_path, monkeypatch):
     monkeypatch.setattr(download, "AT_A_TIME", 1)
-    hub.spoil("HEAD .*/state/deep/", Status(403))
+    hub.spoil("GET .*/resolve/.*/state/deep/", Status(403))
     with pytest.raises(HubError, match="does not allow this") as raised:
         Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
     assert raised.value.kind == "refused"
@@ -74,13 +74,6 @@ def test_a_download_that_hangs_does_not_keep_the_process(hub, tmp_path):
     )
     assert "no answer from the Hub in time" in told
     assert lingered < 20  # the client alone goes on for a minute
-
-
-def test_a_path_out_of_the_folder_is_not_followed(hub, tmp_path):
-    hub.add(NAME, {"state/../../outside": b"x", "state/inside": b"y"})
-    Hub().pull_part(NAME, ("state/*",), tmp_path / "here")
-    assert not (tmp_path / "outside").exists()
-    assert (tmp_path / "here" / "state" / "inside").read_bytes() == b"y"
 
 
 @pytest.mark.usefixtures("hub")

@@ -1,9 +1,19 @@
 """A folder is pushed as one commit upon the one that is there, or not at all."""
 
+import json
+import time
+
 import pytest
 
 from memviz.hub import Hub, HubError
-from tests.support.hubstub import READ_TOKEN, STRANGER_TOKEN, Hang, Meanwhile, Status
+from tests.support.hubstub import (
+    READ_TOKEN,
+    STRANGER_TOKEN,
+    Hang,
+    Meanwhile,
+    SlowToTake,
+    Status,
+)
 from tests.support.hubstub.example import NAME, model_files, write
 
 COMMIT = f"^POST /api/models/{NAME}/commit/"
@@ -50,11 +60,63 @@ def test_a_second_version_is_one_more_commit_and_the_first_stays(hub, folder):
     assert (Hub().pull(NAME).folder / "README.md").read_text() == "# Better\n"
 
 
-def test_files_that_are_only_on_the_hub_stay(hub, folder):
+def files_of(hub) -> set[str]:
+    return set(hub.repositories[NAME].newest.files)
+
+
+def test_the_repository_holds_what_the_folder_holds_after_one_commit(hub, folder):
+    Hub().push(write({"signature.csv": b"of other weights"}, folder), NAME)
+    hub.add(NAME, {"state/progress.json": b"{}", "run.py": b""})
+    (folder / "signature.csv").unlink()
+    commits = len(hub.repositories[NAME].commits)
+    assert Hub().push(folder, NAME).changed
+    assert files_of(hub) == {*model_files(), ".gitattributes"}
+    assert len(hub.repositories[NAME].commits) == commits + 1
+
+
+def test_a_part_of_the_repository_may_be_replaced(hub, folder):
     Hub().push(folder, NAME)
-    (folder / "training.csv").unlink()
+    hub.add(NAME, {"state/a": b"a", "state/b": b"b"})
+    part = folder.parent / "part"
+    write({"a": b"new"}, part / "state")
+    Hub().push(part, NAME, replacing=("state/*",))
+    assert files_of(hub) == {*model_files(), ".gitattributes", "state/a"}
+    assert hub.repositories[NAME].newest.files["state/a"].content == b"new"
+
+
+def test_folders_of_tools_stay_at_home(hub, folder):
+    write({"config": b"a secret"}, folder / ".git")
+    write({"left": b""}, folder / ".cache" / "huggingface")
     Hub().push(folder, NAME)
-    assert "training.csv" in hub.repositories[NAME].newest.files
+    assert files_of(hub) == {*model_files(), ".gitattributes"}
+
+
+def test_a_slow_link_takes_longer_than_anything_may_stand_still(hub, folder, monkeypatch):
+    """All of it takes three seconds; nothing may stand still for two."""
+    monkeypatch.setattr("memviz.hub.push.PATIENCE", 4)
+    (folder / "model.safetensors").write_bytes(bytes(12_000_000))
+    hub.spoil("^PUT /large/", SlowToTake(seconds=0.1, size=400_000))
+    started = time.monotonic()
+    assert Hub(deadline=0.5).push(folder, NAME).changed
+    assert time.monotonic() - started > 2
+
+
+@pytest.mark.parametrize("route", ["preupload", "^PUT /large/", COMMIT])
+def test_a_push_that_stands_still_is_given_up(hub, folder, monkeypatch, route):
+    """However much there is to push: 4 MB were given 500 s, at 8 kB a second."""
+    monkeypatch.setattr("memviz.hub.push.PATIENCE", 2)
+    (folder / "model.safetensors").write_bytes(bytes(4_000_000))
+    hub.spoil(route, Hang(30))
+    with pytest.raises(HubError, match="no answer from the Hub in time"):
+        Hub(deadline=0.3).push(folder, NAME)
+    assert [commit.title for commit in hub.repositories[NAME].commits] == ["initial commit"]
+
+
+def test_a_commit_that_is_none_is_not_passed_on(hub, folder):
+    told = {"commitOid": "\x1b[2J", "commitUrl": f"{hub.url}/{NAME}/commit/x"}
+    hub.spoil(COMMIT, Status(200, body=json.dumps(told).encode()))
+    with pytest.raises(HubError, match="does not say which commit it made"):
+        Hub().push(folder, NAME)
 
 
 @pytest.mark.parametrize(

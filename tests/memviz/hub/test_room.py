@@ -9,11 +9,9 @@ import pytest
 
 from memviz.hub import Hub, HubError, Room, Transfer
 from tests.support.hubstub import Hang, HubStub
-from tests.support.hubstub.example import model_files, write
-from tests.support.hubstub.xet import XetStore
+from tests.support.hubstub.example import model_files
 
 NAMES = ("alice/a", "alice/b", "lab/c")
-WEIGHTS = "model.safetensors"
 SIZE = sum(map(len, model_files().values()))
 
 
@@ -74,7 +72,7 @@ def test_what_is_in_use_stays_and_what_finds_no_room_is_told_so(tmp_path):
 
 def test_what_is_on_its_way_keeps_its_place(shelf, tmp_path):
     client = Hub(cache=tmp_path, deadline=20, room=Room(int(1.9 * SIZE), lambda: ()))
-    shelf.spoil("^HEAD /alice/a", Hang(4))
+    shelf.spoil("^GET /alice/a", Hang(4))
     transfer = Transfer()
     coming = threading.Thread(target=pull_in_vain, args=(client, "alice/a", transfer))
     coming.start()
@@ -99,23 +97,3 @@ def test_a_new_version_of_what_is_here_needs_room_only_for_what_changed(shelf, t
     shelf.add("alice/a", {"README.md": b"# New\n"})
     assert client.pull("alice/a").sha != first.sha
     assert first.folder.is_dir()
-
-
-def test_what_models_share_goes_with_the_last_of_them(hub, tmp_path, monkeypatch):
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", False)
-    hub.keep_large_files_in(XetStore(tmp_path / "store"))
-    folder = write(model_files(), tmp_path / "gru")
-    for name in NAMES:
-        Hub().push(folder, name)
-    cache = tmp_path / "cache"
-    weights = [Hub(cache=cache).pull(name).folder / WEIGHTS for name in NAMES]
-    assert len({path.resolve() for path in weights}) == 1
-    hub.add("lab/new", model_files("lstm"))
-    new = sum(map(len, model_files("lstm").values()))
-    Hub(cache=cache, room=Room(bytes_in(cache) + new // 2, lambda: NAMES[1:])).pull("lab/new")
-    assert here(cache) == {*NAMES[1:], "lab/new"}
-    shared = weights[1].resolve(strict=True)
-    hub.add("lab/next", {path: content + b"\n" for path, content in model_files("lstm").items()})
-    Hub(cache=cache, room=Room(new + SIZE // 2, lambda: ())).pull("lab/next")
-    assert here(cache) == {"lab/next"}
-    assert not shared.exists()

@@ -1,58 +1,36 @@
-"""Large files travel by Xet where the client has it, as it has unless somebody switched it off."""
+"""Large files travel by HTTP, where they can be watched, also where Hub and client have Xet.
+
+Xet's own library transfers outside of Python: nobody sees whether it still moves, nothing stops it,
+and the store that a Hub names may be a folder of this disk.
+"""
 
 import pytest
 
-from memviz.hub import Hub, HubError, Transfer
-from tests.support.hubstub import Status
+from memviz.hub import Hub, Transfer
+from tests.support.hubstub import Lie
 from tests.support.hubstub.example import NAME, model_files, write
-from tests.support.hubstub.xet import XetStore
 
-WEIGHTS = "model.safetensors"
+OFFERED = {
+    "X-Xet-Hash": "0" * 64,
+    "X-Xet-Cas-Url": "local:///",
+    "X-Xet-Access-Token": "xet",
+    "X-Xet-Token-Expiration": "9999999999",
+    "Link": '</xet-read-token>; rel="xet-auth"',
+}
 
 
 @pytest.fixture
-def folder(tmp_path):
-    return write(model_files(), tmp_path / "gru")
-
-
-@pytest.fixture
-def xet(hub, tmp_path, monkeypatch):
-    """The stand-in with a store, and the client with Xet on."""
+def hub_with_xet(hub, monkeypatch):
+    """A Hub that offers Xet, to a client that has it on."""
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", False)
-    hub.keep_large_files_in(XetStore(tmp_path / "store"))
     return hub
 
 
-def asked(hub, what: str) -> int:
-    return sum(what in line for line in hub.requests)
-
-
-def test_weights_are_pushed_and_pulled_by_xet_byte_for_byte(xet, folder):
-    pushed = Hub().push(folder, NAME)
-    assert asked(xet, "xet-write-token") == 1
-    kept = xet.repositories[NAME].newest.files[WEIGHTS]
-    assert (kept.content, kept.large) == (model_files()[WEIGHTS], True)
+def test_weights_are_pushed_and_pulled_without_it(hub_with_xet, tmp_path):
+    pushed = Hub().push(write(model_files(), tmp_path / "gru"), NAME)
+    hub_with_xet.spoil("/resolve/", Lie(OFFERED))
     transfer = Transfer()
     pulled = Hub().pull(NAME, transfer=transfer)
-    assert transfer.share == 1
-    assert pulled.sha == pushed.sha
+    assert (pulled.sha, transfer.share) == (pushed.sha, 1)
     assert {path.name: path.read_bytes() for path in pulled.folder.iterdir()} == model_files()
-    assert asked(xet, "xet-read-token") == 1
-    assert asked(xet, "/large/") == asked(xet, "objects/batch") == 0
-
-
-@pytest.mark.usefixtures("xet")
-def test_what_is_damaged_on_this_disk_is_fetched_again(folder):
-    sha = Hub().push(folder, NAME).sha
-    weights = (Hub().pull(NAME, sha).folder / WEIGHTS).resolve()
-    assert weights.parents[2].name == "hub"  # kept once for all models, as the client has it
-    weights.write_bytes(bytes(weights.stat().st_size))
-    repaired = Hub().pull(NAME, sha).folder / WEIGHTS
-    assert repaired.read_bytes() == model_files()[WEIGHTS]
-
-
-def test_a_store_that_lets_nobody_in_is_said(xet, folder):
-    xet.spoil("xet-write-token", Status(404))
-    with pytest.raises(HubError, match=f"^Pushing to {NAME}: the Hub cannot be reached"):
-        Hub().push(folder, NAME)
-    assert [commit.title for commit in xet.repositories[NAME].commits] == ["initial commit"]
+    assert not any("xet" in line for line in hub_with_xet.requests)

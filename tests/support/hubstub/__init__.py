@@ -4,7 +4,18 @@ It keeps repositories with commits, tags and large files, private and gated ones
 read and write tokens, and breaks on request in every way that a server or a network can.
 """
 
-from tests.support.hubstub.faults import Cut, Flip, Hang, Meanwhile, Shrink, Slow, Status
+from tests.support.hubstub.faults import (
+    Cut,
+    Endless,
+    Flip,
+    Hang,
+    Lie,
+    Meanwhile,
+    Shrink,
+    Slow,
+    SlowToTake,
+    Status,
+)
 from tests.support.hubstub.repositories import READ_TOKEN, STRANGER_TOKEN, WRITE_TOKEN
 from tests.support.hubstub.server import HubStub
 
@@ -13,11 +24,14 @@ __all__ = [
     "STRANGER_TOKEN",
     "WRITE_TOKEN",
     "Cut",
+    "Endless",
     "Flip",
     "Hang",
     "HubStub",
+    "Lie",
     "Meanwhile",
     "Shrink",
     "Slow",
+    "SlowToTake",
     "Status",
 ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -28,11 +28,13 @@ class Status:
     code: str = ""
     message: str = ""
     body: bytes = b"{}"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:  # noqa: ARG002
         headers = [("content-length", str(len(self.body))), ("content-type", "application/json")]
         headers += [("X-Error-Code", self.code)] if self.code else []
         headers += [("X-Error-Message", self.message)] if self.message else []
+        headers += self.headers.items()
         encoded = [(name.lower().encode(), value.encode()) for name, value in headers]
         await send({"type": "http.response.start", "status": self.status, "headers": encoded})
         body = b"" if scope["method"] == "HEAD" else self.body
@@ -108,6 +110,28 @@ class Slow:
 
 
 @dataclass(frozen=True)
+class SlowToTake:
+    """Takes so many bytes of a request's body, then waits, and so on."""
+
+    seconds: float
+    size: int
+
+    async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:
+        taken = 0
+
+        async def slowly() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken >= self.size:
+                taken = 0
+                await asyncio.sleep(self.seconds)
+            return message
+
+        await app(scope, slowly, send)
+
+
+@dataclass(frozen=True)
 class Flip:
     """Flips the bits of one byte of the body."""
 
@@ -148,6 +172,50 @@ class Shrink:
                 await send(message | {"body": body})
 
         await app(scope, receive, shrink)
+
+
+@dataclass(frozen=True)
+class Lie:
+    """Answers as ever, but with these headers in place of its own."""
+
+    headers: Mapping[str, str]
+
+    async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:
+        told = {name.lower().encode(): value.encode() for name, value in self.headers.items()}
+
+        async def lie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [pair for pair in message["headers"] if pair[0] not in told]
+                message = message | {"headers": [*kept, *told.items()]}
+            await send(message)
+
+        await app(scope, receive, lie)
+
+
+@dataclass
+class Endless:
+    """Sends one piece again and again until nobody listens; `sent` counts the bytes."""
+
+    piece: bytes = b" " * 65_536
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    sent: int = 0
+    most: int = 200_000_000
+
+    async def answer(self, app: App, scope: Any, receive: Any, send: Send) -> None:  # noqa: ARG002
+        heard = asyncio.ensure_future(_left(receive))
+        headers = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        while self.sent < self.most and not heard.done():
+            await send({"type": "http.response.body", "body": self.piece, "more_body": True})
+            self.sent += len(self.piece)
+        heard.cancel()
+
+
+async def _left(receive: Callable[[], Awaitable[Message]]) -> None:
+    """Return when the client has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 @dataclass

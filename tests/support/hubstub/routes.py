@@ -1,6 +1,5 @@
 """The addresses of the Hub that the client calls, and what each of them does."""
 
-import asyncio
 import base64
 import json
 from typing import Any
@@ -14,7 +13,6 @@ from tests.support.hubstub import answers
 from tests.support.hubstub.access import account_of, check_writes, opened, seen, visible
 from tests.support.hubstub.answers import refused
 from tests.support.hubstub.repositories import LARGE, Blob, Commit, Repository
-from tests.support.hubstub.xet import XetStore
 
 
 class Routes:
@@ -24,7 +22,6 @@ class Routes:
         self.repositories: dict[str, Repository] = {}
         self.large_files: dict[str, bytes] = {}
         self.page = 100  # models on one page of the listing, at most
-        self.xet: XetStore | None = None  # where clients with Xet put large files
 
     def app(self) -> Starlette:
         """Return the application; its routes are tried in this order."""
@@ -42,8 +39,6 @@ class Routes:
                 Route(model + "/preupload/{revision:path}", self.preupload, methods=["POST"]),
                 Route(model + "/commit/{revision:path}", self.commit, methods=["POST"]),
                 Route(model + "/tag/{revision:path}", self.tag, methods=["POST"]),
-                Route(model + "/xet-write-token/{revision:path}", self.xet_write_token),
-                Route(model + "/xet-read-token/{revision:path}", self.xet_read_token),
                 Route(git + ".git/info/lfs/objects/batch", self.batch, methods=["POST"]),
                 Route("/large/{oid}", self.put_large, methods=["PUT"]),
                 Route("/large/{oid}", self.get_large, methods=["GET"]),
@@ -168,7 +163,7 @@ class Routes:
                 content = base64.b64decode(value["content"])
                 changes[value["path"]] = Blob(content, False)
             elif line["key"] == "lfsFile":
-                changes[value["path"]] = Blob(await self._stored(value["oid"], value["size"]), True)
+                changes[value["path"]] = Blob(self.large_files[value["oid"]], True)
             elif line["key"] == "deletedFile":
                 changes[value["path"]] = None
         made = repository.commit(header["summary"], changes)
@@ -180,25 +175,6 @@ class Routes:
         check_writes(request, repository.name)
         repository.tags[(await request.json())["tag"]] = _commit(request, repository).sha
         return Response()
-
-    async def xet_write_token(self, request: Request) -> Response:
-        check_writes(request, seen(request, self.repositories).name)
-        return self._xet_connection()
-
-    async def xet_read_token(self, request: Request) -> Response:
-        opened(request, self.repositories)
-        return self._xet_connection()
-
-    def _xet_connection(self) -> Response:
-        if self.xet is None:
-            raise refused(404, message="No Xet here")
-        return JSONResponse(self.xet.connection(), headers=self.xet.headers())
-
-    async def _stored(self, oid: str, size: int) -> bytes:
-        """Return a large file that was put here, or into the store of Xet."""
-        if oid not in self.large_files and self.xet is not None:
-            self.large_files[oid] = await asyncio.to_thread(self.xet.content, oid, size)
-        return self.large_files[oid]
 
     async def resolve(self, request: Request) -> Response:
         repository = opened(request, self.repositories)
@@ -215,10 +191,6 @@ class Routes:
         # Another origin, as the real one: the client must leave the token behind.
         elsewhere = f"http://localhost:{request.url.port}/large/{blob.oid}"
         headers |= {"X-Linked-Size": str(len(blob.content)), "X-Linked-ETag": f'"{blob.oid}"'}
-        hash = self.xet.hash_of(blob.oid) if self.xet else None
-        if hash:
-            token = f"{request.base_url}api/models/{repository.name}/xet-read-token/{commit.sha}"
-            headers |= {"X-Xet-Hash": hash, "Link": f'<{token}>; rel="xet-auth"'}
         return Response(status_code=302, headers=headers | {"Location": elsewhere})
 
 

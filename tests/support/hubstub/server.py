@@ -11,7 +11,6 @@ import uvicorn
 from tests.support.hubstub.faults import Fault, Faulty, Planned
 from tests.support.hubstub.repositories import Commit, Repository, blob_of
 from tests.support.hubstub.routes import Routes
-from tests.support.hubstub.xet import XetStore
 
 
 class HubStub:
@@ -73,10 +72,6 @@ class HubStub:
     def tag(self, name: str, tag: str, sha: str) -> None:
         """Name a commit."""
         self.repositories[name].tags[tag] = sha
-
-    def keep_large_files_in(self, store: XetStore) -> None:
-        """Let clients with Xet put large files there, and fetch from there what it holds."""
-        self._routes.xet = store
 
     def spoil(self, route: str, fault: Fault, times: int | None = None) -> None:
         """Plan `fault` for the next `times` requests whose `METHOD /path` matches `route`."""

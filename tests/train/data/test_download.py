@@ -131,6 +131,16 @@ def test_a_file_of_another_size_is_thrown_away(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_answer_without_an_end_does_not_fill_the_disk(
+    site: Site, tmp_path: Path, chunked: bool
+) -> None:
+    site.content, site.chunked = CONTENT * 4, chunked
+    with pytest.raises(DownloadError, match=r"5\d\d,\d{3} bytes came instead of 512,000"):
+        download(site.url, tmp_path / "text8.zip", len(CONTENT))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_the_server_lacks_is_an_error(site: Site, tmp_path: Path) -> None:
     site.status = 404
     with pytest.raises(DownloadError, match="404"):

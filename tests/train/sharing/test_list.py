@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from memviz.hub import Found
-from memviz.models.card_facts import FIELD
+from memviz.models.card_facts import FIELD, CardFacts
+from tests.support.hostile.listed_numbers import NUMBERS, list_with
 from tests.support.hubstub import Status
 from tests.support.shared_checkpoint import save_shared_checkpoint
 from tests.support.tiny_checkpoints import save_tiny_checkpoints
@@ -61,10 +62,20 @@ def test_an_empty_list_says_so(capsys):
     assert capsys.readouterr().out == "no models found\n"
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_that_fit_nowhere_break_no_list(hub, capsys, number):
+    list_with(hub, number)
+    assert main(["list"]) == 0
+    assert "a/good" in capsys.readouterr().out
+
+
 def test_a_card_that_says_nothing_or_nonsense_gives_dashes():
     card = {FIELD: {"unit": "\x1b[31mgru", "layers": "two", "accuracy": 7}}
     updated = datetime(2026, 1, 2, tzinfo=UTC)
-    text = table([Found("a/b", "0" * 40, updated, 5, card), Found("a/c", "", updated, 0, {})])
+    facts = CardFacts.from_card(card)
+    known = Found("a/b", "0" * 40, updated, 5, facts)
+    unknown = Found("a/c", "", updated, 0, CardFacts())
+    text = table([known, unknown])
     assert "\x1b" not in text
     assert cells(text.splitlines()[1])[2:] == ["–", "–", "–", "–", "–", "–", "2026-01-02", "5"]
     assert cells(text.splitlines()[2])[1:8] == ["–"] * 7

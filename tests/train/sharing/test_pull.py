@@ -5,7 +5,7 @@ import re
 import pytest
 
 import memviz
-from memviz.models.checkpoint import MAX_BYTES
+from memviz.models.checkpoint import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
 from tests.support.shared_checkpoint import change_metrics, save_shared_checkpoint
 from train.__main__ import main
 
@@ -30,11 +30,25 @@ def test_the_newest_version_comes_whole(pushed, tmp_path, capsys):
     target = tmp_path / "deep" / "mine"
     assert main(["pull", NAME, "--to", str(target)]) == 0
     assert capsys.readouterr().out == f"pulled to {target}\nrevision {shas[1]}\n"
-    assert {path.name for path in target.iterdir()} == set(MAX_BYTES)
+    assert {path.name for path in target.iterdir()} == {*MAX_BYTES, *PICTURE_BYTES}
     assert not any(path.is_symlink() for path in target.iterdir())
     for file in set(MAX_BYTES) - {"README.md"}:
         assert (target / file).read_bytes() == (folder / file).read_bytes()
     assert memviz.load(target).record.metrics["model"]["name"] == "Second"
+
+
+@pytest.mark.usefixtures("pushed")
+def test_all_of_the_format_comes_and_nothing_else(hub_api, tmp_path):
+    """Also of a cache into which another program pulled all that there is."""
+    measured = {name: name.encode() for name in OPTIONAL_BYTES}
+    for name, content in (measured | {"pytorch_model.bin": b"pickle"}).items():
+        hub_api.upload_file(path_or_fileobj=content, path_in_repo=name, repo_id=NAME)
+    hub_api.snapshot_download(NAME)
+    assert main(["pull", NAME, "--to", str(tmp_path / "mine")]) == 0
+    files = {path.name for path in (tmp_path / "mine").iterdir()}
+    assert files == {*MAX_BYTES, *PICTURE_BYTES, *OPTIONAL_BYTES}
+    for name, content in measured.items():
+        assert (tmp_path / "mine" / name).read_bytes() == content
 
 
 def test_a_version_is_named_by_its_commit(pushed, tmp_path):

@@ -8,13 +8,13 @@ from huggingface_hub import ModelCard
 
 import memviz
 from memviz.analysis.memory import measure_memory, write_recall, write_signature
-from memviz.models.checkpoint import MAX_BYTES, OPTIONAL_BYTES
+from memviz.models.checkpoint import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
 from tests.support.hubstub import HubStub, Status
 from tests.support.shared_checkpoint import change_metrics, save_shared_checkpoint
 from train.__main__ import main
 
 NAME = "alice/gru"
-SHARED_FILES = {*MAX_BYTES, "accuracy.png", "training.png"}
+SHARED_FILES = {*MAX_BYTES, *PICTURE_BYTES}
 
 
 @pytest.fixture
@@ -144,6 +144,18 @@ def test_a_signature_of_other_weights_stays_here(hub_api, folder):
     sign(folder, weights_sha256="0" * 64)
     assert main(["push", str(folder), NAME]) == 0
     assert set(hub_api.list_repo_files(NAME)) - {".gitattributes"} == SHARED_FILES
+
+
+def test_what_was_measured_on_earlier_weights_leaves_with_them(hub, hub_api, folder):
+    """Trained anew and not yet measured: one commit brings the one and removes the other."""
+    sign(folder)
+    assert main(["push", str(folder), NAME]) == 0
+    for name in OPTIONAL_BYTES:
+        (folder / name).unlink()
+    change_metrics(folder, model={"name": "Trained anew"})
+    assert main(["push", str(folder), NAME]) == 0
+    assert set(hub_api.list_repo_files(NAME)) - {".gitattributes"} == SHARED_FILES
+    assert len(commits(hub)) == 2
 
 
 def sign(folder: Path, weights_sha256: str | None = None) -> None:

@@ -14,11 +14,13 @@ import memviz
 from memviz.hub import Hub, HubError
 from memviz.models.checkpoint import MAX_BYTES
 from tests.support.hubstub import Flip, HubStub, Status
+from tests.support.hubstub.example import model_files, write
 from train.__main__ import main
 from train.loop.acceleration import new_accelerator
 from train.loop.fit import Invocation, fit
 from train.loop.run import Run
 from train.loop.state import PROGRESS, newest_state
+from train.sharing.shared_state import push_state
 from train.sharing.sharing import Sharing
 
 NAME = "alice/run"
@@ -183,6 +185,15 @@ def test_a_state_that_cannot_be_had_stops_the_run_before_it_pushes_over_it(
     with pytest.raises(HubError, match=message):
         begin().fetch(tmp_path / "there")
     assert not (tmp_path / "there").exists()
+
+
+def test_a_state_takes_the_place_of_the_one_before_and_of_no_model(hub, tmp_path):
+    hub.add(
+        NAME, model_files() | {"state/progress.json": b"{}", "state/of_an_earlier_version": b""}
+    )
+    write({"progress.json": b'{"progress": {"step": 3}}'}, tmp_path / "state")
+    push_state(Hub(), tmp_path, NAME)
+    assert files_on(hub) == {*model_files(), "state/progress.json"}
 
 
 def test_the_command_leaves_model_and_state_on_the_hub(hub, corpus, cache, tmp_path, capsys):

@@ -14,6 +14,7 @@ from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import needed, read_part
 from memviz.evaluation.training import name_of
+from memviz.models.checkpoint import ACCURACY_PICTURE, TRAINING_PICTURE
 from memviz.models.record import Record
 
 _COLOUR = "#2896f5"
@@ -59,7 +60,7 @@ def _accuracy(
         f"{positions:,} positions of known words; bands: 95 % intervals"
     )
     title = "Accuracy by letters already known, top 1, 2 and 3"
-    return CardPicture("accuracy.png", as_png(titled(chart, title, [sample])), _ends(first))
+    return CardPicture(ACCURACY_PICTURE, as_png(titled(chart, title, [sample])), _ends(first))
 
 
 def _ends(first: pd.DataFrame) -> str:
@@ -78,4 +79,6 @@ def _training(name: str, datasets: pd.DataFrame, losses: pd.DataFrame) -> CardPi
     chart = training_chart(curves, {name: _COLOUR}, "minutes", logarithmic=False)
     last = curves.iloc[-1]  # a validation loss, where there are any
     says = f"Loss while training, {last.dataset}: {last.loss:.3f} nats at the end"
-    return CardPicture("training.png", as_png(titled(chart, "Loss while training, nats", [])), says)
+    return CardPicture(
+        TRAINING_PICTURE, as_png(titled(chart, "Loss while training, nats", [])), says
+    )

@@ -70,7 +70,7 @@ def test_what_visitors_have_at_hand_stays_and_a_further_model_waits(small_cache)
 
 def test_a_model_that_left_the_cache_is_no_longer_here(small_cache):
     shelf, _ = small_cache
-    ids = [f"{name}@{shelf.repositories[name].newest.sha[:7]}" for name in NAMES]
+    ids = [f"{name}@{shelf.repositories[name].newest.sha}" for name in NAMES]
     for name in NAMES:
         arrived(opened(models=name))
     assert list(pulled_here(ids)) == ids[1:]

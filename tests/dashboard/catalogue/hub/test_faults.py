@@ -78,7 +78,10 @@ FAULTS = {
         spoilt(WEIGHTS, Flip(100)),
         "model.safetensors came damaged twice; try again later",
     ),
-    "wrong size": (spoilt(WEIGHTS, Shrink(50)), "a file came in the wrong size; try again"),
+    "wrong size": (
+        spoilt("/large/", Shrink(50)),
+        "model.safetensors came damaged twice; try again later",
+    ),
     "missing file": (
         spoilt(r"resolve/.*vocabulary", Status(404, "EntryNotFound")),
         "a file that the Hub lists is missing there; tell its owner",

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.hub.table import hub_table
 from memviz.hub import Found, Hub
+from tests.support.hostile.listed_numbers import NUMBERS, list_with
 from tests.support.hub_app import arrived, chosen, opened, search, warnings
 from tests.support.hubstub import HubStub
 
@@ -46,6 +47,14 @@ def shelf(the_hub: HubStub, tiny_checkpoints: Path) -> HubStub:
 def found(app: AppTest) -> list[str]:
     tables = [table.value for table in app.dataframe if "Downloads" in table.value.columns]
     return [name.partition("@")[0] for name in tables[0]["Model"]] if tables else []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_that_fit_nowhere_break_no_table(shelf, number):
+    list_with(shelf, number)
+    app = search(opened())
+    assert not app.exception
+    assert "a/good" in found(app)
 
 
 def test_a_search_is_one_request_and_shows_what_the_cards_say(shelf):
@@ -118,7 +127,7 @@ def test_the_ticked_are_pulled_at_the_commits_shown_and_compared(shelf):
     app.run()
     app.button(key="hub_compare").click().run()
     arrived(app)
-    assert set(chosen(app)) == {"gru", *(f"{name}@{sha[:7]}" for name, sha in newest.items())}
+    assert set(chosen(app)) == {"gru", *(f"{name}@{sha}" for name, sha in newest.items())}
 
 
 @pytest.mark.parametrize("form", [" lab/small@main ", "lab/small@{short}", "{hub}/lab/small/"])
@@ -129,7 +138,7 @@ def test_a_named_model_is_pulled_and_compared(shelf, form):
     app.text_input(key="hub_reference").set_value(form.format(short=short, hub=constants.ENDPOINT))
     next(button for button in app.button if button.label == "Pull").click().run()
     sha = shelf.repositories["lab/small"].newest.sha
-    assert chosen(arrived(app)) == ["gru", f"lab/small@{sha[:7]}"]
+    assert chosen(arrived(app)) == ["gru", f"lab/small@{sha}"]
 
 
 @pytest.mark.usefixtures("shelf")

@@ -1,5 +1,6 @@
 """An address that names models of the Hub opens with them; what fails, fails alone and in words."""
 
+import dataclasses
 import shutil
 
 import pytest
@@ -23,7 +24,7 @@ def test_an_address_names_bundled_models_and_models_of_the_hub(sha, together):
     names = ["bundled/gru", f"alice/tiny@{sha}"]
     app = arrived(opened(models=",".join(names) if together else names))
     assert not app.exception
-    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+    assert chosen(app) == ["gru", f"alice/tiny@{sha}"]
     assert app.session_state["hub"] == f"alice/tiny@{sha}"
     assert f"alice/tiny@{sha[:7]}" in list(app.dataframe[0].value["Model"])
 
@@ -32,18 +33,57 @@ def test_an_address_names_bundled_models_and_models_of_the_hub(sha, together):
 def test_a_branch_or_a_tag_is_pinned_by_the_commit_it_names(the_hub, sha, revision):
     the_hub.tag("alice/tiny", "v1", sha)
     app = arrived(opened(models=f"gru,alice/tiny{revision}"))
-    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+    assert chosen(app) == ["gru", f"alice/tiny@{sha}"]
     assert app.session_state["hub"] == f"alice/tiny@{sha}"
 
 
 def test_a_model_of_the_hub_named_alone_is_shown_alone(sha):
-    assert chosen(arrived(opened(models="alice/tiny"))) == [f"alice/tiny@{sha[:7]}"]
+    assert chosen(arrived(opened(models="alice/tiny"))) == [f"alice/tiny@{sha}"]
 
 
 def test_two_versions_are_told_apart(the_hub, sha, tiny_checkpoints):
     second = the_hub.add("alice/tiny", tiny_checkpoints / "lstm").sha
     app = arrived(opened(models=f"alice/tiny@{sha},alice/tiny"))
-    assert set(chosen(app)) == {f"alice/tiny@{sha[:7]}", f"alice/tiny@{second[:7]}"}
+    assert set(chosen(app)) == {f"alice/tiny@{sha}", f"alice/tiny@{second}"}
+
+
+@pytest.fixture
+def twin(the_hub, sha, tiny_checkpoints):
+    """The sha of another commit of the model that begins with the same nine digits."""
+    made = the_hub.add("alice/tiny", tiny_checkpoints / "lstm")
+    commits = the_hub.repositories["alice/tiny"].commits
+    commits[-1] = dataclasses.replace(made, sha=sha[:9] + made.sha[9:])
+    return commits[-1].sha
+
+
+def test_commits_that_begin_with_the_same_digits_are_two_models(sha, twin):
+    app = arrived(opened(models=f"alice/tiny@{sha},alice/tiny@{twin}"))
+    ids = [f"alice/tiny@{sha}", f"alice/tiny@{twin}"]
+    assert set(chosen(app)) == set(ids)
+    entries = app.session_state["hub_visit"].entries()
+    assert [entries[id].label for id in ids] == [id[: len("alice/tiny@") + 10] for id in ids]
+    assert [pulled_here([id])[id].config.unit for id in ids] == ["gru", "lstm"]
+    assert set(app.dataframe[0].value["Model"]) >= {entries[id].label for id in ids}
+
+
+@pytest.mark.usefixtures("the_hub")
+def test_another_visitor_s_twin_is_not_taken_for_one_s_own(sha, twin):
+    arrived(opened(models=f"alice/tiny@{twin}"))
+    app = arrived(opened(models=f"alice/tiny@{sha}"))
+    (entry,) = app.session_state["hub_visit"].entries().values()
+    assert entry.config.unit == "gru"
+    assert pulled_here([f"alice/tiny@{sha}"])[f"alice/tiny@{sha}"].config.unit == "gru"
+
+
+def test_a_name_in_another_case_is_another_model(the_hub, sha, tiny_checkpoints):
+    """Its commit begins with the same digits: the short name would be the same but for the case."""
+    made = the_hub.add("Alice/Tiny", tiny_checkpoints / "lstm")
+    commits = the_hub.repositories["Alice/Tiny"].commits
+    commits[-1] = dataclasses.replace(made, sha=sha[:7] + made.sha[7:])
+    asked = [f"alice/tiny@{sha}", f"Alice/Tiny@{sha[:7]}"]
+    app = arrived(opened(models=",".join(asked), hub=asked[0]))
+    units = [entry.config.unit for entry in app.session_state["hub_visit"].entries().values()]
+    assert set(units) == {"gru", "lstm"}
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "the other way round"])
@@ -68,14 +108,14 @@ def test_none_is_lost_that_comes_before_the_picker_is_drawn(
 
     monkeypatch.setattr(HubVisit, "collect", collect_one)
     app = arrived(opened(models=",".join(asked)))
-    assert set(chosen(app)) == {f"alice/tiny@{sha[:7]}", f"alice/tiny@{second[:7]}"}
+    assert set(chosen(app)) == {f"alice/tiny@{sha}", f"alice/tiny@{second}"}
 
 
 def test_a_reloaded_address_needs_no_request_for_what_is_cached(the_hub, sha):
     arrived(opened(models="gru,alice/tiny"))
     the_hub.stop()
     app = arrived(opened(models=["GRU", f"alice/tiny@{sha[:7]}"], hub=f"alice/tiny@{sha}"))
-    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+    assert chosen(app) == ["gru", f"alice/tiny@{sha}"]
     assert not app.exception
     assert warnings(app) == ""
 
@@ -95,15 +135,15 @@ def test_every_page_shows_a_model_of_the_hub(sha, page):
 
 def test_a_model_of_the_hub_suggests_while_a_visitor_types(sha):
     arrived(opened(models="alice/tiny"))
-    id = f"alice/tiny@{sha[:7]}"
-    assert list(pulled_here([id, "alice/other@0000000"])) == [id]
+    id = f"alice/tiny@{sha}"
+    assert list(pulled_here([id, "alice/other@" + "0" * 40, id[:-1]])) == [id]
     answer = reply(Question(1, "visitor", "parts of ", (id,)))
     assert len(answer["models"][id]["suggestions"]) == 5
 
 
 def test_a_shared_link_names_the_full_commit(sha):
     arrived(opened(models="alice/tiny"))
-    entry = pulled_here([f"alice/tiny@{sha[:7]}"])[f"alice/tiny@{sha[:7]}"]
+    entry = pulled_here([f"alice/tiny@{sha}"])[f"alice/tiny@{sha}"]
     query = query_of([entry], "text", 1, Variant(), "row", "")
     assert f"models=alice%2Ftiny%40{sha}" in query
 
@@ -134,7 +174,7 @@ def test_a_failure_can_be_tried_again_and_dismissed(the_hub, sha):
     the_hub.repositories[name] = repository
     app.button(key="hub_again").click().run()
     assert warnings(arrived(app)) == ""
-    assert chosen(app) == ["gru", f"alice/tiny@{sha[:7]}"]
+    assert chosen(app) == ["gru", f"alice/tiny@{sha}"]
 
 
 @pytest.mark.usefixtures("the_hub")
@@ -154,6 +194,8 @@ def test_names_of_the_hub_have_one_slash_and_are_not_ours():
 def test_a_short_sha_stands_for_the_full_one_beside_it():
     assert pinned_as("a/b@1a2b3c4", ["a/b@1a2b3c4d", "a/c@1a2b3c4e"]) == "a/b@1a2b3c4d"
     assert pinned_as("a/b", ["a/b@1a2b3c4d"]) == "a/b"
+    assert pinned_as("a/b@v1", ["a/b@v1.2"]) == "a/b@v1"
+    assert pinned_as("a/b@1a2b3c4", ["a/b@1a2b3c4d", "a/b@1a2b3c4e"]) == "a/b@1a2b3c4"
 
 
 def test_arrivals_push_out_the_last_when_there_is_no_room():

@@ -5,9 +5,9 @@ import pytest
 
 import memviz
 from memviz import CheckpointError
-from memviz.analysis.memory import memory_signature, read_signature, write_signature
+from memviz.analysis.memory import memory_signature, read_recall, read_signature, write_signature
 from memviz.models import checkpoint
-from memviz.models.checkpoint import MEASURED_ON, SIGNATURE
+from memviz.models.checkpoint import MEASURED_ON, RECALL, SIGNATURE
 
 
 @pytest.fixture
@@ -30,8 +30,9 @@ def test_it_is_that_of_the_weights_it_names_and_of_no_others(
     measured = memviz.load(tmp_path).record.weights_sha256
     write_signature(signature, tmp_path, measured)
     pd.testing.assert_frame_equal(read_signature(tmp_path), signature, atol=1e-5)
-    monkeypatch.setattr(checkpoint, "OPTIONAL_BYTES", {})  # as if the weights were copied here
-    checkpoint.save(make_model("lstm", seed=1), tmp_path, {})
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoint, "OPTIONAL_BYTES", {})  # as if the weights were copied here
+        checkpoint.save(make_model("lstm", seed=1), tmp_path, {})
     assert (tmp_path / SIGNATURE).is_file()
     assert read_signature(tmp_path) is None
 
@@ -43,6 +44,16 @@ def test_one_that_names_no_weights_is_of_an_earlier_version_and_is_shown(
     write_signature(signature, tmp_path)
     assert MEASURED_ON not in (tmp_path / SIGNATURE).read_text()
     assert read_signature(tmp_path) is not None
+
+
+@pytest.mark.parametrize(("name", "read"), [(SIGNATURE, read_signature), (RECALL, read_recall)])
+def test_a_link_to_a_file_elsewhere_is_not_followed(tmp_path, name, read):
+    folder, elsewhere = tmp_path / "stranger", tmp_path / "private"
+    folder.mkdir()
+    elsewhere.write_text("the user's own file")
+    (folder / name).symlink_to(elsewhere)
+    with pytest.raises(CheckpointError, match="a link to a file elsewhere"):
+        read(folder)
 
 
 def test_a_checkpoint_without_one_has_none(tmp_path):

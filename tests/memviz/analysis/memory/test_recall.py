@@ -6,7 +6,7 @@ from safetensors.torch import load_file, save_file
 
 from memviz import CheckpointError
 from memviz.analysis.memory import Memory, measure_memory, read_recall, write_recall
-from memviz.models.checkpoint import RECALL
+from memviz.models.checkpoint import OPTIONAL_BYTES, RECALL
 from tests.support.known_memory import (
     LAGS,
     VOCABULARY,
@@ -115,6 +115,6 @@ def test_one_that_is_too_large_or_no_such_file_is_not_read(tmp_path, monkeypatch
     (tmp_path / RECALL).write_bytes(b"not safetensors")
     with pytest.raises(CheckpointError, match="not a file of decoders"):
         read_recall(tmp_path)
-    monkeypatch.setattr("memviz.analysis.memory.files.MOST_RECALL_BYTES", 10)
+    monkeypatch.setitem(OPTIONAL_BYTES, RECALL, 10)
     with pytest.raises(CheckpointError, match="15 bytes; at most 10"):
         read_recall(tmp_path)

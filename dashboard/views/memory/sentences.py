@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.views.memory.measured import MeasuredMemory
 from memviz.analysis.memory.baselines import KNOWN
-from memviz.analysis.memory.summary import SignatureSummary, best_of_state, signature_summary
+from memviz.analysis.memory.summary import SignatureSummary, of_state, signature_summary
 from memviz.charts.numbers import counted
 
 DEFINITION = (
@@ -88,7 +88,7 @@ def findings(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
 
 def reliable(signature: pd.DataFrame, figure: str = "accuracy") -> int:
     """Return how many of the last characters are each decoded rightly more than half the time."""
-    best = best_of_state(signature, figure)[figure] > 0.5
+    best = of_state(signature, figure)[figure] > 0.5
     return int(best.cumprod().sum())
 
 
@@ -96,11 +96,11 @@ def _against_untrained(found: Mapping[CheckpointEntry, MeasuredMemory]) -> list[
     """Return how the trained states compare with untrained ones at one lag, intervals included."""
     less, more = [], []
     for entry, memory in found.items():
-        best = best_of_state(memory.signature).set_index("lag")
+        best = of_state(memory.signature).set_index("lag")
         if COMPARED not in best.index:
             continue
         trained = best.loc[COMPARED]
-        untrained = best_of_state(memory.signature, "untrained_nats").set_index("lag")
+        untrained = of_state(memory.signature, "untrained_nats").set_index("lag")
         floor = untrained.loc[COMPARED, "untrained_nats"]
         told = f"{entry.label} ({trained['nats']:.2f} nats, untrained {floor:.2f})"
         if trained["nats_high"] < floor:

@@ -14,14 +14,14 @@ from torch.nn.functional import cross_entropy
 from memviz.stats.progress import Progress
 
 _PSEUDO_COUNT = 0.5  # of each symbol at each lag, so that none is impossible
-STEPS = 600
+STEPS = 300
+NETWORK_TAKES = 2  # times as many steps
 BATCH = 512  # positions
 RATE = 0.01
 VALIDATION = 10  # one segment in so many, the last ones, is kept back to choose the shrinkage
 SHRINKAGES = (1.0, 0.85, 0.7, 0.5, 0.35, 0.2, 0.1, 0.0)
 SEED = 0
 TOLD_EVERY = 10  # steps between two reports of progress
-_PIECE = 4096  # positions that are worked on at a time
 _LEAST = 1e-3  # of the mean variance, added to each: some directions hardly vary
 
 
@@ -98,24 +98,24 @@ def fit(
         probes = Probes(frequencies, states.shape[-1], network)
         torch.manual_seed(SEED)
         learnt = states[:kept_back].flatten(0, 1), lagged[:kept_back].flatten(0, 1)
-        _descend(probes, *learnt, tell)
+        _descend(probes, *learnt, STEPS * (NETWORK_TAKES if network else 1), tell)
     probes.requires_grad_(False)
     _shrink(probes, states[kept_back:].flatten(0, 1), lagged[kept_back:].flatten(0, 1))
     return probes
 
 
-def _descend(probes: Probes, states: Tensor, lagged: Tensor, tell: Progress) -> None:
+def _descend(probes: Probes, states: Tensor, lagged: Tensor, steps: int, tell: Progress) -> None:
     optimiser = torch.optim.Adam(probes.parameters(), lr=RATE)
-    for step, rows in enumerate(islice(_batches(len(states)), STEPS)):
+    for step, rows in enumerate(islice(_batches(len(states)), steps)):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * (1 - step / STEPS)
+            group["lr"] = RATE * (1 - step / steps)
         logits = probes(states[rows])
         loss = cross_entropy(logits.flatten(0, 1), lagged[rows].flatten(), reduction="sum")
         optimiser.zero_grad()
         (loss / len(rows)).backward()
         optimiser.step()
         if step % TOLD_EVERY == 0:
-            tell(step / STEPS)
+            tell(step / steps)
 
 
 def _batches(positions: int) -> Iterator[Tensor]:
@@ -149,11 +149,9 @@ class Whitening:
         Its directions are found in float64: in float32 there may be no finding them where many
         cells hardly move.
         """
-        mean = states.mean(dim=0, dtype=torch.float32)
-        covariance = torch.zeros(len(mean), len(mean), dtype=torch.float64)
-        for some in states.split(_PIECE):  # a copy of all would be large
-            centred = some.float() - mean
-            covariance += (centred.T @ centred).double() / len(states)
+        mean = states.mean(dim=0)
+        centred = states - mean
+        covariance = (centred.T @ centred).double() / len(states)
         variances, directions = torch.linalg.eigh(covariance)
         added = (_LEAST * variances.mean()).clamp(min=1e-12)
         return cls(mean, (directions / (variances.clamp(min=0) + added).sqrt()).float())

@@ -16,7 +16,6 @@ from memviz.analysis.memory.probes import Probes, fit
 from memviz.analysis.memory.recall import Recall, RecallMaker
 from memviz.analysis.memory.scores import Scores, scores
 from memviz.analysis.memory.states import (
-    WHOLE_STATE,
     ProbedStates,
     Segments,
     check_lags,
@@ -30,7 +29,7 @@ from memviz.models.model import Model
 from memviz.stats.progress import Progress
 from memviz.stats.student import student
 
-NETWORK = 64
+NETWORK = 32
 """Tanh units that each lag has of its own in the probe that is not linear."""
 UNTRAINED_SEEDS = (0, 1, 2)
 LONGEST_RECALL = 20  # characters back that probes are kept for
@@ -65,14 +64,15 @@ def memory_signature(
       both with a 95 % interval as _low and _high: a bootstrap over blocks of the test's segments,
       NaN for fewer than eight,
     - network_accuracy, network_nats: the same by the linear probe with a small network beside
-      it, 64 units for each lag: where it tells more, there is information that is not linear. Of
+      it, 32 units for each lag: where it tells more, there is information that is not linear. Of
       the whole state; NaN elsewhere,
     - untrained_accuracy, untrained_nats: the linear probe on the whole state of models of the same
       shape with random weights: the mean over three of them, with Student's 95 % interval over
       these as _low and _high. NaN elsewhere,
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
       that sees only the k characters after the one to tell, at most 8 of them. Contexts of more
-      than 3 or 4 are too rare to count: past lag 3 it hardly rises, whatever the text holds,
+      than 3 are too rare to count: past lag 3 it is blind and hardly rises, whatever the text
+      gives away there,
     - ngram_3_accuracy, ngram_3_nats and so on: an n-gram model that knows exactly the last 3
       characters, 5 or 10, and from them, by counts, something of those before,
     - frequent_accuracy: always the most frequent character, whose nats are 0,
@@ -109,7 +109,7 @@ def measure_memory(
         probes = fits.probes(states)
         scored = fits.scored(probes, states)
         table = _told(scored, under)
-        if states.place == WHOLE_STATE:
+        if states.whitening is None:
             network = _values("network_", fits.told(states, NETWORK), under)
             table = table.assign(**network, **_over_seeds(untrained, under))
         else:

@@ -1,7 +1,6 @@
 """The states that probes read, and the symbols that were read before each position.
 
-A text is cut into segments, each read by itself; its states are whitened, a part at a time,
-and then once more all together.
+A text is cut into segments, each read by itself; its states are whitened, a part at a time.
 """
 
 from collections.abc import Iterator, Sequence
@@ -83,13 +82,14 @@ def check_lags(lags: tuple[int, ...]) -> None:
 class ProbedStates(NamedTuple):
     """The states at one `place`, `train` and `test` [segments, positions, hidden].
 
-    Both are whitened by the mean and the covariance of `train`. The whole state is in float16.
+    Both are whitened by the mean and the covariance of `train`; `whitening` did that. It is None
+    for the whole state: that holds the parts as they were whitened, in float16.
     """
 
     place: Place
     train: Tensor
     test: Tensor
-    whitening: Whitening
+    whitening: Whitening | None
 
 
 def probed_states(model: Model, train: Segments, test: Segments) -> Iterator[ProbedStates]:
@@ -132,18 +132,9 @@ def _halved(states: Tensor) -> Tensor:
     return states.clamp(-most, most).half()
 
 
-@torch.no_grad()
 def _whole(parts: list[tuple[Tensor, Tensor]]) -> ProbedStates:
-    """Return whitened parts side by side, whitened again: one may tell what another does.
-
-    `parts` is emptied, so that nothing is held twice.
-    """
     train, test = (torch.cat(of_text, dim=-1) for of_text in zip(*parts, strict=True))
-    parts.clear()
-    whiten = Whitening.of(train.flatten(0, 1))
-    for states in (*train, *test):  # in place
-        states.copy_(_halved(whiten(states.float())))
-    return ProbedStates(WHOLE_STATE, train, test, whiten)
+    return ProbedStates(WHOLE_STATE, train, test, None)
 
 
 def readable(part: str, states: Tensor) -> Tensor:

@@ -17,6 +17,7 @@ def made_of(monkeypatch):
 def briefly(monkeypatch):
     """Probes learn too little to tell much: for what does not depend on how well they do."""
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 5)
+    monkeypatch.setattr("memviz.analysis.memory.states.SEGMENT", 250)
 
 
 @pytest.fixture

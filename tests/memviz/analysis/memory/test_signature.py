@@ -42,7 +42,7 @@ def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
     whole = of_whole(signature)
     for other in ("network", "untrained"):  # there is nothing to train in it
         np.testing.assert_allclose(whole[f"{other}_nats"], whole["nats"], atol=0.03)
-    np.testing.assert_allclose(whole["untrained_nats_low"], whole["untrained_nats_high"])
+    np.testing.assert_allclose(whole["untrained_nats_low"], whole["untrained_nats_high"], atol=0.03)
     np.testing.assert_allclose(signature["text_nats"], 0, atol=0.02)
     summary = signature_summary(signature)
     assert summary.nats == pytest.approx(5 * np.log(len(LETTERS)), rel=0.02)

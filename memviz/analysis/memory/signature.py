@@ -175,7 +175,7 @@ def _values(name: str, of: Scores, under: Floors) -> Mapping[str, np.ndarray]:
 
 def _over_seeds(untrained: Sequence[Scores], under: Floors) -> Mapping[str, np.ndarray]:
     """Return what untrained models tell at each lag: means over them, with intervals."""
-    columns = {}
+    columns: dict[str, np.ndarray] = {}
     of_each = [_values("untrained_", one, under) for one in untrained]
     for name in of_each[0]:
         mean, half = student([one[name] for one in of_each])

@@ -124,6 +124,7 @@ def _parts(model: Model, train: Segments, test: Segments) -> Iterator[ProbedStat
             )
             whiten = Whitening.of(learnt.flatten(0, 1))
             yield ProbedStates((layer, part), whiten(learnt), whiten(scored), whiten)
+        del states, both, learnt, scored  # they are large: before those of the next layer are made
 
 
 def _halved(states: Tensor) -> Tensor:

@@ -116,4 +116,6 @@ def _readings(table: pd.DataFrame, places: list[str], figure: Score) -> pd.DataF
 
 def _intervals(rows: pd.DataFrame, column: str, figure: Score) -> list[str]:
     of_rows = (rows[name] for name in (column, f"{column}_low", f"{column}_high"))
-    return [with_interval(*values, figure) for values in zip(*of_rows, strict=True)]
+    return [
+        with_interval(value, low, high, figure) for value, low, high in zip(*of_rows, strict=True)
+    ]

@@ -23,12 +23,13 @@ from memviz.models.checkpoint import SIGNATURE, CheckpointError
 def signatures(
     *models: Source, figure: Score = "nats", farthest: int = 40, known: int | None = None
 ) -> alt.LayerChart:
-    """Return what linear probes recover of the character so many steps back from the state.
+    """Return what linear probes recover of the character so many steps back from the whole state.
 
     `figure` is "nats" or "accuracy"; lags up to `farthest` are drawn, at most 150. In grey the
-    floors; with `known`, one of `memviz.analysis.memory.baselines.KNOWN`, also what an n-gram
-    model tells that knows so many characters. Raises CheckpointError for a checkpoint without a
-    signature, ValueError for another `known`.
+    floors, of which that of the text itself is blind past lag 3; with `known`, one of
+    `memviz.analysis.memory.baselines.KNOWN`, also what an n-gram model tells that knows so many
+    characters. Raises CheckpointError for a checkpoint without a signature, ValueError for another
+    `known`.
     """
     if known is not None and known not in KNOWN:
         raise ValueError(f"known: got {known!r}; choose one of {', '.join(map(str, KNOWN))}")
@@ -45,9 +46,9 @@ def signatures(
 def signatures_apart(
     *models: Source, figure: Score = "nats", farthest: int = 40
 ) -> alt.VConcatChart:
-    """Return a panel per model: each layer and part of its state, linear probe and network.
+    """Return a panel per model: its whole state and each part, linear probe and network.
 
-    In grey an untrained model and what the text itself gives away; arguments as `signatures`.
+    In grey untrained models and what the text itself gives away; arguments as `signatures`.
     """
     shown = shown_models(models)
     found = {one.label: _signature(one).signature for one in shown}

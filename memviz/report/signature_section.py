@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from memviz.analysis.memory.summary import curves, floor_curves
+from memviz.analysis.memory.baselines import BLIND_PAST
+from memviz.analysis.memory.signature import UNTRAINED_SEEDS
+from memviz.analysis.memory.summary import curves, floor_curves, signature_summary
 from memviz.charts.memory import signatures_chart
 from memviz.charts.numbers import counted, estimate_text
 from memviz.charts.shown_models import ShownModel
@@ -14,7 +16,7 @@ from memviz.stats.bootstrap import Estimate
 
 FARTHEST = 40  # characters back: up to here every lag is measured
 _HEIGHT = 470  # pixels, with the axis and the legends
-_COLUMNS = ("Model", "Nats beyond the text", "Half within", "Corpus", "Positions")
+_COLUMNS = ("Model", "Nats beyond the text", "Untrained", "Half within", "Corpus", "Positions")
 
 
 def signature_section(models: Sequence[ShownModel]) -> Section:
@@ -38,7 +40,8 @@ def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, st
         Chart("memory", chart.to_dict(), _HEIGHT, as_csv(table), _summary(found)),
         Table(
             "Nats beyond the text: recovered above what the text itself gives away, summed over "
-            "all lags; in brackets the sums of the intervals’ bounds.",
+            "all lags; in brackets the sums of the intervals’ bounds. An untrained model of this "
+            "shape already holds what stands under “Untrained”.",
             _COLUMNS,
             [_row(label, one) for label, one in found.items()],
         ),
@@ -47,21 +50,25 @@ def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, st
             "The model is frozen. For each lag k a decoder that is linear in the state learns, on "
             "training text, to tell the character k back, 0 being the one just read, and is "
             "scored on held-out text; H(x) is the cross entropy of the characters’ frequencies. "
-            "At each lag the layer and part of the state counts of which most is told. In grey "
-            "what needs no trained state: what the characters after the lagged one give away (the "
-            "text itself; by counts, which past lag 3 tell next to nothing whatever the text "
-            "holds), and the same decoders on an untrained model of the same shape. Bands: "
-            "95 % intervals, bootstrap over pieces of the text. After Koppula, Sim and Chin 2018; "
-            "the procedure is this project’s own.",
+            "The whole state is read, all parts of all layers at once (of models measured by "
+            "earlier versions, at each lag the layer and part counts of which most is told). In "
+            "grey what needs no trained state: what the characters after the lagged one give away "
+            f"(the text itself, by counts: past lag {BLIND_PAST} contexts are too rare, so it is "
+            "blind there and hardly rises, whatever the text gives away), and the same decoders on "
+            f"{len(UNTRAINED_SEEDS)} untrained models of the same shape, their mean. Bands: 95 % "
+            "intervals, bootstrap over pieces of the text; of the untrained, Student’s over "
+            "initialisations. After Koppula, Sim and Chin 2018; the procedure is this project’s "
+            "own.",
         ),
     ]
 
 
 def _row(label: str, one: MeasuredSignature) -> list[str]:
-    of = one.summary
+    of, untrained = one.summary, signature_summary(one.signature, "untrained_nats")
     return [
         label,
         estimate_text(Estimate(of.nats, of.low, of.high), ".2f"),
+        estimate_text(Estimate(untrained.nats, untrained.low, untrained.high), ".2f"),
         counted(of.half_lag, "character"),
         one.corpus,
         f"{int(one.signature['n'].iloc[0]):,}",

@@ -9,7 +9,7 @@ from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
 from memviz.analysis.errors.oracles import BOOSTS, MEMORIES, RARE
 from memviz.analysis.gates import LEFT, RIGHT, SHORTEST_WITH_INTERVAL
-from memviz.analysis.memory import baselines, default_lags, signature, states
+from memviz.analysis.memory import baselines, default_lags, probes, signature, states
 from memviz.analysis.reach import LONGEST
 from memviz.evaluation import accuracy
 from memviz.samples.ngrams.discounts import FALLBACK
@@ -33,6 +33,7 @@ NUMBERS = [
         f"up to {bootstrap.MOST_PIECES} equal ones of at least {SHORTEST_PIECE} characters",
     ),
     ("intervals", f"up to {bootstrap.MOST_PIECES} groups of observations"),
+    ("intervals", f"over {len(signature.UNTRAINED_SEEDS)} initialisations"),
     ("intervals", f"$b = {block_length._LONGER} \\left("),
     ("cells", f"Chance: {cell_search.SURROGATES} surrogates of the label"),
     ("cells", f"in at most {cell_search.LEVEL:.0%} of cases".replace("%", " %")),
@@ -48,9 +49,13 @@ NUMBERS = [
     ("errors", f"$b$ = {BOOSTS[0]} to {BOOSTS[-1]}"),
     ("memory", f"over lags 0 to {default_lags()[-1]}"),
     ("memory", f"segments of {states.SEGMENT:,} characters"),
-    ("memory", f"Its {signature.NETWORK} tanh units serve all lags at once"),
-    ("memory", f"its {signature.NETWORK} units are shared by {len(default_lags())} lags"),
-    ("memory", "The text's floor is blind past lag 3"),
+    ("memory", f"Each lag has {signature.NETWORK} tanh units of its own"),
+    ("memory", f"| {signature.NETWORK} units a lag, as used |"),
+    ("memory", f"take {probes.STEPS} steps of {probes.BATCH} positions"),
+    ("memory", f"with a network {probes.STEPS * probes.NETWORK_TAKES}"),
+    ("memory", f"the mean over {len(signature.UNTRAINED_SEEDS)} initialisations"),
+    ("memory", f"Past lag {baselines.BLIND_PAST} it is blind"),
+    ("memory", f"The text's floor is blind past lag {baselines.BLIND_PAST}"),
 ]
 
 

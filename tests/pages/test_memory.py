@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from math import nan
 from pathlib import Path
 from threading import Event, Semaphore
 
@@ -26,11 +27,17 @@ LAGS = (*range(12), 30)
 PATIENCE = 60  # seconds until a measurement has to be done
 
 
+def measured_in_a_moment(patch: pytest.MonkeyPatch) -> None:
+    """Let probes learn hardly anything, on segments that are short, and too few for intervals."""
+    patch.setattr("memviz.analysis.memory.probes.STEPS", 10)
+    patch.setattr("memviz.analysis.memory.states.SEGMENT", 700)
+
+
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch) -> Path:
     """A cache folder of the test's own, and probes that hardly learn."""
     monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 20)
+    measured_in_a_moment(monkeypatch)
     monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
     return tmp_path / "cache"
 
@@ -40,7 +47,7 @@ def signed(tmp_path_factory) -> Path:
     """Checkpoints `gru` and `lstm` that have signatures."""
     folder = save_tiny_checkpoints(tmp_path_factory.mktemp("signed"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("memviz.analysis.memory.probes.STEPS", 20)
+        measured_in_a_moment(patch)
         for name in ("gru", "lstm"):
             memory = measure_memory(memviz.load(folder / name), TEXT * 20, TEXT * 18, LAGS)
             write_signature(memory.signature, folder / name)
@@ -214,7 +221,7 @@ def test_a_measurement_can_be_stopped_and_asked_for_again(monkeypatch):
     first.stop()
     wait_until_done(first)
     assert kept_here(entry.folder) is None
-    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 20)
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 10)
     second = measuring.begin(entry)
     assert second is not first
     wait_until_done(second)
@@ -260,12 +267,14 @@ def test_the_past_is_told_along_the_text_as_the_model_reads_it():
     assert ngram["right"].all()
 
 
-def signature(nats: list[float], untrained: list[float]) -> pd.DataFrame:
+def signature(nats: list[float], untrained: list[float], half: float = nan) -> pd.DataFrame:
     table = pd.DataFrame({"lag": range(len(nats)), "layer": 1, "part": "h", "nats": nats})
     return table.assign(
         nats_low=table["nats"] - 0.1,
         nats_high=table["nats"] + 0.1,
         untrained_nats=untrained,
+        untrained_nats_low=[value - half for value in untrained],
+        untrained_nats_high=[value + half for value in untrained],
         text_nats=0.0,
         accuracy=[0.9, 0.8, 0.7, 0.4, 0.6, 0.1],
     )
@@ -275,14 +284,46 @@ def test_told_right_ends_at_the_first_lag_that_is_told_in_half_of_the_cases_or_l
     assert reliable(signature([3, 2, 1, 1, 1, 0.5], [1] * 6)) == 3
 
 
-def test_the_findings_compare_with_the_untrained_state_beyond_the_interval():
-    def found(at_five: float):
-        table = signature([3, 2, 1, 1, 1, at_five], [1] * 6)
-        return findings({catalogue()["gru"]: MeasuredMemory(table, None, "text")})
+def findings_of(at_five: float, half: float = nan) -> str:
+    table = signature([3, 2, 1, 1, 1, at_five], [1] * 6, half)
+    return findings({catalogue()["gru"]: MeasuredMemory(table, None, "text")})
 
-    assert "**less** is told from the trained state" in found(0.5)
-    assert "**more** is told from the trained state" in found(1.5)
-    assert "told from the trained state" not in found(1.05)
+
+def test_the_findings_compare_with_the_untrained_state_beyond_the_interval():
+    assert "**less** is told from the trained state" in findings_of(0.5)
+    assert "**more** is told from the trained state" in findings_of(1.5)
+    assert "**no clearly other amount** is told from the trained state" in findings_of(1.05)
+
+
+def test_the_findings_say_what_an_untrained_model_already_holds_and_heed_its_interval():
+    said = findings_of(1.5, half=0.3)
+    assert (
+        "GRU (1.50 [1.40, 1.60] nats; an untrained model of this shape already holds 1.00 " in said
+    )
+    assert "1.00 [0.70, 1.30])" in said
+    assert "**more** is told" in said
+    assert "**no clearly other amount** is told" in findings_of(1.5, half=0.45)
+
+
+@pytest.mark.usefixtures("remembering")
+@pytest.mark.parametrize("view", ["models together", "layers and parts"])
+def test_that_the_texts_own_floor_is_blind_past_lag_3_is_said_under_the_graph(view):
+    assert "past lag 3 it is blind" in texts(page(show=[view]).caption)
+
+
+def test_a_signature_of_an_earlier_version_is_shown_without_what_it_lacks(remembering):
+    path = remembering / "gru" / "signature.csv"
+    table = pd.read_csv(path)
+    lacking = [f"untrained_{of}_{end}" for of in ("nats", "accuracy") for end in ("low", "high")]
+    parts = table[table["layer"] > 0].drop(columns=lacking)
+    filled = dict.fromkeys(("network_nats", "untrained_nats"), 0.5)
+    filled |= dict.fromkeys(("network_accuracy", "untrained_accuracy"), 0.2)
+    parts.assign(**filled).to_csv(path, index=False)
+    app = page(show=["layers and parts"])
+    assert not app.warning
+    assert app.dataframe[0].value["Model"].tolist()[:2] == ["GRU", "LSTM"]
+    panels = [chart.proto.spec for chart in app.get("vega_lite_chart")[:2]]
+    assert ["whole state" in spec for spec in panels] == [False, True]
 
 
 def test_remembered_and_used_are_told_by_the_distance_that_holds_most():

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import torch
 
@@ -16,8 +17,10 @@ def save_tiny_signature(checkpoint: Path, nats: float = 2.5) -> None:
     """Write a signature that tells `nats` of the character just read, and ever less of others."""
     told = {lag: nats * 0.8**lag for lag in LAGS}
     rows = [dict.fromkeys(COLUMNS, 0.0) | _figures(lag, value) for lag, value in told.items()]
-    table = pd.DataFrame(rows).assign(layer=1, part="h", train_n=4000, n=1234)
-    write_signature(table, checkpoint)
+    whole = pd.DataFrame(rows).assign(layer=0, part="whole state", train_n=4000, n=1234)
+    of_whole = [name for name in COLUMNS if name.startswith(("network_", "untrained_"))]
+    part = whole.assign(layer=1, part="h", **dict.fromkeys(of_whole, np.nan))
+    write_signature(pd.concat([whole, part], ignore_index=True), checkpoint)
 
 
 def _figures(lag: int, nats: float) -> dict[str, float]:

@@ -3,11 +3,16 @@
 import argparse
 from pathlib import Path
 
-from memviz.analysis.memory import SignatureSummary
+import pandas as pd
+
+from memviz.analysis.memory import signature_summary
+from memviz.analysis.memory.baselines import BLIND_PAST
+from memviz.charts.numbers import estimate_text
 from memviz.evaluation.character_models import CharacterEvaluation
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import read_part
 from memviz.models.checkpoint import SIGNATURE
+from memviz.stats.bootstrap import Estimate
 from train.commands.arguments import add_cache, number
 from train.results.evaluate import dataset_of, evaluate_checkpoint
 from train.results.intervals import between
@@ -75,8 +80,11 @@ def _characters(found: CharacterEvaluation) -> str:
     )
 
 
-def _signature(summary: SignatureSummary) -> str:
+def _signature(measured: pd.DataFrame) -> str:
+    summary, untrained = (signature_summary(measured, of) for of in ("nats", "untrained_nats"))
     return (
-        f"{summary.nats:.2f} nats of the past are in the state beyond what the text gives away, "
-        f"half of them within {summary.half_lag} characters"
+        f"{summary.nats:.2f} nats of the past are in the state beyond what the text gives away "
+        f"(by counts, which are blind past lag {BLIND_PAST}), half of them within "
+        f"{summary.half_lag} characters; an untrained model of this shape already holds "
+        f"{estimate_text(Estimate(untrained.nats, untrained.low, untrained.high), '.2f')}"
     )

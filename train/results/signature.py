@@ -3,15 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from tqdm import tqdm
 
-from memviz.analysis.memory import (
-    SignatureSummary,
-    measure_memory,
-    signature_summary,
-    write_recall,
-    write_signature,
-)
+from memviz.analysis.memory import measure_memory, write_recall, write_signature
 from memviz.models import checkpoint
 from memviz.text.vocabulary import UNKNOWN, Vocabulary
 from train.data.dataset import Dataset, Part
@@ -26,8 +21,8 @@ def sign_checkpoint(
     dataset: Dataset,
     train_characters: int = TRAIN_CHARACTERS,
     test_characters: int = TEST_CHARACTERS,
-) -> SignatureSummary:
-    """Write `signature.csv` and its probes into the checkpoint `folder`; return what it comes to.
+) -> pd.DataFrame:
+    """Write `signature.csv` and its probes into the checkpoint `folder`; return the signature.
 
     The probes learn on the first characters of the dataset's training part, its observations
     joined end to end, and are scored on the first ones of its test part, which neither they nor
@@ -45,7 +40,7 @@ def sign_checkpoint(
     assert model.record is not None
     write_signature(memory.signature, folder, model.record.weights_sha256)
     write_recall(memory.recall, folder, model.record.weights_sha256)
-    return signature_summary(memory.signature)
+    return memory.signature
 
 
 def joined(part: Part, vocabulary: Vocabulary, characters: int) -> str:

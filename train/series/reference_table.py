@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 from math import isnan, nan
 from pathlib import Path
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import Any
 
 from scipy import stats
@@ -15,6 +15,7 @@ from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.training import TrainingFacts
 from memviz.models.checkpoint import read_record
+from memviz.stats.student import student
 from train.results.intervals import UNKNOWN
 from train.results.markdown import markdown_table
 from train.series.readable import each_model
@@ -100,14 +101,6 @@ def welch(first: Sequence[float], second: Sequence[float]) -> tuple[float, float
     return difference, float(interval.high - interval.low) / 2
 
 
-def student(values: Sequence[float]) -> tuple[float, float]:
-    """Return the mean and half its 95 % interval, NaN with a single value."""
-    if len(values) < 2:
-        return fmean(values), nan
-    quantile = float(stats.t.ppf(0.975, len(values) - 1))
-    return fmean(values), quantile * stdev(values) / len(values) ** 0.5
-
-
 def _in_folder(folder: Path) -> Result | None:
     """Return the result of a model, None where it is not evaluated."""
     metrics = read_record(folder).metrics
@@ -138,14 +131,19 @@ def _figures(group: Sequence[Result]) -> tuple[str, ...]:
     columns = {
         field.name: [getattr(result, field.name) for result in group] for field in fields(Result)
     }
-    mean, half = student(columns["cross_entropy"])
     return (
-        _with_interval(mean, half, ".3f"),
-        _percent(*student(columns["known_words"])),
-        _percent(*student(columns["as_published"])),
+        _with_interval(*_mean(columns["cross_entropy"]), ".3f"),
+        _percent(*_mean(columns["known_words"])),
+        _percent(*_mean(columns["as_published"])),
         f"{fmean(columns['minutes']):,.1f}",
         f"{fmean(columns['rate']):,.0f}",
     )
+
+
+def _mean(values: Sequence[float]) -> tuple[float, float]:
+    """Return the mean over seeds and half its 95 % interval, NaN with a single value."""
+    mean, half = student(values)
+    return float(mean), float(half)
 
 
 def _percent(share: float, half: float) -> str:

@@ -56,7 +56,7 @@ def kept_here(folder: Path) -> MeasuredHere | None:
 
 def keep_here(folder: Path, measured: MeasuredHere) -> None:
     """Keep what was measured of the checkpoint in `folder`; on disk, too, if it can be written."""
-    with suppress(OSError):
+    with suppress(OSError, CheckpointError):
         name = _name(folder, version_of(folder))
         _IN_MEMORY.put(name, measured)
         place = _folder() / f"{name}-{measured.corpus}"

@@ -1,29 +1,39 @@
 """Sentences on the figures of memory: what they were measured on, and what they show."""
 
 from collections.abc import Mapping
+from math import isnan
 
 import pandas as pd
 
 from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.views.memory.measured import MeasuredMemory
-from memviz.analysis.memory.baselines import KNOWN
-from memviz.analysis.memory.summary import SignatureSummary, best_of_state, signature_summary
-from memviz.charts.numbers import counted
+from memviz.analysis.memory.baselines import BLIND_PAST, KNOWN
+from memviz.analysis.memory.signature import UNTRAINED_SEEDS
+from memviz.analysis.memory.summary import SignatureSummary, of_state, signature_summary
+from memviz.charts.numbers import counted, estimate_text
+from memviz.stats.bootstrap import Estimate
 
 DEFINITION = (
     "A decoder per lag, linear in the state, learns to tell the character so many steps back; the "
     "model itself is frozen. Nats recovered: how much better it tells held-out characters than "
-    "their frequencies do. At each lag the layer and part of the state counts of which most is "
-    "told; a memory c is read as tanh(c). In grey what needs no trained state: what the characters "
-    "that followed the lagged one give away (“the text itself”, at most 8 of them, which past lag "
-    "3 is next to nothing whatever the text holds), the same decoders on an untrained model of the "
-    "same shape, one initialisation, and an n-gram model. Bands: 95 % intervals, "
-    "bootstrap over blocks of pieces of 2,000 characters."
+    "their frequencies do. It reads the whole state, all parts of all layers at once (of models "
+    "measured by earlier versions, at each lag the layer and part counts of which most is told); a "
+    "memory c is read as tanh(c). In grey what needs no trained state: what the characters "
+    "that followed the lagged one give away (“the text itself”), the same decoders on "
+    f"{len(UNTRAINED_SEEDS)} untrained models of the same shape (their mean), and an n-gram model. "
+    "Bands: 95 % intervals, bootstrap over blocks of pieces of 2,000 characters; of the untrained, "
+    "Student’s over initialisations."
+)
+BLIND = (
+    f"“The text itself” counts contexts, and those of more than {BLIND_PAST} characters are too "
+    f"rare to count: past lag {BLIND_PAST} it is blind and hardly rises, whatever the text gives "
+    "away there."
 )
 COMPARED = 5  # characters back: the lag at which trained and untrained states are compared
 SUM = (
     "Beyond the text: nats recovered above what the text itself gives away, summed over all lags "
     "to 150, nothing where there is less than that; in brackets the sums of the intervals’ bounds. "
+    "Untrained: the same of untrained models of its shape. "
     "Half within: the lag up to which half of them is reached. Told right: how many of the last "
     "characters in a row are told in more than half of the cases."
 )
@@ -49,7 +59,7 @@ def summary_table(found: Mapping[CheckpointEntry, MeasuredMemory]) -> pd.DataFra
             "Beyond the text": _nats(memory.summary),
             "Half within": counted(memory.summary.half_lag, "character"),
             "Told right": counted(reliable(memory.signature), "character"),
-            "Untrained": f"{_sum(memory, 'untrained_nats').nats:.2f} nats",
+            "Untrained": _nats(_sum(memory, "untrained_nats")),
             "With a network": f"{_sum(memory, 'network_nats').nats:.2f} nats",
             "Corpus": memory.corpus,
             "Positions": memory.positions,
@@ -88,31 +98,43 @@ def findings(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
 
 def reliable(signature: pd.DataFrame, figure: str = "accuracy") -> int:
     """Return how many of the last characters are each decoded rightly more than half the time."""
-    best = best_of_state(signature, figure)[figure] > 0.5
-    return int(best.cumprod().sum())
+    told = of_state(signature, figure)[figure] > 0.5
+    return int(told.cumprod().sum())
 
 
 def _against_untrained(found: Mapping[CheckpointEntry, MeasuredMemory]) -> list[str]:
     """Return how the trained states compare with untrained ones at one lag, intervals included."""
-    less, more = [], []
+    said: dict[str, list[str]] = {"less": [], "more": [], "no clearly other amount": []}
     for entry, memory in found.items():
-        best = best_of_state(memory.signature).set_index("lag")
-        if COMPARED not in best.index:
-            continue
-        trained = best.loc[COMPARED]
-        untrained = best_of_state(memory.signature, "untrained_nats").set_index("lag")
-        floor = untrained.loc[COMPARED, "untrained_nats"]
-        told = f"{entry.label} ({trained['nats']:.2f} nats, untrained {floor:.2f})"
-        if trained["nats_high"] < floor:
-            less.append(told)
-        elif trained["nats_low"] > floor:
-            more.append(told)
+        trained = of_state(memory.signature).set_index("lag")
+        untrained = of_state(memory.signature, "untrained_nats").set_index("lag")
+        if COMPARED in trained.index:
+            here, floor = (
+                _estimate(rows.loc[COMPARED], of)
+                for rows, of in ((trained, "nats"), (untrained, "untrained_nats"))
+            )
+            said[_amount(here, floor)].append(
+                f"{entry.label} ({estimate_text(here, '.2f')} nats; an untrained model of this "
+                f"shape already holds {estimate_text(floor, '.2f')})"
+            )
     return [
         f"{COMPARED} characters back, **{amount}** is told from the trained state than from an "
-        f"untrained one of the same shape: {_and(models)}."
-        for amount, models in (("less", less), ("more", more))
+        f"untrained one: {_and(models)}."
+        for amount, models in said.items()
         if models
     ]
+
+
+def _estimate(row: pd.Series, figure: str) -> Estimate:
+    return Estimate(row[figure], row[f"{figure}_low"], row[f"{figure}_high"])
+
+
+def _amount(trained: Estimate, floor: Estimate) -> str:
+    """Return how two amounts compare; without an interval the floor is taken as exact."""
+    low, high = (floor.value if isnan(bound) else bound for bound in floor[1:])
+    if trained.high < low:
+        return "less"
+    return "more" if trained.low > high else "no clearly other amount"
 
 
 def _sum(memory: MeasuredMemory, figure: str) -> SignatureSummary:
@@ -130,7 +152,7 @@ def _second(told: Mapping[str, int]) -> int:
 
 
 def _nats(summary: SignatureSummary) -> str:
-    interval = "" if pd.isna(summary.low) else f" [{summary.low:.2f}, {summary.high:.2f}]"
+    interval = "" if isnan(summary.low) else f" [{summary.low:.2f}, {summary.high:.2f}]"
     return f"{summary.nats:.2f} nats{interval}"
 
 

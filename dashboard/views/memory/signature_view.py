@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.views.memory.choices import APART, MemoryChoices
 from dashboard.views.memory.measured import MeasuredMemory, by_label
-from dashboard.views.memory.sentences import sample_line
+from dashboard.views.memory.sentences import BLIND, sample_line
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.memory.signature import NETWORK
 from memviz.analysis.memory.summary import curves, floor_curves
@@ -21,11 +21,11 @@ if TYPE_CHECKING:  # the chart library is slow to import
 HEIGHT = 500  # pixels of the graph with its legends
 _PANEL = 380
 _PANELS = (
-    "Thick: the linear decoder; thin: with a small network beside it, so where it lies higher "
-    f"there is something that is not linear. Its {NETWORK} units serve all lags at once: what it "
-    "tells is a lower bound, and where it lies no higher, there may be something all the same. "
-    "Grey: an untrained model of the same shape (dashed), and what the text itself gives away "
-    "(dotted)."
+    "Thick: the linear decoder, of the whole state and of each layer and part; thin: with a small "
+    f"network of {NETWORK} units for each lag beside it, so where it lies higher there is "
+    "something that is not linear. What it tells is a lower bound: more units could tell more. "
+    "Grey: untrained models of the same shape (dashed, their band over initialisations), and what "
+    "the text itself gives away (dotted)."
 )
 _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 
@@ -42,7 +42,7 @@ def draw_signatures(
         [memory.signature.assign(model=entry.label) for entry, memory in found.items()],
         ignore_index=True,
     )
-    lines = [sample_line(found)]
+    lines = [sample_line(found), BLIND]
     if choices.view == APART:
         panels = _draw_panels(found, choices)
         draw_downloads(lambda: titled(panels(), title, lines), every, "memory")
@@ -65,6 +65,7 @@ def _draw_together(
     colours = {entry.label: entry.colour for entry in found}
     chart = signatures_chart(table, grey, colours, figure, choices.farthest)
     draw_chart(chart, height=HEIGHT, alt=_alt(table, figure))
+    st.caption(BLIND)
     return chart
 
 
@@ -91,7 +92,7 @@ def _draw_panels(
                 alt=f"{entry.label}: {_WORDS[choices.figure]} by characters back, of each layer "
                 "and part of its state",
             )
-    st.caption(_PANELS)
+    st.caption(f"{_PANELS} {BLIND}")
     colours = {entry.label: entry.colour for entry in found}
     return partial(signature_panels, signatures, colours, choices.figure, choices.farthest)
 

@@ -25,6 +25,9 @@ from memviz.analysis.memory.scores import Scores, scores
 from memviz.analysis.memory.states import Segments
 
 LONGEST_CONTEXT = 8  # characters; longer ones are too rare to predict better
+BLIND_PAST = 3
+"""Longer contexts are too rare in texts of some 100,000 characters: past this lag a text's floor
+hardly rises, whatever the text gives away there."""
 _FALLBACK = 0.5  # the discount where nothing occurred once
 KNOWN = (3, 5, 10)
 """Numbers of characters that the n-gram models know: those of a 4-, a 6- and an 11-gram model."""

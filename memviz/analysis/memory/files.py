@@ -21,10 +21,12 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from memviz.analysis.memory.baselines import KNOWN
-from memviz.analysis.memory.recall import Place, Recall
+from memviz.analysis.memory.recall import Recall
+from memviz.analysis.memory.states import WHOLE_STATE, Place
 from memviz.files.replacing import replace_text, replacing
 from memviz.models.checkpoint import (
     MEASURED_ON,
+    OPTIONAL_BYTES,
     RECALL,
     SIGNATURE,
     CheckpointError,
@@ -34,17 +36,26 @@ from memviz.models.checkpoint import (
     sha256_of_weights,
 )
 
+_BY_UNTRAINED = tuple(
+    f"untrained_{figure}{bound}"
+    for figure in ("accuracy", "nats")
+    for bound in ("", "_low", "_high")
+)
 COLUMNS = (
     *("layer", "part", "lag"),
     *("accuracy", "accuracy_low", "accuracy_high", "nats", "nats_low", "nats_high"),
-    *("network_accuracy", "network_nats", "untrained_accuracy", "untrained_nats"),
-    *("text_accuracy", "text_nats"),
+    *("network_accuracy", "network_nats", *_BY_UNTRAINED, "text_accuracy", "text_nats"),
     *(f"ngram_{known}_{figure}" for known in KNOWN for figure in ("accuracy", "nats")),
     *("frequent_accuracy", "train_n", "n"),
 )
+_BOUNDS = tuple(name for name in COLUMNS if name.endswith(("_low", "_high")))
+_NOT_EARLIER = tuple(name for name in _BY_UNTRAINED if name in _BOUNDS)
+"""What files of earlier versions lack; they lack the whole state, too."""
+_EARLIER = tuple(name for name in COLUMNS if name not in _NOT_EARLIER)
+_OF_SOME_PLACES = ("network_accuracy", "network_nats", "untrained_accuracy", "untrained_nats")
+"""What is measured of the whole state alone; in files of earlier versions of each part."""
 _MOST_LAYERS, _MOST_LAG, _MOST_NATS = 64, 10_000, 100
 _PART = r"[a-z]{1,12}( [a-z]{1,12}){0,8}"
-_INTERVALS = [name for name in COLUMNS if name.endswith(("_low", "_high"))]
 _FINEST = 127
 _LONGEST_LINE = 1_000  # bytes of signature.csv
 _MOST_PLACES = 256  # layers and parts of their states: each is a curve in a chart
@@ -57,12 +68,17 @@ def write_signature(
     """Write what `memory_signature` returned into the checkpoint `folder`.
 
     `weights_sha256` is the digest of the weights it was measured on, of the model's record; None
-    for a folder that holds no model, where nothing can be mistaken.
+    for a folder that holds no model, where nothing can be mistaken. Raises CheckpointError for a
+    table that `read_signature` would refuse; nothing is written then.
     """
+    path = folder / SIGNATURE
     table = signature[list(COLUMNS)]
+    _check(path, table)
     if weights_sha256 is not None:
         table = table.assign(**{MEASURED_ON: weights_sha256})
-    replace_text(folder / SIGNATURE, table.to_csv(index=False, float_format="%.5f"))
+    content = table.to_csv(index=False, float_format="%.5f")
+    _check_size(path, len(content.encode()))
+    replace_text(path, content)
 
 
 def read_signature(folder: Path) -> pd.DataFrame | None:
@@ -86,16 +102,31 @@ def read_signature(folder: Path) -> pd.DataFrame | None:
         named = set(table.pop(MEASURED_ON))
         if not all(_of_the_weights_in(folder, sha256) for sha256 in named):
             return None
+    if tuple(table.columns) == _EARLIER:
+        table = table.reindex(columns=list(COLUMNS))  # what lacks is NaN
+    _check(path, table)
+    return table
+
+
+def _check(path: Path, table: pd.DataFrame) -> None:
+    """Raise CheckpointError for a table that is no signature."""
     if tuple(table.columns) != COLUMNS or table.empty:
         raise CheckpointError(f"{path}: it must have rows, with the columns {', '.join(COLUMNS)}")
-    numbers = table[[name for name in COLUMNS if name not in ("part", *_INTERVALS)]]
+    numbers = table.drop(columns="part")
     if not all(map(pd.api.types.is_numeric_dtype, numbers.dtypes)):
         raise CheckpointError(f"{path}: all columns but part must be numbers")
-    if not np.isfinite(numbers).all(axis=None):
+    everywhere = numbers.drop(columns=[*_BOUNDS, *_OF_SOME_PLACES])
+    if not np.isfinite(everywhere).all(axis=None) or np.isinf(numbers).any(axis=None):
         raise CheckpointError(f"{path}: a number is missing or not finite")
     _check_places(path, table)
     _check_ranges(path, table)
-    return table
+    _check_some_places(path, table)
+
+
+def _check_size(path: Path, size: int) -> None:
+    most = OPTIONAL_BYTES[path.name]
+    if size > most:
+        raise CheckpointError(f"{path}: {size:,} bytes; at most {most:,}")
 
 
 def _of_the_weights_in(folder: Path, sha256: object) -> bool:
@@ -109,7 +140,10 @@ def _check_places(path: Path, table: pd.DataFrame) -> None:
         raise CheckpointError(f"{path}: layer and lag must be whole numbers")
     if not table["part"].fillna("").str.fullmatch(_PART).all():
         raise CheckpointError(f"{path}: part must name a part of the state, like h or inner c")
-    if not (layers.between(1, _MOST_LAYERS) & lags.between(0, _MOST_LAG)).all():
+    whole = table["part"] == WHOLE_STATE[1]
+    if not ((layers == WHOLE_STATE[0]) == whole).all():
+        raise CheckpointError(f"{path}: layer 0 is the whole state, and nothing else is")
+    if not (layers.between(0, _MOST_LAYERS) & lags.between(0, _MOST_LAG)).all():
         raise CheckpointError(f"{path}: a layer or a lag is out of range")
     of_places = {tuple(rows["lag"]) for _, rows in table.groupby(["layer", "part"])}
     if len(of_places) > 1 or any(list(one) != sorted(set(one)) for one in of_places):
@@ -127,6 +161,21 @@ def _check_ranges(path: Path, table: pd.DataFrame) -> None:
         raise CheckpointError(f"{path}: more than {_MOST_PLACES} layers and parts")
     if not nats.abs().le(_MOST_NATS).all(axis=None) or not counts.ge(1).all(axis=None):
         raise CheckpointError(f"{path}: nats or counts are out of range")
+
+
+def _check_some_places(path: Path, table: pd.DataFrame) -> None:
+    """Raise CheckpointError unless network and untrained models are known of the whole state.
+
+    Where that is missing they are known of every part. A place has them at every lag or at none.
+    """
+    whole = table["layer"] == WHOLE_STATE[0]
+    measured = whole if whole.any() else ~whole
+    known = table[list(_OF_SOME_PLACES)].notna()
+    if not known.eq(measured, axis=0).all(axis=None):
+        raise CheckpointError(
+            f"{path}: network_ and untrained_ columns must be filled for the whole state, or for "
+            "every part where that is missing, and for nothing else"
+        )
 
 
 def write_recall(recall: Recall, folder: Path, weights_sha256: str | None = None) -> None:

@@ -1,4 +1,7 @@
-"""Probes, softmax classifiers of a state: one per lag, all in one module, and their training."""
+"""Probes, softmax classifiers of a state: one per lag, all in one module, and their training.
+
+No lag shares a parameter with another, so it is told in company just as well as alone.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +14,10 @@ from torch.nn.functional import cross_entropy
 from memviz.stats.progress import Progress
 
 _PSEUDO_COUNT = 0.5  # of each symbol at each lag, so that none is impossible
-STEPS = 600
+STEPS = 300
+NETWORK_TAKES = 2  # times as many steps
 BATCH = 512  # positions
-RATE = 0.03
+RATE = 0.01
 VALIDATION = 10  # one segment in so many, the last ones, is kept back to choose the shrinkage
 SHRINKAGES = (1.0, 0.85, 0.7, 0.5, 0.35, 0.2, 0.1, 0.0)
 SEED = 0
@@ -24,30 +28,43 @@ _LEAST = 1e-3  # of the mean variance, added to each: some directions hardly var
 class Probes(nn.Module):
     """For each lag the logits of all symbols: their log-frequencies plus what the state tells.
 
-    What it tells is linear in the state and, with `network` > 0, in so many tanh units that read
-    the state and that all lags share. `frequencies` is [lags, symbols]. `shrinkage`, [lags, 1] in
-    0..1, scales what is told: at 0 the state is ignored.
+    What it tells is linear in the state and, with `network` > 0, in so many tanh units of each lag,
+    which read the state; those of all lags begin with the same random weights. `frequencies` is
+    [lags, symbols]. `shrinkage`, [lags, 1] in 0..1, scales what is told: at 0 the state is ignored.
     """
 
     def __init__(self, frequencies: Tensor, hidden: int, network: int = 0) -> None:
         super().__init__()
+        lags, symbols = frequencies.shape
         self.frequencies = frequencies
-        self.shrinkage = torch.ones(len(frequencies), 1)
-        self.offset = nn.Parameter(torch.zeros(frequencies.numel()))
-        self.linear = nn.Parameter(torch.zeros(hidden, frequencies.numel()))
-        self.read = nn.Linear(hidden, network) if network else None
-        self.network = nn.Parameter(torch.zeros(network, frequencies.numel()))
+        self.shrinkage = torch.ones(lags, 1)
+        self.offset = nn.Parameter(torch.zeros(lags * symbols))
+        self.linear = nn.Parameter(torch.zeros(hidden, lags * symbols))
+        self.read = _units_of_lags(hidden, network, lags) if network else None
+        self.network = nn.Parameter(torch.zeros(lags, network, symbols))
 
     def told(self, states: Tensor) -> Tensor:
         """Return what the state adds to the logits, [n, lags, symbols], for [n, hidden]."""
-        told = torch.addmm(self.offset, states, self.linear)
-        if self.read is not None:
-            told = torch.addmm(told, torch.tanh(self.read(states)), self.network)
-        return told.view(-1, *self.frequencies.shape)
+        states = states.float()
+        told = torch.addmm(self.offset, states, self.linear).view(-1, *self.frequencies.shape)
+        if self.read is None:
+            return told
+        read = torch.tanh(self.read(states)).view(-1, *self.network.shape[:2])
+        return told + torch.einsum("nlu,lus->nls", read, self.network)
 
     def forward(self, states: Tensor) -> Tensor:
         """Return the logits, [n, lags, symbols], for states [n, hidden]."""
         return self.frequencies + self.shrinkage * self.told(states)
+
+
+def _units_of_lags(hidden: int, units: int, lags: int) -> nn.Linear:
+    """Return a layer with the same `units`, of random weights, once for each lag."""
+    of_one = nn.Linear(hidden, units)
+    of_all = nn.Linear(hidden, lags * units)
+    of_all.load_state_dict(
+        {"weight": of_one.weight.repeat(lags, 1), "bias": of_one.bias.repeat(lags)}
+    )
+    return of_all
 
 
 def log_frequencies(lagged: Tensor, symbols: int) -> Tensor:
@@ -79,25 +96,26 @@ def fit(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(SEED)
         probes = Probes(frequencies, states.shape[-1], network)
+        torch.manual_seed(SEED)
         learnt = states[:kept_back].flatten(0, 1), lagged[:kept_back].flatten(0, 1)
-        _descend(probes, *learnt, tell)
+        _descend(probes, *learnt, STEPS * (NETWORK_TAKES if network else 1), tell)
     probes.requires_grad_(False)
     _shrink(probes, states[kept_back:].flatten(0, 1), lagged[kept_back:].flatten(0, 1))
     return probes
 
 
-def _descend(probes: Probes, states: Tensor, lagged: Tensor, tell: Progress) -> None:
+def _descend(probes: Probes, states: Tensor, lagged: Tensor, steps: int, tell: Progress) -> None:
     optimiser = torch.optim.Adam(probes.parameters(), lr=RATE)
-    for step, rows in enumerate(islice(_batches(len(states)), STEPS)):
+    for step, rows in enumerate(islice(_batches(len(states)), steps)):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * (1 - step / STEPS)
+            group["lr"] = RATE * (1 - step / steps)
         logits = probes(states[rows])
         loss = cross_entropy(logits.flatten(0, 1), lagged[rows].flatten(), reduction="sum")
         optimiser.zero_grad()
         (loss / len(rows)).backward()
         optimiser.step()
         if step % TOLD_EVERY == 0:
-            tell(step / STEPS)
+            tell(step / steps)
 
 
 def _batches(positions: int) -> Iterator[Tensor]:

@@ -15,12 +15,10 @@ from torch import Tensor
 
 from memviz.analysis.activations import activations
 from memviz.analysis.memory.probes import Probes, Whitening
-from memviz.analysis.memory.states import readable
+from memviz.analysis.memory.states import Place, readable
 from memviz.models.model import Model
 from memviz.text.vocabulary import Vocabulary
 
-Place = tuple[int, str]
-"""A layer, 1 reads the input, and a part of its state."""
 _COLUMNS = ["lag", "read", "guess", "probability", "right"]
 
 

@@ -7,6 +7,7 @@ by a procedure of this project's own.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from memviz.analysis.memory.baselines import Floors, floors
@@ -15,19 +16,22 @@ from memviz.analysis.memory.probes import Probes, fit
 from memviz.analysis.memory.recall import Recall, RecallMaker
 from memviz.analysis.memory.scores import Scores, scores
 from memviz.analysis.memory.states import (
-    PartStates,
+    ProbedStates,
     Segments,
     check_lags,
     default_lags,
-    part_states,
+    probed_states,
     segments,
+    whole_state,
 )
 from memviz.analysis.untrained import untrained_like
 from memviz.models.model import Model
 from memviz.stats.progress import Progress
+from memviz.stats.student import student
 
-NETWORK = 128
-"""Tanh units of the probe that is not linear, which all lags share: it is a lower bound."""
+NETWORK = 32
+"""Tanh units that each lag has of its own in the probe that is not linear."""
+UNTRAINED_SEEDS = (0, 1, 2)
 LONGEST_RECALL = 20  # characters back that probes are kept for
 
 
@@ -50,8 +54,9 @@ def memory_signature(
     The model is frozen. For each lag k, 0 being the character just read, a probe learns on
     `train_text` to tell the character from the state, and is scored on `test_text`; both are read
     in segments of about 2,000 characters, and count from the largest lag on. `lags` None: 0 to 40,
-    then eight up to 150. The table has a row per layer (1 reads the input), part of the state and
-    lag, with the columns
+    then eight up to 150. The table has a row per place and lag. The first place is the whole
+    state, all parts of all layers side by side, as layer 0 and part "whole state"; then comes each
+    layer (1 reads the input) and part of its state. Columns:
 
     - accuracy: how often the probe's most probable character is the right one (0 to 1),
     - nats: information recovered, H(x) - cross entropy, where H(x) is the cross entropy of the
@@ -59,13 +64,15 @@ def memory_signature(
       both with a 95 % interval as _low and _high: a bootstrap over blocks of the test's segments,
       NaN for fewer than eight,
     - network_accuracy, network_nats: the same by the linear probe with a small network beside
-      it: where it tells more, there is information that is not linear. Its 128 units serve all
-      lags, so that it understates what is there: the more lags, the less it tells of each,
-    - untrained_accuracy, untrained_nats: the linear probe on the state of a model of the same
-      shape with random weights,
+      it, 32 units for each lag: where it tells more, there is information that is not linear. Of
+      the whole state; NaN elsewhere,
+    - untrained_accuracy, untrained_nats: the linear probe on the whole state of models of the same
+      shape with random weights: the mean over three of them, with Student's 95 % interval over
+      these as _low and _high. NaN elsewhere,
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
-      that sees only the k characters after the one to tell, at most 8 of them. Past lag 3 such
-      contexts are too rare to count, so it tells next to nothing whatever the text holds,
+      that sees only the k characters after the one to tell, at most 8 of them. Contexts of more
+      than 3 are too rare to count: past lag 3 it is blind and hardly rises, whatever the text
+      gives away there,
     - ngram_3_accuracy, ngram_3_nats and so on: an n-gram model that knows exactly the last 3
       characters, 5 or 10, and from them, by counts, something of those before,
     - frequent_accuracy: always the most frequent character, whose nats are 0,
@@ -92,27 +99,25 @@ def measure_memory(
     test = segments(model, test_text, lags, least=1, name="test_text")
     under = floors(train, test, lags, len(model.vocabulary.alphabet))
     parts = sum(len(unit.state_parts) for unit in model.units)
-    fits = _Fits(train, test, under, progress, expected=3 * parts)
-    untrained = {
-        (states.layer, states.part): fits.told(states)
-        for states in part_states(untrained_like(model), train, test)
-    }
+    fits = _Fits(train, test, under, progress, expected=parts + 2 + len(UNTRAINED_SEEDS))
+    untrained = [
+        fits.told(whole_state(untrained_like(model, seed), train, test)) for seed in UNTRAINED_SEEDS
+    ]
     maker = RecallMaker(lags, LONGEST_RECALL)
-    rows = []
-    for states in part_states(model, train, test):
-        place = states.layer, states.part
+    tables = []
+    for states in probed_states(model, train, test):
         probes = fits.probes(states)
-        linear = fits.scored(probes, states)
-        maker.offer(place, probes, states.whitening, linear.nats(under.frequent)[0])
-        told = {
-            "": linear,
-            "network_": fits.told(states, NETWORK),
-            "untrained_": untrained[place],
-            "text_": under.text,
-            **{f"ngram_{known}_": scored for known, scored in under.ngrams.items()},
-        }
-        rows.append(_table(lags, told, under).assign(layer=states.layer, part=states.part))
-    table = pd.concat(rows, ignore_index=True)
+        scored = fits.scored(probes, states)
+        table = _told(scored, under)
+        if states.whitening is None:
+            network = _values("network_", fits.told(states, NETWORK), under)
+            table = table.assign(**network, **_over_seeds(untrained, under))
+        else:
+            maker.offer(states.place, probes, states.whitening, scored.nats(under.frequent)[0])
+        layer, part = states.place
+        tables.append(table.assign(layer=layer, part=part, lag=lags))
+    whole = tables.pop()
+    table = pd.concat([whole, *tables], ignore_index=True)
     signature = table.assign(train_n=train.positions, n=test.positions)[list(COLUMNS)]
     return Memory(signature, maker.recall())
 
@@ -126,36 +131,55 @@ class _Fits:
         self._train, self._test, self._under = train, test, under
         self._progress, self._expected, self._done = progress, expected, 0
 
-    def probes(self, states: PartStates, network: int = 0) -> Probes:
-        """Return probes of a part of the state that have learnt the training text."""
+    def probes(self, states: ProbedStates, network: int = 0) -> Probes:
+        """Return probes of states that have learnt the training text."""
+        frequencies = self._under.frequencies
 
         def tell(share: float) -> None:
             self._progress((self._done + share) / self._expected)
 
-        frequencies = self._under.frequencies
         probes = fit(states.train, self._train.lagged, frequencies, network, tell)
         self._done += 1
         tell(0)
         return probes
 
-    def scored(self, probes: Probes, states: PartStates) -> Scores:
+    def scored(self, probes: Probes, states: ProbedStates) -> Scores:
         """Return how well probes tell the symbols of the test text."""
         return scores(probes, states.test, self._test.lagged)
 
-    def told(self, states: PartStates, network: int = 0) -> Scores:
-        """Return how well probes of a part of the state tell the symbols of the test text."""
+    def told(self, states: ProbedStates, network: int = 0) -> Scores:
+        """Return how well probes of states tell the symbols of the test text."""
         return self.scored(self.probes(states, network), states)
 
 
-def _table(lags: Sequence[int], told: Mapping[str, Scores], under: Floors) -> pd.DataFrame:
-    """Return a row per lag; `told` is by the beginning of its columns' names, "" for the first,
-    which has intervals."""
-    columns: dict[str, Any] = {"lag": lags}
-    for name, one in told.items():
-        accuracy, nats = one.accuracies(), one.nats(under.frequent)
-        for figure, (value, low, high) in (("accuracy", accuracy), ("nats", nats)):
-            columns[name + figure] = value
-            if not name:
-                columns |= {f"{figure}_low": low, f"{figure}_high": high}
+def _told(linear: Scores, under: Floors) -> pd.DataFrame:
+    """Return a row per lag: what linear probes tell, with intervals, and the text's floors."""
+    columns: dict[str, Any] = {}
+    for figure, told in (("accuracy", linear.accuracies()), ("nats", linear.nats(under.frequent))):
+        value, low, high = told
+        columns |= {figure: value, f"{figure}_low": low, f"{figure}_high": high}
+    columns |= _values("text_", under.text, under)
+    for known, scored in under.ngrams.items():
+        columns |= _values(f"ngram_{known}_", scored, under)
     columns["frequent_accuracy"] = under.frequent.accuracies()[0]
     return pd.DataFrame(columns)
+
+
+def _values(name: str, of: Scores, under: Floors) -> Mapping[str, np.ndarray]:
+    """Return accuracy and nats at each lag, as columns whose names begin with `name`."""
+    return {
+        f"{name}accuracy": of.accuracies()[0],
+        f"{name}nats": of.nats(under.frequent)[0],
+    }
+
+
+def _over_seeds(untrained: Sequence[Scores], under: Floors) -> Mapping[str, np.ndarray]:
+    """Return what untrained models tell at each lag: means over them, with intervals."""
+    columns: dict[str, np.ndarray] = {}
+    of_each = [_values("untrained_", one, under) for one in untrained]
+    for name in of_each[0]:
+        mean, half = student([one[name] for one in of_each])
+        columns |= {name: mean, f"{name}_low": mean - half, f"{name}_high": mean + half}
+    for bound in ("untrained_accuracy_low", "untrained_accuracy_high"):
+        columns[bound] = columns[bound].clip(0, 1)
+    return columns

@@ -16,6 +16,10 @@ from memviz.models.model import Model
 from memviz.models.reading import read
 from memviz.units import State, Unit
 
+Place = tuple[int, str]
+"""A layer, 1 reads the input, and a part of its state; or `WHOLE_STATE`."""
+WHOLE_STATE: Place = (0, "whole state")
+"""All parts of all layers' states at once."""
 SEGMENT = 2000  # characters: long beside the largest lag, short enough for many side by side
 IN_FULL = 40  # characters back, every lag up to here
 LONGEST = 150
@@ -75,27 +79,41 @@ def check_lags(lags: tuple[int, ...]) -> None:
         raise ValueError(f"lags: got {lags!r}; give different numbers from 0 on, in order")
 
 
-class PartStates(NamedTuple):
-    """One part of one layer's state, `train` and `test` [segments, positions, hidden].
+class ProbedStates(NamedTuple):
+    """The states at one `place`, `train` and `test` [segments, positions, hidden].
 
-    Both are whitened by the mean and the covariance of `train`.
+    Both are whitened by the mean and the covariance of `train`; `whitening` did that. It is None
+    for the whole state: that holds the parts as they were whitened, in float16.
     """
 
-    layer: int
-    part: str
+    place: Place
     train: Tensor
     test: Tensor
-    whitening: Whitening
+    whitening: Whitening | None
 
 
-@torch.no_grad()
-def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartStates]:
-    """Yield every part of every layer's state, from the input to the head, a layer at a time.
+def probed_states(model: Model, train: Segments, test: Segments) -> Iterator[ProbedStates]:
+    """Yield every part of every layer's state, from the input to the head, and then all at once.
 
     Each segment is read from the initial state. A memory c is read as tanh(c), the value that the
     unit itself passes on: c has no bounds, and some cells count up for as long as the text lasts.
-    Both texts' states are whitened by the mean and the covariance of `train`.
     """
+    gathered = []
+    for states in _parts(model, train, test):
+        yield states
+        gathered.append((_halved(states.train), _halved(states.test)))
+    yield _whole(gathered)
+
+
+def whole_state(model: Model, train: Segments, test: Segments) -> ProbedStates:
+    """Return all parts of all layers' states side by side, as `probed_states` reads them."""
+    parts = _parts(model, train, test)
+    return _whole([(_halved(states.train), _halved(states.test)) for states in parts])
+
+
+@torch.no_grad()
+def _parts(model: Model, train: Segments, test: Segments) -> Iterator[ProbedStates]:
+    """Yield every part of every layer's state, a layer at a time."""
     sequences = tuple(model.embedding(text.symbols) for text in (train, test))
     for layer, unit in enumerate(model.units, start=1):
         sequences, states = zip(*(_scan(unit, sequence) for sequence in sequences), strict=True)
@@ -105,7 +123,19 @@ def part_states(model: Model, train: Segments, test: Segments) -> Iterator[PartS
                 for text, of_text in zip((train, test), both, strict=True)
             )
             whiten = Whitening.of(learnt.flatten(0, 1))
-            yield PartStates(layer, part, whiten(learnt), whiten(scored), whiten)
+            yield ProbedStates((layer, part), whiten(learnt), whiten(scored), whiten)
+        del states, both, learnt, scored  # they are large: before those of the next layer are made
+
+
+def _halved(states: Tensor) -> Tensor:
+    """Return whitened states in half the memory; float16 ends far beyond where they usually lie."""
+    most = torch.finfo(torch.float16).max
+    return states.clamp(-most, most).half()
+
+
+def _whole(parts: list[tuple[Tensor, Tensor]]) -> ProbedStates:
+    train, test = (torch.cat(of_text, dim=-1) for of_text in zip(*parts, strict=True))
+    return ProbedStates(WHOLE_STATE, train, test, None)
 
 
 def readable(part: str, states: Tensor) -> Tensor:
@@ -115,12 +145,13 @@ def readable(part: str, states: Tensor) -> Tensor:
 
 def _scan(unit: Unit, sequence: Tensor) -> tuple[Tensor, State]:
     """Return output and state parts after each step, each [segments, time, hidden]."""
-    state, outputs, trace = unit.initial_state(len(sequence)), [], []
-    for x in sequence.unbind(dim=1):
+    state = unit.initial_state(len(sequence))
+    states = tuple(sequence.new_empty(*sequence.shape[:2], part.shape[1]) for part in state)
+    outputs = []
+    for time, x in enumerate(sequence.unbind(dim=1)):
         output, state = unit.step(x, state)
-        outputs.append(output)
-        trace.append(state)
-    states = tuple(torch.stack(part, dim=1) for part in zip(*trace, strict=True))
-    if outputs[-1] is trace[-1][0]:  # most units' output is h itself: it is not kept twice
-        return states[0], states
-    return torch.stack(outputs, dim=1), states
+        for whole, part in zip(states, state, strict=True):
+            whole[:, time] = part
+        if output is not state[0]:  # most units' output is h itself: it is not kept twice
+            outputs.append(output)
+    return torch.stack(outputs, dim=1) if outputs else states[0], states

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
+from memviz.analysis.memory.states import WHOLE_STATE
+
 Score = Literal["nats", "accuracy"]
 """The two scores of how well the past is recovered."""
 
@@ -15,11 +17,12 @@ TEXT, UNTRAINED, FREQUENT = "the text itself", "untrained", "most frequent chara
 class SignatureSummary(NamedTuple):
     """What a signature comes to.
 
-    `nats`: information recovered above the text floor, summed over the lags. At each lag the layer
-    and part of the state counts of which a linear probe recovers most; what the text gives away
-    by itself is taken from it, and nothing is counted where less is left than nothing. Between
-    lags that were not measured it is interpolated linearly. Taking the best of several parts
-    favours models with more of them, by about the width of an interval.
+    `nats`: information that a linear probe recovers from the whole state above the text floor,
+    summed over the lags. What the text gives away by itself, by counts, is taken from it, and
+    nothing is counted where less is left than nothing. Between lags that were not measured it is
+    interpolated linearly. Where the whole state was not measured, by earlier versions, at each lag
+    the layer and part counts of which most is recovered: that favours models with more of them, by
+    about the width of an interval.
 
     `low` and `high`: the same sums of the lower and the upper bounds of those `nats`. The true sum
     lies between them more often than in 95 % of cases: all lags are hardly ever off in the same
@@ -38,10 +41,10 @@ class SignatureSummary(NamedTuple):
 def signature_summary(signature: pd.DataFrame, figure: str = "nats") -> SignatureSummary:
     """Return the summary of what `memory_signature` returned for one model.
 
-    `figure` names the column to sum up: that of another probe, or of an n-gram model; only
-    `nats` has bounds.
+    `figure` names the column to sum up: `nats`, or that of another probe or of an n-gram model,
+    which have no bounds; those of `untrained_nats` are the sums of its own.
     """
-    best = best_of_state(signature, figure)
+    best = of_state(signature, figure)
     floor = best["text_nats"]
     every = np.arange(best["lag"].iloc[0], best["lag"].iloc[-1] + 1)
 
@@ -51,16 +54,27 @@ def signature_summary(signature: pd.DataFrame, figure: str = "nats") -> Signatur
 
     told = sums(figure)
     low, high = np.nan, np.nan
-    if figure == "nats" and best["nats_low"].notna().all():
-        low, high = (float(sums(name)[-1]) for name in ("nats_low", "nats_high"))
+    bounds = [f"{figure}_low", f"{figure}_high"]
+    if set(bounds) <= {*best} and best[bounds].notna().all(axis=None):
+        low, high = (float(sums(name)[-1]) for name in bounds)
     half_lag = int(every[np.argmax(told >= told[-1] / 2)])
     return SignatureSummary(float(told[-1]), low, high, half_lag)
 
 
-def best_of_state(signature: pd.DataFrame, figure: str = "nats") -> pd.DataFrame:
-    """Return at each lag the row of the layer and part whose `figure` is the highest."""
+def of_state(signature: pd.DataFrame, figure: str = "nats") -> pd.DataFrame:
+    """Return a row per lag: the whole state's, or where it was not measured, by earlier versions,
+    that of the layer and part whose `figure` is the highest."""
+    whole = signature[signature["layer"] == WHOLE_STATE[0]]
+    if not whole.empty:
+        return whole.reset_index(drop=True)
     highest = signature.groupby("lag")[figure].idxmax()
     return signature.loc[highest].reset_index(drop=True)
+
+
+def place_names(signature: pd.DataFrame) -> pd.Series:
+    """Return for each row which state it is of, as "layer 2, h" or "whole state"."""
+    parts = "layer " + signature["layer"].astype(str) + ", " + signature["part"]
+    return parts.mask(signature["layer"] == WHOLE_STATE[0], signature["part"])
 
 
 class Signed(Protocol):
@@ -74,19 +88,19 @@ class Signed(Protocol):
 
 
 def curves(found: Mapping[str, Signed], figure: Score) -> pd.DataFrame:
-    """Return at each lag what is recovered from the layer and part that tell most, by model.
+    """Return at each lag what is recovered from the state, see `of_state`, by model.
 
     Columns: model, lag, place, value, low and high (95 % interval).
     """
     tables = []
     for model, memory in found.items():
-        best = best_of_state(memory.signature, figure)
+        best = of_state(memory.signature, figure)
         tables.append(
             pd.DataFrame(
                 {
                     "model": model,
                     "lag": best["lag"],
-                    "place": "layer " + best["layer"].astype(str) + ", " + best["part"],
+                    "place": place_names(best),
                     "value": best[figure],
                     "low": best[f"{figure}_low"],
                     "high": best[f"{figure}_high"],
@@ -97,10 +111,11 @@ def curves(found: Mapping[str, Signed], figure: Score) -> pd.DataFrame:
 
 
 def floor_curves(found: Mapping[str, Signed], figure: Score, known: int | None) -> pd.DataFrame:
-    """Return the grey curves: columns name, source, lag and value.
+    """Return the grey curves: columns name, source, lag, value, low and high.
 
-    Untrained models of the same shape have one each; what depends on the text alone is there once
-    for all models measured on the same text.
+    Untrained models of the same shape have one each, with bounds where several initialisations
+    were measured, else NaN; what depends on the text alone has none, and is there once for all
+    models measured on the same text.
     """
     columns = {TEXT: f"text_{figure}"}
     if known is not None:
@@ -134,7 +149,9 @@ def _text(memory: Signed) -> tuple[object, ...]:
 
 
 def _floor(name: str, source: str, memory: Signed, column: str) -> pd.DataFrame:
-    highest = memory.signature.groupby("lag", as_index=False)[column].max()
-    return pd.DataFrame(
-        {"name": name, "source": source, "lag": highest["lag"], "value": highest[column]}
+    rows = of_state(memory.signature, column)
+    curve = pd.DataFrame(
+        {"name": name, "source": source, "lag": rows["lag"], "value": rows[column]}
     )
+    bounds = {end: rows.get(f"{column}_{end}", np.nan) for end in ("low", "high")}
+    return curve.assign(**bounds)

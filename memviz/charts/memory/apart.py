@@ -1,4 +1,4 @@
-"""One panel per model: each layer and part of its state, both probes, its floors."""
+"""One panel per model: its whole state and each layer and part, both probes, its floors."""
 
 from collections.abc import Mapping
 from zlib import crc32
@@ -6,7 +6,7 @@ from zlib import crc32
 import altair as alt
 import pandas as pd
 
-from memviz.analysis.memory.summary import Score
+from memviz.analysis.memory.summary import Score, of_state, place_names
 from memviz.charts.memory.ink import (
     FLOOR,
     dash,
@@ -15,6 +15,7 @@ from memviz.charts.memory.ink import (
     lag_axis,
     pointed_rule,
     shown,
+    with_interval,
 )
 
 PAPER = (330, 240)  # pixels of a panel there
@@ -31,13 +32,13 @@ def signature_panel(
 ) -> alt.LayerChart:
     """Return a chart of the signature of `model`, as `memviz.memory_signature` returns it.
 
-    A line and its band (95 % interval) in the hex `colour` for each layer and part, told apart by
-    dashes; a thin line for the probe with a network beside it. In grey the text floor (dotted)
-    and, for the part of which most is told, the untrained model (dashed). The axis ends at
-    `highest`, so that panels compare.
+    A line and its band (95 % interval) in the hex `colour` for the whole state and each layer and
+    part, told apart by dashes; a thin line for the probe with a network beside it. In grey the text
+    floor (dotted) and untrained models (dashed, with their interval). The axis ends at `highest`,
+    so that panels compare.
     """
     table = signature[signature["lag"] <= farthest]
-    table = table.assign(place="layer " + table["layer"].astype(str) + ", " + table["part"])
+    table = table.assign(place=place_names(table))
     places = list(dict.fromkeys(table["place"]))
     x = lag_axis(farthest)
     base = alt.Chart(table).encode(x=x, strokeDash=dash("place", places, "top", narrow=2))
@@ -49,18 +50,29 @@ def signature_panel(
         y=y(f"{figure}_low"), y2=f"{figure}_high:Q", detail="place:N", strokeDash=alt.value([1, 0])
     )
     linear = base.mark_line(color=colour, strokeWidth=2.25, clip=True).encode(y=y(figure))
-    network = base.mark_line(color=colour, strokeWidth=0.9, clip=True).encode(
-        y=y(f"network_{figure}")
+    network = (
+        base.transform_filter(f"isValid(datum.network_{figure})")
+        .mark_line(color=colour, strokeWidth=0.9, clip=True)
+        .encode(y=y(f"network_{figure}"))
     )
     grey = [
-        alt.Chart(_best(table, f"{name}_{figure}"))
+        alt.Chart(of_state(table, f"{name}_{figure}"))
         .mark_line(color=FLOOR, strokeWidth=1.5, strokeDash=dashes, clip=True)
         .encode(x=x, y=y(f"{name}_{figure}"))
         for name, dashes in FLOORS.items()
     ]
+    untrained = of_state(table, f"untrained_{figure}").dropna(subset=[f"untrained_{figure}_low"])
+    grey_band = (
+        alt.Chart(untrained)
+        .mark_area(color=FLOOR, opacity=0.2, clip=True)
+        .encode(x=x, y=y(f"untrained_{figure}_low"), y2=f"untrained_{figure}_high:Q")
+    )
     key = f"lag_{crc32(model.encode()):x}"  # panels of one figure need keys of their own
-    rule = pointed_rule(_readings(table, places, figure), x, _names(places), key)
-    return alt.LayerChart(layer=[*grey, band, network, linear, rule]).properties(title=model)
+    readings = _readings(table, places, figure)
+    rule = pointed_rule(readings, x, [name for name in readings if name != "lag"], key)
+    return alt.LayerChart(layer=[*grey, grey_band, band, network, linear, rule]).properties(
+        title=model
+    )
 
 
 def signature_panels(
@@ -87,34 +99,23 @@ def highest_of(signatures: Mapping[str, pd.DataFrame], figure: Score) -> float:
     return highest_shown(pd.concat([table[figure] for table in signatures.values()]), figure)
 
 
-def _best(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the highest value at each lag."""
-    return table.groupby("lag", as_index=False)[column].max()
-
-
-def _names(places: list[str]) -> list[str]:
-    return [
-        *(name for place in places for name in (place, f"{place}, with a network")),
-        "untrained",
-        "text floor",
-    ]
-
-
 def _readings(table: pd.DataFrame, places: list[str], figure: Score) -> pd.DataFrame:
     """Return a row per lag with what every line has there, as text."""
-    read = _best(table, f"text_{figure}")[["lag"]]
+    read = of_state(table)[["lag"]].copy()
     for place in places:
         rows = table[table["place"] == place]
-        columns = (rows[name] for name in (figure, f"{figure}_low", f"{figure}_high"))
-        read[place] = [
-            shown(value, figure)
-            + ("" if pd.isna(low) else f" [{shown(low, figure)}, {shown(high, figure)}]")
-            for value, low, high in zip(*columns, strict=True)
-        ]
-        read[f"{place}, with a network"] = [
-            shown(value, figure) for value in rows[f"network_{figure}"]
-        ]
-    for name, column in (("untrained", "untrained"), ("text floor", "text")):
-        floor = _best(table, f"{column}_{figure}")[f"{column}_{figure}"]
-        read[name] = [shown(value, figure) for value in floor]
+        read[place] = _intervals(rows, figure, figure)
+        network = rows[f"network_{figure}"]
+        if network.notna().all():
+            read[f"{place}, with a network"] = [shown(value, figure) for value in network]
+    of_untrained = f"untrained_{figure}"
+    read["untrained"] = _intervals(of_state(table, of_untrained), of_untrained, figure)
+    read["text floor"] = [shown(value, figure) for value in of_state(table)[f"text_{figure}"]]
     return read
+
+
+def _intervals(rows: pd.DataFrame, column: str, figure: Score) -> list[str]:
+    of_rows = (rows[name] for name in (column, f"{column}_low", f"{column}_high"))
+    return [
+        with_interval(value, low, high, figure) for value, low, high in zip(*of_rows, strict=True)
+    ]

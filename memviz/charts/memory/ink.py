@@ -67,6 +67,12 @@ def shown(value: float, figure: Score) -> str:
     return format(value, _FORMATS[figure])
 
 
+def with_interval(value: float, low: float, high: float, figure: Score) -> str:
+    """Return a value with its interval, where that is known, as readers see them."""
+    interval = "" if pd.isna(low) else f" [{shown(low, figure)}, {shown(high, figure)}]"
+    return f"{shown(value, figure)}{interval}"
+
+
 def pointed_rule(rows: pd.DataFrame, x: alt.X, names: Sequence[str], key: str) -> alt.Chart:
     """Return a rule at the lag nearest to the pointer, with the columns `names` in its tooltip.
 

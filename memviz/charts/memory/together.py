@@ -1,6 +1,7 @@
 """The graph of several models' signatures: what is recovered of the character k back."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,7 +14,7 @@ from memviz.charts.memory.ink import (
     highest_shown,
     lag_axis,
     pointed_rule,
-    shown,
+    with_interval,
 )
 from memviz.charts.model_encodings import line_marks, model_colour, spread
 
@@ -27,10 +28,10 @@ def signatures_chart(
 ) -> alt.LayerChart:
     """Return a chart of nats or accuracy against lag: colour and shape = model, grey = no model.
 
-    `curves` has the columns model, lag, place (layer and part read), value, low and high (95 %
-    interval, drawn as a band; NaN where unknown); `floors` name, source (one line each) and lag,
-    value. Lags up to `farthest` are drawn. `colours` holds every model's hex colour, in legend
-    order. The rule at the pointer reads every line there.
+    `curves` has the columns model, lag, place (what of the state was read), value, low and high
+    (95 % interval, drawn as a band; NaN where unknown); `floors` name, source (one line each), lag,
+    value, low and high. Lags up to `farthest` are drawn. `colours` holds every model's hex colour,
+    in legend order. The rule at the pointer reads every line there.
     """
     curves, floors = (table[table["lag"] <= farthest] for table in (curves, floors))
     highest = highest_shown(curves["value"], figure)
@@ -48,6 +49,11 @@ def signatures_chart(
             detail="source:N",
         )
     )
+    grey_band = (
+        alt.Chart(floors.dropna(subset=["low", "high"]))
+        .mark_area(color=FLOOR, opacity=0.2, clip=True)
+        .encode(x=x, y=figure_axis("low", figure, highest), y2="high:Q", detail="source:N")
+    )
     band = base.mark_area(opacity=0.2, clip=True).encode(
         y=figure_axis("low", figure, highest), y2="high:Q"
     )
@@ -56,7 +62,7 @@ def signatures_chart(
     rule = pointed_rule(
         _readings(curves, floors, figure), x, [*colours, *_sources(floors)], "lag_pointed"
     )
-    return alt.LayerChart(layer=[grey, band, line, marks, rule]).properties(height=360)
+    return alt.LayerChart(layer=[grey, grey_band, band, line, marks, rule]).properties(height=360)
 
 
 def _names(floors: pd.DataFrame) -> list[str]:
@@ -72,15 +78,13 @@ def _readings(curves: pd.DataFrame, floors: pd.DataFrame, figure: Score) -> pd.D
     lags = sorted({*curves["lag"], *floors["lag"]})
     table = pd.DataFrame({"lag": lags})
     for model, rows in curves.groupby("model", sort=False):
-        read = {row.lag: _reading(row, figure) for row in rows.itertuples()}
+        read = {row.lag: f"{_reading(row, figure)}, from {row.place}" for row in rows.itertuples()}
         table[str(model)] = [read.get(lag, "–") for lag in lags]
     for source, rows in floors.groupby("source", sort=False):
-        values = dict(zip(rows["lag"], rows["value"], strict=True))
-        table[str(source)] = [shown(values[lag], figure) if lag in values else "–" for lag in lags]
+        read = {row.lag: _reading(row, figure) for row in rows.itertuples()}
+        table[str(source)] = [read.get(lag, "–") for lag in lags]
     return table
 
 
-def _reading(row: object, figure: Score) -> str:
-    value, low, high, place = (getattr(row, name) for name in ("value", "low", "high", "place"))
-    interval = "" if pd.isna(low) else f" [{shown(low, figure)}, {shown(high, figure)}]"
-    return f"{shown(value, figure)}{interval}, from {place}"
+def _reading(row: Any, figure: Score) -> str:
+    return with_interval(row.value, row.low, row.high, figure)

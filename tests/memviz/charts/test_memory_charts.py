@@ -33,6 +33,8 @@ def signature() -> pd.DataFrame:
                 f"{name}_high": table[name] + 0.01,
                 f"network_{name}": table[name] + 0.05,
                 f"untrained_{name}": table[name] / 2,
+                f"untrained_{name}_low": table[name] / 2 - 0.02,
+                f"untrained_{name}_high": table[name] / 2 + 0.02,
                 f"text_{name}": 0.25,
             }
         )
@@ -58,8 +60,11 @@ def curves() -> pd.DataFrame:
 @pytest.fixture
 def floors() -> pd.DataFrame:
     return pd.DataFrame(
-        {"name": name, "source": name, "lag": lag, "value": 0.5}
-        for name in ("the text itself", "knows 5 characters")
+        {"name": name, "source": name, "lag": lag, "value": 0.5, "low": low, "high": high}
+        for name, low, high in (
+            ("the text itself", None, None),
+            ("untrained", 0.4, 0.6),
+        )
         for lag in (0, 1, 5, 40)
     )
 
@@ -74,19 +79,22 @@ def data_of(chart, layer: dict) -> list[dict]:
 
 
 def test_floors_are_grey_and_lie_under_the_models(curves, floors):
-    first, *others = layers(signatures_chart(curves, floors, COLOURS, "nats", 20))
+    chart = signatures_chart(curves, floors, COLOURS, "nats", 20)
+    first, band, *others = layers(chart)
     assert first["mark"]["color"] == FLOOR
     assert first["encoding"]["strokeDash"]["scale"]["domain"] == [
         "the text itself",
-        "knows 5 characters",
+        "untrained",
     ]
+    assert (band["mark"]["type"], band["mark"]["color"]) == ("area", FLOOR)
+    assert {row["source"] for row in data_of(chart, band)} == {"untrained"}, "it has an interval"
     assert {layer["mark"]["type"] for layer in others} == {"area", "line", "point", "rule"}
 
 
 @pytest.mark.parametrize(("farthest", "lags"), [(20, {0, 1, 5}), (40, {0, 1, 5, 40})])
 def test_only_the_lags_asked_for_are_drawn(curves, floors, farthest, lags):
     chart = signatures_chart(curves, floors, COLOURS, "nats", farthest)
-    line = layers(chart)[2]
+    line = layers(chart)[3]
     assert {row["lag"] for row in data_of(chart, line)} == lags
     assert line["encoding"]["x"]["scale"]["domain"] == [0, farthest]
 
@@ -95,10 +103,10 @@ def test_the_rule_reads_models_with_place_and_interval_and_floors(curves, floors
     chart = signatures_chart(curves, floors, COLOURS, "nats", 20)
     rule = layers(chart)[-1]
     titles = [tip["title"] for tip in rule["encoding"]["tooltip"]]
-    assert titles == ["Characters back", *COLOURS, "the text itself", "knows 5 characters"]
+    assert titles == ["Characters back", *COLOURS, "the text itself", "untrained"]
     read = {row["lag"]: row for row in data_of(chart, rule)}
     assert read[1]["read0"] == "1.00 [0.95, 1.05], from layer 2, c"
-    assert read[1]["read2"] == "0.50"
+    assert (read[1]["read2"], read[1]["read3"]) == ("0.50", "0.50 [0.40, 0.60]")
 
 
 def test_an_unknown_interval_is_not_read(curves, floors):
@@ -111,11 +119,34 @@ def test_an_unknown_interval_is_not_read(curves, floors):
 def test_a_panel_tells_parts_apart_by_dashes_and_probes_by_width(signature):
     chart = signature_panel("GRU", signature, "#112233", "nats", 20, highest=3.0)
     *grey, _, network, linear, _ = layers(chart)
-    assert [layer["mark"]["color"] for layer in grey] == [FLOOR, FLOOR]
+    assert [layer["mark"]["color"] for layer in grey] == [FLOOR, FLOOR, FLOOR]
+    assert [layer["mark"]["type"] for layer in grey] == ["line", "line", "area"]
     assert linear["encoding"]["strokeDash"]["scale"]["domain"] == ["layer 1, h", "layer 1, c"]
     assert network["mark"]["strokeWidth"] < linear["mark"]["strokeWidth"]
     assert network["encoding"]["y"]["field"] == "network_nats"
     assert linear["mark"]["color"] == network["mark"]["color"] == "#112233"
+
+
+def test_the_whole_state_has_the_whole_line_and_alone_the_network(signature):
+    whole = signature[signature["part"] == "c"].assign(layer=0, part="whole state")
+    of_parts = {name: float("nan") for name in signature if name.startswith(("network", "untr"))}
+    both = pd.concat([whole, signature.assign(**of_parts)], ignore_index=True)
+    chart = signature_panel("GRU", both, "#112233", "nats", 20, highest=3.0)
+    *_, untrained, _, network, linear, rule = layers(chart)
+    assert linear["encoding"]["strokeDash"]["scale"]["domain"][0] == "whole state"
+    assert network["transform"] == [{"filter": "isValid(datum.network_nats)"}]
+    assert {row["part"] for row in data_of(chart, untrained)} == {"whole state"}
+    titles = [tip["title"] for tip in rule["encoding"]["tooltip"][1:]]
+    assert titles[:3] == ["whole state", "whole state, with a network", "layer 1, h"]
+    assert titles[-3:] == ["layer 1, c", "untrained", "text floor"]
+    assert "layer 1, h" in as_svg(chart)
+
+
+def test_a_signature_of_an_earlier_version_has_no_band_of_untrained_models(signature):
+    unknown = {name: float("nan") for name in signature if name.startswith("untrained_nats_")}
+    chart = signature_panel("GRU", signature.assign(**unknown), "#112233", "nats", 20, 3.0)
+    assert data_of(chart, layers(chart)[2]) == []
+    assert "layer 1, h" in as_svg(chart)
 
 
 def test_panels_of_several_models_are_one_picture(signature):

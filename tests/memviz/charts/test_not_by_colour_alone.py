@@ -54,6 +54,7 @@ def signature() -> pd.DataFrame:
     for name in ("nats", "accuracy"):
         columns = [name + end for end in values]
         columns += [f"{kind}_{name}" for kind in ("network", "untrained", "text")]
+        columns += [f"untrained_{name}{end}" for end in values[1:]]
         table = table.assign(**dict.fromkeys(columns, 0.5))
     return table
 
@@ -144,7 +145,7 @@ FIGURES = {
     ),
     "signatures_chart": lambda: signatures_chart(
         ROW.rename(columns={"step": "lag"}).assign(place="layer 1, h"),
-        pd.DataFrame({"name": ["text"], "source": ["text"], "lag": [0], "value": [0.1]}),
+        pd.DataFrame({"name": ["text"], "source": ["text"], "lag": [0], "value": [0.1], **BOUNDS}),
         COLOURS,
         "nats",
         9,

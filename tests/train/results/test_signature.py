@@ -32,11 +32,19 @@ def test_the_command_writes_it_into_the_checkpoint(corpus, cache, tmp_path, caps
     fit = ["fit", "--preset", "smoke", "--unit", "gru", "--words", "10", "--corpus", str(corpus)]
     assert main([*fit, "--characters", "9000", "--output", str(tmp_path), *common]) == 0
     assert main(["evaluate", str(tmp_path), "--signature", *common]) == 0
-    assert "nats of the past are in the state" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "nats of the past are in the state" in said
+    assert "blind past lag 3" in said
+    assert "an untrained model of this shape already holds" in said
     signature = read_signature(tmp_path)
     assert signature is not None
     assert signature["lag"].tolist()[:41] == list(range(41))
     assert signature["lag"].max() == 150
+    assert set(signature[["layer", "part"]].itertuples(index=False, name=None)) == {
+        (0, "whole state"),
+        (1, "h"),
+    }
+    assert signature.query("layer == 0").notna().all(axis=None)
     weights = hashlib.sha256((tmp_path / "model.safetensors").read_bytes()).hexdigest()
     assert weights in (tmp_path / "signature.csv").read_text()
     with safe_open(tmp_path / "recall.safetensors", framework="pt") as file:
@@ -81,5 +89,6 @@ def test_weights_that_are_replaced_while_they_are_measured_get_no_results(
 
 @pytest.fixture
 def briefly(monkeypatch):
-    """Probes that hardly learn: this is not about how much they tell."""
+    """Probes that hardly learn, of short segments: this is not about how much they tell."""
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 2)
+    monkeypatch.setattr("memviz.analysis.memory.states.SEGMENT", 200)

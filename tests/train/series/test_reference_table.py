@@ -3,16 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from train.series.reference_table import (
     Result,
     order_table,
     reference_table,
     results,
-    student,
     welch,
 )
 
@@ -47,13 +44,6 @@ def test_a_single_seed_has_no_interval():
 def test_recipes_and_devices_stand_apart():
     found = [RESULT, replace(RESULT, recipe="article-best"), replace(RESULT, device="a CPU")]
     assert len(reference_table(found).splitlines()) == 2 + 3
-
-
-@given(SHARES)
-def test_the_interval_of_a_mean_is_students(shares):
-    mean, half = student(shares)
-    low, high = stats.t.interval(0.95, len(shares) - 1, loc=mean, scale=stats.sem(shares))
-    assert (mean - half, mean + half) == pytest.approx((low, high))
 
 
 @pytest.mark.parametrize(

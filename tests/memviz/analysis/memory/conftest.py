@@ -17,3 +17,11 @@ def made_of(monkeypatch):
 def briefly(monkeypatch):
     """Probes learn too little to tell much: for what does not depend on how well they do."""
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 5)
+    monkeypatch.setattr("memviz.analysis.memory.states.SEGMENT", 250)
+
+
+@pytest.fixture
+def quickly(monkeypatch):
+    """Few steps at a high rate, which is enough where all that there is to learn is plain."""
+    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 150)
+    monkeypatch.setattr("memviz.analysis.memory.probes.RATE", 0.03)

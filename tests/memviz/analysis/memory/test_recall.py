@@ -23,7 +23,8 @@ TEXT = "abc gfe dcba fa"
 def register() -> tuple:
     """A model that holds exactly five characters, and its memory."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("memviz.analysis.memory.probes.STEPS", 200)
+        patch.setattr("memviz.analysis.memory.probes.STEPS", 150)
+        patch.setattr("memviz.analysis.memory.probes.RATE", 0.03)
         model = model_of(ShiftRegister, 5, patch)
         return model, measure_memory(model, independent(16_000, 1), independent(4_000, 2), LAGS)
 
@@ -48,8 +49,8 @@ def test_of_what_is_gone_the_guess_does_not_depend_on_the_text(register):
     assert (probabilities[8:, 5:] < 0.3).all()
 
 
-def test_a_unit_that_forgets_at_spaces_tells_only_what_came_since(made_of, monkeypatch):
-    monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 300)
+@pytest.mark.usefixtures("quickly")
+def test_a_unit_that_forgets_at_spaces_tells_only_what_came_since(made_of):
     model = made_of(ForgetsAtSpaces, holds=len(LAGS))
     texts = [independent(length, seed, spaces=0.2) for length, seed in ((40_000, 3), (4_000, 4))]
     memory = measure_memory(model, *texts, LAGS)

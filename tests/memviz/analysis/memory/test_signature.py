@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 import torch
+from scipy.stats import t as student_t
 from sklearn.linear_model import LogisticRegression
 
 from memviz.analysis.memory import memory_signature, signature_summary
+from memviz.analysis.memory import signature as signatures
 from memviz.analysis.memory.baselines import KNOWN, floors
 from memviz.analysis.memory.probes import fit, log_frequencies
 from memviz.analysis.memory.scores import scores
-from memviz.analysis.memory.states import part_states, segments
+from memviz.analysis.memory.states import WHOLE_STATE, probed_states, segments
+from memviz.analysis.untrained import untrained_like
 from memviz.units import UNITS
 from tests.support.known_memory import (
     LAGS,
@@ -21,10 +24,11 @@ from tests.support.known_memory import (
 )
 
 
+@pytest.mark.usefixtures("quickly")
 def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
     model = made_of(ShiftRegister, holds=5)
-    signature = memory_signature(model, independent(40_000, 1), independent(16_000, 2), LAGS)
-    assert list(signature["lag"]) == list(LAGS)
+    signature = memory_signature(model, independent(16_000, 1), independent(16_000, 2), LAGS)
+    assert list(signature["lag"]) == 2 * list(LAGS), "the whole state, and the part it consists of"
     held, gone = signature[signature["lag"] < 5], signature[signature["lag"] >= 5]
     assert (held["accuracy"] > 0.999).all()
     np.testing.assert_allclose(held["nats"], np.log(len(LETTERS)), atol=0.03)
@@ -35,8 +39,10 @@ def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
         np.testing.assert_allclose(
             signature["nats"][less], signature[f"ngram_{known}_nats"][less], atol=0.03
         )
+    whole = of_whole(signature)
     for other in ("network", "untrained"):  # there is nothing to train in it
-        np.testing.assert_allclose(signature[f"{other}_nats"], signature["nats"], atol=0.03)
+        np.testing.assert_allclose(whole[f"{other}_nats"], whole["nats"], atol=0.03)
+    np.testing.assert_allclose(whole["untrained_nats_low"], whole["untrained_nats_high"], atol=0.03)
     np.testing.assert_allclose(signature["text_nats"], 0, atol=0.02)
     summary = signature_summary(signature)
     assert summary.nats == pytest.approx(5 * np.log(len(LETTERS)), rel=0.02)
@@ -44,6 +50,12 @@ def test_a_shift_register_of_five_characters_holds_exactly_five(made_of):
     assert summary.low < summary.nats < summary.high
 
 
+def of_whole(signature):
+    """Return the rows of the whole state."""
+    return signature[signature["layer"] == WHOLE_STATE[0]].reset_index(drop=True)
+
+
+@pytest.mark.usefixtures("quickly")
 def test_a_unit_that_forgets_at_spaces_holds_what_came_since_the_last(made_of):
     """It knows the character k back if none of the k since was a space: probability 0.8^k.
 
@@ -72,14 +84,64 @@ class SameAsBefore(ShiftRegister):
         return h, (h,)
 
 
+@pytest.mark.usefixtures("quickly")
 def test_what_is_there_but_not_linear_is_told_by_the_network_alone(made_of):
     model = made_of(SameAsBefore, holds=2)
     texts = ["".join(np.random.default_rng(seed).choice(["a", "b"], 20_000)) for seed in (7, 8)]
-    before = memory_signature(model, *texts, (0, 1)).iloc[1]
+    before = of_whole(memory_signature(model, *texts, (0, 1))).loc[1]
     assert before["accuracy"] < 0.6
     assert before["nats"] == pytest.approx(0, abs=0.01)
     assert before["network_accuracy"] > 0.95
     assert before["network_nats"] > 0.5
+
+
+class SumAndLast(ShiftRegister):
+    """Holds the sum of the last two inputs in one part and the last one in the other."""
+
+    state_parts = ("h", "s")
+
+    def step(self, x, state):
+        of_before = state[1][:, : x.shape[1]]
+        both = (x + of_before, x)
+        return both[0], both
+
+
+@pytest.mark.usefixtures("quickly")
+def test_what_parts_tell_together_and_neither_alone_is_in_the_whole_state(made_of):
+    model = made_of(SumAndLast, holds=1)
+    texts = independent(16_000, 11), independent(4_000, 12)
+    before = memory_signature(model, *texts, (0, 1)).query("lag == 1").set_index("part")
+    assert before.loc["whole state", "accuracy"] > 0.99
+    assert (before.loc[["h", "s"], "accuracy"] < 0.7).all(), "the order of two is not in their sum"
+
+
+@pytest.mark.usefixtures("briefly")
+@pytest.mark.parametrize("network", [0, 4])
+def test_a_lag_is_told_in_company_as_well_as_alone(network):
+    generator = torch.Generator().manual_seed(0)
+    states = torch.randn(4, 300, 5, generator=generator)
+    lagged = torch.randint(3, (4, 300, 6), generator=generator)
+    frequencies = log_frequencies(lagged.flatten(0, 1), 3)
+    together = fit(states, lagged, frequencies, network)(states[0])
+    for lag in range(6):
+        alone = fit(states, lagged[..., [lag]], frequencies[[lag]], network)(states[0])
+        torch.testing.assert_close(together[:, [lag]], alone)
+
+
+@pytest.mark.usefixtures("briefly")
+def test_the_untrained_floor_is_the_mean_over_initialisations_with_its_interval(make_model):
+    model, text = make_model("lstm", seed=5), "parts of north africa " * 60
+    floor = of_whole(memory_signature(model, text, text[:500], (0, 1, 4)))
+    each = [
+        of_whole(memory_signature(untrained_like(model, seed), text, text[:500], (0, 1, 4)))
+        for seed in signatures.UNTRAINED_SEEDS
+    ]
+    for figure in ("nats", "accuracy"):
+        values = np.stack([one[figure] for one in each])
+        np.testing.assert_allclose(floor[f"untrained_{figure}"], values.mean(axis=0))
+        half = student_t.ppf(0.975, 2) * values.std(axis=0, ddof=1) / np.sqrt(3)
+        low = np.clip(values.mean(axis=0) - half, 0 if figure == "accuracy" else None, None)
+        np.testing.assert_allclose(floor[f"untrained_{figure}_low"], low, atol=1e-12)
 
 
 def test_the_batched_probes_agree_with_logistic_regression_on_one_lag(made_of):
@@ -87,7 +149,7 @@ def test_the_batched_probes_agree_with_logistic_regression_on_one_lag(made_of):
     lags, lag = (0, 1, 2, 3), 2
     train = segments(model, independent(30_000, 9), lags, 2, "train_text")
     test = segments(model, independent(10_000, 10), lags, 1, "test_text")
-    (states,) = part_states(model, train, test)
+    states, _ = probed_states(model, train, test)
     under = floors(train, test, lags, SYMBOLS)
     told = scores(fit(states.train, train.lagged, under.frequencies), states.test, test.lagged)
     theirs = LogisticRegression(C=1.0, max_iter=300).fit(
@@ -109,9 +171,13 @@ def test_every_layer_and_part_has_its_rows_and_progress_reaches_the_end(make_mod
     text = "the north part of africa and " * 60
     signature = memory_signature(model, text, text[:600], (0, 3), told.append)
     places = signature[["layer", "part"]].drop_duplicates().apply(tuple, axis=1).tolist()
-    assert places == [(1, "h"), (1, "c"), (2, "h"), (2, "c")]
+    assert places == [(0, "whole state"), (1, "h"), (1, "c"), (2, "h"), (2, "c")]
+    of_whole_alone = ["network_nats", "untrained_nats", "untrained_nats_low", "untrained_nats_high"]
+    known = signature[of_whole_alone].notna().all(axis=1)
+    assert (known == (signature["layer"] == 0)).all()
     assert told == sorted(told)
-    assert (len(set(told)), told[-1]) == (12 + 1, 1.0), "each of 12 probes, from none on"
+    probes = 4 + 1 + 1 + 3
+    assert (len(set(told)), told[-1]) == (probes + 1, 1.0), "each probe, from none on"
 
 
 @pytest.mark.usefixtures("briefly")

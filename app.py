@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from dashboard.serving import ROUTES, warm_models
+from dashboard.serving import BOUNDS, ROUTES, warm_models
 
-app = st.App("dashboard/shell.py", routes=ROUTES, lifespan=warm_models)
+app = st.App("dashboard/shell.py", routes=ROUTES, middleware=BOUNDS, lifespan=warm_models)

@@ -1,4 +1,4 @@
-"""What the server does beside showing pages: the typing route, and opening models early.
+"""What the server does beside showing pages: typing, opening models early, and its bounds.
 
 The libraries behind the models take seconds to import. Nothing here imports them before the server
 answers: they load in a thread, while the first visitor's browser loads the page.
@@ -13,12 +13,15 @@ from importlib import import_module
 from threading import Event
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard.server.arenas import share_arenas
+from dashboard.server.bounded_uploads import BoundedUploads
 from dashboard.server.memory import most_bytes
+from dashboard.server.paced_messages import PacedMessages
 
 TYPING = "/api/typing"
 _LOG = logging.getLogger(__name__)
@@ -61,3 +64,5 @@ def _warm(stopped: Event) -> None:
 
 
 ROUTES = [Route(TYPING, answer_typing, methods=["POST"])]
+BOUNDS = [Middleware(PacedMessages), Middleware(BoundedUploads)]
+"""What keeps one visitor from taking all of the server: docs/hosting.md has the numbers."""

@@ -4,8 +4,11 @@ import gzip
 import re
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.views.errors import probabilities
+from dashboard.views.errors import texts as own_texts
 from dashboard.views.errors.breakdown_view import differing, places_of
 from dashboard.views.errors.cross_entropy_view import difference_sentence
 from dashboard.views.errors.provenance import may_have_read
@@ -20,6 +23,7 @@ from tests.support.tiny_checkpoints import save_tiny_character_model
 
 NAME = "LSTM 1×8"
 CODE = 'int f(int a) {\n\treturn (a + 1) * 2; /* "two" */\n}\n' * 120
+LONG = "one of many words that are read, (and more) " * 120
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +112,55 @@ def test_an_own_text_is_asked_for_then_scored_on_its_last_fifth():
     assert f"Measured on {scored:,} characters of your own text" in texts(app.caption)
     assert "The text is too short for an interval" in texts(app.markdown)
     assert "braces { }" in app.selectbox(key="closing").options
+
+
+class TestLongTexts:
+    """A long text shows how far it is read, and is read no further once that is stopped."""
+
+    @pytest.fixture
+    def begun(self, monkeypatch) -> list[str]:
+        """The texts whose reading was begun, none of which is ever read to its end."""
+        texts_begun = []
+
+        def read(_model, held_out, progress):
+            texts_begun.append(held_out.text)
+            progress(0.25)
+            st.stop()
+
+        monkeypatch.setattr(probabilities, "next_character_probabilities", read)
+        return texts_begun
+
+    def test_reading_can_be_stopped_and_goes_on_when_asked(self, begun):
+        app = page(of="your own text")
+        app.text_area(key="errors_own_text").set_value(LONG).run()
+        [bar] = app.get("progress")
+        assert (bar.proto.value, bar.proto.text) == (25, f"{NAME}, War and Peace reads the text")
+        app.button(key="stop_reading").click().run()
+        assert not app.get("progress")
+        assert len(begun) == 1
+        app.button(key="go_on_reading").click().run()
+        assert app.get("progress")
+        assert len(begun) == 2
+
+    def test_another_choice_ends_it_and_is_computed(self, begun):
+        app = page(of="your own text")
+        app.text_area(key="errors_own_text").set_value(LONG).run()
+        app.button(key="stop_reading").click().run()
+        app.text_area(key="errors_own_text").set_value(LONG[1:]).run()
+        assert app.get("progress")
+        assert begun == [LONG, LONG[1:]]
+
+    def test_counting_ngrams_shows_how_far_it_is(self, monkeypatch):
+        def count(_text, progress):
+            progress(0.6)
+            st.stop()
+
+        monkeypatch.setattr(own_texts, "of_own_text", count)
+        app = page(of="your own text")
+        app.text_area(key="errors_own_text").set_value(LONG[2:]).run()
+        [bar] = app.get("progress")
+        assert bar.proto.value == 60
+        assert app.button(key="stop_counting_ngrams").label == "Stop"
 
 
 RUSSIAN = "Ну, здравствуйте, здравствуйте. Я вижу, что я вас пугаю. " * 60

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
-from dashboard.server.turns import READINGS
+from dashboard.server.turns import readings_of
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.cells import CellSearch, CellValues, cell_values, search_cells, search_values
 from memviz.charts.numbers import counted
@@ -68,8 +68,9 @@ def searches(entries: Sequence[CheckpointEntry], text: str) -> dict[str, CellSea
         what, who = counted(len(text), "character"), counted(len(models), "model")
         place.progress(done, f"Reading {what} with {who}")
 
-    with READINGS.turn(key, lambda: tell(0.0)):
-        found = _SEARCHES.get(key) or _SEARCHES.put(key, search_cells(models, text, progress=tell))
+    with readings_of(text).slices(key, tell) as tell_slice:
+        kept = _SEARCHES.get(key)
+        found = kept or _SEARCHES.put(key, search_cells(models, text, progress=tell_slice))
     place.empty()
     return found
 

@@ -6,7 +6,7 @@ import memviz
 from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
-from dashboard.server.turns import READINGS
+from dashboard.server.turns import readings_of
 
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
 
@@ -29,9 +29,9 @@ def compute_occlusion(
     model = loaded(entry)
     if model is None:
         return
-    with READINGS.turn(key, lambda: progress(0.0)):
+    with readings_of(text).slices(key, progress) as progress_of_slice:
         if key not in _OCCLUSIONS:
-            _OCCLUSIONS.put(key, memviz.occlusion(model, text, timestep, progress))
+            _OCCLUSIONS.put(key, memviz.occlusion(model, text, timestep, progress_of_slice))
 
 
 def _key(entry: CheckpointEntry, text: str, timestep: int) -> tuple:

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import streamlit as st
 
 from dashboard.catalogue.entries import CheckpointEntry, Entry
 from dashboard.catalogue.loading import load
 from dashboard.server.kept import Kept
-from dashboard.server.turns import READINGS
+from dashboard.server.turns import readings_of
+from dashboard.widgets.stoppable_work import StoppableWork
 from memviz.analysis.errors.next_character import next_character_probabilities
 from memviz.analysis.errors.study import Study, Subject
 from memviz.samples import Sample
@@ -23,16 +23,19 @@ def name_on(entry: Entry, label: str) -> str:
 
 
 def study_of(entries: Sequence[CheckpointEntry], label: str, sample: Sample) -> Study:
-    """Return all models on the sample, which is called `label`."""
-    place = st.empty()
+    """Return all models on the sample, which is called `label`.
+
+    Shows how far they have read, and stops the page where the visitor stops the reading.
+    """
+    reading = StoppableWork("reading", (*(entry.version for entry in entries), _digest(sample)))
     subjects = []
     for number, entry in enumerate(entries):
 
         def tell(done: float, number: int = number, name: str = entry.label) -> None:
-            place.progress(min(1.0, (number + done) / len(entries)), f"{name} reads the text")
+            reading.tell(f"{name} reads the text", (number + done) / len(entries))
 
         subjects.append(Subject(name_on(entry, label), probabilities_on(entry, sample, tell)))
-    place.empty()
+    reading.end()
     return Study(sample, subjects)
 
 
@@ -43,13 +46,19 @@ def probabilities_on(
 
     `tell` is told the share of the text that is read, 0 to 1.
     """
-    text = sample.held_out.text.encode("utf-8", "surrogatepass")
-    key = (entry.version, hashlib.sha256(text).digest())
+    key = (entry.version, _digest(sample))
     kept = _READ.get(key)
     if kept is not None:
         return kept
-    with READINGS.turn(key, lambda: tell(0.0)):
+    model = load(entry)
+    with readings_of(sample.held_out.text).slices(key, tell) as tell_slice:
         kept = _READ.get(key)
         if kept is None:
-            kept = _READ.put(key, next_character_probabilities(load(entry), sample.held_out, tell))
+            read = next_character_probabilities(model, sample.held_out, tell_slice)
+            kept = _READ.put(key, read)
         return kept
+
+
+def _digest(sample: Sample) -> bytes:
+    """Return what tells the sample's text from others."""
+    return hashlib.sha256(sample.held_out.text.encode("utf-8", "surrogatepass")).digest()

@@ -1,12 +1,15 @@
 """Which held-out text the errors are counted on: a bundled sample, or the visitor's own."""
 
 import hashlib
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.server.kept import Kept
+from dashboard.server.turns import readings_of
 from dashboard.widgets.segmented_choice import segmented_choice
+from dashboard.widgets.stoppable_work import StoppableWork
 from memviz.charts.numbers import counted
 from memviz.models.names import corpus_label
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
@@ -156,7 +159,11 @@ def _encoding_key(file: UploadedFile) -> str:
 def _sample_of(text: str) -> Sample:
     key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     kept = _OWN_SAMPLES.get(key)
-    if kept is None:
-        with st.spinner("Counting n-grams in the first four fifths"):
-            kept = _OWN_SAMPLES.put(key, of_own_text(text))
+    if kept is not None:
+        return kept
+    counting = StoppableWork("counting_ngrams", key)
+    tell = partial(counting.tell, "Counting n-grams in the first four fifths")
+    with readings_of(text).slices(key, tell) as tell_slice:
+        kept = _OWN_SAMPLES.get(key) or _OWN_SAMPLES.put(key, of_own_text(text, tell_slice))
+    counting.end()
     return kept

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import load, loaded
 from dashboard.server.kept import Kept
-from dashboard.server.turns import READINGS
+from dashboard.server.turns import readings_of
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.gates import GateSaturation, gate_saturation
 from memviz.charts.numbers import counted
@@ -45,8 +45,9 @@ def saturation_on(
     if kept is not None:
         return kept
     model = load(entry)
-    with READINGS.turn(key, lambda: tell(0.0)):
-        return _SATURATIONS.get(key) or _SATURATIONS.put(key, gate_saturation(model, text, tell))
+    with readings_of(text).slices(key, tell) as tell_slice:
+        kept = _SATURATIONS.get(key)
+        return kept or _SATURATIONS.put(key, gate_saturation(model, text, tell_slice))
 
 
 def _shown(entry: CheckpointEntry, text: str, bar: DeltaGenerator) -> GateSaturation | None:

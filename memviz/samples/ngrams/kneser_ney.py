@@ -18,6 +18,7 @@ from memviz.samples.ngrams.alphabet import END, Alphabet
 from memviz.samples.ngrams.discounts import Discounts, modified
 from memviz.samples.ngrams.level import Level, levels
 from memviz.samples.ngrams.suffixes import Suffixes, sort_suffixes
+from memviz.stats.progress import Progress
 
 DiscountRule = Callable[[np.ndarray, int], Discounts]
 """The discounts from the counts of all n-grams of a length, and that length."""
@@ -36,13 +37,14 @@ class KneserNey:
     suffixes: Suffixes
     rule: DiscountRule
 
-    def probabilities(self, text: str) -> np.ndarray:
+    def probabilities(self, text: str, progress: Progress = lambda _: None) -> np.ndarray:
         """Return the probability of each character of `text`, float32 [contexts, time].
 
         Row n is the model with contexts of n characters. The first characters have shorter
-        contexts; a character that is not in the training text counts as an unknown one.
+        contexts; a character that is not in the training text counts as an unknown one. `progress`
+        is told the share of the models that are done.
         """
-        return self._probabilities(self.alphabet.encode(text))
+        return self._probabilities(self.alphabet.encode(text), progress)
 
     def distribution(self, context: str) -> np.ndarray:
         """Return the probability of every symbol after `context`, float32 [contexts, symbols].
@@ -58,7 +60,9 @@ class KneserNey:
         rows = self._probabilities(asked.ravel())
         return rows.reshape(len(rows), *asked.shape)[:, :, -1]
 
-    def _probabilities(self, symbols: np.ndarray) -> np.ndarray:
+    def _probabilities(
+        self, symbols: np.ndarray, progress: Progress = lambda _: None
+    ) -> np.ndarray:
         found = np.empty((self.most_context + 1, len(symbols)), dtype=np.float32)
         lower = np.full(len(symbols), 1 / self.alphabet.size)
         contexts = np.zeros(len(symbols), dtype=np.int64)
@@ -69,6 +73,7 @@ class KneserNey:
             if continuations is not None:
                 lower = interpolate(continuations, lower)
                 contexts = np.concatenate([[-1], grams[:-1]])
+            progress(level.length / len(found))
         return found
 
     def _counted(self) -> Iterator[tuple[Level, np.ndarray | None]]:

@@ -65,7 +65,8 @@ class _Escaping:
     __or__ = partialmethod(_with, "__or__")
 
 
-def _escaping(chart: AnyChart) -> AnyChart:
+def _escaping(chart: Any) -> Any:
+    """Return the same chart, of a class that escapes what it writes into HTML."""
     if isinstance(chart, _Escaping):
         return chart
     copy = chart.copy(deep=False)

@@ -18,6 +18,8 @@ ATTACK = (
     "<svg data-stranger onload=window.stranger=1></svg>\\\n\u2028`${x}]]>--><!--<script>"
 )
 
+_ONE_OF_SEVERAL = ("of", "measure")  # of a gradient, which reading the metrics holds to its words
+
 
 def hostile_words(folder: Path) -> Model:
     """A model of words whose words are attacks, but for those of a text that can be read."""
@@ -54,9 +56,12 @@ def _attacking(model: Model) -> Model:
 
 
 def _attacks(content: Any) -> Any:
-    """Return the content with an attack in the place of each text."""
+    """Return the content with an attack in the place of each text that may be any."""
     if isinstance(content, Mapping):
-        return {key: _attacks(inner) for key, inner in content.items()}
+        return {
+            key: inner if key in _ONE_OF_SEVERAL else _attacks(inner)
+            for key, inner in content.items()
+        }
     if isinstance(content, list):
         return [_attacks(inner) for inner in content]
     return ATTACK if isinstance(content, str) else content

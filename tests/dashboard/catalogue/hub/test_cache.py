@@ -1,5 +1,6 @@
 """The dashboard keeps what it pulls in a folder of its own, bounded; what visitors show stays."""
 
+import os
 import re
 import time
 
@@ -8,6 +9,7 @@ import pytest
 from dashboard.catalogue.hub import pulls as hub_pulls
 from dashboard.catalogue.hub.cache import cache_folder, names_at_hand
 from dashboard.catalogue.hub.pulls import pulled_here
+from memviz.files.alone import HeldError, alone_in
 from tests.support.hub_app import arrived, chosen, opened, warnings
 from tests.support.hubstub import Hang
 from tests.support.hubstub.example import model_files
@@ -45,6 +47,22 @@ def test_the_folder_is_below_the_client_s_unless_one_is_named(tmp_path, monkeypa
     assert not (tmp_path / "huggingface" / "hub").exists()
     monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "own"))
     assert cache_folder() == tmp_path / "own"
+
+
+def test_of_two_dashboards_with_one_folder_the_second_takes_the_next(tmp_path, monkeypatch):
+    """Else each would remove the models that the other's visitors look at."""
+    monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "own"))
+    with alone_in(tmp_path / "own"):
+        assert cache_folder() == tmp_path / "own-2"
+    assert cache_folder() == tmp_path / "own-2", "it stays there until it ends"
+    with pytest.raises(HeldError, match=f"in use by process {os.getpid()}"):
+        alone_in(tmp_path / "own-2").__enter__()
+
+
+def test_a_folder_that_cannot_be_made_is_named_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("MEMVIZ_HUB_CACHE", str(tmp_path / "file" / "own"))
+    assert cache_folder() == tmp_path / "file" / "own"
 
 
 def test_what_no_visitor_has_at_hand_makes_room(small_cache):

@@ -9,7 +9,7 @@ from huggingface_hub import GitCommitInfo, HfApi, ModelInfo, constants, try_to_l
 from memviz.files.replacing import replace_text
 from memviz.hub.cached import blobs_of, folder_of, link, snapshot_of
 from memviz.hub.deadline import within
-from memviz.hub.download import Origin, download
+from memviz.hub.download import RemoteCommit, download
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha, may_begin_a_sha
 from memviz.hub.outcomes import told_as_hub_error
@@ -122,9 +122,9 @@ def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) ->
         if not any(holds(path, file.checksum) for path in paths)
     ]
     source.need(sum(file.size for file in lacking))
-    origin = Origin(source.api, snapshot.name, snapshot.sha)
+    commit = RemoteCommit(source.api, snapshot.name, snapshot.sha)
     wanted = {blobs / file.checksum: file for file in lacking}
-    damaged = download(origin, wanted, f"Pulling {snapshot.name}", source.deadline, transfer)
+    damaged = download(commit, wanted, f"Pulling {snapshot.name}", source.deadline, transfer)
     if lost := [file.path for file in damaged if file.path in REQUIRED]:
         raise HubError(
             "damaged", f"{snapshot.name}: {', '.join(lost)} came damaged twice; try again later"

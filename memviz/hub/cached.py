@@ -31,10 +31,8 @@ def blobs_of(cache: Path, name: str) -> Path:
 
 def link(path: Path, blob: Path) -> None:
     """Have the file of a version be a content that is there; it takes its place without links."""
-    if path.exists():
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # a link that leads nowhere
+    path.unlink(missing_ok=True)
     try:
         path.symlink_to(os.path.relpath(blob, path.parent))
     except FileExistsError:  # another process was quicker

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeVar
 
 from memviz.hub.errors import HubError
-from memviz.hub.guard import Bounds, within_bounds
+from memviz.hub.guard import CallBounds, within_bounds
 
 Result = TypeVar("Result")
 THREAD = "hub"
@@ -21,7 +21,7 @@ def within(
     `doing` says what was tried. When `ended` gets an error meanwhile, that is raised at once. A
     call that is given up ends soon after in its thread, and its result is dropped.
     """
-    return _awaited([_in_a_thread(call, Bounds(seconds, seconds))], seconds, doing, ended)[0]
+    return _awaited([_in_a_thread(call, CallBounds(seconds, seconds))], seconds, doing, ended)[0]
 
 
 def while_moving(
@@ -35,7 +35,7 @@ def while_moving(
     As `within`, but they are given up only when nothing at all was sent or came for `seconds`.
     """
     moved = Moved()
-    bounds = [Bounds(seconds, moved=moved) for _ in calls]
+    bounds = [CallBounds(seconds, moved=moved) for _ in calls]
     futures = [_in_a_thread(call, bound) for call, bound in zip(calls, bounds, strict=True)]
     return _awaited(futures, seconds, doing, ended, moved)
 
@@ -72,7 +72,7 @@ def _awaited(
     return [future.result() for future in futures]
 
 
-def _in_a_thread(call: Callable[[], Result], bounds: Bounds) -> Future[Result]:
+def _in_a_thread(call: Callable[[], Result], bounds: CallBounds) -> Future[Result]:
     """Begin `call` in a daemon thread: unlike an executor's, it does not keep the process alive."""
     future: Future[Result] = Future()
 

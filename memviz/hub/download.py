@@ -35,7 +35,7 @@ class DamagedError(Exception):
 
 
 @dataclass(frozen=True)
-class Origin:
+class RemoteCommit:
     """The commit of a model whose files are downloaded."""
 
     api: HfApi
@@ -44,7 +44,7 @@ class Origin:
 
 
 def download(
-    origin: Origin,
+    commit: RemoteCommit,
     wanted: Mapping[Path, RemoteFile],
     doing: str,
     deadline: float,
@@ -60,7 +60,7 @@ def download(
     files = list(wanted.items())
 
     def one_after_another(some: Sequence[tuple[Path, RemoteFile]]) -> list[RemoteFile]:
-        return [file for path, file in some if not _comes(origin, file, path, transfer)]
+        return [file for path, file in some if not _comes(commit, file, path, transfer)]
 
     calls = [partial(one_after_another, files[first::AT_A_TIME]) for first in range(AT_A_TIME)]
     with told_as_hub_error(doing):
@@ -72,14 +72,14 @@ def download(
     return [file for some in damaged for file in some]
 
 
-def _comes(origin: Origin, file: RemoteFile, path: Path, transfer: Transfer) -> bool:
+def _comes(commit: RemoteCommit, file: RemoteFile, path: Path, transfer: Transfer) -> bool:
     """Download a file; return whether it came undamaged at one of the attempts."""
     for _ in range(_ATTEMPTS):
         transfer.go_on()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with replacing(path) as place:
-                come = _bring(origin, file, place, transfer)
+                come = _bring(commit, file, place, transfer)
                 if not holds(place, file.checksum):
                     raise DamagedError
         except DamagedError:
@@ -89,14 +89,14 @@ def _comes(origin: Origin, file: RemoteFile, path: Path, transfer: Transfer) -> 
     return False
 
 
-def _bring(origin: Origin, file: RemoteFile, place: Path, transfer: Transfer) -> int:
+def _bring(commit: RemoteCommit, file: RemoteFile, place: Path, transfer: Transfer) -> int:
     """Write the file to `place`, taken up where the connection broke; return how much came."""
     broken = 0
     with place.open("wb") as out:
         while True:
             before = out.tell()
             try:
-                with room_for(file.size), _asked(origin, file, before) as response:
+                with room_for(file.size), _asked(commit, file, before) as response:
                     hf_raise_for_status(response)
                     _append(response, out, file, transfer)
                 return out.tell()
@@ -122,11 +122,13 @@ def _append(response: httpx.Response, out: IO[bytes], file: RemoteFile, transfer
         transfer.add(len(piece))
 
 
-def _asked(origin: Origin, file: RemoteFile, come: int) -> AbstractContextManager[httpx.Response]:
+def _asked(
+    commit: RemoteCommit, file: RemoteFile, come: int
+) -> AbstractContextManager[httpx.Response]:
     return get_session().stream(
         "GET",
-        hf_hub_url(origin.name, file.path, revision=origin.sha, endpoint=origin.api.endpoint),
-        headers=build_hf_headers(token=origin.api.token, library_name="memviz")
+        hf_hub_url(commit.name, file.path, revision=commit.sha, endpoint=commit.api.endpoint),
+        headers=build_hf_headers(token=commit.api.token, library_name="memviz")
         | ({"Range": f"bytes={come}-"} if come else {}),
         follow_redirects=True,
     )

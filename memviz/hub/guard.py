@@ -31,7 +31,7 @@ class TooLateError(Exception):
 
 
 @dataclass
-class Bounds:
+class CallBounds:
     """What a call may still bring. `moved` is called whenever a piece is sent or has come.
 
     wait: seconds that each request may stand still, where the client does not say it. seconds: how
@@ -60,12 +60,12 @@ class Bounds:
             raise TooLateError
 
 
-_BOUNDS: ContextVar[Bounds | None] = ContextVar("bounds", default=None)
+_BOUNDS: ContextVar[CallBounds | None] = ContextVar("bounds", default=None)
 _ATTACHING = threading.Lock()
 
 
 @contextmanager
-def within_bounds(bounds: Bounds) -> Iterator[None]:
+def within_bounds(bounds: CallBounds) -> Iterator[None]:
     """Hold what the client does in this thread, while the block runs, within `bounds`."""
     _attach()
     before = _BOUNDS.set(bounds)
@@ -123,7 +123,7 @@ def _before_reading(response: httpx.Response) -> None:
 class _Sent(httpx.SyncByteStream):
     """A request's body, in small pieces; each is noted when the one before it has been sent."""
 
-    def __init__(self, stream: httpx.SyncByteStream, bounds: Bounds) -> None:
+    def __init__(self, stream: httpx.SyncByteStream, bounds: CallBounds) -> None:
         self._stream = stream
         self._bounds = bounds
 
@@ -140,7 +140,7 @@ class _Sent(httpx.SyncByteStream):
 class _Read(httpx.SyncByteStream):
     """An answer's body, as far as the bounds go."""
 
-    def __init__(self, stream: httpx.SyncByteStream, bounds: Bounds) -> None:
+    def __init__(self, stream: httpx.SyncByteStream, bounds: CallBounds) -> None:
         self._stream = stream
         self._bounds = bounds
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from huggingface_hub import HfApi, ModelInfo
 
 from memviz.hub.deadline import within
-from memviz.hub.download import Origin, download
+from memviz.hub.download import RemoteCommit, download
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
 from memviz.hub.outcomes import told_as_hub_error
@@ -36,7 +36,7 @@ def pull_part(
     if size > LARGEST:
         raise HubError("too_large", f"{doing}: {size:,} bytes, at most {LARGEST:,} are pulled")
     wanted = {folder / file.path: file for file in files}
-    damaged = download(Origin(api, name, info.sha), wanted, doing, deadline, Transfer())
+    damaged = download(RemoteCommit(api, name, info.sha), wanted, doing, deadline, Transfer())
     if damaged:
         paths = ", ".join(file.path for file in damaged)
         raise HubError("damaged", f"{doing}: {paths} came damaged; try again")

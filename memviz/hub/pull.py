@@ -9,7 +9,7 @@ from huggingface_hub import GitCommitInfo, HfApi, ModelInfo, constants, try_to_l
 from memviz.files.replacing import replace_text
 from memviz.hub.cached import blobs_of, folder_of, link, snapshot_of
 from memviz.hub.deadline import within
-from memviz.hub.download import Origin, download
+from memviz.hub.download import RemoteCommit, download
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha, may_begin_a_sha
 from memviz.hub.outcomes import told_as_hub_error
@@ -64,7 +64,8 @@ def pull(
         if kept is None:
             raise
         return kept
-    folder = _download_checked(source, snapshot, transfer)
+    with told_as_hub_error(f"Pulling {name}"):
+        folder = _download_checked(source, snapshot, transfer)
     _keep_revision(cache, snapshot, revision)
     return Pulled(name, snapshot.sha, folder)
 
@@ -114,25 +115,25 @@ def _download_checked(source: Source, snapshot: Snapshot, transfer: Transfer) ->
     folder = snapshot_of(source.cache, snapshot.name, snapshot.sha)
     blobs = blobs_of(source.cache, snapshot.name)
     _check_that_the_commit_is_the_same(folder, snapshot)
+    places = {file: (blobs / file.checksum, folder / file.path) for file in snapshot.files}
     lacking = [
         file
-        for file in snapshot.files
-        if not (
-            holds(blobs / file.checksum, file.checksum) or holds(folder / file.path, file.checksum)
-        )
+        for file, paths in places.items()
+        if not any(holds(path, file.checksum) for path in paths)
     ]
     source.need(sum(file.size for file in lacking))
-    origin = Origin(source.api, snapshot.name, snapshot.sha)
+    commit = RemoteCommit(source.api, snapshot.name, snapshot.sha)
     wanted = {blobs / file.checksum: file for file in lacking}
-    damaged = download(origin, wanted, f"Pulling {snapshot.name}", source.deadline, transfer)
+    damaged = download(commit, wanted, f"Pulling {snapshot.name}", source.deadline, transfer)
     if lost := [file.path for file in damaged if file.path in REQUIRED]:
         raise HubError(
             "damaged", f"{snapshot.name}: {', '.join(lost)} came damaged twice; try again later"
         )
-    with told_as_hub_error(f"Pulling {snapshot.name}"):
-        for file in snapshot.files:
-            if file not in damaged:  # the model is of use without optional files
-                link(folder / file.path, blobs / file.checksum)
+    for file, (blob, path) in places.items():
+        if file in damaged:  # the model is of use without optional files
+            path.unlink(missing_ok=True)
+        elif not holds(path, file.checksum):
+            link(path, blob)
     return folder
 
 

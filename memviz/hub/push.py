@@ -52,8 +52,8 @@ def push(
     unless the folder has them. A repository that does not exist is created first.
     """
     doing = f"Pushing to {name}"
-    paths = _files_in(folder)
     with told_as_hub_error(doing):
+        paths = _files_in(folder)
         before = within(deadline, doing, lambda: _newest(api, name, private))
         if not is_sha(before.sha):
             raise HubError("damaged", f"{doing}: the Hub does not say which commit is its newest")

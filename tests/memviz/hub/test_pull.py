@@ -216,6 +216,20 @@ def test_a_file_that_is_damaged_on_this_disk_is_found_and_repaired(first):
     assert files_in(Hub().pull(NAME, first.sha).folder) == model_files()
 
 
+@pytest.mark.usefixtures("first")
+def test_without_links_the_files_themselves_are_kept_and_repaired(hub, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError("not everybody may make links here")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    folder = Hub().pull(NAME).folder
+    newest = {path: blob.content for path, blob in hub.repositories[NAME].newest.files.items()}
+    assert files_in(folder) == newest
+    assert not any(path.is_symlink() for path in folder.iterdir())
+    (folder / "config.json").write_bytes(b"damaged")
+    assert files_in(Hub().pull(NAME).folder) == newest
+
+
 @pytest.mark.usefixtures("first", "hub")
 def test_a_cache_of_one_s_own(tmp_path):
     pulled = Hub(cache=tmp_path / "mine").pull(NAME)

@@ -34,7 +34,7 @@ class StoppableWork:
     def _draw(self, doing: str, share: float) -> DeltaGenerator:
         with self._place.container(horizontal=True, vertical_alignment="center"):
             if st.session_state.get(self._stopped) == self._work:
-                st.markdown("Stopped. Another choice, or less text, takes less time.")
+                st.markdown("Stopped. Fewer models or less text take less time.")
                 st.button(
                     "Go on",
                     icon=":material/play_arrow:",

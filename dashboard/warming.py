@@ -25,10 +25,15 @@ _LOG = logging.getLogger(__name__)
 _LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # imported late by the pages
 
 
+class StoppedError(Exception):
+    """The server stops: what is computed early ends."""
+
+
 def warm(stopped: Event) -> None:
     """Open the models, load every page's modules, and compute what takes longest.
 
-    Each takes seconds; once the server is `stopped`, none begins, so that it ends soon.
+    Each takes seconds; once the server is `stopped`, none begins and reading ends, so that it ends
+    soon.
     """
     models = open_default_models()
     if not stopped.is_set():
@@ -54,6 +59,11 @@ def open_default_models() -> list[CheckpointEntry]:
 
 def compute_first_views(models: Iterable[CheckpointEntry], stopped: Event) -> None:
     """Compute what takes longest of what pages show to a visitor who chose nothing."""
+
+    def go_on(_: float) -> None:
+        if stopped.is_set():
+            raise StoppedError
+
     for model in models:
         if stopped.is_set():
             return
@@ -61,8 +71,10 @@ def compute_first_views(models: Iterable[CheckpointEntry], stopped: Event) -> No
             if model.target == "word":
                 connectivity_of(model, published().text)
             else:
-                saturation_on(model, first_passage())
-                probabilities_on(model, first_sample())
+                saturation_on(model, first_passage(), go_on)
+                probabilities_on(model, first_sample(), go_on)
+        except StoppedError:
+            return
         except Exception as error:  # the page that shows this model reports it
             _LOG.warning("%s: not computed early (%s: %s)", model.id, type(error).__name__, error)
 

@@ -10,6 +10,10 @@ import yaml
 
 from bench.live import running_server
 from bench.visitor import visiting
+from dashboard.server.bounded_uploads import MOST_OF_A_SESSION, MOST_OF_ALL
+from dashboard.server.message_bounds import MOST_BYTES
+from dashboard.server.paced_messages import AT_ONCE, MOST_BYTES_HELD, MOST_HELD, PER_SECOND
+from dashboard.views.errors.texts import MOST_CHARACTERS
 from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
@@ -92,6 +96,21 @@ def test_no_setting_keeps_a_host_from_reaching_the_server():
     assert "address" not in settings["server"]
     assert "port" not in settings["server"]
     assert "--server.address localhost" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_what_a_stranger_can_cost_is_bounded_as_the_documentation_says():
+    server = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))[
+        "server"
+    ]
+    table = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert f"| {server['maxUploadSize']} MB a file: `server.maxUploadSize`" in table
+    assert f"| {server['maxMessageSize']} MB while it comes, {MOST_BYTES >> 20} MB of it" in table
+    assert server["maxWidgetStateSize"] << 20 == MOST_BYTES
+    assert f"{MOST_OF_A_SESSION >> 20} MB a visitor, {MOST_OF_ALL >> 20} MB all together" in table
+    assert f"| {PER_SECOND} runs a second, after {AT_ONCE} at once" in table
+    assert f"| {MOST_BYTES_HELD >> 20} MB that wait" in table
+    assert f"over {MOST_HELD} messages that wait" in table
+    assert f"| {MOST_CHARACTERS:,} characters: " in table
 
 
 def test_hosts_find_one_list_of_packages_with_a_torch_for_the_cpu():

@@ -1,6 +1,6 @@
 """A long computation's progress on the page, beside a button that stops it."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -34,17 +34,16 @@ class StoppableWork:
     def _draw(self, doing: str, share: float) -> DeltaGenerator:
         with self._place.container(horizontal=True, vertical_alignment="center"):
             if st.session_state.get(self._stopped) == self._work:
-                st.markdown("Stopped. Another choice, or less text, takes less time.")
-                st.button(
-                    "Go on",
-                    icon=":material/play_arrow:",
-                    key=f"go_on_{self._key}",
-                    on_click=self._go_on,
-                )
+                st.markdown("Stopped. Fewer models or less text take less time.", width="content")
+                self._button("Go on", ":material/play_arrow:", self._go_on)
                 st.stop()
             bar = st.progress(share, doing)
-            st.button("Stop", icon=":material/stop:", key=f"stop_{self._key}", on_click=self._stop)
+            self._button("Stop", ":material/stop:", self._stop)
             return bar
+
+    def _button(self, label: str, icon: str, on_click: Callable[[], None]) -> None:
+        """Draw one of the two: with one key, for a page keeps another key's until its run ends."""
+        st.button(label, icon=icon, key=f"stop_{self._key}", on_click=on_click)
 
     @property
     def _stopped(self) -> str:

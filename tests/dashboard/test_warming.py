@@ -15,6 +15,7 @@ import memviz
 from dashboard import serving, warming
 from dashboard.catalogue.catalogue import usable
 from dashboard.catalogue.entries import with_weights
+from dashboard.server.kept import Kept
 from dashboard.views.errors import probabilities
 from dashboard.views.gates import saturations as gate_saturations
 from dashboard.warming import (
@@ -95,8 +96,8 @@ def test_a_dashboard_with_models_of_characters_alone_is_warmed(tmp_path, monkeyp
     models = open_default_models()
     assert {model.id for model in models} == {"warpeace_rnn_1x8", "warpeace_lstm_1x8"}
     computed = []
-    monkeypatch.setattr(warming, "saturation_on", lambda model, _: computed.append(model.id))
-    monkeypatch.setattr(warming, "probabilities_on", lambda model, _: computed.append(model.id))
+    monkeypatch.setattr(warming, "saturation_on", lambda model, *_: computed.append(model.id))
+    monkeypatch.setattr(warming, "probabilities_on", lambda model, *_: computed.append(model.id))
     compute_first_views(models, RUNNING)
     assert sorted(computed) == ["warpeace_lstm_1x8"] * 2 + ["warpeace_rnn_1x8"] * 2
 
@@ -163,3 +164,23 @@ def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch, erro
     monkeypatch.setattr(warming, "connectivity_of", refuse)
     compute_first_views(with_weights(usable().values()), RUNNING)
     assert refused == ["gru", "lstm"]
+
+
+def test_a_text_that_is_read_when_the_server_is_stopped_is_not_read_to_its_end(
+    own_checkpoints, monkeypatch, caplog
+):
+    save_tiny_character_model(own_checkpoints / "warpeace_lstm_1x8")
+    stopped, read = Event(), []
+
+    def reading(_model, _held_out, progress):
+        for share in (0.1, 0.2, 0.3):
+            read.append(share)
+            if share == 0.2:
+                stopped.set()
+            progress(share)
+
+    monkeypatch.setattr(probabilities, "_READ", Kept(most=1))
+    monkeypatch.setattr(probabilities, "next_character_probabilities", reading)
+    compute_first_views(with_weights(usable().values()), stopped)
+    assert read == [0.1, 0.2]
+    assert not caplog.records

@@ -138,7 +138,8 @@ class TestLongTexts:
         app.button(key="stop_reading").click().run()
         assert not app.get("progress")
         assert len(begun) == 1
-        app.button(key="go_on_reading").click().run()
+        assert app.button(key="stop_reading").label == "Go on"
+        app.button(key="stop_reading").click().run()
         assert app.get("progress")
         assert len(begun) == 2
 

@@ -10,9 +10,12 @@ import yaml
 
 from bench.live import running_server
 from bench.visitor import visiting
+from dashboard.catalogue.hub import pulls
+from dashboard.server import memory
 from dashboard.server.bounded_uploads import MOST_OF_A_SESSION, MOST_OF_ALL
 from dashboard.server.message_bounds import MOST_BYTES
 from dashboard.server.paced_messages import AT_ONCE, MOST_BYTES_HELD, MOST_HELD, PER_SECOND
+from dashboard.views.autocomplete import typing_queue, typing_route
 from dashboard.views.errors.texts import MOST_CHARACTERS
 from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
@@ -111,6 +114,18 @@ def test_what_a_stranger_can_cost_is_bounded_as_the_documentation_says():
     assert f"| {MOST_BYTES_HELD >> 20} MB that wait" in table
     assert f"over {MOST_HELD} messages that wait" in table
     assert f"| {MOST_CHARACTERS:,} characters: " in table
+    assert f"| a slice of {typing_route.SLICE} characters and one model" in table
+    assert f"{typing_queue.AT_ONCE} slices at once, {typing_queue.MOST_WAITING} requests" in table
+    assert f"{pulls.AT_ONCE} come at once, {pulls.EACH} for one visitor" in table
+    assert f"{pulls.MOST_WAITING} that wait: `dashboard/catalogue/hub/pulls.py`" in table
+
+
+def test_the_shares_of_the_memory_are_those_that_the_documentation_names(monkeypatch):
+    monkeypatch.delenv(memory.VARIABLE, raising=False)
+    table = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert f"{memory.for_typing() >> 20} MB for the texts of all visitors" in table
+    weights, results = memory.for_models() >> 20, memory.for_results() >> 20
+    assert f"{weights} MB of weights and {results} MB of results" in table
 
 
 def test_hosts_find_one_list_of_packages_with_a_torch_for_the_cpu():

@@ -75,5 +75,5 @@ def _escaping(chart: Any) -> Any:
 
 
 @cache
-def _class_for(kind: type) -> type:
+def _class_for(kind: Any) -> type:
     return type(kind.__name__, (_Escaping, kind), {})

@@ -24,7 +24,8 @@ if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors
     from memviz.hub import Hub, HubError, Pulled, Transfer
 
 ANSWER_WITHIN = 4.0  # seconds: a page never waits longer for the Hub
-TURNS = PullTurns(at_once=8, each=2, most=256)
+AT_ONCE, EACH, MOST_WAITING = 8, 2, 256
+TURNS = PullTurns(AT_ONCE, EACH, MOST_WAITING)
 LOOKED_AT_WITHIN = 120.0  # seconds: a page that computes does not look, a hidden tab rarely
 LONGEST_TURN = 60.0  # seconds, when others wait
 _OPENING = threading.BoundedSemaphore(2)  # models: each takes some times the memory of its weights

@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 _MAX_BYTES = 64_000
 _BUSY = "Too many people are typing just now. Type on to try again."
 _MAX_VISITOR = 64
-_SLICE = 50  # characters that one turn reads
+SLICE = 50  # characters that one turn reads
 _QUEUE = TypingQueue()
 _POOL = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="typing")
 
@@ -123,11 +123,11 @@ async def _reply_in_turn(question: Question, request: Request) -> dict[str, Any]
     left = sum(unread.values())
     with _QUEUE.asking(question.visitor) as asking:
         for entry, characters in unread.items():
-            for _ in range(characters // _SLICE):
+            for _ in range(characters // SLICE):
                 async with _QUEUE.turn(asking, left):
                     await _still_there(request)
-                    await _in_thread(SESSIONS.read, question.visitor, entry, question.text, _SLICE)
-                left -= _SLICE
+                    await _in_thread(SESSIONS.read, question.visitor, entry, question.text, SLICE)
+                left -= SLICE
         async with _QUEUE.turn(asking, left):
             await _still_there(request)
             return await _in_thread(reply, question)

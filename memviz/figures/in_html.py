@@ -5,9 +5,9 @@ folder, a text or a model of somebody else has.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache, partial, partialmethod, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import altair as alt
 from altair.utils.display import HTMLRenderer
@@ -69,8 +69,8 @@ def _escaping(chart: Any) -> Any:
     """Return the same chart, of a class that escapes what it writes into HTML."""
     if isinstance(chart, _Escaping):
         return chart
-    copy = chart.copy(deep=False)
-    object.__setattr__(copy, "__class__", _class_for(type(chart)))
+    copy, kind = chart.copy(deep=False), cast("Hashable", type(chart))
+    object.__setattr__(copy, "__class__", _class_for(kind))
     return copy
 
 

@@ -6,7 +6,7 @@ folder, a text or a model of somebody else has.
 
 import json
 from collections.abc import Callable
-from functools import cache, partial, partialmethod, wraps
+from functools import partial, partialmethod, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import altair as alt
@@ -35,6 +35,8 @@ class _InScript(json.JSONEncoder):
 
 
 _JSON = {"cls": _InScript}
+_CLASSES: dict[type, type] = {}
+"""For each class of charts the one that escapes."""
 
 
 class _Escaping:
@@ -69,11 +71,8 @@ def _escaping(chart: Any) -> Any:
     """Return the same chart, of a class that escapes what it writes into HTML."""
     if isinstance(chart, _Escaping):
         return chart
-    copy = chart.copy(deep=False)
-    object.__setattr__(copy, "__class__", _class_for(type(chart)))
+    copy, kind = chart.copy(deep=False), _CLASSES.get(type(chart))
+    if kind is None:
+        kind = _CLASSES[type(chart)] = type(type(chart).__name__, (_Escaping, type(chart)), {})
+    object.__setattr__(copy, "__class__", kind)
     return copy
-
-
-@cache
-def _class_for(kind: type) -> type:
-    return type(kind.__name__, (_Escaping, kind), {})

@@ -8,8 +8,9 @@ export function asCsv(view) {
   for (const panel of view.panels) {
     panel.rowAt(t).forEach((code, step) => {
       const { share } = (panel.signed ? signedScale : scale)[code];
-      const row = [panel.model.label, t, view.targets[t], step, view.text[step], Number(share.toFixed(4))];
-      lines.push(row.map((field) => quoted(harmless(field))).join(","));
+      const names = [panel.model.label, view.targets[t], view.text[step]].map(harmless);
+      const row = [names[0], t, names[1], step, names[2], share.toFixed(4)];
+      lines.push(row.map(quoted).join(","));
     });
   }
   return new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv" });
@@ -17,5 +18,5 @@ export function asCsv(view) {
 
 // What a spreadsheet takes for a formula, as =cmd|…; one sign alone is none.
 const FORMULA = /^\s*[=+\-@]./su;
-const harmless = (value) => (typeof value === "string" && FORMULA.test(value) ? `'${value}` : value);
+const harmless = (text) => (FORMULA.test(text) ? `'${text}` : text);
 const quoted = (value) => (/[",\r\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value);

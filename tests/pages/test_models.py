@@ -23,7 +23,6 @@ HISTORY = """model,dataset,seconds,step,loss
 gru,train,60.0,400,4.0
 gru,valid,60.0,400,3.5
 gru,train,120.0,800,3.0
-gru,valid,120.0,800,nothing
 """
 
 
@@ -166,12 +165,21 @@ def test_the_training_graph_holds_ours_and_the_published_curves(own_checkpoints)
     assert "Published curves" in texts(app.caption)
 
 
-def test_rows_of_a_history_that_are_not_numbers_are_left_out(own_checkpoints):
+def test_the_curves_are_those_of_the_history(own_checkpoints):
     (own_checkpoints / "gru" / "training.csv").write_text(HISTORY)
     curves = training_curves([usable()["gru"]])
     assert list(curves["loss"]) == [4.0, 3.0, 3.5]
     assert list(curves["minutes"]) == [1, 2, 1]
     assert summary(curves).endswith("GRU: 3.500 after 400 batches, 1 minutes.")
+
+
+@pytest.mark.parametrize("line", ["gru,valid,1,1,nothing", "gru,a\\b,1,1,1", "gru,</script>,1,1,1"])
+def test_a_history_that_is_none_leaves_the_graph_of_the_others(own_checkpoints, line):
+    (own_checkpoints / "gru" / "training.csv").write_text(f"{HISTORY}{line}\n")
+    assert "gru" not in usable()
+    app = run(models=["GRU", "LSTM", "LSTM, published"])
+    assert not app.exception
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
 
 
 def test_each_curve_is_smoothed_on_its_own(own_checkpoints):

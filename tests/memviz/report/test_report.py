@@ -236,6 +236,8 @@ def test_line_ends_are_read_as_each_corpus_has_them(tmp_path):
         # The last letters of the alphabet make room for line ends.
         vocabulary["alphabet"][-len(line_end) :] = list(line_end)
         path.write_text(json.dumps(vocabulary))
+        metrics = json.loads((folder / "metrics.json").read_text())
+        (folder / "metrics.json").write_text(json.dumps(metrics | {"files": None}))
     page = report(folders, "the\nof")
     assert data_in(page, "view-1-characters")["text"] == "the\nof"
     assert data_in(page, "view-2-characters")["text"] == "the\r\nof"

@@ -82,3 +82,17 @@ def test_war_and_peace_has_the_measured_cross_entropies():
     assert [facts.cross_entropy[order] for order in range(2, 9)] == pytest.approx(
         measured, abs=0.002
     )
+
+
+def test_counting_in_an_own_text_tells_how_far_it_is_and_ends_when_told():
+    text, told = "the more one counts, the longer it takes. " * 60, []
+    of_own_text(text, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert len(told) == max(ORDERS)
+
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        of_own_text(text, stop)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 _UNITS = {"gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM", "rnn": "RNN"}
 _CORPORA = {"warpeace": "War and Peace", "kernel": "Linux kernel"}
+_JOINERS = "\u200c\u200d"
 # As `python -m train sweep` and `python -m train references` name their runs.
 _OF_A_SWEEP = re.compile(
     r"(?P<corpus>[a-z0-9]+)_(?P<unit>[a-z]\w*)_(?P<layers>\d+)x(?P<hidden_size>\d+)"
@@ -45,9 +46,13 @@ def drawable(name: str) -> str:
     """Return a name without what cannot be seen and backslashes, in whose places stands � each.
 
     Vega computes with names in its own language, where they would end a text: one chart of several
-    models would not be drawn at all.
+    models would not be drawn at all. Joiners of letters, which some scripts need, stay.
     """
-    return "".join(sign if sign.isprintable() and sign != "\\" else "\ufffd" for sign in name)
+    return "".join(sign if _is_drawable(sign) else "\ufffd" for sign in name)
+
+
+def _is_drawable(sign: str) -> bool:
+    return sign in _JOINERS or (sign.isprintable() and sign != "\\")
 
 
 def told_apart(labels: Mapping[str, str]) -> dict[str, str]:

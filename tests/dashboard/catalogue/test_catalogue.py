@@ -152,6 +152,8 @@ def test_characters_models_stand_after_those_of_words_with_names_of_their_own(ow
 def enlarge(folder, **sizes) -> None:
     config = folder / "config.json"
     config.write_text(json.dumps(json.loads(config.read_text()) | sizes))
+    metrics = folder / "metrics.json"  # which else names another file of this name
+    metrics.write_text(json.dumps(json.loads(metrics.read_text()) | {"files": None}))
 
 
 def test_a_model_larger_than_the_host_allows_is_known_before_it_is_opened(

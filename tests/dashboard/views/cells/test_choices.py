@@ -67,7 +67,7 @@ def test_a_cell_is_found_among_any_others():
 def test_a_link_names_models_cells_and_text():
     entries = [
         LocalEntry(id="lstm", label="LSTM", colour="#000000", folder=Path("lstm")),
-        HubEntry(id="pulled", label="a/b@1", colour="#000000", folder=Path("b"), pinned="a/b@1111"),
+        HubEntry(id="a/b@1111", label="a/b@1", colour="#000000", folder=Path("b")),
     ]
     query = parse_qs(cells_query(entries, {"lstm": CellChoice(1, "c", 5)}, "a\nb"))
     assert query == {"models": ["LSTM", "a/b@1111"], "cell": ["lstm:1:c:5"], "passage": ["a\nb"]}

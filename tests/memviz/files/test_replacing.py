@@ -17,6 +17,7 @@ from tests.support.project import ROOT
 
 IN_FOLDERS_THAT_GET_THEIR_NAME_WHEN_COMPLETE = {
     "memviz/files/replacing.py",
+    "memviz/hub/download.py",
     "train/data/building.py",
     "train/loop/state.py",
     "train/sharing/push.py",

@@ -19,7 +19,7 @@ from memviz.charts.errors.colours import pair_colours
 from memviz.samples import Facts, bundled, read_sample
 from tests.support.hub_app import opened
 from tests.support.pages import texts
-from tests.support.tiny_checkpoints import save_tiny_character_model
+from tests.support.tiny_checkpoints import name_no_files, save_tiny_character_model
 
 NAME = "LSTM 1×8"
 CODE = 'int f(int a) {\n\treturn (a + 1) * 2; /* "two" */\n}\n' * 120
@@ -218,6 +218,7 @@ def test_the_field_stays_open_while_the_text_is_too_short():
 
 def test_broken_weights_are_reported_and_ngrams_stay(character_model):
     (character_model / "model.safetensors").write_bytes(b"nothing")
+    name_no_files(character_model)
     app = page()
     assert "cannot be opened" in texts(app.error)
     assert app.selectbox(key="first").value == "1-gram"

@@ -13,7 +13,11 @@ from dashboard.widgets.passages import PASSAGES
 from memviz.analysis.gates import gate_saturation
 from memviz.units import UNITS
 from tests.support.pages import run, texts
-from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import (
+    name_no_files,
+    save_tiny_character_model,
+    save_tiny_checkpoints,
+)
 
 
 def page(**address):
@@ -166,6 +170,7 @@ def test_an_inner_gate_leads_to_the_inner_cell():
 
 def test_gates_are_known_without_the_weights(own_checkpoints):
     (own_checkpoints / "gru" / "model.safetensors").write_bytes(b"nothing")
+    name_no_files(own_checkpoints / "gru")
     assert gates_of(catalogue()["gru"]) == {"update": True, "reset": False}
     app = page()
     assert panels(app) == [["LSTM", "forget gate, layer 1"]]

@@ -12,7 +12,7 @@ from dashboard.catalogue.entries import published_among, with_weights
 from memviz.models.checkpoint import MAX_BYTES, SIGNATURE, VOCABULARY
 from memviz.models.footprint import Footprint
 from tests.support.hub_app import chosen, opened, warnings
-from tests.support.tiny_checkpoints import save_tiny_character_model
+from tests.support.tiny_checkpoints import name_no_files, save_tiny_character_model
 from tests.support.tiny_signature import save_tiny_signature
 from tests.support.unreadable import unreadable
 
@@ -152,8 +152,7 @@ def test_characters_models_stand_after_those_of_words_with_names_of_their_own(ow
 def enlarge(folder, **sizes) -> None:
     config = folder / "config.json"
     config.write_text(json.dumps(json.loads(config.read_text()) | sizes))
-    metrics = folder / "metrics.json"  # which else names another file of this name
-    metrics.write_text(json.dumps(json.loads(metrics.read_text()) | {"files": None}))
+    name_no_files(folder)
 
 
 def test_a_model_larger_than_the_host_allows_is_known_before_it_is_opened(

@@ -56,7 +56,7 @@ def test_an_impossible_value_is_left_out(name, value):
 def test_a_name_keeps_no_control_characters_and_ends():
     read = CardFacts.from_card({FIELD: {"corpus": "\x1b[2Jwiki\n8" + "x" * 100}})
     assert read.corpus is not None
-    assert read.corpus.startswith("[2Jwiki8x")
+    assert read.corpus.startswith("[2Jwiki 8x")
     assert len(read.corpus) == 80
 
 

@@ -18,7 +18,11 @@ from memviz.components.text_view.codes import codes_of
 from memviz.evaluation.memory import measured_signature
 from memviz.report import ModelsError, TextError, TimestepError, report
 from tests.support.project import ROOT
-from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_checkpoints import (
+    name_no_files,
+    save_tiny_character_model,
+    save_tiny_checkpoints,
+)
 from tests.support.tiny_signature import save_tiny_signature
 
 TEXT = "the formal study of grammar"
@@ -236,8 +240,7 @@ def test_line_ends_are_read_as_each_corpus_has_them(tmp_path):
         # The last letters of the alphabet make room for line ends.
         vocabulary["alphabet"][-len(line_end) :] = list(line_end)
         path.write_text(json.dumps(vocabulary))
-        metrics = json.loads((folder / "metrics.json").read_text())
-        (folder / "metrics.json").write_text(json.dumps(metrics | {"files": None}))
+        name_no_files(folder)
     page = report(folders, "the\nof")
     assert data_in(page, "view-1-characters")["text"] == "the\nof"
     assert data_in(page, "view-2-characters")["text"] == "the\r\nof"

@@ -12,6 +12,7 @@ import pytest
 from dashboard.widgets.plain_text import plain_text
 from tests.support.hub_app import arrived, chosen, opened, search, warnings
 from tests.support.hubstub import Cut, Flip, Hang, HubStub, Shrink, Status
+from tests.support.tiny_checkpoints import name_no_files
 
 WEIGHTS = r"/large/|resolve/.*safetensors"
 LOOK_UP = r"/api/models/alice/tiny"
@@ -198,8 +199,7 @@ def test_a_vocabulary_whose_words_are_no_words_is_refused(
     vocabulary = json.loads((folder / "vocabulary.json").read_text())
     vocabulary["words"][2] = word
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary))
-    metrics = json.loads((folder / "metrics.json").read_text())
-    (folder / "metrics.json").write_text(json.dumps(metrics | {"files": None}))
+    name_no_files(folder)
     the_hub.add("alice/words", folder)
     app = arrived(opened(models="gru,alice/words"))
     assert chosen(app) == ["gru"]

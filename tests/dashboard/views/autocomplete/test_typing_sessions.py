@@ -1,7 +1,5 @@
 """Suggestions while typing: as good as from scratch, bounded in memory, never an exception."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +15,7 @@ from dashboard.views.autocomplete.typing_sessions import (
     TypingSessions,
     window,
 )
+from tests.support.tiny_checkpoints import name_no_files
 
 
 def words_of(answer) -> list[str]:
@@ -97,8 +96,7 @@ def test_of_models_side_by_side_one_that_overflows_says_so_and_the_others_answer
     """Finite weights of which nothing finite comes."""
     path = own_checkpoints / "gru" / "model.safetensors"
     save_file({name: 3e38 * value.sign() for name, value in load_file(path).items()}, path)
-    metrics = json.loads((own_checkpoints / "gru" / "metrics.json").read_text())
-    (own_checkpoints / "gru" / "metrics.json").write_text(json.dumps(metrics | {"files": None}))
+    name_no_files(own_checkpoints / "gru")
     question = Question(id=1, visitor="v", text="parts", models=("gru", "lstm"))
     models = reply(question)["models"]
     assert "what the model computes of these weights is not finite" in models["gru"]["note"]

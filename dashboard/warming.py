@@ -25,7 +25,7 @@ _LOG = logging.getLogger(__name__)
 _LIBRARIES = ("altair", "vl_convert", "memviz.hub")  # imported late by the pages
 
 
-class StoppedError(Exception):
+class ServerStoppedError(Exception):
     """The server stops: what is computed early ends."""
 
 
@@ -62,7 +62,7 @@ def compute_first_views(models: Iterable[CheckpointEntry], stopped: Event) -> No
 
     def go_on(_: float) -> None:
         if stopped.is_set():
-            raise StoppedError
+            raise ServerStoppedError
 
     for model in models:
         if stopped.is_set():
@@ -73,7 +73,7 @@ def compute_first_views(models: Iterable[CheckpointEntry], stopped: Event) -> No
             else:
                 saturation_on(model, first_passage(), go_on)
                 probabilities_on(model, first_sample(), go_on)
-        except StoppedError:
+        except ServerStoppedError:
             return
         except Exception as error:  # the page that shows this model reports it
             _LOG.warning("%s: not computed early (%s: %s)", model.id, type(error).__name__, error)

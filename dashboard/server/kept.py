@@ -11,7 +11,7 @@ from dashboard.server.sizes import bytes_of
 Value = TypeVar("Value")
 
 
-class Room:
+class Budget:
     """The memory that some caches share: at most `most_bytes()` in all of them together.
 
     Of all their values the least recently used goes first; the one kept last stays, however large.
@@ -46,46 +46,46 @@ class Room:
         self._taken -= self._sizes.pop((cache, key), 0)
 
 
-ROOM = Room(for_results)
+RESULTS = Budget(for_results)
 
 
 class Kept(Generic[Value]):
-    """At most `most` values by key, which take part of the `room` that all caches share.
+    """At most `most` values by key, whose memory comes from the `budget` that all caches share.
 
     Unlike Streamlit's caches it can say whether a value is there without computing it, and the
     computation may draw its progress on the page.
     """
 
-    def __init__(self, most: int, room: Room = ROOM) -> None:
+    def __init__(self, most: int, budget: Budget = RESULTS) -> None:
         self._most = most
-        self._room = room
+        self._budget = budget
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
 
     def __contains__(self, key: Hashable) -> bool:
-        with self._room.lock:
+        with self._budget.lock:
             return key in self._values
 
     def get(self, key: Hashable) -> Value | None:
         """Return the value, None where it is not kept."""
-        with self._room.lock:
+        with self._budget.lock:
             if key in self._values:
                 self._values.move_to_end(key)
-                self._room.use(self, key)
+                self._budget.use(self, key)
             return self._values.get(key)
 
     def put(self, key: Hashable, value: Value) -> Value:
         """Keep the value, and return it."""
         nbytes = bytes_of(value)
-        with self._room.lock:
+        with self._budget.lock:
             self._values[key] = value
             self._values.move_to_end(key)
-            self._room.take(self, key, nbytes)
+            self._budget.take(self, key, nbytes)
             while len(self._values) > self._most:
                 self.forget(next(iter(self._values)))
         return value
 
     def forget(self, key: Hashable) -> None:
         """Keep the value no longer."""
-        with self._room.lock:
+        with self._budget.lock:
             self._values.pop(key, None)
-            self._room.leave(self, key)
+            self._budget.leave(self, key)

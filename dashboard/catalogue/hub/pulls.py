@@ -17,7 +17,7 @@ from dashboard.catalogue.catalogue import pulled_entry, short_name
 from dashboard.catalogue.entries import Entry, HubEntry
 from dashboard.catalogue.hub.cache import MOST_BYTES, VARIABLE, cache_folder, names_at_hand
 from dashboard.catalogue.hub.pull_turns import PullTurns, Turn
-from dashboard.server.kept import Kept, Room
+from dashboard.server.kept import Budget, Kept
 from dashboard.server.memory import for_results
 
 if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors never need it
@@ -29,7 +29,7 @@ TURNS = PullTurns(AT_ONCE, EACH, MOST_WAITING)
 LOOKED_AT_WITHIN = 120.0  # seconds: a page that computes does not look, a hidden tab rarely
 LONGEST_TURN = 60.0  # seconds, when others wait
 _OPENING = threading.BoundedSemaphore(2)  # models: each takes some times the memory of its weights
-_HERE = Kept[HubEntry](most=256, room=Room(for_results))
+_HERE = Kept[HubEntry](most=256, budget=Budget(for_results))
 _ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
 _WITHOUT_LOGIN = {
     "gated": f"it is gated and needs a login; {_ELSEWHERE}",

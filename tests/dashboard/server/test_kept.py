@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.server.kept import Kept, Room
+from dashboard.server.kept import Budget, Kept
 
 
 def test_a_value_is_there_after_it_was_put_and_not_before():
@@ -12,7 +12,7 @@ def test_a_value_is_there_after_it_was_put_and_not_before():
     assert kept.get("a") == "value"
 
 
-def test_the_least_recently_used_value_makes_room():
+def test_the_least_recently_used_value_makes_budget():
     kept = Kept[int](most=2)
     kept.put("a", 1)
     kept.put("b", 2)
@@ -26,38 +26,38 @@ def values_of(count: int) -> np.ndarray:
 
 
 def test_caches_share_a_room_and_the_least_recently_used_of_any_goes_first():
-    room = Room(lambda: 100)
-    maps, tables = Kept[np.ndarray](most=9, room=room), Kept[np.ndarray](most=9, room=room)
+    budget = Budget(lambda: 100)
+    maps, tables = Kept[np.ndarray](most=9, budget=budget), Kept[np.ndarray](most=9, budget=budget)
     maps.put("a", values_of(40))
     tables.put("b", values_of(40))
     maps.get("a")
     maps.put("c", values_of(30))
     assert ("a" in maps, "b" in tables, "c" in maps) == (True, False, True)
-    assert room.nbytes == 70
+    assert budget.nbytes == 70
 
 
 def test_a_value_larger_than_the_room_is_kept_alone():
-    room = Room(lambda: 100)
-    kept = Kept[np.ndarray](most=9, room=room)
+    budget = Budget(lambda: 100)
+    kept = Kept[np.ndarray](most=9, budget=budget)
     kept.put("a", values_of(10))
     kept.put("b", values_of(1_000))
     assert ("a" in kept, "b" in kept) == (False, True)
     kept.put("c", values_of(10))
     assert ("b" in kept, "c" in kept) == (False, True)
-    assert room.nbytes == 10
+    assert budget.nbytes == 10
 
 
 def test_a_value_put_again_takes_its_new_size():
-    room = Room(lambda: 100)
-    kept = Kept[np.ndarray](most=9, room=room)
+    budget = Budget(lambda: 100)
+    kept = Kept[np.ndarray](most=9, budget=budget)
     for size in (90, 20, 50):
         kept.put("a", values_of(size))
-    assert room.nbytes == 50
+    assert budget.nbytes == 50
 
 
-def test_what_the_number_of_values_pushes_out_leaves_the_room():
-    room = Room(lambda: 100)
-    kept = Kept[np.ndarray](most=1, room=room)
+def test_what_the_number_of_values_pushes_out_leaves_the_budget():
+    budget = Budget(lambda: 100)
+    kept = Kept[np.ndarray](most=1, budget=budget)
     kept.put("a", values_of(10))
     kept.put("b", values_of(20))
-    assert room.nbytes == 20
+    assert budget.nbytes == 20

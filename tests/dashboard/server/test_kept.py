@@ -12,7 +12,7 @@ def test_a_value_is_there_after_it_was_put_and_not_before():
     assert kept.get("a") == "value"
 
 
-def test_the_least_recently_used_value_makes_budget():
+def test_the_least_recently_used_value_makes_room():
     kept = Kept[int](most=2)
     kept.put("a", 1)
     kept.put("b", 2)
@@ -25,7 +25,7 @@ def values_of(count: int) -> np.ndarray:
     return np.zeros(count, dtype=np.uint8)
 
 
-def test_caches_share_a_room_and_the_least_recently_used_of_any_goes_first():
+def test_caches_share_a_budget_and_the_least_recently_used_of_any_goes_first():
     budget = Budget(lambda: 100)
     maps, tables = Kept[np.ndarray](most=9, budget=budget), Kept[np.ndarray](most=9, budget=budget)
     maps.put("a", values_of(40))

@@ -141,7 +141,7 @@ def test_pictures_are_real_and_say_what_they_show(model):
 
 def test_there_is_no_picture_without_numbers(tmp_path):
     folder = save_shared_checkpoint(tmp_path)
-    (folder / "training.csv").write_text("model,dataset,seconds,step,loss\ngru,train,1,1,nan\n")
+    (folder / "training.csv").write_text("model,dataset,seconds,step,loss\n")
     record = memviz.load(folder).record
     metrics = {k: v for k, v in record.metrics.items() if k != "test"}
     assert list(pictures(replace(record, metrics=metrics))) == []

@@ -1,73 +1,43 @@
 """Several processes learn what one learns, stop together, and another number can go on."""
 
-import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from socket import socket
 
 import pandas as pd
 import pytest
 
 import memviz
-from train.__main__ import main
 from train.data.dataset import open_dataset
 from train.loop.state import STATE
 from train.presets import preset
 
-FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["train.__main__", "train.commands.fit"])
-
-
-class Launched:
-    """A run on two processes of the CPU, as a launcher starts them, all from one that has torch."""
-
-    def __init__(self, arguments: list[str], output: Path) -> None:
-        self._output = output
-        with socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        begin = partial(_train, arguments=arguments, port=port, output=output)
-        self._processes = [FORKED.Process(target=begin, args=(rank,)) for rank in range(2)]
-        for process in self._processes:
-            process.start()
-
-    def interrupt(self) -> None:
-        """Do what Ctrl-C does: the signal reaches every process."""
-        for process in self._processes:
-            os.kill(process.pid, signal.SIGINT)
-
-    def wait(self) -> tuple[list[int | None], str]:
-        """Return the exit status of each process and what they printed."""
-        for process in self._processes:
-            process.join(timeout=240)
-        return [process.exitcode for process in self._processes], self._output.read_text()
-
-
-def _train(rank: int, arguments: list[str], port: int, output: Path) -> None:
-    os.environ |= {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": "2"}
-    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
-    os.environ |= {"ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
-    with output.open("a") as file:
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(file.fileno(), stream.fileno())
-        sys.exit(main(arguments))
-
 
 @pytest.fixture
-def launch(cache, tmp_path):
+def launch(cache):
     """Return a function that starts a run on two processes of the CPU."""
 
-    def begin(settings, folder: Path, recipe: str = "smoke", *more: str) -> Launched:
-        command = ["fit", "--preset", recipe, "--unit", settings.unit, "--output", str(folder)]
+    def begin(settings, folder: Path, recipe: str = "smoke", *more: str) -> subprocess.Popen:
+        command = [sys.executable, "-m", "accelerate.commands.launch", "--multi_gpu"]
+        command += ["--num_processes", "2", "--main_process_port", "0", "-m", "train", "fit"]
+        command += ["--preset", recipe, "--unit", settings.unit, "--output", str(folder)]
         command += ["--cache", str(cache), "--corpus", settings.corpus]
         for name in ("words", "characters", "validate_every", "validation_observations"):
             command += [f"--{name.replace('_', '-')}", str(getattr(settings, name))]
-        return Launched([*command, *more], tmp_path / "printed.txt")
+        command += more
+        environment = {**os.environ, "ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
 
     return begin
 
@@ -82,8 +52,8 @@ def assert_same_curve(one: Path, other: Path) -> None:
 
 
 def test_two_processes_have_the_curve_of_one(settings, cache, launch, train_model, tmp_path):
-    statuses, output = launch(settings, tmp_path / "two").wait()
-    assert statuses == [0, 0], output
+    output, _ = (run := launch(settings, tmp_path / "two")).communicate(timeout=240)
+    assert run.returncode == 0, output
     train_model(settings, open_dataset(settings.dataset, cache), tmp_path / "one")
     assert len(losses(tmp_path / "one")) > 4
     assert_same_curve(tmp_path / "one", tmp_path / "two")
@@ -101,8 +71,8 @@ def test_two_processes_stop_together_and_one_goes_on(
     deadline = time.monotonic() + 240
     while time.monotonic() < deadline and not (history.exists() and len(losses(history.parent))):
         time.sleep(0.05)
-    run.interrupt()
-    _, output = run.wait()
+    run.send_signal(signal.SIGINT)
+    output, _ = run.communicate(timeout=240)
     assert "stopped; continue with the same command and --resume" in output
     assert list((tmp_path / "cut" / STATE).glob("step-*"))
     assert not (tmp_path / "cut" / "model.safetensors").exists()
@@ -126,8 +96,8 @@ def test_the_streams_of_two_processes_can_be_carried_on_by_one(
     deadline = time.monotonic() + 240
     while time.monotonic() < deadline and not (history.exists() and len(losses(history.parent))):
         time.sleep(0.05)
-    run.interrupt()
-    _, output = run.wait()
+    run.send_signal(signal.SIGINT)
+    output, _ = run.communicate(timeout=240)
     assert "stopped; continue with the same command and --resume" in output
 
     assert not (tmp_path / "cut" / "model.safetensors").exists()

@@ -62,33 +62,23 @@ def fit(
     """
     with ExitStack() as held:
         _by_main(Processes(accelerator), lambda: held.enter_context(alone_in(output)))
-        return _fit_alone(accelerator, settings, dataset, output, invocation)
-
-
-def _fit_alone(
-    accelerator: Accelerator,
-    settings: FitSettings,
-    dataset: Dataset,
-    output: Path,
-    invocation: Invocation,
-) -> bool:
-    code = commit()  # at the start: the files may change during the run
-    check_output(output, invocation.resume, invocation.overwrite)
-    run = start(settings, dataset, accelerator, output, invocation.resume)
-    _by_main(run.processes, lambda: rehearse(run, invocation.command, invocation.preset, code))
-    if run.processes.is_main and not invocation.resume:
-        clear_output(output)  # all have checked it by now
-    _begin_tracking(run)
-    with interruptible(invocation.deadline) as interruption:
-        finished = _train(run, interruption, invocation.saved)
-    run.save()
-    for tracker in accelerator.trackers:
-        tracker.finish()
-    if finished and run.processes.is_main:
-        run.stopping.take_best()
-        write_checkpoint(run, invocation.command, invocation.preset, code)
-    accelerator.wait_for_everyone()
-    return finished
+        code = commit()  # at the start: the files may change during the run
+        check_output(output, invocation.resume, invocation.overwrite)
+        run = start(settings, dataset, accelerator, output, invocation.resume)
+        _by_main(run.processes, lambda: rehearse(run, invocation.command, invocation.preset, code))
+        if run.processes.is_main and not invocation.resume:
+            clear_output(output)  # all have checked it by now
+        _begin_tracking(run)
+        with interruptible(invocation.deadline) as interruption:
+            finished = _train(run, interruption, invocation.saved)
+        run.save()
+        for tracker in accelerator.trackers:
+            tracker.finish()
+        if finished and run.processes.is_main:
+            run.stopping.take_best()
+            write_checkpoint(run, invocation.command, invocation.preset, code)
+        accelerator.wait_for_everyone()
+        return finished
 
 
 def _by_main(processes: Processes, work: Callable[[], object]) -> None:

@@ -1,8 +1,6 @@
 """A checkpoint: the folder that holds one trained model. Only safetensors, JSON, CSV are read."""
 
 import hashlib
-import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from safetensors import SafetensorError, deserialize
 from memviz.files.replacing import flush, replace_bytes, replace_text
 from memviz.models.config import FORMAT_VERSION, ModelConfig
 from memviz.models.history import history_in
+from memviz.models.json_grammar import json_in, json_of
 from memviz.models.model import Model
 from memviz.models.record import TRAINING_COLUMNS, Record
 from memviz.models.stored_weights import StoredWeights, stored_weights
@@ -54,13 +53,11 @@ PICTURE_BYTES = {ACCURACY_PICTURE: 1_000_000, TRAINING_PICTURE: 1_000_000}
 """
 MEASURED_ON = "weights_sha256"
 """Where a part of the metrics, or an optional file, names the weights that it was measured on."""
-LARGEST = 10**17  # no larger number is read: the sum of 92 of these still fits an int64, 9.2e18
 
 _OF_ONE_MODEL = (CONFIG, VOCABULARY, WEIGHTS)
 _WORD = regex.compile(r"[\w\p{M}\u200c\u200d'’-]+")
 _TRIED = 200  # symbols of the alphabet, read one after the other before a model is shown
 _LONGEST_SHOWN = 40  # characters of a wrong symbol that a message repeats
-_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # half a pair: nothing can write it alone
 _STORED_AS = {"F16": "<f2", "F32": "<f4"}
 
 
@@ -93,12 +90,12 @@ def save(
         whole = Path(place)
         replace_text(whole / CARD, card)
         model.vocabulary.save(whole / VOCABULARY)
-        replace_bytes(whole / CONFIG, _json_of(model.config.to_json()))
+        replace_bytes(whole / CONFIG, json_of(model.config.to_json()))
         replace_bytes(whole / WEIGHTS, weights.content)
         replace_text(whole / TRAINING, ",".join(TRAINING_COLUMNS) + "\n")
         files = {name: _sha256(_read_bytes(whole, name)) for name in _OF_ONE_MODEL}
         content = {"format_version": FORMAT_VERSION, **metrics, FILES: files}
-        replace_bytes(whole / METRICS, _json_of(content))
+        replace_bytes(whole / METRICS, json_of(content))
         _check_that_it_loads(whole, folder)
         _move(whole, folder, others=not _holds(folder, weights.sha256))
 
@@ -108,7 +105,7 @@ def write_metrics(folder: Path, metrics: Mapping[str, Any]) -> None:
 
     Raises CheckpointError for what could not be read again, such as a number that is not finite.
     """
-    path, content = folder / METRICS, _json_of(metrics)
+    path, content = folder / METRICS, json_of(metrics)
     _check_size(path, len(content), MAX_BYTES[METRICS])
     _parsed(path, content)
     replace_bytes(path, content)
@@ -430,34 +427,6 @@ def _read_json(folder: Path, name: str) -> Any:
 def _parsed(path: Path, written: bytes) -> Any:
     """Return the content of a JSON file. Raises CheckpointError for what is not to be read."""
     try:
-        text = written.decode("utf-8")
-        content = json.loads(text, parse_int=_integer, parse_float=_real, parse_constant=_real)
-        if _HALF_A_CHARACTER.search(text):
-            json.dumps(content, ensure_ascii=False).encode("utf-8")
-        return content
-    except (ValueError, RecursionError) as error:  # JSONDecodeError, UnicodeDecodeError too
+        return json_in(written)
+    except ValueError as error:
         raise CheckpointError(f"{path}: not valid JSON ({error})") from error
-
-
-def _integer(digits: str) -> int:
-    """Return a whole number of JSON. Raises ValueError where it is too large to compute with."""
-    if len(digits) > len(str(-LARGEST)):
-        raise ValueError(f"a number of {len(digits):,} digits; at most {LARGEST:,} is read")
-    number = int(digits)
-    if abs(number) > LARGEST:
-        raise ValueError(f"the number {digits}; at most {LARGEST:,} is read")
-    return number
-
-
-def _real(digits: str) -> float:
-    """Return a number of JSON, in the same range; NaN and infinity are outside of it too."""
-    number = float(digits)
-    if not abs(number) <= LARGEST:
-        raise ValueError(f"the number {digits[:40]}; at most {LARGEST:,} is read")
-    return number
-
-
-def _json_of(content: Mapping[str, Any]) -> bytes:
-    """Return the content of a JSON file; whether it can be read again is for `_parsed` to say."""
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    return text.encode("utf-8", errors="surrogatepass")

@@ -18,8 +18,9 @@ from safetensors.torch import load_file, save_file
 
 import memviz
 from memviz.models import checkpoint
-from memviz.models.checkpoint import LARGEST, CheckpointError
+from memviz.models.checkpoint import CheckpointError
 from memviz.models.config import ModelConfig
+from memviz.models.json_grammar import LARGEST
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 from memviz.units import UNITS

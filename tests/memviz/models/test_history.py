@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from memviz.evaluation.training import curves_of
 from memviz.models import checkpoint, history
-from memviz.models.checkpoint import LARGEST, MAX_BYTES, TRAINING, CheckpointError
+from memviz.models.checkpoint import MAX_BYTES, TRAINING, CheckpointError
 from memviz.models.history import history_in, lines_of
+from memviz.models.json_grammar import LARGEST
 from train.loop.history import History
 
 HEADER = "model,dataset,seconds,step,loss"

@@ -1,11 +1,9 @@
 """What is ready before the first visitor comes, and what no visitor waits for."""
 
-import asyncio
 import gc
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -25,6 +23,7 @@ from dashboard.warming import (
     set_aside,
 )
 from tests.support.hub_app import opened
+from tests.support.loops import result_of
 from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model
 
@@ -112,8 +111,7 @@ def test_the_server_ends_as_ever_whatever_was_raised_while_it_warmed(monkeypatch
         async with serving.warm_models(None):
             pass
 
-    with ThreadPoolExecutor() as elsewhere:  # a browser test may have left a loop running here
-        elsewhere.submit(lambda: asyncio.run(serve())).result()
+    result_of(serve())
     assert "not opened early (KeyError: 'gate')" in caplog.text
 
 
@@ -137,8 +135,7 @@ def test_the_server_tells_its_warming_that_it_is_stopped(monkeypatch):
         async with serving.warm_models(None):
             pass
 
-    with ThreadPoolExecutor() as elsewhere:
-        elsewhere.submit(lambda: asyncio.run(serve())).result()
+    result_of(serve())
     assert told == [True]
 
 

@@ -1,6 +1,5 @@
 """Files of a session, and of all: so many bytes and no more, counted while they come."""
 
-import asyncio
 from collections import defaultdict
 
 import pytest
@@ -15,6 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.server import bounded_uploads
 from dashboard.server.bounded_uploads import BoundedUploads
+from tests.support.loops import result_of
 
 
 class Server:
@@ -127,4 +127,4 @@ def test_uploads_on_the_way_count_as_those_that_are_there():
         return [await status_of("slow", 900), *inner, await status_of("later", 200)]
 
     bounded = BoundedUploads(application, stored=dict)
-    assert asyncio.run(in_turn()) == [0, 413, 0]
+    assert result_of(in_turn()) == [0, 413, 0]

@@ -11,6 +11,7 @@ from streamlit.proto.Common_pb2 import FileURLsRequest
 
 from dashboard.server import paced_messages
 from dashboard.server.paced_messages import AT_ONCE, Pace, PacedMessages
+from tests.support.loops import result_of
 
 LEFT = {"type": "websocket.disconnect", "code": 1001}
 
@@ -27,7 +28,7 @@ class Connection:
         self._messages = iter([{"type": "websocket.connect"}, *messages])
         self.received: list[dict] = []
         self.sent: list[dict] = []
-        asyncio.run(PacedMessages(self._application)({"type": "websocket"}, self._come, self._go))
+        result_of(PacedMessages(self._application)({"type": "websocket"}, self._come, self._go))
 
     @property
     def numbers(self) -> list[int]:
@@ -92,7 +93,7 @@ def test_what_comes_too_early_comes_later_and_in_order(monkeypatch):
         await PacedMessages(application)({"type": "websocket"}, come, None)
         return got
 
-    assert asyncio.run(messages()) == [*map(asked, range(AT_ONCE + 10))]
+    assert result_of(messages()) == [*map(asked, range(AT_ONCE + 10))]
 
 
 def test_what_a_visitor_asked_who_has_left_is_dropped():
@@ -130,5 +131,5 @@ def test_all_else_comes_through_as_it_is(kind):
     async def application(scope, receive, send):
         came.append((scope, receive, send))
 
-    asyncio.run(PacedMessages(application)({"type": kind}, "receive", "send"))
+    result_of(PacedMessages(application)({"type": kind}, "receive", "send"))
     assert came == [({"type": kind}, "receive", "send")]

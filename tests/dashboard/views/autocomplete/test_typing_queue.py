@@ -1,18 +1,11 @@
 """Who reads next: the least work, never what nobody waits for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from dashboard.views.autocomplete.typing_queue import OvertakenError, TooManyError, TypingQueue
-
-
-def served(story: Callable[[], Awaitable[None]]) -> None:
-    """Run a story in a loop of its own; a browser test may have left one running here."""
-    with ThreadPoolExecutor() as elsewhere:
-        elsewhere.submit(lambda: asyncio.run(story())).result()
+from tests.support.loops import result_of
 
 
 async def until_they_wait() -> None:
@@ -50,7 +43,7 @@ def test_the_least_work_comes_first_and_equal_work_in_its_order():
         assert visits.done == ["first", "key", "other key", "short", "long"]
         assert len(visits.queue) == 0
 
-    served(story)
+    result_of(story())
 
 
 def test_a_newer_question_of_the_same_visitor_wins():
@@ -64,7 +57,7 @@ def test_a_newer_question_of_the_same_visitor_wins():
         await asyncio.gather(reading, newer)
         assert visits.done == ["reader", "a"]
 
-    served(story)
+    result_of(story())
 
 
 def test_a_question_overtaken_while_it_is_read_gets_no_further_turn():
@@ -78,7 +71,7 @@ def test_a_question_overtaken_while_it_is_read_gets_no_further_turn():
                 async with queue.turn(older, 5):
                     pytest.fail("it was overtaken")
 
-    served(story)
+    result_of(story())
 
 
 def test_of_too_many_the_one_with_the_most_work_is_refused():
@@ -93,7 +86,7 @@ def test_of_too_many_the_one_with_the_most_work_is_refused():
         await asyncio.gather(waiting[0], waiting[2], key)
         assert visits.done == ["r", "key", "a"]
 
-    served(story)
+    result_of(story())
 
 
 def test_whoever_leaves_while_waiting_or_reading_keeps_no_turn():
@@ -110,7 +103,7 @@ def test_whoever_leaves_while_waiting_or_reading_keeps_no_turn():
         assert visits.done == ["l"]
         await visits.begins("next", 5)
 
-    served(story)
+    result_of(story())
 
 
 def test_a_turn_handed_to_someone_who_leaves_at_that_moment_goes_on():
@@ -125,4 +118,4 @@ def test_a_turn_handed_to_someone_who_leaves_at_that_moment_goes_on():
         assert "l" in visits.done
         await visits.begins("next", 5)
 
-    served(story)
+    result_of(story())

@@ -4,7 +4,6 @@ import asyncio
 import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +17,7 @@ from dashboard.views.autocomplete import typing_route
 from dashboard.views.autocomplete.typing_queue import TypingQueue
 from dashboard.views.autocomplete.typing_route import answer_by_rerun, typing
 from dashboard.views.autocomplete.typing_sessions import SESSIONS
+from tests.support.loops import result_of
 from tests.support.project import ROOT
 
 QUESTION = {"id": 7, "visitor": "v", "text": "parts of north a", "models": ["gru", "lstm"]}
@@ -121,9 +121,7 @@ def answers_to(*requests: Request) -> list[int]:
     async def all_at_once():
         return await asyncio.gather(*map(typing, requests))
 
-    with ThreadPoolExecutor() as elsewhere:  # a browser test may have left a loop running here
-        responses = elsewhere.submit(lambda: asyncio.run(all_at_once())).result()
-    return [response.status_code for response in responses]
+    return [response.status_code for response in result_of(all_at_once())]
 
 
 @pytest.fixture

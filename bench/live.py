@@ -114,7 +114,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], address: str, log: IO[
 
 
 def _chromium_path(of_playwright: str) -> str:
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     for candidate in (os.environ.get("MEMVIZ_CHROMIUM"), of_playwright, *map(shutil.which, names)):
         if candidate and Path(candidate).is_file():
             return candidate

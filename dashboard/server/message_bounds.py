@@ -13,14 +13,14 @@ MOST_CHOICES = 1000
 """Widgets with their values; no page has a hundred."""
 MOST_KEPT = 10_000
 """Messages of the server that the browser says it still has."""
-LONGEST_QUERY = 1 << 16
-"""Bytes of an address behind its question mark; no browser could open a page by a longer one."""
 
 
 def asks_too_much(content: bytes) -> bool:
     """Return whether a message asks for more than any page of ours does.
 
-    One that is no message of Streamlit's does not: Streamlit itself closes the connection.
+    One that is no message of Streamlit's does not: Streamlit itself closes the connection. Nor does
+    one with a long address, which Streamlit does not read: a text that is too long for a page
+    stands there too, and has to come through to be answered in words.
     """
     if len(content) > MOST_BYTES:
         return True
@@ -34,5 +34,4 @@ def asks_too_much(content: bytes) -> bool:
         len(message.file_urls_request.file_names) > MOST_FILES
         or len(run.widget_states.widgets) > MOST_CHOICES
         or len(run.cached_message_hashes) > MOST_KEPT
-        or len(run.query_string) > LONGEST_QUERY
     )

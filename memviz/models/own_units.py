@@ -10,6 +10,7 @@ import sys
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 
 import torch
@@ -24,6 +25,7 @@ _SIZES = ((2, 3), (64, 64))
 mixed up, then even ones, for units whose cells come in heads or blocks.
 """
 
+_READING = RLock()  # two threads would run a file twice, and have two classes of one unit
 _FILES: dict[str, str] = {}  # the sha256 of the file that each unit of one's own came from
 
 
@@ -37,7 +39,8 @@ def read_own_units() -> tuple[str, ...]:
     Several paths are separated as in PATH, by `os.pathsep`. What was read is not read again: the
     commands, the dashboard and every model of a unit not yet known ask for it. Raises UnitError.
     """
-    found = _read_all(os.environ.get(VARIABLE, ""))
+    with _READING:
+        found = _read_all(os.environ.get(VARIABLE, ""))
     for name, unit in found.items():
         UNITS.setdefault(name, unit)
     return tuple(found)

@@ -11,11 +11,11 @@ import os
 import threading
 from collections.abc import Collection
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 from weakref import WeakSet
 
+from dashboard.server.once import Once
 from memviz.files.alone import HeldError, alone_in
 
 VARIABLE = "MEMVIZ_HUB_CACHE"
@@ -44,7 +44,7 @@ def cache_folder() -> Path:
     return _claimed(Path(named) if named else usual)
 
 
-@cache
+@Once
 def _claimed(folder: Path) -> Path:
     """Return the first of the folder and those beside it that no other dashboard works in.
 

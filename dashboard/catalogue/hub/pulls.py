@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from dashboard.catalogue.hub.cache import MOST_BYTES, VARIABLE, cache_folder, na
 from dashboard.catalogue.hub.pull_turns import PullTurns, Turn
 from dashboard.server.kept import Budget, Kept
 from dashboard.server.memory import for_results
+from dashboard.server.once import Once
 
 if TYPE_CHECKING:  # the Hub's client takes a while to import, and most visitors never need it
     from memviz.hub import Hub, HubError, Pulled, Transfer
@@ -142,7 +142,7 @@ def _watched(reason_to_end: Callable[[], str | None]) -> "Transfer":
     return Watched()
 
 
-@cache
+@Once
 def hub() -> "Hub":
     """Return the Hub as the dashboard asks it: quickly, and never with a login."""
     from memviz.hub import Hub, Room

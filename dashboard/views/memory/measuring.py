@@ -5,10 +5,10 @@ Visitors who ask for the same model wait for the same measurement.
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 
 from dashboard.catalogue.entries import CheckpointEntry
 from dashboard.catalogue.loading import load
+from dashboard.server.once import Once
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
 from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import read_part
@@ -122,6 +122,6 @@ def sample_text(corpus: str) -> str:
     return read_sample(bundled()[corpus]).held_out.text
 
 
-@cache
+@Once
 def _worker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,16 @@ def test_the_environment_names_several_files(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMVIZ_UNITS", os.pathsep.join(map(str, files)))
     assert read_own_units() == ("leaky", "other")
     assert {"leaky", "other"} <= set(UNITS)
+
+
+def test_threads_that_ask_in_one_moment_have_a_file_run_once(tmp_path, monkeypatch):
+    ran = tmp_path / "ran"
+    notes_and_waits = f"import os, time; os.mkdir({str(ran)!r}); time.sleep(0.2)\n"
+    file = write(tmp_path, "slow.py", notes_and_waits + LEAKY)
+    monkeypatch.setenv("MEMVIZ_UNITS", str(file))
+    with ThreadPoolExecutor(4) as threads:
+        assert [*threads.map(lambda _: read_own_units(), range(4))] == [("slow",)] * 4
+    assert ran.is_dir()
 
 
 def test_a_command_that_cannot_read_one_says_so_in_a_line(tmp_path, monkeypatch, capsys):

@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from dashboard.serving import BOUNDS, ROUTES, warm_models
+from dashboard.serving import BOUNDS, ROUTES, lifespan
 
-app = st.App("dashboard/shell.py", routes=ROUTES, middleware=BOUNDS, lifespan=warm_models)
+app = st.App("dashboard/shell.py", routes=ROUTES, middleware=BOUNDS, lifespan=lifespan)

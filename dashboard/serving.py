@@ -22,6 +22,7 @@ from dashboard.server.arenas import share_arenas
 from dashboard.server.bounded_uploads import BoundedUploads
 from dashboard.server.memory import most_bytes
 from dashboard.server.paced_messages import PacedMessages
+from dashboard.server.sockets import send_at_once
 
 TYPING = "/api/typing"
 _LOG = logging.getLogger(__name__)
@@ -46,8 +47,9 @@ async def answer_typing(request: Request) -> JSONResponse:
 
 
 @asynccontextmanager
-async def warm_models(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the hook's signature
+async def lifespan(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the hook's signature
     """Start opening the models in a thread; the server answers meanwhile, and may be stopped."""
+    send_at_once()
     stopped = Event()
     warming = asyncio.create_task(asyncio.to_thread(_warm, stopped))
     yield

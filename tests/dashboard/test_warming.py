@@ -108,7 +108,7 @@ def test_the_server_ends_as_ever_whatever_was_raised_while_it_warmed(monkeypatch
     monkeypatch.setattr(warming, "warm", fail)
 
     async def serve():
-        async with serving.warm_models(None):
+        async with serving.lifespan(None):
             pass
 
     result_of(serve())
@@ -132,7 +132,7 @@ def test_the_server_tells_its_warming_that_it_is_stopped(monkeypatch):
     monkeypatch.setattr(warming, "warm", lambda stopped: told.append(stopped.wait(timeout=10)))
 
     async def serve():
-        async with serving.warm_models(None):
+        async with serving.lifespan(None):
             pass
 
     result_of(serve())

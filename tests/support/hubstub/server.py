@@ -19,7 +19,8 @@ class HubStub:
     def __init__(self) -> None:
         self._routes = Routes()
         self._faulty = Faulty(self._routes.app())
-        self._socket = socket.socket()
+        # Knowing the protocol asyncio sends at once: else an answer waits 40 ms for the client.
+        self._socket = socket.socket(proto=socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(self._faulty, log_level="critical", lifespan="off", ws="none")

@@ -119,9 +119,9 @@ async def typing(request: Request) -> JSONResponse:
 
 async def _reply_in_turn(question: Question, request: Request) -> dict[str, Any]:
     """Return the answer, the text read in slices; raises ClientDisconnect for who has left."""
-    unread = await _in_thread(_unread_by_model, question)
-    left = sum(unread.values())
-    with _QUEUE.asking(question.visitor) as asking:
+    with _QUEUE.asking(question.visitor) as asking:  # at once: who asks later asks something newer
+        unread = await _in_thread(_unread_by_model, question)
+        left = sum(unread.values())
         for entry, characters in unread.items():
             for _ in range(characters // SLICE):
                 async with _QUEUE.turn(asking, left):

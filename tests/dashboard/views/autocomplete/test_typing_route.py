@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from dashboard.serving import ROUTES, TYPING
 from dashboard.views.autocomplete import typing_route
 from dashboard.views.autocomplete.typing_queue import TypingQueue
 from dashboard.views.autocomplete.typing_route import answer_by_rerun, typing
-from dashboard.views.autocomplete.typing_sessions import SESSIONS
+from dashboard.views.autocomplete.typing_sessions import TypingSessions
 from tests.support.loops import result_of
 from tests.support.project import ROOT
 
@@ -124,13 +125,20 @@ def answers_to(*requests: Request) -> list[int]:
     return [response.status_code for response in result_of(all_at_once())]
 
 
+@pytest.fixture(autouse=True)
+def sessions(monkeypatch) -> TypingSessions:
+    """The sessions of this test alone: nothing was read in them before."""
+    monkeypatch.setattr(typing_route, "SESSIONS", TypingSessions())
+    return typing_route.SESSIONS
+
+
 @pytest.fixture
-def work(monkeypatch) -> list[str]:
+def work(sessions, monkeypatch) -> list[str]:
     """The visitors for whom something was read, in this order."""
     done: list[str] = []
-    read, answer = SESSIONS.read, SESSIONS.answer
-    monkeypatch.setattr(SESSIONS, "read", lambda *asked: (done.append(asked[0]), read(*asked)))
-    monkeypatch.setattr(SESSIONS, "answer", lambda *a: (done.append(a[0]), answer(*a))[1])
+    read, answer = sessions.read, sessions.answer
+    monkeypatch.setattr(sessions, "read", lambda *asked: (done.append(asked[0]), read(*asked)))
+    monkeypatch.setattr(sessions, "answer", lambda *a: (done.append(a[0]), answer(*a))[1])
     return done
 
 
@@ -161,10 +169,19 @@ def test_a_newer_text_of_the_same_visitor_takes_the_place_of_the_older():
     assert answers_to(*ahead, asked(older, stays=True), asked(newer, stays=True))[3:] == [409, 200]
 
 
-def test_where_too_many_wait_the_longest_are_told_so(monkeypatch):
+def test_where_too_many_wait_the_longest_are_told_so(sessions, monkeypatch):
     monkeypatch.setattr(typing_route, "_QUEUE", TypingQueue(at_once=1, most=3))
-    statuses = answers_to(*(asked(cold(visitor), stays=True) for visitor in range(8)))
-    assert sorted(statuses) == [200] * 4 + [503] * 4
+    told, read = threading.Event(), sessions.read
+    monkeypatch.setattr(sessions, "read", lambda *given: (told.wait(timeout=60), read(*given)))
+
+    async def all_at_once() -> list[int]:
+        answers = [asyncio.create_task(typing(asked(cold(n), stays=True))) for n in range(8)]
+        while sum(answer.done() for answer in answers) < 4:
+            await asyncio.sleep(0.01)
+        told.set()
+        return [response.status_code for response in await asyncio.gather(*answers)]
+
+    assert sorted(result_of(all_at_once())) == [200] * 4 + [503] * 4
 
 
 def test_the_server_answers_before_the_models_libraries_are_loaded():

@@ -167,6 +167,7 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[Target]) -> 
     _set_in_the_address(
         _PULLED, [references] if (references := ",".join(visit.references())) else []
     )
+    visit.chose(arrived)
     st.session_state[_READ] = True
     if st.query_params.to_dict() != before:
         st.rerun()
@@ -198,7 +199,8 @@ def _ask_the_hub(visit: HubVisit, names: Sequence[str]) -> None:
 def _take_in_what_has_come(visit: HubVisit) -> None:
     """Add the models that have arrived from the Hub to the choice."""
     here = len(visit.pulled)
-    arrived = [id for id in visit.collect() if id in models_here()]
+    collected = visit.collect()
+    arrived = [id for id in collected if id in models_here()]
     if len(visit.pulled) == here and not arrived:
         return
     entries, unread = models_here(), False
@@ -211,12 +213,14 @@ def _take_in_what_has_come(visit: HubVisit) -> None:
             st.session_state[_ONLY_PULLED].discard(target)
             if chosen == default_ids(usable(), target):
                 chosen = []
-        # The arrivals change the widget's options, which would reset it: its choice is set again.
+        # The arrivals change the widget's options, which would reset it: its choice is set again,
+        # last, for Streamlit may end the run and begin anew where the address is written.
         chosen = with_arrivals(chosen, of_target, visit.pulled)
-        st.session_state[group.key] = chosen
         if read is None and of_target:
             _set_in_the_address(group.key, [entries[id].label for id in chosen])
             unread = True
+        st.session_state[group.key] = chosen
+    visit.chose(collected)
     if unread:
         st.rerun()
 

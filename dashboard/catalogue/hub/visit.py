@@ -24,9 +24,10 @@ _WITH_FIRST_DIGITS = re.compile(r"[^@]+@[0-9a-f]{7,39}")
 class HubVisit:
     """Pulls by reference; models that came, by id; failures, one line by reference.
 
-    `to_choose`: references of models to be chosen in the picker when they come. `positions`: the
-    order in which models were asked for, by reference and, when they are here, by id: a link shows
-    them in this order and in the same colours, whichever comes first.
+    `to_choose`: what is to be chosen in the picker, references of models that have not come yet and
+    ids of those that came. `positions`: the order in which models were asked for, by reference and,
+    when they are here, by id: a link shows them in this order and in the same colours, whichever
+    comes first.
     """
 
     pulls: dict[str, Pull] = field(default_factory=dict)
@@ -71,8 +72,10 @@ class HubVisit:
             pull.wait(seconds / len(self.pulls))
 
     def collect(self) -> list[str]:
-        """Take in what has come or failed; return the ids that are to be chosen now."""
-        chosen = []
+        """Take in what has come or failed; return the ids that are to be chosen, until they are.
+
+        Whoever chooses them says so by `chose`: a run of the page may end before.
+        """
         for reference in [reference for reference, pull in self.pulls.items() if pull.done]:
             pull = self.pulls.pop(reference)
             try:
@@ -84,9 +87,13 @@ class HubVisit:
             self.pulled[id] = pulled
             self.positions.setdefault(id, self.positions[reference])
             if reference in self.to_choose:
-                chosen.append(id)
                 self.to_choose.discard(reference)
-        return chosen
+                self.to_choose.add(id)
+        return [id for id in self.pulled if id in self.to_choose]
+
+    def chose(self, ids: Iterable[str]) -> None:
+        """Note that these are chosen: from now on that is up to the visitor."""
+        self.to_choose.difference_update(ids)
 
     def entries(self) -> dict[str, Entry]:
         """Return the models that came, by id, in the order in which they were asked for."""

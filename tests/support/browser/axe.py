@@ -14,6 +14,10 @@ NOT_OURS = {
     ),
 }
 
+# Nothing fades in or changes its colour any more; what turns for ever, as a sign of work, may.
+AT_REST = """() => document.getAnimations().every((one) =>
+  one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)"""
+
 
 def unfold(page: Page) -> None:
     """Unfold everything on the page that can be, and wait until it is all there."""
@@ -34,6 +38,7 @@ def issues_on(page: Page) -> dict[str, list[str]]:
             arg=scheme == "dark",
         )
         page.wait_for_timeout(400)  # colours fade from one scheme to the other
+        page.wait_for_function(AT_REST)
         violations = Axe().run(page).response["violations"]
         found[scheme] = [
             f"{violation['id']} at {node['target']}: {node['failureSummary']}\n{node['html'][:300]}"

@@ -4,7 +4,9 @@ import dataclasses
 import shutil
 
 import pytest
+import streamlit as st
 
+from dashboard import picker
 from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.hub.visit import HubVisit, names_of_the_hub, pinned_as
 from dashboard.catalogue.named_models import MOST, with_arrivals
@@ -17,6 +19,37 @@ from tests.support.hub_app import arrived, chosen, opened, warnings
 @pytest.fixture
 def sha(the_hub):
     return the_hub.repositories["alice/tiny"].newest.sha
+
+
+def test_a_model_that_came_is_to_be_chosen_until_it_is(sha):
+    visit = HubVisit()
+    visit.ask("alice/tiny")
+    visit.wait(20)
+    came = [f"alice/tiny@{sha}"]
+    assert visit.collect() == came
+    assert visit.collect() == came, "a run that ended early has chosen nothing"
+    visit.chose(came)
+    assert visit.collect() == []
+
+
+@pytest.mark.parametrize("moment", range(1, 6))
+@pytest.mark.parametrize("waits", [5, 0], ids=["at hand", "on its way"])
+def test_a_run_that_ends_where_the_address_is_written_loses_no_model(
+    sha, monkeypatch, moment, waits
+):
+    """Streamlit begins a run anew at any such place, when the browser asks for one just then."""
+    written, write = [], picker._set_in_the_address
+
+    def write_or_end(key, values):
+        written.append(key)
+        if len(written) == moment:
+            st.rerun()
+        write(key, values)
+
+    monkeypatch.setattr(picker, "_set_in_the_address", write_or_end)
+    monkeypatch.setattr(picker, "_A_MOMENT", waits)
+    app = arrived(opened(models="gru,alice/tiny"))
+    assert chosen(app) == ["gru", f"alice/tiny@{sha}"]
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["comma", "repeated"])

@@ -127,7 +127,7 @@ def test_an_answer_without_an_end_is_given_up(model, tmp_path, call, status):
     fault = Endless(status=status, headers={"Location": "/"} if status == 302 else {})
     model.spoil(route.get(call, LOOK_UP), fault)
     costs_little(call, tmp_path)
-    assert fault.sent < 20_000_000
+    assert was_left(fault)
 
 
 @pytest.mark.parametrize("call", ["pull", "listing", "whoami", "part", "push"])
@@ -142,7 +142,7 @@ def test_no_answer_to_a_push_is_without_an_end(model, tmp_path, route):
     fault = Endless()
     model.spoil(route, fault)
     costs_little("push", tmp_path)
-    assert fault.sent < 20_000_000
+    assert was_left(fault)
 
 
 @pytest.mark.parametrize("status", [200, 500, 302])
@@ -150,7 +150,7 @@ def test_no_file_is_without_an_end(model, tmp_path, status):
     fault = Endless(status=status, headers={"Location": "/"} if status == 302 else {})
     model.spoil("^GET .*" + FILES, fault)
     costs_little("pull", tmp_path)
-    assert fault.sent < 8 * 10_000_000
+    assert was_left(fault)
 
 
 def test_pages_without_an_end_are_not_turned(model):
@@ -170,6 +170,11 @@ def test_what_a_hub_wants_printed_is_not(model, caplog):
     Hub().pull(NAME)
     Hub().listing()
     assert "do as I say" not in caplog.text
+
+
+def was_left(fault: Endless) -> bool:
+    """Return whether nobody listened to all of it; the system's own buffers take some 30 MB."""
+    return fault.sent < fault.most
 
 
 def costs_little(call: str, tmp_path: Path) -> None:

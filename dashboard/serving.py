@@ -48,7 +48,10 @@ async def answer_typing(request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the hook's signature
-    """Start opening the models in a thread; the server answers meanwhile, and may be stopped."""
+    """Have answers leave at once, and start opening the models in a thread.
+
+    The server answers meanwhile, and may be stopped.
+    """
     send_at_once()
     stopped = Event()
     warming = asyncio.create_task(asyncio.to_thread(_warm, stopped))

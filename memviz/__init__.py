@@ -18,7 +18,10 @@ from memviz.evaluation.published import published
 from memviz.evaluation.word_models import accuracy_by_known_letters
 from memviz.files.home import have_a_home
 from memviz.loading import load
+from memviz.models.adapters.plain_object import from_object
+from memviz.models.adapters.torch_model import from_torch
 from memviz.models.checkpoint import CheckpointError
+from memviz.models.contract import Gate, LanguageModel, MissingLevelError
 from memviz.models.model import Model
 from memviz.models.own_units import read_unit, register_unit
 from memviz.models.suggest import Suggestion, Typing, suggest
@@ -31,7 +34,10 @@ __all__ = [
     "CheckpointError",
     "Connectivity",
     "ConnectivityRow",
+    "Gate",
     "GateSaturation",
+    "LanguageModel",
+    "MissingLevelError",
     "Model",
     "Occlusion",
     "Reach",
@@ -44,6 +50,8 @@ __all__ = [
     "connectivity",
     "connectivity_row",
     "connectivity_stream",
+    "from_object",
+    "from_torch",
     "gate_saturation",
     "load",
     "memory_signature",

@@ -3,6 +3,8 @@
 from functools import partial
 from statistics import median
 
+import torch
+
 from bench.settings import Settings
 from bench.text import article_text
 from bench.timing import Case, elapsed
@@ -50,4 +52,5 @@ def _seconds_per_key(typing: Typing, text: str) -> float:
 
 def _by_kernel(model: Model, text: str) -> None:
     outputs, _ = model(read(model, text).symbols.unsqueeze(0))
-    top_suggestions(model.vocabulary, model.output_probabilities(outputs[0, -1]), 3)
+    probabilities = torch.softmax(model.head(outputs[0, -1]), dim=0)
+    top_suggestions(model.vocabulary, probabilities, 3)

@@ -3,7 +3,7 @@
 Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -13,9 +13,12 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from memviz.analysis.walk import PIECE, flat, walk_in_pieces
 from memviz.models.config import ModelConfig
-from memviz.models.model import Model
+from memviz.models.contract import Gate, GatedModel, LanguageModel, gated
 from memviz.models.reading import read
+from memviz.models.stack import KEEP, Stack, named_gates
+from memviz.models.state_tree import along
 from memviz.stats.blocks import SHORTEST_PIECE, pieces
 from memviz.stats.bootstrap import FEWEST_PIECES, Draws, joint_draws, ratio
 from memviz.stats.progress import Progress
@@ -25,8 +28,6 @@ from memviz.units import State, Unit, make_unit
 LEFT = 0.1  # a gate below this is left-saturated: all but closed
 RIGHT = 0.9  # above this it is right-saturated: all but open
 SHORTEST_WITH_INTERVAL = FEWEST_PIECES * SHORTEST_PIECE  # characters
-KEEP = "keep"
-PIECE = 2048  # timesteps
 
 
 class LayerPiece(NamedTuple):
@@ -43,14 +44,14 @@ class LayerPiece(NamedTuple):
 
 
 def layer_stream(
-    model: Model, symbols: Tensor, piece: int = PIECE
+    model: Stack, symbols: Tensor, piece: int = PIECE
 ) -> Iterator[tuple[LayerPiece, ...]]:
     """Yield all layers, from the input to the head, for each piece of `symbols`, int64 [time].
 
     The pieces have `piece` timesteps, the last one may have fewer. The text is read as one, from
     the initial state on: the state goes from piece to piece. No gradients are kept.
     """
-    states = model.initial_states(1)
+    states = model.start(1)
     for part in symbols.split(piece):
         with torch.no_grad():
             layers = _layers(model, part, states)
@@ -58,8 +59,8 @@ def layer_stream(
         yield layers
 
 
-def _layers(model: Model, symbols: Tensor, states: tuple[State, ...]) -> tuple[LayerPiece, ...]:
-    sequence, layers = model.embedding(symbols), []
+def _layers(model: Stack, symbols: Tensor, states: tuple[State, ...]) -> tuple[LayerPiece, ...]:
+    sequence, layers = model.embed(symbols), []
     for unit, state in zip(model.units, states, strict=True):
         outputs, after = unit.trace(sequence, state)
         layers.append(LayerPiece(unit, sequence, _shifted(state, after), after))
@@ -74,29 +75,6 @@ def _shifted(first: State, after: State) -> State:
 
 def _last(after: State) -> State:
     return tuple(part[-1:] for part in after)
-
-
-class NamedGate(NamedTuple):
-    """One gate of one layer: its name in the unit, and its activation 0..1, [batch, hidden].
-
-    `keep` says whether it is the unit's `keep`. A `keep` that is none of the unit's gates is named
-    "keep".
-    """
-
-    name: str
-    keep: bool
-    activation: Tensor
-
-
-@torch.no_grad()
-def named_gates(unit: Unit, x: Tensor, state: State) -> list[NamedGate]:
-    """Return every gate in a step from `state`, for input `x` [batch, input]; `keep` first."""
-    gates = unit.gates(x, state)
-    keep = unit.keep(gates)
-    named = [NamedGate(name, gate is keep, gate) for name, gate in gates.items()]
-    if keep is not None and not any(gate.keep for gate in named):
-        named.append(NamedGate(KEEP, True, keep))
-    return sorted(named, key=lambda gate: not gate.keep)
 
 
 def gate_names(config: ModelConfig) -> dict[str, bool]:
@@ -201,32 +179,57 @@ class GateSaturation:
         return weights @ counts / (weights @ self.block_lengths)[:, np.newaxis]
 
 
-def gate_saturation(model: Model, text: str, progress: Progress = lambda _: None) -> GateSaturation:
+def gate_saturation(
+    model: LanguageModel, text: str, progress: Progress = lambda _: None
+) -> GateSaturation:
     """Return how often each gate is saturated while `model` reads `text`, of any length, as one.
 
-    `gates` has no rows for a unit without gates. `progress` is told the share of the text that is
-    read, 0 to 1. Raises ValueError for a text that the model cannot read; see
-    `memviz.models.reading.read`.
+    `gates` has no rows for a unit without gates; a gate whose activation is not 0 to 1 has none
+    either. `progress` is told the share of the text that is read, 0 to 1. Raises ValueError for a
+    text that the model cannot read, see `memviz.models.reading.read`; MissingLevelError for a model
+    that does not name its gates.
     """
+    model = gated(model, "gate saturation")
     symbols = read(model, text, longest=None).symbols
     piece_of = torch.from_numpy(pieces(len(symbols)))
     lengths = torch.bincount(piece_of)
     counts: dict[_Gate, _Counts] = {}
     done = 0
-    for layers in layer_stream(model, symbols):
-        here = piece_of[done : done + len(layers[0].inputs)]
-        for gate, activation in _gates(layers):
-            found = counts.setdefault(gate, _Counts.zeros(len(lengths), activation))
-            found.add(here, activation)
+    for gates in _gate_stream(model, symbols):
+        here = piece_of[done : done + PIECE]
+        for gate in gates:
+            if (gate.low, gate.high) == (0, 1):
+                key = _Gate(gate.layer, gate.name, gate.keep)
+                activation = flat(gate.activation)
+                if key not in counts:
+                    counts[key] = _Counts.zeros(len(lengths), activation)
+                counts[key].add(here, activation)
         done += len(here)
         progress(done / len(symbols))
     ordered = sorted(counts, key=lambda gate: not gate.keep)
     return GateSaturation(
-        gates=_rows(model, ordered),
+        gates=_rows({gate: counts[gate].left.shape[1] for gate in ordered}),
         left=_side_by_side([counts[gate].left for gate in ordered], len(lengths)),
         right=_side_by_side([counts[gate].right for gate in ordered], len(lengths)),
         block_lengths=lengths.numpy(),
         unknown=int((symbols == model.vocabulary.symbol_index.get(UNKNOWN, -1)).sum()),
+    )
+
+
+def _gate_stream(model: GatedModel, symbols: Tensor) -> Iterator[tuple[Gate, ...]]:
+    """Yield all gates of each piece of `symbols`, `PIECE` timesteps long, [time, cells] each."""
+    if isinstance(model, Stack):
+        yield from map(_gates_of_units, layer_stream(model, symbols))
+        return
+    for steps in walk_in_pieces(model, symbols):
+        yield model.gates(steps.vectors, along(steps.before))
+
+
+def _gates_of_units(layers: tuple[LayerPiece, ...]) -> tuple[Gate, ...]:
+    return tuple(
+        Gate(layer, gate.name, gate.keep, gate.activation)
+        for layer, piece in enumerate(layers, start=1)
+        for gate in named_gates(piece.unit, piece.inputs, piece.before)
     )
 
 
@@ -253,21 +256,15 @@ class _Counts(NamedTuple):
         self.right.index_add_(0, piece_of, (activation > RIGHT).double())
 
 
-def _gates(layers: tuple[LayerPiece, ...]) -> Iterator[tuple[_Gate, Tensor]]:
-    """Yield each gate of each layer and its activation, [time, hidden]."""
-    for layer, piece in enumerate(layers, start=1):
-        for gate in named_gates(piece.unit, piece.inputs, piece.before):
-            yield _Gate(layer, gate.name, gate.keep), gate.activation
-
-
-def _rows(model: Model, gates: list[_Gate]) -> pd.DataFrame:
-    hidden = model.config.hidden_size
+def _rows(cells: Mapping[_Gate, int]) -> pd.DataFrame:
+    """Return a row for each cell of each gate, of which `cells` says how many it has."""
+    counts = list(cells.values())
     return pd.DataFrame(
         {
-            "layer": np.repeat([gate.layer for gate in gates], hidden).astype(np.int64),
-            "gate": np.repeat([gate.name for gate in gates], hidden).astype(str),
-            KEEP: np.repeat([gate.keep for gate in gates], hidden).astype(bool),
-            "cell": np.tile(np.arange(hidden), len(gates)),
+            "layer": np.repeat([gate.layer for gate in cells], counts).astype(np.int64),
+            "gate": np.repeat([gate.name for gate in cells], counts).astype(str),
+            KEEP: np.repeat([gate.keep for gate in cells], counts).astype(bool),
+            "cell": np.concatenate([np.arange(0), *map(np.arange, counts)]),
         }
     )
 

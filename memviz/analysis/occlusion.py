@@ -6,7 +6,7 @@ idea: Zeiler and Fergus 2014, "Visualizing and Understanding Convolutional Netwo
 parts of an image.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,8 +15,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from memviz.models.model import Model, States
+from memviz.models.contract import LanguageModel, State, SteppingModel, level_of, stepping
 from memviz.models.reading import Reading, read
+from memviz.models.state_tree import mapped
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
 from memviz.text.words import word_starts
@@ -63,7 +64,7 @@ class _Replacement(NamedTuple):
 
 
 def occlusion(
-    model: Model, text: str, timestep: int, progress: Progress = lambda _: None
+    model: LanguageModel, text: str, timestep: int, progress: Progress = lambda _: None
 ) -> Occlusion:
     """Return the effect of each earlier character and word on the prediction at `timestep`.
 
@@ -84,10 +85,8 @@ def occlusion(
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError as
     `connectivity` does, for a timestep outside the text, and for a model of characters.
     """
-    if model.config.target != "word":
-        raise ValueError(
-            f"model: its target is {model.config.target!r}; occlusion needs a model of words"
-        )
+    if model.target != "word":
+        raise ValueError(f"model: its target is {model.target!r}; occlusion needs a model of words")
     reading = read(model, text)
     reading.check_timestep(timestep)
     letters = _letters(reading.text, timestep)
@@ -139,7 +138,7 @@ def _neutral_word(vocabulary: Vocabulary, word: str, target: str) -> str:
 
 @torch.no_grad()
 def _log_probabilities(
-    model: Model,
+    model: LanguageModel,
     reading: Reading,
     timestep: int,
     replacements: Sequence[_Replacement],
@@ -149,17 +148,37 @@ def _log_probabilities(
     starts = torch.tensor([replacement.start for replacement in replacements])
     branches, order = starts.sort(stable=True)
     texts = _texts(model, reading.symbols[: timestep + 1], replacements)
-    model = deepcopy(model).double()
-    outputs = outputs_after(model, texts[order], branches, progress)
+    model = _in_float64(model)
     target = reading.target_indices[timestep]
-    found = torch.empty(len(replacements), dtype=outputs.dtype)
+    found = torch.empty(len(replacements), dtype=torch.float64)
     found[order] = torch.cat(
-        [torch.log_softmax(model.head(rows), dim=1)[:, target] for rows in outputs.split(CHUNK)]
+        [
+            torch.log_softmax(logits, dim=1)[:, target].double()
+            for logits in _last_logits(model, texts[order], branches, progress)
+        ]
     )
     return found.numpy()
 
 
-def _texts(model: Model, symbols: Tensor, replacements: Sequence[_Replacement]) -> Tensor:
+def _in_float64(model: LanguageModel) -> LanguageModel:
+    """Return the model in float64; one from elsewhere that cannot be had so stays as it is."""
+    return deepcopy(model).double() if hasattr(model, "double") else model
+
+
+def _last_logits(
+    model: LanguageModel, texts: Tensor, branches: Tensor, progress: Progress
+) -> Iterator[Tensor]:
+    """Yield the logits after the last symbol of each of `texts`, some texts at a time."""
+    if level_of(model) >= 1:
+        model = stepping(model, "occlusion")
+        yield from map(model.head, outputs_after(model, texts, branches, progress).split(CHUNK))
+        return
+    for number, some in enumerate(texts.split(CHUNK), start=1):
+        yield model.logits(model.embed(some))[:, -1]
+        progress(min(1.0, number * CHUNK / len(texts)))
+
+
+def _texts(model: LanguageModel, symbols: Tensor, replacements: Sequence[_Replacement]) -> Tensor:
     """Return the text once for each replacement, with it, int64 [replacements, time]."""
     texts = symbols.repeat(len(replacements), 1)
     for text, (start, letters) in zip(texts, replacements, strict=True):
@@ -175,7 +194,7 @@ def _word_effect(text: str, replacement: _Replacement, change: float) -> WordEff
 
 @torch.no_grad()
 def outputs_after(
-    model: Model,
+    model: SteppingModel,
     texts: Tensor,
     branches: Tensor,
     progress: Progress = lambda _: None,
@@ -187,21 +206,18 @@ def outputs_after(
     that have branched off are stepped, so that memory grows with the texts, not with time.
     """
     time = texts.shape[1]
-    states = model.initial_states(1)
-    outputs = model.head.weight.new_zeros(1, model.config.hidden_size)
+    state = model.start(1)
     for timestep in range(time):
         branched = int((branches <= timestep).sum())
-        states = _branched(states, branched)
-        outputs, states = model.step(texts[:branched, timestep], states)
+        state = _branched(state, branched)
+        vectors = model.embed(texts[:branched, timestep : timestep + 1])[:, 0]
+        outputs, state = model.step(vectors, state)
         progress((timestep + 1) / time)
     return outputs
 
 
-def _branched(states: States, texts: int) -> States:
+def _branched(state: State, texts: int) -> State:
     """Return the states of `texts` texts: those that are new take the state of the first."""
-    return tuple(
-        tuple(
-            torch.cat([part, part[:1].expand(texts - len(part), *part.shape[1:])]) for part in layer
-        )
-        for layer in states
+    return mapped(
+        lambda part: torch.cat([part, part[:1].expand(texts - len(part), *part.shape[1:])]), state
     )

@@ -2,13 +2,19 @@
 
 import torch
 
+from memviz.models.contract import LanguageModel
 from memviz.models.model import Model
 
 SEED = 0
 
 
-def untrained_like(model: Model, seed: int = SEED) -> Model:
-    """Return a model of the same shape with random weights, the same at every call of a seed."""
+def untrained_like(model: LanguageModel, seed: int = SEED) -> LanguageModel | None:
+    """Return a model of the same shape with random weights, the same at every call of a seed.
+
+    None for a model from elsewhere whose adapter has no `untrained()` to make one.
+    """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Model(model.config, model.vocabulary).eval().requires_grad_(False)
+        if isinstance(model, Model):
+            return Model(model.config, model.vocabulary).eval().requires_grad_(False)
+        return model.untrained() if hasattr(model, "untrained") else None

@@ -17,7 +17,8 @@ from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.held_out_results import Bounds, CharacterResults, HeldOutResults
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.tally import TOPS
-from memviz.models.model import Model, States
+from memviz.models.model import Model
+from memviz.models.stack import States
 from memviz.stats.blocks import Blocks
 from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate
 from memviz.text.vocabulary import UNKNOWN_INDEX
@@ -87,8 +88,8 @@ def evaluate_characters(
     Intervals: see `memviz.stats.blocks.Blocks`. Raises ValueError for a word model, and for a text
     of 2,000 characters or less.
     """
-    if model.config.target != "character":
-        raise ValueError(f"model: its target is {model.config.target!r}; expected 'character'")
+    if model.target != "character":
+        raise ValueError(f"model: its target is {model.target!r}; expected 'character'")
     if len(symbols) <= FEWEST:
         raise ValueError(
             f"symbols: the held-out text has {len(symbols):,} characters, and a result takes more "

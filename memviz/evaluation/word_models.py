@@ -137,8 +137,8 @@ def evaluate(
 
     Raises ValueError for a character model, which has no words.
     """
-    if model.config.target != "word":
-        raise ValueError(f"model: its target is {model.config.target!r}; only words are evaluated")
+    if model.target != "word":
+        raise ValueError(f"model: its target is {model.target!r}; only words are evaluated")
     baseline = PrefixBaseline(model.vocabulary)
     space = model.vocabulary.symbol_index[" "]
     tallies: dict[str, AccuracyTally] | None = None

@@ -3,10 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from memviz.analysis.gates import KEEP, gate_names, gate_saturation
+from memviz.analysis.gates import gate_names, gate_saturation
 from memviz.charts.gate_saturation import gate_saturation_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.figures.in_html import stays_a_chart
+from memviz.models.stack import KEEP
 
 
 @stays_a_chart

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from reprlib import repr as shortened
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from memviz.models.own_units import read_own_units
 from memviz.units import UNITS
 
 FORMAT_VERSION = 1
-Target = Literal["word", "character"]
-"""What a model predicts at each character: the word it belongs to, or the next character."""
-TARGETS: tuple[Target, ...] = get_args(Target)
+Target = Literal["word", "character", "token"]
+"""What a model predicts at each symbol: the word it belongs to, the next character or token."""
+TARGETS: tuple[Target, ...] = ("word", "character")
+"""Those of a checkpoint's model, which reads characters."""
 MOST_SYMBOLS = 4096
 """In an alphabet, padding and unknown counted."""
 

@@ -1,16 +1,17 @@
-"""A model: embedding, a stack of recurrent layers, a dense head."""
+"""Our own model: what a checkpoint holds, a stack of one unit, trained on characters."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from memviz.models.config import ModelConfig
-from memviz.models.record import Record
+from memviz.models.contract import Encoded
+from memviz.models.stack import Stack
+from memviz.text.line_ends import with_line_ends_of
+from memviz.text.normalise import normalise
 from memviz.text.vocabulary import PADDING_INDEX, Vocabulary
-from memviz.units import State, Unit, make_unit
-
-States = tuple[State, ...]
+from memviz.units import make_unit
 
 
 class ParameterCounts(NamedTuple):
@@ -25,82 +26,54 @@ class ParameterCounts(NamedTuple):
         return sum(self)
 
 
-class Model(nn.Module):
-    """Reads characters and predicts, at each, the word it belongs to or the next character.
+class Model(Stack):
+    """Reads characters and predicts, at each, the word it belongs to or the next character."""
 
-    `record` holds what is known of a trained model: where it came from, metrics, history.
-    """
+    embedding: nn.Embedding
+    head: nn.Linear
 
     def __init__(self, config: ModelConfig, vocabulary: Vocabulary) -> None:
-        super().__init__()
         sizes = (len(vocabulary.alphabet), len(vocabulary.words))
         if sizes != (config.alphabet_size, config.word_count):
             raise ValueError(
                 f"vocabulary: {sizes[0]} symbols and {sizes[1]} words; the config says "
                 f"{config.alphabet_size} and {config.word_count}"
             )
+        super().__init__(
+            nn.Embedding.from_pretrained(
+                _initial_embeddings(config), freeze=False, padding_idx=PADDING_INDEX
+            ),
+            [
+                make_unit(
+                    config.unit,
+                    config.hidden_size if layer else config.embedding_size,
+                    config.hidden_size,
+                    **config.unit_options,
+                )
+                for layer in range(config.layers)
+            ],
+            nn.Linear(config.hidden_size, config.output_size),
+            vocabulary,
+            config.target,
+        )
         self.config = config
-        self.vocabulary = vocabulary
-        self.record: Record | None = None
-        self.embedding = nn.Embedding.from_pretrained(
-            _initial_embeddings(config), freeze=False, padding_idx=PADDING_INDEX
-        )
-        self.layers = nn.ModuleList(
-            make_unit(
-                config.unit,
-                config.hidden_size if layer else config.embedding_size,
-                config.hidden_size,
-                **config.unit_options,
-            )
-            for layer in range(config.layers)
-        )
-        self.head = nn.Linear(config.hidden_size, config.output_size)
 
-    @property
-    def units(self) -> list[Unit]:
-        """The recurrent layers, from the input to the head."""
-        return cast("list[Unit]", list(self.layers))
+    def encode(self, text: str) -> Encoded:
+        """Return `text` as the model reads it, in symbols: of words, what `normalise` makes of it.
 
-    def embed(self, symbols: Tensor) -> Tensor:
-        """Return [batch, time, embedding] for symbols int64 [batch, time]."""
-        return self.embedding(symbols)
-
-    def initial_states(self, batch: int) -> States:
-        """Return every layer's state before the first character."""
-        return tuple(layer.initial_state(batch) for layer in self.units)
-
-    def run(self, embedded: Tensor, states: States | None = None) -> tuple[Tensor, States]:
-        """Return the last layer's output [batch, time, hidden] and every layer's last state."""
-        states = self.initial_states(embedded.shape[0]) if states is None else states
-        last = []
-        for layer, state in zip(self.units, states, strict=True):
-            embedded, state = layer(embedded, state)
-            last.append(state)
-        return embedded, tuple(last)
-
-    def forward(self, symbols: Tensor, states: States | None = None) -> tuple[Tensor, States]:
-        """Return the last layer's output [batch, time, hidden] and states; see `run`."""
-        return self.run(self.embed(symbols), states)
-
-    def step(self, symbols: Tensor, states: States) -> tuple[Tensor, States]:
-        """Return the last layer's output [batch, hidden] and new states for symbols [batch]."""
-        x = self.embedding(symbols)
-        new = []
-        for layer, state in zip(self.units, states, strict=True):
-            x, state = layer.step(x, state)
-            new.append(state)
-        return x, tuple(new)
-
-    @torch.no_grad()
-    def output_probabilities(self, outputs: Tensor) -> Tensor:
-        """Return the softmax over words or symbols, [..., outputs], for [..., hidden]."""
-        return torch.softmax(self.head(outputs), dim=-1)
+        Raises ValueError for a character outside an alphabet that has no unknown symbol.
+        """
+        if self.target == "word":
+            text = normalise(text) or " "  # the space that the first word will begin with
+        else:
+            text = with_line_ends_of(text, self.vocabulary)
+        return Encoded(text, torch.from_numpy(self.vocabulary.encode(text)))
 
     @torch.no_grad()
     def probabilities(self, symbols: Tensor) -> Tensor:
         """Return the probability of each output at each step, [time, outputs], for one text."""
         outputs, _ = self(symbols.unsqueeze(0))
-        return self.output_probabilities(outputs[0])
+        return torch.softmax(self.head(outputs[0]), dim=-1)
 
     def parameter_counts(self) -> ParameterCounts:
         """Return the trained parameters of embedding, recurrent layers and dense head."""

@@ -1,9 +1,11 @@
 """A text as a model reads it: the one rule for what it becomes, and for what cannot be read.
 
 A model of words reads what `normalise` makes of a text, a model of characters the text itself with
-the line ends of its corpus. Every analysis, figure, command and page gets its text from here.
+the line ends of its corpus, a model from elsewhere what its adapter makes of it. Every analysis,
+figure, command and page gets its text from here.
 """
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from memviz.models.model import Model
-from memviz.text.line_ends import with_line_ends_of
+from memviz.models.config import Target
+from memviz.models.contract import Encoded, LanguageModel
 from memviz.text.normalise import normalise
-from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
+from memviz.text.vocabulary import Vocabulary
 from memviz.text.words import target_words
 
 MAX_CHARACTERS = 1000
@@ -35,60 +37,81 @@ class LongTextError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A text as a model with this vocabulary reads it: its symbols, and what to predict at each.
+    """A text as a model reads it: its symbols, and what to predict at each.
 
-    `symbols` and `target_indices` are int64 [time]. `targets` are the word that each character
-    belongs to or, for a model of characters, the next character. `has_target`, bool [time], is
-    False where the target is outside the vocabulary, and at the last character of a text of
-    characters.
+    `target` says what that is, `vocabulary` names symbols and outputs. `symbols` and
+    `target_indices` are int64 [time]. `spans`, int64 [time, 2], are the characters of `text` that
+    each symbol stands for, from the first to before the second. `targets` are the word that each
+    symbol belongs to or, for a model of characters or tokens, the next one. `has_target`, bool
+    [time], is False where the target is outside the vocabulary, and at a text's last symbol where
+    the target is the next one.
     """
 
     text: str
     vocabulary: Vocabulary
     symbols: Tensor
+    target: Target
+    spans: np.ndarray
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """The text of each symbol."""
+        return tuple(self.text[start:end] for start, end in self.spans.tolist())
+
+    @cached_property
+    def longer_spans(self) -> np.ndarray | None:
+        """The spans, None where each symbol stands for one character of the text."""
+        begins = np.arange(len(self.text))
+        one_each = len(self.spans) == len(begins) and bool((self.spans[:, 0] == begins).all())
+        return None if one_each else self.spans
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
-        if self.vocabulary.words:
+        if self.target == "word":
             return tuple(target_words(self.text))
-        return (*self.text[1:], "")
+        return (*self.pieces[1:], "")
 
     @cached_property
     def target_indices(self) -> Tensor:
-        if self.vocabulary.words:
+        if self.target == "word":
             return torch.from_numpy(self.vocabulary.target_indices(self.targets))
-        return torch.cat([self.symbols[1:], torch.tensor([UNKNOWN_INDEX])])
+        return torch.cat([self.symbols[1:], self.symbols.new_zeros(1)])  # the last one is not known
 
     @cached_property
     def has_target(self) -> np.ndarray:
-        if self.vocabulary.words:
+        if self.target == "word":
             return np.array([self.vocabulary.knows(word) for word in self.targets])
-        return self.target_indices.numpy() > UNKNOWN_INDEX
+        has_target = self.vocabulary.is_text[self.target_indices.numpy()]
+        has_target[-1:] = False
+        return has_target
 
     def check_timestep(self, timestep: int) -> None:
         """Raise ValueError for a timestep outside the text."""
-        check_timestep(self.text, timestep)
+        check_timestep(self.symbols, timestep)
 
 
 def read(
-    model: Model, text: str | Reading, longest: int | None = MAX_CHARACTERS, name: str = "text"
+    model: LanguageModel,
+    text: str | Reading,
+    longest: int | None = MAX_CHARACTERS,
+    name: str = "text",
 ) -> Reading:
     """Return `text` as `model` reads it; what was read already stays as it is.
 
     `name` is the argument's, for errors. Raises EmptyTextError for a text without a letter or
-    digit, of a model of characters for one without a character; LongTextError for one of over
-    `longest` characters as the model reads it (None: any length); and ValueError for a character
-    outside an alphabet that has no unknown symbol. All of them are ValueErrors.
+    digit, of a model of characters or tokens for one without a character; LongTextError for one of
+    over `longest` characters as the model reads it (None: any length); and ValueError for a
+    character outside an alphabet that has no unknown symbol. All of them are ValueErrors.
     """
     if isinstance(text, Reading):
         return text
-    if model.vocabulary.words:
-        return _reading(model, words_in(text, longest, name))
-    characters = with_line_ends_of(text, model.vocabulary)
-    if not characters:
+    if model.target == "word":
+        text = words_in(text, longest, name)
+    encoded = model.encode(text)
+    if not len(encoded.symbols):
         raise EmptyTextError(f"{name}: it is empty; give at least one character")
-    _check_length(characters, longest, name)
-    return _reading(model, characters)
+    _check_length(encoded.text, longest, name)
+    return _reading(model, encoded)
 
 
 def words_in(text: str, longest: int | None = MAX_CHARACTERS, name: str = "text") -> str:
@@ -100,18 +123,19 @@ def words_in(text: str, longest: int | None = MAX_CHARACTERS, name: str = "text"
     return words
 
 
-def read_so_far(model: Model, text: str, longest: int | None = None) -> Reading:
+def read_so_far(model: LanguageModel, text: str, longest: int | None = None) -> Reading:
     """Return what `model` has read of a text that is being typed and may have no letter yet.
 
     `words_so_far` says what a model of words has read then. To a model of characters that knows
     carriage returns, one at the end is half a line end, whose line feed is yet to come. In all
     else this is `read`.
     """
-    if model.vocabulary.words:
-        return _reading(model, words_so_far(text, longest))
+    if model.target == "word":
+        return _reading(model, model.encode(words_so_far(text, longest)))
     reading = read(model, text, longest)
-    if text.endswith("\r") and reading.text.endswith("\r\n"):
-        return _reading(model, reading.text.removesuffix("\n"))
+    one_each = reading.longer_spans is None
+    if one_each and text.endswith("\r") and reading.text.endswith("\r\n"):
+        return _reading(model, Encoded(reading.text[:-1], reading.symbols[:-1]))
     return reading
 
 
@@ -125,15 +149,19 @@ def words_so_far(text: str, longest: int | None = None) -> str:
     return words
 
 
-def check_timestep(text: str, timestep: int) -> None:
+def check_timestep(symbols: Sized, timestep: int) -> None:
     """Raise ValueError for a timestep outside a text, as it was read."""
-    if not 0 <= timestep < len(text):
-        raise ValueError(f"timestep: got {timestep}; the text has timesteps 0 to {len(text) - 1}")
+    if not 0 <= timestep < len(symbols):
+        raise ValueError(
+            f"timestep: got {timestep}; the text has timesteps 0 to {len(symbols) - 1}"
+        )
 
 
-def _reading(model: Model, text: str) -> Reading:
-    symbols = torch.from_numpy(model.vocabulary.encode(text))
-    return Reading(text, model.vocabulary, symbols)
+def _reading(model: LanguageModel, encoded: Encoded) -> Reading:
+    text, symbols, spans = encoded
+    if spans is None:
+        spans = np.arange(len(symbols))[:, np.newaxis] + np.arange(2)
+    return Reading(text, model.vocabulary, symbols, model.target, spans)
 
 
 def _check_length(text: str, longest: int | None, name: str) -> None:

@@ -1,17 +1,19 @@
 """Autocomplete: the most probable words for a text, from scratch or key by key."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor
 
-from memviz.models.model import Model, States
-from memviz.models.reading import Reading, read_so_far
-from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
+from memviz.models.contract import LanguageModel, State, SteppingModel, level_of, stepping
+from memviz.models.reading import read_so_far
+from memviz.models.state_tree import leaves
+from memviz.text.vocabulary import Vocabulary
 
 
 class Suggestion(NamedTuple):
-    """A suggested word (or character) and the probability that the model gives it."""
+    """A suggested word (or character, or token) and the probability that the model gives it."""
 
     word: str
     probability: float
@@ -20,8 +22,8 @@ class Suggestion(NamedTuple):
 def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> list[Suggestion]:
     """Return the `k` most probable outputs, best first, for `probabilities` [outputs].
 
-    Padding and unknown are left out. Raises ValueError where a probability is no finite number, as
-    of weights that grow what they read without end.
+    What is no text, such as padding and unknown, is left out. Raises ValueError where a
+    probability is no finite number, as of weights that grow what they read without end.
     """
     if k < 1:
         raise ValueError(f"k: got {k}; ask for at least one suggestion")
@@ -29,16 +31,16 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
         raise ValueError(
             "the model computes no finite numbers for this text; train it again, or type another"
         )
-    offered = probabilities[UNKNOWN_INDEX + 1 :]
-    values, indices = offered.topk(min(k, len(offered)))
+    offered = probabilities.masked_fill(~torch.from_numpy(vocabulary.is_text), -1)
+    values, indices = offered.topk(min(k, int(vocabulary.is_text.sum())))
     return [
-        Suggestion(vocabulary.outputs[UNKNOWN_INDEX + 1 + index], value)
+        Suggestion(vocabulary.outputs[index], value)
         for index, value in zip(indices.tolist(), values.tolist(), strict=True)
     ]
 
 
-def suggest(model: Model, text: str, k: int = 3) -> list[Suggestion]:
-    """Return the `k` most probable words (or next characters) after `text`, best first.
+def suggest(model: LanguageModel, text: str, k: int = 3) -> list[Suggestion]:
+    """Return the `k` most probable words (or next characters or tokens) after `text`, best first.
 
     A word model completes the word that the text ends in; after a space, or before the first
     letter, it suggests the next word. The text may be of any length. Raises ValueError for a text
@@ -48,68 +50,109 @@ def suggest(model: Model, text: str, k: int = 3) -> list[Suggestion]:
 
 
 class Typing:
-    """Suggestions for a text that grows and shrinks at its end: a new character costs one step.
+    """Suggestions for a text that grows and shrinks at its end: a new symbol costs one step.
 
-    Keeps the states after every character of the last text, so that deleting costs nothing.
+    Keeps the states after every symbol of the last text, so that deleting costs nothing. A model
+    that takes no steps reads the whole text at every key.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: LanguageModel) -> None:
         self._model = model
-        self._text = ""
-        self._states: list[States] = [model.initial_states(1)]
-        self._outputs: list[Tensor] = []
+        self._symbols: list[int] = []
+        takes_steps = level_of(model) >= 1
+        self._reader: _Reader = (
+            _StepByStep(stepping(model, "typing")) if takes_steps else _AllAtOnce(model)
+        )
 
     @property
     def nbytes(self) -> int:
-        """The memory that the states after the characters read take, in bytes."""
-        states = (tensor for layers in self._states for state in layers for tensor in state)
-        return sum(tensor.nbytes for tensor in (*states, *self._outputs))
+        """The memory that is kept of the symbols read, in bytes."""
+        return self._reader.nbytes
 
     def suggest(self, text: str, k: int = 3) -> list[Suggestion]:
         """Return the `k` most probable words after `text`, best first; see `suggest`."""
         self.read(text)
-        return self._top(k)
+        with torch.no_grad():
+            probabilities = torch.softmax(self._reader.logits(), dim=0)
+        return top_suggestions(self._model.vocabulary, probabilities, k)
 
     def unread(self, text: str) -> int:
-        """Return how many characters of `text` are new."""
-        as_read = read_so_far(self._model, text).text
-        return len(as_read) - _common_prefix(self._text, as_read)
+        """Return how many symbols of `text` are new."""
+        symbols = read_so_far(self._model, text).symbols.tolist()
+        return len(symbols) - _common_prefix(self._symbols, symbols)
 
+    @torch.no_grad()
     def read(self, text: str, most: int | None = None) -> int:
-        """Read the characters of `text` that are new, at most `most`; return how many are left.
+        """Read the symbols of `text` that are new, at most `most`; return how many are left.
 
         `suggest` then has less to do: a long text can be read piece by piece.
         """
-        reading = read_so_far(self._model, text)
-        self._keep_common_prefix(reading.text)
-        self._read(reading, most)
-        return len(reading.text) - len(self._text)
+        symbols = read_so_far(self._model, text).symbols.tolist()
+        known = _common_prefix(self._symbols, symbols)
+        end = len(symbols) if most is None else min(known + most, len(symbols))
+        self._reader.read(known, symbols[known:end])
+        self._symbols = symbols[:end]
+        return len(symbols) - end
 
-    def _keep_common_prefix(self, text: str) -> None:
-        length = _common_prefix(self._text, text)
-        self._text = text[:length]
-        del self._states[length + 1 :], self._outputs[length:]
 
-    @torch.no_grad()
-    def _read(self, reading: Reading, most: int | None) -> None:
-        begin = len(self._text)
-        end = len(reading.text) if most is None else min(begin + most, len(reading.text))
-        for symbol in reading.symbols[begin:end]:
-            output, states = self._model.step(symbol.unsqueeze(0), self._states[-1])
-            self._states.append(states)
+class _Reader(Protocol):
+    """What has been read of a text, in the model's terms."""
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes, in bytes."""
+
+    def read(self, known: int, symbols: Sequence[int]) -> None:
+        """Forget all but the first `known` symbols; read these after them."""
+
+    def logits(self) -> Tensor:
+        """Return the logits after the last symbol, [outputs]."""
+
+
+class _StepByStep:
+    """States and outputs after every symbol."""
+
+    def __init__(self, model: SteppingModel) -> None:
+        self._model = model
+        self._states: list[State] = [model.start(1)]
+        self._outputs: list[Tensor] = []
+
+    @property
+    def nbytes(self) -> int:
+        kept = [tensor for state in self._states for tensor in leaves(state)]
+        return sum(tensor.nbytes for tensor in (*kept, *self._outputs))
+
+    def read(self, known: int, symbols: Sequence[int]) -> None:
+        del self._states[known + 1 :], self._outputs[known:]
+        for symbol in symbols:
+            embedded = self._model.embed(torch.tensor([[symbol]]))[:, 0]
+            output, state = self._model.step(embedded, self._states[-1])
+            self._states.append(state)
             self._outputs.append(output)
-        self._text = reading.text[:end]
 
-    def _top(self, k: int) -> list[Suggestion]:
-        probabilities = self._model.output_probabilities(self._outputs[-1][0])
-        return top_suggestions(self._model.vocabulary, probabilities, k)
+    def logits(self) -> Tensor:
+        return self._model.head(self._outputs[-1])[0]
 
 
-def _common_prefix(first: str, second: str) -> int:
-    """Return the number of characters that both texts begin with."""
-    length = 0
-    for left, right in zip(first, second, strict=False):
-        if left != right:
-            break
-        length += 1
-    return length
+class _AllAtOnce:
+    """The symbols alone: a model without steps reads them anew."""
+
+    nbytes = 0
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+        self._symbols: list[int] = []
+
+    def read(self, known: int, symbols: Sequence[int]) -> None:
+        self._symbols = [*self._symbols[:known], *symbols]
+
+    def logits(self) -> Tensor:
+        return self._model.logits(self._model.embed(torch.tensor([self._symbols])))[0, -1]
+
+
+def _common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many symbols two texts begin with in common."""
+    for index, (first, second) in enumerate(zip(one, other, strict=False)):
+        if first != second:
+            return index
+    return min(len(one), len(other))

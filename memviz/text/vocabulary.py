@@ -14,16 +14,18 @@ PADDING = "<padding>"
 UNKNOWN = "<unknown>"
 PADDING_INDEX = 0
 UNKNOWN_INDEX = 1
+_NO_TEXT = {PADDING, UNKNOWN, ""}
 TEXT8_ALPHABET = (PADDING, " ", *"abcdefghijklmnopqrstuvwxyz")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Symbols by index, padding first; words by index, padding and unknown first.
+    """Names by index: the symbols that a model reads, and the words that it predicts.
 
     A word model reads the 28 symbols of text8 (padding, space, a to z) and predicts a word. A
-    character model has no words: it reads and predicts the symbols of its corpus, of which
-    the first two are padding and unknown.
+    model of characters or tokens has no words: it predicts the symbols that it reads. A name that
+    is empty, padding or unknown is no text: it is never suggested and no target. In a checkpoint
+    padding and unknown come first.
     """
 
     alphabet: tuple[str, ...]
@@ -41,6 +43,11 @@ class Vocabulary:
     def outputs(self) -> tuple[str, ...]:
         """What the head predicts, by index: words, or the alphabet where there are no words."""
         return self.words or self.alphabet
+
+    @cached_property
+    def is_text(self) -> np.ndarray:
+        """Whether each output stands for text, bool [outputs]."""
+        return np.array([name not in _NO_TEXT for name in self.outputs])
 
     def encode(self, text: str) -> np.ndarray:
         """Return the indices of the characters of `text`, int64 [time].
@@ -64,7 +71,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Return whether the model has a logit for this word."""
-        return self.word_index.get(word, UNKNOWN_INDEX) > UNKNOWN_INDEX
+        return word in self.word_index and word not in _NO_TEXT
 
     def save(self, path: Path) -> None:
         """Write `vocabulary.json`."""

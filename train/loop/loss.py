@@ -7,7 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, log_softmax
 
-from memviz.models.model import Model, States
+from memviz.models.model import Model
+from memviz.models.stack import States
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from memviz.units import State
 from train.loop.sequences.layer import FastLayer

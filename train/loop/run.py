@@ -13,7 +13,8 @@ from torch.optim import Optimizer
 
 from memviz.models.checkpoint import TRAINING
 from memviz.models.config import ModelConfig
-from memviz.models.model import Model, States
+from memviz.models.model import Model
+from memviz.models.stack import States
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from train.data.dataset import Dataset
 from train.loop.batches import Batch, Batches
@@ -179,7 +180,7 @@ class Run:
         self.progress, self._saved_step = found.progress, found.progress.step
         self.stopping.best = found.tensors.pop(BEST, {})
         if found.tensors:
-            states = states_from_tensors(found.tensors, self.model.initial_states(1), self._mine)
+            states = states_from_tensors(found.tensors, self.model.start(1), self._mine)
             self._states = tuple(
                 tuple(part.to(self.accelerator.device) for part in state) for state in states
             )

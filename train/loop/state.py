@@ -25,7 +25,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from memviz.files.replacing import settle
-from memviz.models.model import States
+from memviz.models.stack import States
 from train.loop.processes import Processes
 
 STATE = "state"

@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard.catalogue.entries import Entry, PublishedEntry, with_weights
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
-from memviz.analysis.gates import KEEP, gate_names
+from memviz.analysis.gates import gate_names
 from memviz.models.names import unit_label
+from memviz.models.stack import KEEP
 from memviz.units import UNITS
 
 _WITHOUT_GATES = {"rnn": "no gate, each step writes the whole state anew"}

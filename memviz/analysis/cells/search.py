@@ -27,7 +27,7 @@ from scipy.fft import irfft, rfft
 from memviz.analysis.cells.labels import LABELS
 from memviz.analysis.cells.values import LONGEST, CellLayer, CellValues, cell_layers
 from memviz.analysis.untrained import untrained_like
-from memviz.models.model import Model
+from memviz.models.contract import LanguageModel
 from memviz.models.reading import read
 from memviz.stats.progress import Progress
 
@@ -74,7 +74,7 @@ class CellSearch:
 
 
 def search_cells(
-    models: Mapping[str, Model],
+    models: Mapping[str, LanguageModel],
     text: str,
     labels: Labels | None = None,
     progress: Progress = lambda _: None,
@@ -87,12 +87,12 @@ def search_cells(
     Raises ValueError as `cell_values` does, and for a text of under 100 characters.
     """
 
-    def cells_of(position: int, name: str, model: Model) -> _Cells:
+    def cells_of(position: int, name: str, model: LanguageModel) -> _Cells:
         def tell(done: float) -> None:
             progress((position + done) / len(models))
 
         reading = read(model, text, LONGEST)
-        return _Cells(name, reading.text, cell_layers(model, reading, tell))
+        return _Cells(name, reading.text, cell_layers(model, reading, tell), reading.longer_spans)
 
     every = (cells_of(n, *named) for n, named in enumerate(models.items()))
     return _search(every, labels, models)
@@ -101,39 +101,48 @@ def search_cells(
 def search_values(
     values: Mapping[str, CellValues],
     labels: Labels | None = None,
-    models: Mapping[str, Model] | None = None,
+    models: Mapping[str, LanguageModel] | None = None,
 ) -> dict[str, CellSearch]:
     """Return what `search_cells` does, from cells' values that are there already, by model name.
 
     `models` are those whose shape the floor is of, by the same names.
     """
-    every = (_Cells(name, own.text, own.layers) for name, own in values.items())
+    every = (_Cells(name, own.text, own.layers, own.spans) for name, own in values.items())
     return _search(every, labels, models or {})
 
 
 class _Cells(NamedTuple):
-    """One model's text as it reads it, and its cells, layer by layer."""
+    """One model's text as it reads it, and its cells, layer by layer.
+
+    `spans` are the characters of each symbol, None for one each.
+    """
 
     model: str
     text: str
     layers: Iterable[CellLayer]
+    spans: np.ndarray | None
+
+    def label(self, of: Callable[[str], np.ndarray]) -> np.ndarray:
+        """Return a label of the text at each symbol: that of its last character."""
+        along = of(self.text)
+        return along if self.spans is None else along[self.spans[:, 1] - 1]
 
 
 def _search(
-    every: Iterable[_Cells], labels: Labels | None, models: Mapping[str, Model]
+    every: Iterable[_Cells], labels: Labels | None, models: Mapping[str, LanguageModel]
 ) -> dict[str, CellSearch]:
     if labels is None:
         labels = {name: label.of for name, label in LABELS.items()}
     found = {name: _Tally() for name in labels}
     lengths = {}
     for one in every:
-        lengths[one.model] = time = len(one.text)
+        lengths[one.model] = time = len(one.text) if one.spans is None else len(one.spans)
         if time < SHORTEST:
             raise ValueError(
                 f"text: {time} characters as a model reads it; a search needs {SHORTEST} or more "
                 "to tell a cell from chance"
             )
-        tracked = {name: of(one.text) for name, of in labels.items()}
+        tracked = {name: one.label(of) for name, of in labels.items()}
         tracked = {name: label for name, label in tracked.items() if np.ptp(label) > 0}
         if not tracked:
             continue
@@ -150,9 +159,13 @@ def _search(
     return {name: tally.search(name, len(searched), lengths) for name, tally in searched.items()}
 
 
-def _add_floors(tallies: Sequence["_Tally"], labels: np.ndarray, one: _Cells, model: Model) -> None:
-    """Add the best scores of a model of the same shape with random weights."""
+def _add_floors(
+    tallies: Sequence["_Tally"], labels: np.ndarray, one: _Cells, model: LanguageModel
+) -> None:
+    """Add the best scores of a model of the same shape with random weights, if one can be made."""
     untrained = untrained_like(model)
+    if untrained is None:
+        return
     for layer in cell_layers(untrained, read(untrained, one.text, LONGEST)):
         scores = np.abs(labels @ _standardised(layer.values.T).T)
         for tally, score in zip(tallies, scores.max(axis=1), strict=True):

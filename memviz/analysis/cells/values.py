@@ -12,8 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from memviz.models.model import Model
+from memviz.analysis.walk import parts_along, readable, walk
+from memviz.models.contract import LanguageModel, PartsModel, with_parts
 from memviz.models.reading import Reading, read
+from memviz.models.stack import Stack
 from memviz.stats.progress import Progress
 from memviz.units import State, Unit
 
@@ -27,20 +29,27 @@ class CellLayer:
 
     `layer` counts from 1 at the input. `part` is the state's part that the cells are, by the
     unit's `state_parts`. `values`, float32 [time, cells], lie in -1..1: tanh(c) of a memory c,
-    the state itself otherwise; see `Unit.cells`.
+    the state itself otherwise; see `Unit.cells`. A model from elsewhere may hold numbers beyond:
+    its cells are each divided by their largest size along the text, `scale` [cells]; None where the
+    values are as they are.
     """
 
     layer: int
     part: str
     values: np.ndarray
+    scale: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
 class CellValues:
-    """All cells of a model along `text`, as the model reads it, from the input to the head."""
+    """All cells of a model along `text`, as the model reads it, from the input to the head.
+
+    `spans`, int64 [time, 2], are the characters that each symbol stands for, None for one each.
+    """
 
     text: str
     layers: tuple[CellLayer, ...]
+    spans: np.ndarray | None = None
 
     def cell(self, layer: int, part: str, cell: int) -> np.ndarray:
         """Return one cell's values, float32 [time]. Raises ValueError for one that is not there."""
@@ -51,24 +60,46 @@ class CellValues:
 
 
 def cell_values(
-    model: Model, text: str | Reading, progress: Progress = lambda _: None
+    model: LanguageModel, text: str | Reading, progress: Progress = lambda _: None
 ) -> CellValues:
-    """Return every cell's value after each character of `text`, at most 20,000 characters.
+    """Return every cell's value after each symbol of `text`, at most 20,000 characters.
 
     `progress` is told the share of the work that is done. Raises ValueError for a longer text, and
-    for one that the model cannot read; see `memviz.models.reading.read`.
+    for one that the model cannot read, see `memviz.models.reading.read`; MissingLevelError for a
+    model that does not name the parts of its state.
     """
     reading = read(model, text, LONGEST)
-    return CellValues(reading.text, tuple(cell_layers(model, reading, progress)))
+    layers = tuple(cell_layers(model, reading, progress))
+    return CellValues(reading.text, layers, reading.longer_spans)
+
+
+def cell_layers(
+    model: LanguageModel, reading: Reading, progress: Progress = lambda _: None
+) -> Iterator[CellLayer]:
+    """Yield what `cell_values` holds layer by layer, so that one at a time is in memory."""
+    if isinstance(model, Stack):
+        return _of_units(model, reading, progress)
+    return _of_parts(with_parts(model, "a look at cells"), reading, progress)
 
 
 @torch.no_grad()
-def cell_layers(
-    model: Model, reading: Reading, progress: Progress = lambda _: None
-) -> Iterator[CellLayer]:
-    """Yield what `cell_values` holds layer by layer, so that one at a time is in memory."""
+def _of_parts(model: PartsModel, reading: Reading, progress: Progress) -> Iterator[CellLayer]:
+    """Yield every part of the state of a model from elsewhere."""
+    parts = parts_along(model, walk(model, reading.symbols).after)
+    for number, ((layer, part), held) in enumerate(parts.items(), start=1):
+        values = readable(part, held).float().numpy()
+        largest = np.abs(values).max(axis=0, initial=0)
+        progress(number / len(parts))
+        if (largest <= 1).all():
+            yield CellLayer(layer, part, values)
+        else:
+            yield CellLayer(layer, part, values / np.where(largest > 0, largest, 1), largest)
+
+
+@torch.no_grad()
+def _of_units(model: Stack, reading: Reading, progress: Progress) -> Iterator[CellLayer]:
     symbols = reading.symbols
-    sequence: Tensor = model.embedding(symbols)
+    sequence = model.embed(symbols)
     for position, unit in enumerate(model.units):
         pieces = sequence.split(PIECE)
         starts, outputs = [], []

@@ -1,6 +1,6 @@
 """Connectivity: which earlier characters the prediction of the target depends on.
 
-The target is the word that is being read or, for a model of characters, the next character.
+The target is the word that is being read or, for a model of characters or tokens, the next one.
 Source: Madsen 2019, "Visualizing memorization in RNNs": the squared L2 norm of the gradient of
 the target word's logit with respect to the one-hot input character. Other gradients and
 measures: `memviz.analysis.connectivity.variants`.
@@ -8,10 +8,11 @@ measures: `memviz.analysis.connectivity.variants`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from memviz.analysis.connectivity.forward_pass import ForwardPass
+from memviz.analysis.connectivity.forward_pass import ForwardPass, forward_pass
 from memviz.analysis.connectivity.predictions import predictions
 from memviz.analysis.connectivity.variants import (
     GradientTarget,
@@ -20,10 +21,13 @@ from memviz.analysis.connectivity.variants import (
     accepts_of,
     warn_of_of,
 )
-from memviz.models.model import Model
+from memviz.models.contract import LanguageModel
 from memviz.models.reading import check_timestep, read
 from memviz.models.suggest import Suggestion
 from memviz.stats.progress import Progress
+
+Inputs = Literal["one_hot", "vector"]
+"""What a gradient is by: the one-hot symbol, or, without an embedding matrix, its vector."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class ConnectivityRow:
     target_rank: int
     target: GradientTarget = "logit"
     measure: Measure = "squared_norm"
+    inputs: Inputs = "one_hot"
+    spans: np.ndarray | None = None
 
     @property
     def timesteps(self) -> Sequence[int]:
@@ -66,8 +72,11 @@ class Connectivity:
     """What a model's predictions along one text depend on, and what they are.
 
     `matrix` is float32 [time, time]: row = output step, column = input step, zero above the
-    diagonal. `target` and `measure` say what its numbers are, in which unit; see `Variant`: squared
-    L2 norms of the logit's gradient, as published, or another. A row whose target is outside the
+    diagonal. A step is a symbol: `spans`, int64 [time, 2], are the characters of `text` that each
+    stands for, None where that is one each. `target` and `measure` say what the numbers are, in
+    which unit; see `Variant`: squared L2 norms of the logit's gradient, as published, or another;
+    `inputs` says by what, the one-hot symbols or, of a model without an embedding matrix, the
+    vectors that they are read as. A row whose target is outside the
     vocabulary has no logit: `has_target` is False there and the row is zero. `suggestions` are
     the most probable words (or next characters) at each step, `target_probability` [time] is NaN
     and `target_rank` [time] (1 is the most probable) is 0 where they are not known.
@@ -82,6 +91,8 @@ class Connectivity:
     target_rank: np.ndarray
     target: GradientTarget = "logit"
     measure: Measure = "squared_norm"
+    inputs: Inputs = "one_hot"
+    spans: np.ndarray | None = None
 
     @property
     def of(self) -> GradientTarget:
@@ -92,11 +103,11 @@ class Connectivity:
     @property
     def timesteps(self) -> Sequence[int]:
         """The timesteps whose rows are here: all of the text's."""
-        return range(len(self.text))
+        return range(len(self.matrix))
 
     def at(self, timestep: int) -> ConnectivityRow:
         """Return the row of a timestep. Raises ValueError for one outside the text."""
-        check_timestep(self.text, timestep)
+        check_timestep(self.timesteps, timestep)
         return ConnectivityRow(
             text=self.text,
             targets=self.targets,
@@ -108,6 +119,8 @@ class Connectivity:
             target_rank=int(self.target_rank[timestep]),
             target=self.target,
             measure=self.measure,
+            inputs=self.inputs,
+            spans=self.spans,
         )
 
 
@@ -116,7 +129,7 @@ AnyConnectivity = Connectivity | ConnectivityRow
 
 @accepts_of
 def connectivity(
-    model: Model,
+    model: LanguageModel,
     text: str,
     k: int = 3,
     *,
@@ -124,7 +137,7 @@ def connectivity(
     measure: Measure = "squared_norm",
     progress: Progress = lambda _: None,
 ) -> Connectivity:
-    """Return the connectivity of every character of `text`, with the top `k` suggestions.
+    """Return the connectivity of every symbol of `text`, with the top `k` suggestions.
 
     No timestep is left out and nothing sampled; in float32, where a squared norm below 1e-38, that
     of a gradient below 1e-19, is zero.
@@ -136,13 +149,13 @@ def connectivity(
     text, one of more than 1,000 characters as the model reads it, a character that a model of
     characters does not know, or an unknown variant.
     """
-    forward = ForwardPass(model, read(model, text), Variant(target, measure))
+    forward = forward_pass(model, read(model, text), Variant(target, measure))
     return _whole(forward, k, progress)
 
 
 @accepts_of
 def connectivity_stream(
-    model: Model,
+    model: LanguageModel,
     text: str,
     first: int,
     k: int = 3,
@@ -160,7 +173,7 @@ def connectivity_stream(
     reading.check_timestep(first)
 
     def parts() -> Iterator[AnyConnectivity]:
-        forward = ForwardPass(model, reading, variant)
+        forward = forward_pass(model, reading, variant)
         yield _row(forward, first, k)
         yield _whole(forward, k, progress)
 
@@ -169,7 +182,7 @@ def connectivity_stream(
 
 @accepts_of
 def connectivity_row(
-    model: Model,
+    model: LanguageModel,
     text: str,
     timestep: int,
     *,
@@ -185,30 +198,42 @@ def connectivity_row(
     reading.check_timestep(timestep)
     if not reading.has_target[timestep]:
         return np.zeros(timestep + 1, dtype=np.float32)
-    forward = ForwardPass(model, reading, variant, until=timestep + 1)
+    forward = forward_pass(model, reading, variant, until=timestep + 1)
     return forward.rows(np.array([timestep]))[0].float().numpy()
 
 
 def share_on_earlier_words(connectivity: AnyConnectivity, timestep: int) -> float:
     """Return the share (0 to 1) of a row's connectivity on characters before the current word.
 
-    The current word begins with the space before it, or with the text. Of gradient × input the
-    absolute values are shared. NaN where the row has no target or is zero throughout. Raises
-    ValueError for a timestep whose row is not there.
+    The current word begins with the space before it, or with the text; a token that holds that
+    space is part of it. Of gradient × input the absolute values are shared. NaN where the row has
+    no target or is zero throughout. Raises ValueError for a timestep whose row is not there.
     """
     here = connectivity.at(timestep)
     row = np.abs(here.row.astype(np.float64))
     total = row.sum()
     if not here.has_target[timestep] or total == 0:
         return float("nan")
-    word_start = here.text.rfind(" ", 0, timestep + 1)
-    return float(row[: max(word_start, 0)].sum() / total)
+    word_start = here.text.rfind(" ", 0, _end(here, timestep))
+    return float(row[: _symbols_before(here, word_start)].sum() / total)
+
+
+def _end(here: ConnectivityRow, timestep: int) -> int:
+    """Return the number of characters that have been read after a symbol."""
+    return timestep + 1 if here.spans is None else int(here.spans[timestep, 1])
+
+
+def _symbols_before(here: ConnectivityRow, character: int) -> int:
+    """Return how many symbols end before a character of the text, 0 before its beginning."""
+    if here.spans is None:
+        return max(character, 0)
+    return int((here.spans[: here.timestep + 1, 1] <= character).sum())
 
 
 def _whole(forward: ForwardPass, k: int, progress: Progress) -> Connectivity:
-    reading, time = forward.reading, len(forward.reading.text)
+    reading, time = forward.reading, len(forward.reading.symbols)
     latest_first = np.arange(time)[::-1].copy()
-    predicted = predictions(forward.model, reading, forward.outputs, latest_first, k)
+    predicted = predictions(reading, forward.logits, latest_first, k)
     with_target = latest_first[reading.has_target[latest_first]]
     rows = forward.rows(with_target, progress)
     matrix = np.zeros((time, time), dtype=np.float32)
@@ -223,12 +248,14 @@ def _whole(forward: ForwardPass, k: int, progress: Progress) -> Connectivity:
         target_rank=predicted.target_rank,
         target=forward.variant.target,
         measure=forward.variant.measure,
+        inputs=_inputs(forward),
+        spans=reading.longer_spans,
     )
 
 
 def _row(forward: ForwardPass, timestep: int, k: int) -> ConnectivityRow:
     reading, here = forward.reading, np.array([timestep])
-    predicted = predictions(forward.model, reading, forward.outputs, here, k)
+    predicted = predictions(reading, forward.logits, here, k)
     row = np.zeros(timestep + 1, dtype=np.float32)
     if reading.has_target[timestep]:
         row = forward.rows(here)[0].float().numpy()
@@ -243,4 +270,10 @@ def _row(forward: ForwardPass, timestep: int, k: int) -> ConnectivityRow:
         target_rank=int(predicted.target_rank[timestep]),
         target=forward.variant.target,
         measure=forward.variant.measure,
+        inputs=_inputs(forward),
+        spans=reading.longer_spans,
     )
+
+
+def _inputs(forward: ForwardPass) -> Inputs:
+    return "vector" if forward.model.embedding_matrix is None else "one_hot"

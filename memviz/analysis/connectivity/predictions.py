@@ -1,14 +1,14 @@
 """What a model predicts along a text, and how well it knows the target words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import Tensor
 
-from memviz.models.model import Model
 from memviz.models.reading import Reading
 from memviz.models.suggest import Suggestion, top_suggestions
-from memviz.text.vocabulary import UNKNOWN_INDEX
 
 CHUNK = 128  # timesteps whose probabilities are in memory at once
 
@@ -26,26 +26,31 @@ class Predictions:
     target_rank: np.ndarray
 
 
+@torch.no_grad()
 def predictions(
-    model: Model, reading: Reading, outputs: Tensor, timesteps: np.ndarray, k: int
+    reading: Reading,
+    logits: Callable[[np.ndarray], Tensor],
+    timesteps: np.ndarray,
+    k: int,
 ) -> Predictions:
     """Return the top `k` words and the target's place at `timesteps`, not known elsewhere.
 
-    `outputs` [time, hidden] are those of the model's last layer along the text.
+    `logits` gives those at timesteps, [timesteps, outputs].
     """
-    time = len(reading.text)
+    time = len(reading.symbols)
+    is_text = torch.from_numpy(reading.vocabulary.is_text)
     suggestions: list[tuple[Suggestion, ...]] = [()] * time
     probability = np.full(time, np.nan, dtype=np.float32)
     rank = np.zeros(time, dtype=np.int64)
     for start in range(0, len(timesteps), CHUNK):
         steps = timesteps[start : start + CHUNK]
-        probabilities = model.output_probabilities(outputs[steps])
+        probabilities = torch.softmax(logits(steps), dim=1)
         chosen = probabilities.gather(1, reading.target_indices[steps].unsqueeze(1))
         # Padding and unknown are no words, so no ranks are lost to them.
-        above = (probabilities[:, UNKNOWN_INDEX + 1 :] > chosen).sum(dim=1)
+        above = ((probabilities > chosen) & is_text).sum(dim=1)
         known = reading.has_target[steps]
         probability[steps] = np.where(known, chosen.squeeze(1).numpy(), np.nan)
         rank[steps] = np.where(known, above.numpy() + 1, 0)
         for step, row in zip(steps, probabilities, strict=True):
-            suggestions[step] = tuple(top_suggestions(model.vocabulary, row, k))
+            suggestions[step] = tuple(top_suggestions(reading.vocabulary, row, k))
     return Predictions(tuple(suggestions), probability, rank)

@@ -5,12 +5,12 @@ import torch
 from torch import Tensor
 
 from memviz.analysis.connectivity.variants import GradientTarget, Measure
-from memviz.models.model import Model
-from memviz.models.reading import read
+from memviz.models.contract import LanguageModel
+from memviz.models.reading import Reading, read
 
 
 def connectivity_reference(
-    model: Model,
+    model: LanguageModel,
     text: str,
     target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
@@ -18,28 +18,38 @@ def connectivity_reference(
     """Return the connectivity, [time, time], in the model's precision.
 
     Source: Madsen 2019: the gradient of the target word's logit with respect to each one-hot
-    input character, by automatic differentiation through the whole model. `target` and
-    `measure` are those of `memviz.analysis.connectivity.variants.Variant`.
+    input symbol, by automatic differentiation through the whole model; of a model without an
+    embedding matrix, with respect to the vector that the symbol is read as. `target` and `measure`
+    are those of `memviz.analysis.connectivity.variants.Variant`.
     """
     reading = read(model, text)
-    one_hot = torch.nn.functional.one_hot(reading.symbols, model.config.alphabet_size)
-    one_hot = one_hot.to(model.head.weight.dtype).requires_grad_()
+    inputs, embedding = _inputs(model, reading)
     with torch.enable_grad():
-        outputs, _ = model.run((one_hot @ model.embedding.weight.detach()).unsqueeze(0))
-        asked = model.head(outputs[0])
+        embedded = inputs if embedding is None else inputs @ embedding
+        asked = model.logits(embedded.unsqueeze(0))[0]
         if target == "log_probability":
             asked = torch.log_softmax(asked, dim=1)
-    matrix = np.zeros((len(reading.text), len(reading.text)))
+    matrix = np.zeros((len(inputs), len(inputs)))
     for timestep in np.flatnonzero(reading.has_target):
         value = asked[timestep, reading.target_indices[timestep]]
-        (gradient,) = torch.autograd.grad(value, one_hot, retain_graph=True)
-        matrix[timestep] = _measured(gradient, one_hot.detach(), measure).numpy()
+        (gradient,) = torch.autograd.grad(value, inputs, retain_graph=True)
+        matrix[timestep] = _measured(gradient, inputs.detach(), measure).numpy()
     return matrix
 
 
-def _measured(gradient: Tensor, one_hot: Tensor, measure: Measure) -> Tensor:
-    """Return one number for each character's gradient [time, symbols]."""
+def _inputs(model: LanguageModel, reading: Reading) -> tuple[Tensor, Tensor | None]:
+    """Return what to differentiate by, [time, symbols] or [time, width], and the embedding."""
+    if model.embedding_matrix is None:
+        with torch.no_grad():
+            return model.embed(reading.symbols.unsqueeze(0))[0].requires_grad_(), None
+    embedding = model.embedding_matrix.detach()
+    one_hot = torch.nn.functional.one_hot(reading.symbols, len(embedding))
+    return one_hot.to(embedding.dtype).requires_grad_(), embedding
+
+
+def _measured(gradient: Tensor, inputs: Tensor, measure: Measure) -> Tensor:
+    """Return one number for the gradient of each symbol, [time, symbols] or [time, width]."""
     if measure == "gradient_times_input":
-        return (gradient * one_hot).sum(dim=1)
+        return (gradient * inputs).sum(dim=1)
     squared = gradient.square().sum(dim=1)
     return squared if measure == "squared_norm" else squared.sqrt()

@@ -7,9 +7,7 @@ from functools import wraps
 from typing import Literal, ParamSpec, TypeVar, get_args
 
 import torch
-from torch import Tensor
-
-from memviz.models.model import Model
+from torch import Tensor, nn
 
 GradientTarget = Literal["logit", "log_probability"]
 Measure = Literal["squared_norm", "norm", "gradient_times_input"]
@@ -52,32 +50,62 @@ class Variant:
                 raise ValueError(f"{name}: got {value!r}; choose one of {', '.join(known)}")
 
     @torch.no_grad()
-    def cotangents(self, model: Model, outputs: Tensor, targets: Tensor) -> Tensor:
+    def cotangents(
+        self, head: Callable[[Tensor], Tensor], outputs: Tensor, targets: Tensor
+    ) -> Tensor:
         """Return the gradients by the last layer's `outputs` [rows, hidden], of the same shape.
 
-        `targets` int64 [rows] are the target words.
+        `targets` int64 [rows] are the target words, `head` gives the logits of outputs.
         """
-        if self.target == "logit":
-            return model.head.weight[targets]
+        if isinstance(head, nn.Linear) and self.target == "logit":
+            return head.weight[targets]
         chunks = zip(outputs.split(CHUNK), targets.split(CHUNK), strict=True)
-        return torch.cat([_of_log_probability(model, *chunk) for chunk in chunks])
+        return torch.cat([self._of_chunk(head, *chunk) for chunk in chunks])
+
+    def _of_chunk(
+        self, head: Callable[[Tensor], Tensor], outputs: Tensor, targets: Tensor
+    ) -> Tensor:
+        if isinstance(head, nn.Linear):
+            return self.by_logits(head(outputs), targets) @ head.weight
+        outputs = outputs.detach().requires_grad_()
+        with torch.enable_grad():
+            logits = head(outputs)
+        return torch.autograd.grad(logits, outputs, self.by_logits(logits.detach(), targets))[0]
+
+    def by_logits(self, logits: Tensor, targets: Tensor) -> Tensor:
+        """Return the gradients by the logits themselves, [rows, outputs], of what is asked."""
+        if self.target == "logit":
+            return torch.zeros_like(logits).scatter_(1, targets.unsqueeze(1), 1.0)
+        by_logit = -torch.softmax(logits, dim=1)
+        # 1 - p_target as the sum of the others: exact also where the model is all but sure.
+        by_logit.scatter_(1, targets.unsqueeze(1), 0.0)
+        return by_logit.scatter_(1, targets.unsqueeze(1), -by_logit.sum(dim=1, keepdim=True))
 
     def measured(self, gradient: Tensor, symbol: int) -> Tensor:
         """Return one number for each gradient [rows, symbols] by the one-hot `symbol`, [rows]."""
         if self.measure == "gradient_times_input":
             return gradient[:, symbol]
         # In float32 squares are zero long before the gradient is, and with them its norm.
-        squared = gradient.double().square().sum(dim=1)
-        return (squared.sqrt() if self.measure == "norm" else squared).to(gradient.dtype)
+        return self._of_squared(gradient.double().square().sum(dim=1)).to(gradient.dtype)
 
+    def measured_by_vector(
+        self, gradient: Tensor, vector: Tensor, embedding: Tensor | None
+    ) -> Tensor:
+        """Return the same for gradients [rows, width] by the `vector` [width] of the symbol.
 
-def _of_log_probability(model: Model, outputs: Tensor, targets: Tensor) -> Tensor:
-    """Return W_target - p^T W for outputs [rows, hidden] and target words [rows]."""
-    by_logit = -model.output_probabilities(outputs)
-    # 1 - p_target as the sum of the others: exact also where the model is all but sure.
-    by_logit.scatter_(1, targets.unsqueeze(1), 0.0)
-    by_logit.scatter_(1, targets.unsqueeze(1), -by_logit.sum(dim=1, keepdim=True))
-    return by_logit @ model.head.weight
+        `embedding` is the product of the transposed embedding matrix with itself, [width, width]:
+        the gradient by the one-hot symbol is the matrix times that by the vector, so its norm can
+        be had without it. None where there is no such matrix: norms are by the vector then.
+        """
+        if self.measure == "gradient_times_input":
+            return gradient @ vector  # both by the one-hot symbol and by its vector
+        by_vector = gradient.double()
+        by_symbol = by_vector if embedding is None else by_vector @ embedding.double()
+        squared = (by_vector * by_symbol).sum(dim=1).clamp(min=0)
+        return self._of_squared(squared).to(gradient.dtype)
+
+    def _of_squared(self, squared: Tensor) -> Tensor:
+        return squared.sqrt() if self.measure == "norm" else squared
 
 
 def accepts_of(function: Callable[P, R]) -> Callable[P, R]:

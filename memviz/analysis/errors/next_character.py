@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from memviz.models.model import Model
+from memviz.models.contract import LanguageModel, SteppingModel, stepping
 from memviz.models.reading import read_so_far
 from memviz.stats.progress import Progress
 from memviz.text.held_out import HeldOut
@@ -14,7 +14,7 @@ _PIECE = 2000  # characters read at once
 
 
 def next_character_probabilities(
-    model: Model, held_out: HeldOut, progress: Progress = lambda _: None
+    model: LanguageModel, held_out: HeldOut, progress: Progress = lambda _: None
 ) -> np.ndarray:
     """Return the probability that `model` gave the character at each position, float32 [positions].
 
@@ -25,25 +25,25 @@ def next_character_probabilities(
     reads it, a second one gets 1. `progress` is told the share of the work that is done. Raises
     ValueError for a model that does not predict characters.
     """
-    if model.config.target != "character":
+    if model.target != "character":
         raise ValueError(
-            f"model: its target is {model.config.target!r}; errors are found in character models"
+            f"model: its target is {model.target!r}; errors are found in character models"
         )
     reading = read_so_far(model, held_out.text)  # the text may end within a line end
-    given = _given_to(model, reading.symbols, progress)
+    given = _given_to(stepping(model, "error analysis"), reading.symbols, progress)
     if reading.text != held_out.text:
         given = _at_characters_of(held_out.text, reading.text, given)
     return given[held_out.begin :]
 
 
 @torch.no_grad()
-def _given_to(model: Model, symbols: Tensor, progress: Progress) -> np.ndarray:
+def _given_to(model: SteppingModel, symbols: Tensor, progress: Progress) -> np.ndarray:
     """Return the probability of each symbol, float32 [time]: 1 for the first, not predicted."""
     read, following = symbols[:-1].unsqueeze(0), symbols[1:]
     states, found = None, [torch.ones(1)]
     for piece, targets in zip(read.split(_PIECE, dim=1), following.split(_PIECE), strict=True):
-        outputs, states = model(piece, states)
-        chosen = model.output_probabilities(outputs[0]).gather(1, targets.unsqueeze(1))
+        outputs, states = model.run(model.embed(piece), states)
+        chosen = torch.softmax(model.head(outputs[0]), dim=1).gather(1, targets.unsqueeze(1))
         found.append(chosen[:, 0])
         progress((len(found) - 1) * _PIECE / len(symbols))
     return torch.cat(found).numpy()

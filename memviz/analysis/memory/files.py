@@ -22,7 +22,7 @@ from torch import Tensor
 
 from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.recall import Recall
-from memviz.analysis.memory.states import WHOLE_STATE, Place
+from memviz.analysis.memory.states import WHOLE_STATE
 from memviz.files.replacing import replace_text, replacing
 from memviz.models.checkpoint import (
     MEASURED_ON,
@@ -35,6 +35,7 @@ from memviz.models.checkpoint import (
     reading,
     sha256_of_weights,
 )
+from memviz.models.contract import Place
 
 _BY_UNTRAINED = tuple(
     f"untrained_{figure}{bound}"

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from memviz.analysis.activations import activations
 from memviz.analysis.memory.probes import Probes, Whitening
-from memviz.analysis.memory.states import Place, readable
-from memviz.models.model import Model
+from memviz.analysis.walk import flat, readable
+from memviz.models.contract import LanguageModel, PartsModel, Place, with_parts
 from memviz.text.vocabulary import Vocabulary
 
 _COLUMNS = ["lag", "read", "guess", "probability", "right"]
@@ -37,9 +38,10 @@ class Remembered(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Recall:
-    """A probe for each lag: `weights` [lags, hidden, symbols] and `offsets` [lags, symbols].
+    """A probe for each lag: `weights` [lags, cells, symbols] and `offsets` [lags, symbols].
 
-    `places` says which layer and part of the state each probe reads.
+    `places` says which layer and part of the state each probe reads. Where parts have different
+    numbers of cells, the weights of the smaller ones end in zeros.
     """
 
     lags: tuple[int, ...]
@@ -48,34 +50,36 @@ class Recall:
     offsets: Tensor
 
     @torch.no_grad()
-    def remembered(self, model: Model, text: str) -> Remembered:
+    def remembered(self, model: LanguageModel, text: str) -> Remembered:
         """Return what the state of `model` tells of `text` after each of its characters.
 
         Raises ValueError for a text that `activations` does not take, and for a model of another
         shape than the one the probes were made for.
         """
-        self._check(model)
-        found = activations(model, text)
+        self._check(with_parts(model, "what a state remembers"))
+        found, cells = activations(model, text), self.weights.shape[1]
         states = [
-            readable(part, torch.from_numpy(found.layers[layer - 1].states[part]))
+            _widened(readable(part, torch.from_numpy(found.layers[layer - 1].states[part])), cells)
             for layer, part in self.places
         ]
         logits = torch.einsum("lth,lhs->tls", torch.stack(states), self.weights) + self.offsets
         probabilities, guesses = torch.softmax(logits, dim=-1).max(dim=-1)
         return Remembered(found.text, guesses.numpy(), probabilities.numpy())
 
-    def _check(self, model: Model) -> None:
-        parts = {
-            (layer, part)
-            for layer, unit in enumerate(model.units, start=1)
-            for part in unit.state_parts
-        }
-        shape = (len(self.lags), model.config.hidden_size, len(model.vocabulary.alphabet))
-        if self.weights.shape != shape or not parts.issuperset(self.places):
+    def _check(self, model: PartsModel) -> None:
+        cells = {place: flat(part).shape[1] for place, part in model.parts(model.start(1)).items()}
+        widest = max((cells.get(place, 0) for place in self.places), default=0)
+        shape = (len(self.lags), widest, len(model.vocabulary.alphabet))
+        if self.weights.shape != shape or not cells.keys() >= set(self.places):
             raise ValueError(
                 f"model: its states do not fit these decoders, {tuple(self.weights.shape)} of "
                 f"{sorted(set(self.places))}; measure its memory again"
             )
+
+
+def _widened(states: Tensor, cells: int) -> Tensor:
+    """Return states [time, few cells] with as many cells more as there are weights for, zero."""
+    return pad(states, (0, cells - states.shape[1]))
 
 
 class RecallMaker:
@@ -97,7 +101,9 @@ class RecallMaker:
     def recall(self) -> Recall:
         """Return what was kept."""
         _, places, weights, offsets = zip(*(self._best[lag] for lag in self._lags), strict=True)
-        return Recall(self._lags, places, torch.stack(weights), torch.stack(offsets))
+        widest = max(map(len, weights))
+        padded = [pad(own, (0, 0, 0, widest - len(own))) for own in weights]
+        return Recall(self._lags, places, torch.stack(padded), torch.stack(offsets))
 
 
 def _of_states(probes: Probes, whitening: Whitening) -> tuple[Tensor, Tensor]:

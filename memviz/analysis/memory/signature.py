@@ -25,7 +25,8 @@ from memviz.analysis.memory.states import (
     whole_state,
 )
 from memviz.analysis.untrained import untrained_like
-from memviz.models.model import Model
+from memviz.analysis.walk import places
+from memviz.models.contract import LanguageModel, PartsModel, with_parts
 from memviz.stats.progress import Progress
 from memviz.stats.student import student
 
@@ -43,7 +44,7 @@ class Memory(NamedTuple):
 
 
 def memory_signature(
-    model: Model,
+    model: LanguageModel,
     train_text: str,
     test_text: str,
     lags: Sequence[int] | None = None,
@@ -68,7 +69,8 @@ def memory_signature(
       the whole state; NaN elsewhere,
     - untrained_accuracy, untrained_nats: the linear probe on the whole state of models of the same
       shape with random weights: the mean over three of them, with Student's 95 % interval over
-      these as _low and _high. NaN elsewhere,
+      these as _low and _high. NaN elsewhere, and for a model from elsewhere that cannot be made
+      anew,
     - text_accuracy, text_nats: what the text gives away by itself: a count model of `train_text`
       that sees only the k characters after the one to tell, at most 8 of them. Contexts of more
       than 3 are too rare to count: past lag 3 it is blind and hardly rises, whatever the text
@@ -80,29 +82,28 @@ def memory_signature(
 
     `progress` is told the share of the work that is done; what it raises ends the work.
     Raises ValueError for lags that are not ascending numbers from 0 on, and for a text too short
-    for the largest.
+    for the largest; MissingLevelError for a model that does not name the parts of its state.
     """
     return measure_memory(model, train_text, test_text, lags, progress).signature
 
 
 def measure_memory(
-    model: Model,
+    model: LanguageModel,
     train_text: str,
     test_text: str,
     lags: Sequence[int] | None = None,
     progress: Progress = lambda _: None,
 ) -> Memory:
     """Return the signature, see `memory_signature`, with the linear probes that tell most."""
+    model = with_parts(model, "a memory signature")
     lags = default_lags() if lags is None else tuple(lags)
     check_lags(lags)
     train = segments(model, train_text, lags, least=2, name="train_text")
     test = segments(model, test_text, lags, least=1, name="test_text")
     under = floors(train, test, lags, len(model.vocabulary.alphabet))
-    parts = sum(len(unit.state_parts) for unit in model.units)
-    fits = _Fits(train, test, under, progress, expected=parts + 2 + len(UNTRAINED_SEEDS))
-    untrained = [
-        fits.told(whole_state(untrained_like(model, seed), train, test)) for seed in UNTRAINED_SEEDS
-    ]
+    random = _untrained(model)
+    fits = _Fits(train, test, under, progress, expected=len(places(model)) + 2 + len(random))
+    untrained = [fits.told(whole_state(one, train, test)) for one in random]
     maker = RecallMaker(lags, LONGEST_RECALL)
     tables = []
     for states in probed_states(model, train, test):
@@ -118,8 +119,15 @@ def measure_memory(
         tables.append(table.assign(layer=layer, part=part, lag=lags))
     whole = tables.pop()
     table = pd.concat([whole, *tables], ignore_index=True)
-    signature = table.assign(train_n=train.positions, n=test.positions)[list(COLUMNS)]
+    table = table.assign(train_n=train.positions, n=test.positions)
+    signature = table.reindex(columns=list(COLUMNS))
     return Memory(signature, maker.recall())
+
+
+def _untrained(model: PartsModel) -> list[PartsModel]:
+    """Return models of the same shape with random weights; none where they cannot be made."""
+    made = [untrained_like(model, seed) for seed in UNTRAINED_SEEDS]
+    return [with_parts(one, "a memory signature") for one in made if one is not None]
 
 
 class _Fits:
@@ -174,8 +182,13 @@ def _values(name: str, of: Scores, under: Floors) -> Mapping[str, np.ndarray]:
 
 
 def _over_seeds(untrained: Sequence[Scores], under: Floors) -> Mapping[str, np.ndarray]:
-    """Return what untrained models tell at each lag: means over them, with intervals."""
+    """Return what untrained models tell at each lag: means over them, with intervals.
+
+    Nothing where there are none, and the columns are NaN.
+    """
     columns: dict[str, np.ndarray] = {}
+    if not untrained:
+        return columns
     of_each = [_values("untrained_", one, under) for one in untrained]
     for name in of_each[0]:
         mean, half = student([one[name] for one in of_each])

@@ -12,14 +12,14 @@ import torch
 from torch import Tensor
 
 from memviz.analysis.memory.probes import Whitening
-from memviz.models.model import Model
+from memviz.analysis.walk import flat, parts_of_texts, readable
+from memviz.models.contract import LanguageModel, PartsModel, Place
 from memviz.models.reading import read
+from memviz.models.stack import Stack
 from memviz.units import State, Unit
 
-Place = tuple[int, str]
-"""A layer, 1 reads the input, and a part of its state; or `WHOLE_STATE`."""
 WHOLE_STATE: Place = (0, "whole state")
-"""All parts of all layers' states at once."""
+"""All parts of all layers' states at once, beside the places of single parts."""
 SEGMENT = 2000  # characters: long beside the largest lag, short enough for many side by side
 IN_FULL = 40  # characters back, every lag up to here
 LONGEST = 150
@@ -47,7 +47,9 @@ class Segments:
         return states[:, -self.lagged.shape[1] :]
 
 
-def segments(model: Model, text: str, lags: Sequence[int], least: int, name: str) -> Segments:
+def segments(
+    model: LanguageModel, text: str, lags: Sequence[int], least: int, name: str
+) -> Segments:
     """Return the segments of `text` as `model` reads it: 2,000 characters each, at least `least`.
 
     What does not fill them is left out. `name` is the argument's, for errors. Raises ValueError
@@ -92,7 +94,7 @@ class ProbedStates(NamedTuple):
     whitening: Whitening | None
 
 
-def probed_states(model: Model, train: Segments, test: Segments) -> Iterator[ProbedStates]:
+def probed_states(model: PartsModel, train: Segments, test: Segments) -> Iterator[ProbedStates]:
     """Yield every part of every layer's state, from the input to the head, and then all at once.
 
     Each segment is read from the initial state. A memory c is read as tanh(c), the value that the
@@ -105,26 +107,49 @@ def probed_states(model: Model, train: Segments, test: Segments) -> Iterator[Pro
     yield _whole(gathered)
 
 
-def whole_state(model: Model, train: Segments, test: Segments) -> ProbedStates:
+def whole_state(model: PartsModel, train: Segments, test: Segments) -> ProbedStates:
     """Return all parts of all layers' states side by side, as `probed_states` reads them."""
     parts = _parts(model, train, test)
     return _whole([(_halved(states.train), _halved(states.test)) for states in parts])
 
 
+def _parts(model: PartsModel, train: Segments, test: Segments) -> Iterator[ProbedStates]:
+    """Yield every part of every layer's state."""
+    for place, both in _states_along(model, train.symbols, test.symbols):
+        learnt, scored = (
+            text.at_positions(readable(place[1], of_text))
+            for text, of_text in zip((train, test), both, strict=True)
+        )
+        whiten = Whitening.of(learnt.flatten(0, 1))
+        yield ProbedStates(place, whiten(learnt), whiten(scored), whiten)
+
+
+def _states_along(model: PartsModel, *texts: Tensor) -> Iterator[tuple[Place, tuple[Tensor, ...]]]:
+    """Yield each part's place and its states along each of `texts`.
+
+    A text is int64 [segments, time], its states are [segments, time, cells].
+    """
+    if isinstance(model, Stack):
+        return _read_by_units(model, *texts)
+    return _read_by_steps(model, *texts)
+
+
 @torch.no_grad()
-def _parts(model: Model, train: Segments, test: Segments) -> Iterator[ProbedStates]:
-    """Yield every part of every layer's state, a layer at a time."""
-    sequences = tuple(model.embedding(text.symbols) for text in (train, test))
+def _read_by_units(model: Stack, *texts: Tensor) -> Iterator[tuple[Place, tuple[Tensor, ...]]]:
+    """Yield them a layer at a time, so that only one layer's are in memory."""
+    sequences = tuple(map(model.embed, texts))
     for layer, unit in enumerate(model.units, start=1):
         sequences, states = zip(*(_scan(unit, sequence) for sequence in sequences), strict=True)
-        for part, *both in zip(unit.state_parts, *states, strict=True):
-            learnt, scored = (
-                text.at_positions(readable(part, of_text))
-                for text, of_text in zip((train, test), both, strict=True)
-            )
-            whiten = Whitening.of(learnt.flatten(0, 1))
-            yield ProbedStates((layer, part), whiten(learnt), whiten(scored), whiten)
-        del states, both, learnt, scored  # they are large: before those of the next layer are made
+        for part, *of_texts in zip(unit.state_parts, *states, strict=True):
+            yield (layer, part), tuple(of_texts)
+        del states, of_texts  # they are large: before those of the next layer are made
+
+
+def _read_by_steps(model: PartsModel, *texts: Tensor) -> Iterator[tuple[Place, tuple[Tensor, ...]]]:
+    """Yield them of any model, all parts of all layers in memory at once."""
+    found = [parts_of_texts(model, text) for text in texts]
+    for place in found[0]:
+        yield place, tuple(parts[place] for parts in found)
 
 
 def _halved(states: Tensor) -> Tensor:
@@ -138,20 +163,15 @@ def _whole(parts: list[tuple[Tensor, Tensor]]) -> ProbedStates:
     return ProbedStates(WHOLE_STATE, train, test, None)
 
 
-def readable(part: str, states: Tensor) -> Tensor:
-    """Return the states of a part as probes read them: of a memory c, tanh(c)."""
-    return torch.tanh(states) if part.split(" ")[-1] == "c" else states
-
-
 def _scan(unit: Unit, sequence: Tensor) -> tuple[Tensor, State]:
-    """Return output and state parts after each step, each [segments, time, hidden]."""
+    """Return the output [segments, time, hidden] and the state parts, flat, after each step."""
     state = unit.initial_state(len(sequence))
-    states = tuple(sequence.new_empty(*sequence.shape[:2], part.shape[1]) for part in state)
+    states = tuple(sequence.new_empty(*sequence.shape[:2], flat(part).shape[1]) for part in state)
     outputs = []
     for time, x in enumerate(sequence.unbind(dim=1)):
         output, state = unit.step(x, state)
         for whole, part in zip(states, state, strict=True):
-            whole[:, time] = part
+            whole[:, time] = flat(part)
         if output is not state[0]:  # most units' output is h itself: it is not kept twice
             outputs.append(output)
     return torch.stack(outputs, dim=1) if outputs else states[0], states

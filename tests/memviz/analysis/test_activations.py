@@ -33,7 +33,7 @@ def character_model() -> Model:
 def test_they_equal_a_scan_by_hand(make_model, name, options):
     model = make_model(name, layers=3, **options)
     read = memviz.activations(model, TEXT)
-    states = model.initial_states(1)
+    states = model.start(1)
     for timestep, symbol in enumerate(model.vocabulary.encode(read.text)):
         x = model.embed(torch.tensor([symbol]))
         new = []

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memviz.analysis.connectivity.connectivity import connectivity_row
-from memviz.analysis.connectivity.forward_pass import ForwardPass
+from memviz.analysis.connectivity.forward_pass import forward_pass
 from memviz.analysis.connectivity.variants import Variant
 from memviz.analysis.occlusion import Occlusion, WordEffect, occlusion
 from memviz.analysis.occlusion_effects import RESOLUTION, agreement
@@ -131,7 +131,7 @@ def test_agreement_does_not_depend_on_the_precision(name, timestep):
     text, model = published().text, load(CHECKPOINTS / name)
     exact = deepcopy(model).double()
     steps = np.array([timestep])
-    row = ForwardPass(exact, read(exact, text), Variant(), until=timestep + 1).rows(steps)[0]
+    row = forward_pass(exact, read(exact, text), Variant(), until=timestep + 1).rows(steps)[0]
     expected = agreement(row.numpy(), occlusion(exact, text, timestep))
     shown = agreement(connectivity_row(model, text, timestep), occlusion(model, text, timestep))
     assert shown.characters == pytest.approx(expected.characters, abs=0.01)

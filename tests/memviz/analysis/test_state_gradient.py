@@ -19,7 +19,7 @@ TINY = 1e-5
 def logit_after(model, states, symbols, index):
     """Return the logit at the end of `symbols`, read from the state before them."""
     for symbol in symbols.split(1):
-        output, states = model.step(symbol, states)
+        output, states = model.step(model.embed(symbol), states)
     return float(model.head(output)[0, index])
 
 
@@ -116,7 +116,9 @@ def test_it_is_followed_no_further_than_asked(make_model):
 
 
 def made(relative: list[float], text: str = " parts") -> StateGradient:
-    return StateGradient(text, "parts", len(text) - len(relative), np.array(relative), 2.0)
+    return StateGradient(
+        text, tuple(text), "parts", len(text) - len(relative), np.array(relative), 2.0
+    )
 
 
 @pytest.mark.parametrize(

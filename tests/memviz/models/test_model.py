@@ -39,9 +39,9 @@ def test_stepping_through_a_text_gives_what_reading_it_gives(make_model, unit):
     model = make_model(unit)
     symbols = torch.randint(1, 28, (3, 9))
     outputs, last = model(symbols)
-    states = model.initial_states(3)
+    states = model.start(3)
     for timestep in range(9):
-        output, states = model.step(symbols[:, timestep], states)
+        output, states = model.step(model.embed(symbols[:, timestep]), states)
         torch.testing.assert_close(output, outputs[:, timestep])
     torch.testing.assert_close(states, last)
 

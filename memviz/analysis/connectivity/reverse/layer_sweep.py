@@ -41,12 +41,11 @@ class LayerSweep(ABC):
         parts. Timesteps come from the last to the first.
         """
 
-    def along(self, outputs: Tensor, parts: int) -> Tensor:
+    def along(self, outputs: Tensor, state: State) -> Tensor:
         """Return the input's cotangents [time, rows, input] for the output's at all timesteps.
 
-        `outputs` is [time, rows, hidden]; `parts` the number of the unit's state parts.
+        `outputs` is [time, rows, hidden]; `state` the cotangents of the state after the last one.
         """
-        state: State = (torch.zeros_like(outputs[0]),) * parts
         steps: list[Sources] = []
         for timestep in range(len(outputs) - 1, -1, -1):
             state, sources = self.backward(timestep, outputs[timestep], state)

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from memviz.analysis.connectivity.reverse import LayerSweep, make_layer_sweep
-from memviz.models.model import Model
+from memviz.models.stack import Stack
 from memviz.units import State
 
 FEW_ROWS = 8  # up to this many are followed layer by layer: faster, but all along the text
@@ -17,29 +17,32 @@ class TextSweep:
 
     Going backwards in time only the rows of output steps at or after a timestep are alive, and
     they share its local derivatives: the batch of rows grows as the sweep goes. `outputs` is
-    the last layer's output, [time, hidden].
+    the last layer's output, [time, hidden]. Gradients are by the one-hot symbol where the
+    embedding is a matrix, else by the symbol's vector: `by_one_hot` says which.
     """
 
     @torch.no_grad()
-    def __init__(self, model: Model, symbols: Tensor) -> None:
+    def __init__(self, model: Stack, symbols: Tensor) -> None:
         """Read `symbols`, int64 [time]: the forward pass and all local derivatives."""
         self._layers: list[LayerSweep] = []
-        sequence: Tensor = model.embedding(symbols)
-        embedding: Tensor | None = model.embedding.weight
+        sequence = model.embed(symbols)
+        embedding = model.embedding_matrix
+        self.by_one_hot = embedding is not None
         for unit in model.units:
             self._layers.append(make_layer_sweep(unit, sequence, embedding))
             sequence, embedding = self._layers[-1].outputs, None
-        self._parts = [len(unit.state_parts) for unit in model.units]
+        self._states = model.start(1)
         self.outputs = sequence
 
     @torch.no_grad()
     def gradients(self, timesteps: Tensor, cotangents: Tensor) -> Iterator[tuple[int, Tensor]]:
-        """Yield from the last timestep to the first the gradient by its one-hot character.
+        """Yield from the last timestep to the first the gradient by its symbol.
 
         `timesteps` int64 [rows] are the output steps from the latest to the earliest,
         `cotangents` [rows, hidden] the gradients of what is asked with respect to the last
-        layer's output there. Yields (timestep, [alive, symbols]): alive are the first rows,
-        those of output steps at or after the timestep. Yields nothing for no rows.
+        layer's output there. Yields (timestep, [alive, symbols]), or [alive, width] by the
+        symbol's vector: alive are the first rows, those of output steps at or after the timestep.
+        Yields nothing for no rows.
         """
         # Far cotangents fade below what float32 holds at full precision, where processors crawl.
         torch.set_flush_denormal(True)
@@ -60,14 +63,14 @@ class TextSweep:
         time = 1 + int(timesteps[0])
         arriving = cotangents.new_zeros(time, *cotangents.shape)
         arriving[timesteps, torch.arange(len(timesteps))] = cotangents
-        for layer, parts in zip(reversed(self._layers), reversed(self._parts), strict=True):
-            arriving = layer.along(arriving, parts)
+        for layer, state in zip(reversed(self._layers), reversed(self._states), strict=True):
+            arriving = layer.along(arriving, _none_yet(state, len(timesteps)))
         for timestep in range(time - 1, -1, -1):
             yield timestep, arriving[timestep, : int((timesteps >= timestep).sum())]
 
     def _step_by_step(self, timesteps: Tensor, cotangents: Tensor) -> Iterator[tuple[int, Tensor]]:
         """Go back through all layers at a step, only for rows whose output lies at or after it."""
-        states: list[State] = [(cotangents[:0],) * parts for parts in self._parts]
+        states: list[State] = [_none_yet(state, 0) for state in self._states]
         for timestep in range(int(timesteps[0]), -1, -1):
             alive = int((timesteps >= timestep).sum())
             starting = timesteps[:alive] == timestep
@@ -80,7 +83,12 @@ class TextSweep:
             yield timestep, arriving
 
 
+def _none_yet(state: State, rows: int) -> State:
+    """Return cotangents of so many rows by the parts of a state, zero."""
+    return tuple(part.new_zeros(rows, *part.shape[1:]) for part in state)
+
+
 def _extended(part: Tensor, rows: int) -> Tensor:
-    """Return cotangents [rows, hidden] with zeros for rows that have just come alive."""
+    """Return cotangents [rows, ...] with zeros for rows that have just come alive."""
     missing = rows - part.shape[0]
-    return torch.nn.functional.pad(part, (0, 0, 0, missing)) if missing else part
+    return torch.cat([part, part.new_zeros(missing, *part.shape[1:])]) if missing else part

@@ -35,7 +35,9 @@ def diagram(app: AppTest) -> dict:
 
 
 def gradient(relative: list[float], word: str = "parts", text: str = " parts") -> StateGradient:
-    return StateGradient(text, word, len(text) - len(relative), np.array(relative), 2.0)
+    return StateGradient(
+        text, tuple(text), word, len(text) - len(relative), np.array(relative), 2.0
+    )
 
 
 class TestDiagram:

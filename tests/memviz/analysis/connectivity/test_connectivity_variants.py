@@ -17,7 +17,7 @@ from memviz.analysis.connectivity.connectivity import (
     connectivity_stream,
     share_on_earlier_words,
 )
-from memviz.analysis.connectivity.forward_pass import ForwardPass
+from memviz.analysis.connectivity.forward_pass import forward_pass
 from memviz.analysis.connectivity.reference import connectivity_reference
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, Variant
 from memviz.models.reading import read
@@ -41,7 +41,7 @@ def busy(model, seed: int):
 
 def exact(model, text: str, target: GradientTarget, measure: Measure) -> np.ndarray:
     """Return the swept matrix in the model's precision."""
-    forward = ForwardPass(model, read(model, text), Variant(target, measure))
+    forward = forward_pass(model, read(model, text), Variant(target, measure))
     timesteps = np.flatnonzero(forward.reading.has_target)[::-1].copy()
     matrix = np.zeros((len(forward.reading.text),) * 2)
     rows = forward.rows(timesteps)

@@ -1,0 +1,89 @@
+"""A model that goes symbol by symbol along a text: its states, their parts, its gates."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from memviz.models.contract import GatedModel, PartsModel, Place, State, SteppingModel
+from memviz.models.state_tree import along
+
+
+class Walk(NamedTuple):
+    """Every step along a text: the symbols' vectors [time, width], outputs [time, hidden], states.
+
+    `before` and `after` are the states before and after each step.
+    """
+
+    vectors: Tensor
+    outputs: Tensor
+    before: list[State]
+    after: list[State]
+
+
+@torch.no_grad()
+def walk(model: SteppingModel, symbols: Tensor, state: State | None = None) -> Walk:
+    """Return every step of `model` along `symbols`, int64 [time], from `state` or the start."""
+    vectors = model.embed(symbols.unsqueeze(0))[0]
+    states, outputs = [model.start(1) if state is None else state], []
+    for vector in vectors.split(1):
+        output, state = model.step(vector, states[-1])
+        outputs.append(output)
+        states.append(state)
+    return Walk(vectors, torch.cat(outputs), states[:-1], states[1:])
+
+
+@torch.no_grad()
+def parts_along(model: PartsModel, states: list[State]) -> dict[Place, Tensor]:
+    """Return each part of one text's states, flat, [time, cells]."""
+    return {place: flat(part) for place, part in model.parts(along(states)).items()}
+
+
+@torch.no_grad()
+def parts_of_texts(model: PartsModel, symbols: Tensor) -> dict[Place, Tensor]:
+    """Return each part after each step of texts read side by side, flat, [texts, time, cells].
+
+    `symbols` is int64 [texts, time].
+    """
+    state, steps = model.start(len(symbols)), []
+    for vectors in model.embed(symbols).unbind(dim=1):
+        _, state = model.step(vectors, state)
+        steps.append({place: flat(part) for place, part in model.parts(state).items()})
+    return {place: torch.stack([step[place] for step in steps], dim=1) for place in steps[0]}
+
+
+def flat(part: Tensor) -> Tensor:
+    """Return a part of a state, [batch, ...], as cells [batch, cells]; complex ones as two each.
+
+    >>> flat(torch.zeros(5, 2, 3)).shape, flat(torch.zeros(5, 4, dtype=torch.complex64)).shape
+    (torch.Size([5, 6]), torch.Size([5, 8]))
+    """
+    real = torch.view_as_real(part) if part.is_complex() else part
+    return real.flatten(1)
+
+
+def readable(part: str, cells: Tensor) -> Tensor:
+    """Return the cells of a part as they are looked at: of a memory c, tanh(c).
+
+    That is the value that a unit itself passes on: c has no bounds, and some cells count up for as
+    long as a text lasts.
+    """
+    return torch.tanh(cells) if part.split(" ")[-1] == "c" else cells
+
+
+def places(model: PartsModel) -> tuple[Place, ...]:
+    """Return every layer and part of a model's state."""
+    return tuple(model.parts(model.start(1)))
+
+
+PIECE = 2048  # timesteps
+
+
+def walk_in_pieces(model: GatedModel, symbols: Tensor, piece: int = PIECE) -> Iterator[Walk]:
+    """Yield the steps along `symbols`, int64 [time], a piece at a time; the state goes on."""
+    state = None
+    for part in symbols.split(piece):
+        steps = walk(model, part, state)
+        state = steps.after[-1]
+        yield steps

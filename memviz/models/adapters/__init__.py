@@ -1,0 +1,1 @@
+"""Models from elsewhere under the contract; each kind imports its own library when it is used."""

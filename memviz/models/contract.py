@@ -1,0 +1,188 @@
+"""The contract between a model and all that looks at it: what it must be able to do, in levels.
+
+Every analysis takes a `LanguageModel`, and asks for no more than it needs. Our own `Model` reaches
+the highest level; a model from elsewhere reaches what its adapter can give (see
+`memviz.models.adapters`). What needs a level that a model lacks says so, in one sentence, by
+`MissingLevelError`.
+
+0  reads a text and predicts: suggestions, connectivity, occlusion, accuracy
+1  goes symbol by symbol, with a state: typing, state gradient
+2  says what the parts of that state are: memory signatures, cells
+3  says what its gates are: the gates page
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol, cast
+
+import numpy as np
+from torch import Tensor
+
+from memviz.models.config import Target
+from memviz.text.vocabulary import Vocabulary
+
+State = Any
+"""All that a model carries from one symbol to the next: tensors, batch first, alone or in tuples,
+lists and dictionaries, however deep."""
+Place = tuple[int, str]
+"""A layer, 1 reads the input, and a part of its state."""
+
+
+class Encoded(NamedTuple):
+    """A text in a model's symbols.
+
+    `text` is what the model reads: what it was given, or what it makes of that. `symbols` is int64
+    [time]. `spans`, int64 [time, 2], are the characters of `text` that each symbol stands for:
+    the first, and the one after the last; None where each stands for one.
+    """
+
+    text: str
+    symbols: Tensor
+    spans: np.ndarray | None = None
+
+
+class Gate(NamedTuple):
+    """One gate of one layer: its activation, [batch, width], `low` to `high`.
+
+    `keep` says whether it is the share of the memory that the step keeps, the gate that units can
+    be compared by.
+    """
+
+    layer: int
+    name: str
+    keep: bool
+    activation: Tensor
+    low: float = 0.0
+    high: float = 1.0
+
+
+class LanguageModel(Protocol):
+    """Level 0: reads symbols, and at each predicts one of its outputs."""
+
+    @property
+    def target(self) -> Target:
+        """What is predicted at each symbol: the word being read, the next character or token."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names of the symbols that it reads and of the outputs that it predicts, by index."""
+
+    def encode(self, text: str) -> Encoded:
+        """Return `text` in symbols. Raises ValueError for one that the model cannot read."""
+
+    @property
+    def embedding_matrix(self) -> Tensor | None:
+        """The vector of every symbol, [symbols, width]; None where they are not looked up."""
+
+    def embed(self, symbols: Tensor) -> Tensor:
+        """Return the vectors [batch, time, width] that symbols int64 [batch, time] are read as."""
+
+    def logits(self, embedded: Tensor) -> Tensor:
+        """Return a logit for each output at each symbol, [batch, time, outputs].
+
+        `embedded` is [batch, time, width]; no symbol has a part in the logits before it.
+        """
+
+
+class SteppingModel(LanguageModel, Protocol):
+    """Level 1: reads one symbol after another, and carries a state between them."""
+
+    @property
+    def head(self) -> Callable[[Tensor], Tensor]:
+        """The function from outputs [..., hidden] to logits [..., outputs]."""
+
+    def start(self, batch: int) -> State:
+        """Return the state before the first symbol."""
+
+    def step(self, embedded: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return the output [batch, hidden] and the new state for one symbol, [batch, width]."""
+
+    def run(self, embedded: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return the outputs [batch, time, hidden] and the last state, as steps would give them.
+
+        `embedded` is [batch, time, width]; without a `state` it is read from the start.
+        """
+
+
+class PartsModel(SteppingModel, Protocol):
+    """Level 2: names the parts of its state."""
+
+    def parts(self, state: State) -> dict[Place, Tensor]:
+        """Return each part of each layer's state, [batch, ...], from the input to the head."""
+
+
+class GatedModel(PartsModel, Protocol):
+    """Level 3: names the gates of a step."""
+
+    def gates(self, embedded: Tensor, state: State) -> tuple[Gate, ...]:
+        """Return every gate of a step from `state`, for one symbol [batch, width].
+
+        From the input to the head; none for a unit without gates.
+        """
+
+
+class MissingLevelError(ValueError):
+    """A model that cannot do what is asked of it: its adapter does not give so much."""
+
+
+class _Level(NamedTuple):
+    gives: str
+    methods: tuple[str, ...]
+
+
+_LEVELS = (
+    _Level(
+        "reads a text", ("target", "vocabulary", "encode", "embedding_matrix", "embed", "logits")
+    ),
+    _Level("goes symbol by symbol", ("head", "start", "step", "run")),
+    _Level("names the parts of its state", ("parts",)),
+    _Level("names its gates", ("gates",)),
+)
+
+
+def level_of(model: object) -> int:
+    """Return the highest level that a model reaches, with all below it; -1 for no model at all."""
+    for level, (_, methods) in enumerate(_LEVELS):
+        if not all(hasattr(model, method) for method in methods):
+            return level - 1
+    return len(_LEVELS) - 1
+
+
+def missing(model: object, level: int, question: str) -> str | None:
+    """Return in one sentence what a model lacks for a question that needs a level, or None."""
+    reached = level_of(model)
+    if reached >= level:
+        return None
+    needs = _LEVELS[level].gives
+    lacking = [
+        method
+        for _, methods in _LEVELS[reached + 1 : level + 1]
+        for method in methods
+        if not hasattr(model, method)
+    ]
+    return (
+        f"{question} needs a model that {needs}; this one does not, for its adapter gives no "
+        f"{', '.join(lacking)}."
+    )
+
+
+def _check(model: object, level: int, question: str) -> None:
+    if problem := missing(model, level, question):
+        raise MissingLevelError(f"model: {problem}")
+
+
+def stepping(model: LanguageModel, question: str) -> SteppingModel:
+    """Return the model. Raises MissingLevelError, with the question, where it takes no steps."""
+    _check(model, 1, question)
+    return cast("SteppingModel", model)
+
+
+def with_parts(model: LanguageModel, question: str) -> PartsModel:
+    """Return the model. Raises MissingLevelError where it does not name its state's parts."""
+    _check(model, 2, question)
+    return cast("PartsModel", model)
+
+
+def gated(model: LanguageModel, question: str) -> GatedModel:
+    """Return the model. Raises MissingLevelError where it does not name its gates."""
+    _check(model, 3, question)
+    return cast("GatedModel", model)

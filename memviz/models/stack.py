@@ -1,0 +1,137 @@
+"""Recurrent layers, each a unit, between an embedding and a head: the shape of most such models."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import NamedTuple, cast
+
+import torch
+from torch import Tensor, nn
+
+from memviz.models.config import Target
+from memviz.models.contract import Encoded, Gate, Place
+from memviz.models.record import Record
+from memviz.text.vocabulary import Vocabulary
+from memviz.units import State, Unit
+
+States = tuple[State, ...]
+"""Every layer's state, from the input to the head."""
+KEEP = "keep"
+
+
+class Stack(nn.Module, ABC):
+    """A model of units; it reaches every level of `memviz.models.contract`.
+
+    `embedding` gives the vectors of symbols, `units` are the recurrent layers from the input to the
+    head, `head` gives the logits of the last layer's outputs. A subclass says how a text is read.
+    `target` is what is predicted at each symbol. `record` holds what is known of a trained model:
+    where it came from, metrics, history.
+    """
+
+    embedding: nn.Module
+    head: nn.Module
+
+    def __init__(
+        self,
+        embedding: nn.Module,
+        units: Sequence[Unit],
+        head: nn.Module,
+        vocabulary: Vocabulary,
+        target: Target,
+    ) -> None:
+        super().__init__()
+        self.embedding = embedding
+        self.layers = nn.ModuleList(units)
+        self.head = head
+        self.vocabulary = vocabulary
+        self.record: Record | None = None
+        self.target = target
+
+    @property
+    def units(self) -> list[Unit]:
+        """The recurrent layers, from the input to the head."""
+        return cast("list[Unit]", list(self.layers))
+
+    @abstractmethod
+    def encode(self, text: str) -> Encoded:
+        """Return `text` in symbols. Raises ValueError for one that it cannot read."""
+
+    @property
+    def embedding_matrix(self) -> Tensor | None:
+        """The vector of every symbol, [symbols, width], where the embedding looks them up."""
+        return self.embedding.weight if isinstance(self.embedding, nn.Embedding) else None
+
+    def embed(self, symbols: Tensor) -> Tensor:
+        """Return [batch, time, width] for symbols int64 [batch, time]."""
+        return self.embedding(symbols)
+
+    def logits(self, embedded: Tensor) -> Tensor:
+        """Return [batch, time, outputs] for [batch, time, width]."""
+        return self.head(self.run(embedded)[0])
+
+    def start(self, batch: int) -> States:
+        """Return every layer's state before the first symbol."""
+        return tuple(layer.initial_state(batch) for layer in self.units)
+
+    def step(self, embedded: Tensor, states: States) -> tuple[Tensor, States]:
+        """Return the last layer's output [batch, hidden] and new states for one symbol's vector."""
+        new = []
+        for layer, state in zip(self.units, states, strict=True):
+            embedded, state = layer.step(embedded, state)
+            new.append(state)
+        return embedded, tuple(new)
+
+    def run(self, embedded: Tensor, states: States | None = None) -> tuple[Tensor, States]:
+        """Return the last layer's output [batch, time, hidden] and every layer's last state."""
+        states = self.start(embedded.shape[0]) if states is None else states
+        last = []
+        for layer, state in zip(self.units, states, strict=True):
+            embedded, state = layer(embedded, state)
+            last.append(state)
+        return embedded, tuple(last)
+
+    def forward(self, symbols: Tensor, states: States | None = None) -> tuple[Tensor, States]:
+        """Return the last layer's output [batch, time, hidden] and states; see `run`."""
+        return self.run(self.embed(symbols), states)
+
+    def parts(self, states: States) -> dict[Place, Tensor]:
+        """Return each part of each layer's state, from the input to the head."""
+        return {
+            (layer, part): tensor
+            for layer, (unit, state) in enumerate(zip(self.units, states, strict=True), start=1)
+            for part, tensor in zip(unit.state_parts, state, strict=True)
+        }
+
+    @torch.no_grad()
+    def gates(self, embedded: Tensor, states: States) -> tuple[Gate, ...]:
+        """Return every gate of a step, layer by layer, in each the one that keeps first."""
+        gates: list[Gate] = []
+        for layer, (unit, state) in enumerate(zip(self.units, states, strict=True), start=1):
+            gates += (
+                Gate(layer, gate.name, gate.keep, gate.activation)
+                for gate in named_gates(unit, embedded, state)
+            )
+            embedded, _ = unit.step(embedded, state)
+        return tuple(gates)
+
+
+class NamedGate(NamedTuple):
+    """One gate of one layer: its name in the unit, and its activation 0..1, [batch, hidden].
+
+    `keep` says whether it is the unit's `keep`. A `keep` that is none of the unit's gates is named
+    "keep".
+    """
+
+    name: str
+    keep: bool
+    activation: Tensor
+
+
+@torch.no_grad()
+def named_gates(unit: Unit, x: Tensor, state: State) -> list[NamedGate]:
+    """Return every gate in a step from `state`, for input `x` [batch, input]; `keep` first."""
+    gates = unit.gates(x, state)
+    keep = unit.keep(gates)
+    named = [NamedGate(name, gate is keep, gate) for name, gate in gates.items()]
+    if keep is not None and not any(gate.keep for gate in named):
+        named.append(NamedGate(KEEP, True, keep))
+    return sorted(named, key=lambda gate: not gate.keep)

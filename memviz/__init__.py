@@ -19,6 +19,7 @@ from memviz.evaluation.word_models import accuracy_by_known_letters
 from memviz.files.home import have_a_home
 from memviz.loading import load
 from memviz.models.adapters.plain_object import from_object
+from memviz.models.adapters.saving import save
 from memviz.models.adapters.torch_model import from_torch
 from memviz.models.checkpoint import CheckpointError
 from memviz.models.contract import Gate, LanguageModel, MissingLevelError
@@ -61,6 +62,7 @@ __all__ = [
     "reach",
     "read_unit",
     "register_unit",
+    "save",
     "share_on_earlier_words",
     "signature_summary",
     "suggest",

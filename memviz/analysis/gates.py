@@ -84,6 +84,16 @@ def gate_names(config: ModelConfig) -> dict[str, bool]:
     return {gate.name: gate.keep for gate in gates}
 
 
+def gates_of(model: LanguageModel) -> dict[str, bool]:
+    """Return the names of a model's gates, and whether each is its `keep`.
+
+    Raises MissingLevelError for a model that does not name its gates.
+    """
+    model = gated(model, "gate saturation")
+    first = model.embed(torch.zeros(1, 1, dtype=torch.int64))[:, 0]
+    return {gate.name: gate.keep for gate in model.gates(first, model.start(1))}
+
+
 @dataclass(frozen=True)
 class GateSaturation:
     """The share of time for which each gate of each cell is saturated, over one text.

@@ -105,8 +105,8 @@ def _states_before(model: SteppingModel, symbols: Tensor, first: int) -> list[St
     if first:
         _, state = model.run(embedded[:first].unsqueeze(0), state)
     before = [state]
-    for vector in embedded[first:-1].split(1):
-        _, state = model.step(vector, state)
+    for timestep in range(first, len(symbols) - 1):
+        _, state = model.step(embedded[timestep : timestep + 1], state)
         before.append(state)
     return before
 

@@ -24,7 +24,7 @@ class ShownPublished:
 
 def published_beside(models: Sequence[ShownModel]) -> list[ShownPublished]:
     """Return the article's models of the units of the models of words among `models`."""
-    units = {one.model.config.unit for one in models if one.model.config.target == "word"}
+    units = {one.shape.unit for one in models if one.model.target == "word"}
     return [
         ShownPublished(f"{unit_label(unit)}, published", published_colour(unit), unit, model)
         for unit, model in published().models.items()

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from memviz.charts.model_colours import colours_of
 from memviz.loading import load
-from memviz.models.config import TARGETS, Target
-from memviz.models.model import Model
-from memviz.models.names import drawable, model_label, unit_label
+from memviz.models.config import Target
+from memviz.models.contract import LanguageModel
+from memviz.models.names import drawable, model_label
+from memviz.models.shape import Shape, shape_of
 
-Source = Model | str | Path
+Source = LanguageModel | str | Path
 
 _SHORT = 7  # digits of a commit, as git shortens it
 
@@ -22,7 +23,12 @@ class ShownModel:
 
     label: str
     colour: str
-    model: Model
+    model: LanguageModel
+
+    @property
+    def shape(self) -> Shape:
+        """What the model is made of."""
+        return shape_of(self.model)
 
     @property
     def metrics(self) -> Mapping[str, Any]:
@@ -39,7 +45,7 @@ def shown_models(sources: Sequence[Source]) -> list[ShownModel]:
     """
     if not sources:
         raise ValueError("models: none given; give a checkpoint's folder or a name on the Hub")
-    models = [one if isinstance(one, Model) else load(one) for one in sources]
+    models = [load(one) if isinstance(one, (str, Path)) else one for one in sources]
     labels = _told_apart([_label(model) for model in models])
     colours = _colours(models)
     return [
@@ -51,27 +57,29 @@ def shown_models(sources: Sequence[Source]) -> list[ShownModel]:
 def models_of_words(sources: Sequence[Source], what: str) -> list[ShownModel]:
     """Return the models as `shown_models` does, for `what` only models of words can show.
 
-    Raises ValueError for a model of characters, and what `shown_models` raises.
+    Raises ValueError for a model of characters or tokens, and what `shown_models` raises.
     """
     shown = shown_models(sources)
     for one in shown:
-        if one.model.config.target != "word":
-            raise ValueError(f"models: {one.label} predicts characters; {what} needs words")
+        if one.model.target != "word":
+            raise ValueError(
+                f"models: {one.label} predicts {one.model.target}s; {what} needs words"
+            )
     return shown
 
 
 def by_target(models: Sequence[ShownModel]) -> dict[Target, list[ShownModel]]:
-    """Return the models by what they predict, "word" first, then "character"."""
+    """Return the models by what they predict, "word" first, then "character" and "token"."""
     groups = {
-        target: [one for one in models if one.model.config.target == target] for target in TARGETS
+        target: [one for one in models if one.model.target == target] for target in get_args(Target)
     }
     return {target: group for target, group in groups.items() if group}
 
 
-def _label(model: Model) -> str:
-    config, record = model.config, model.record
+def _label(model: LanguageModel) -> str:
+    record = model.record
     if record is None:
-        return f"{unit_label(config.unit)} {config.layers}×{config.hidden_size}"
+        return drawable(model.name) if model.name else shape_of(model).label
     if record.source == str(record.folder):
         return model_label(record.folder.resolve().name)
     name, _, commit = record.source.partition("@")
@@ -86,10 +94,10 @@ def _told_apart(labels: Sequence[str]) -> list[str]:
     return apart
 
 
-def _colours(models: Sequence[Model]) -> dict[int, str]:
+def _colours(models: Sequence[LanguageModel]) -> dict[int, str]:
     colours: dict[int, str] = {}
-    for target in TARGETS:
-        places = [place for place, model in enumerate(models) if model.config.target == target]
-        units = [models[place].config.unit for place in places]
+    for target in get_args(Target):
+        places = [place for place, model in enumerate(models) if model.target == target]
+        units = [shape_of(models[place]).unit for place in places]
         colours |= dict(zip(places, colours_of(units), strict=True))
     return colours

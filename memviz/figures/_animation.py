@@ -1,6 +1,7 @@
 """Connectivity while a text is read, letter by letter."""
 
 from memviz.analysis.connectivity.connectivity import connectivity
+from memviz.analysis.connectivity.over_characters import over_characters
 from memviz.charts.connectivity_animation import connectivity_animation
 from memviz.charts.shown_models import Source, shown_models
 from memviz.figures.fragment import Fragment
@@ -17,7 +18,7 @@ def animation(text: str, model: Source, first: int | None = None) -> Fragment:
     for a timestep outside what is shown.
     """
     (shown,) = shown_models([model])
-    c = connectivity(shown.model, text)
+    c = over_characters(connectivity(shown.model, text))
     last = len(c.text) - 1
     shown_from = max(0, last + 1 - _SHOWN)
     begin = max(shown_from, last + 1 - _READ) if first is None else first

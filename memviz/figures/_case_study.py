@@ -26,7 +26,7 @@ def case_study(number: int, *models: Source, timestep: int | None = None) -> Con
     panels = []
     for one in shown:
         panels.append(Panel(one.label, one.colour, connectivity(one.model, text)))
-        theirs = beside.pop(one.model.config.unit, None)
+        theirs = beside.pop(one.shape.unit, None)
         if theirs is not None:
             panels.append(Panel(theirs.label, theirs.colour, theirs.model.connectivity))
     opened = case.timesteps[0] if timestep is None else timestep

@@ -7,6 +7,7 @@ import numpy as np
 
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.analysis.connectivity.connectivity import connectivity as connectivity_of
+from memviz.analysis.connectivity.over_characters import over_characters
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, accepts_of
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
@@ -69,7 +70,8 @@ def connectivity_picture(
     if others:
         raise ValueError("models: some predict words and some characters; make two pictures")
     found = {
-        one.label: connectivity_of(one.model, text, target=target, measure=measure) for one in shown
+        one.label: over_characters(connectivity_of(one.model, text, target=target, measure=measure))
+        for one in shown
     }
     colours = {one.label: one.colour for one in shown}
     at = _last_with_target(found.values()) if timestep is None else timestep

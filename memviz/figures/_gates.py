@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from memviz.analysis.gates import gate_names, gate_saturation
+from memviz.analysis.gates import gate_saturation, gates_of
 from memviz.charts.gate_saturation import gate_saturation_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.figures.in_html import stays_a_chart
@@ -23,7 +23,7 @@ def gates(text: str, *models: Source, gate: str = KEEP) -> alt.VConcatChart:
 
 
 def _saturation(one: ShownModel, text: str, gate: str) -> pd.DataFrame:
-    names = gate_names(one.model.config)
+    names = gates_of(one.model)
     name = next((own for own, keep in names.items() if keep), gate) if gate == KEEP else gate
     saturation = gate_saturation(one.model, text)
     return saturation.of_gate(name).table.assign(model=one.label)

@@ -18,6 +18,7 @@ import numpy as np
 from torch import Tensor
 
 from memviz.models.config import Target
+from memviz.models.record import Record
 from memviz.text.vocabulary import Vocabulary
 
 State = Any
@@ -56,7 +57,14 @@ class Gate(NamedTuple):
 
 
 class LanguageModel(Protocol):
-    """Level 0: reads symbols, and at each predicts one of its outputs."""
+    """Level 0: reads symbols, and at each predicts one of its outputs.
+
+    `name` is what it is called, None where its shape is all there is to call it by. `record` holds
+    what is known of a trained model, None where nothing is.
+    """
+
+    name: str | None
+    record: Record | None
 
     @property
     def target(self) -> Target:
@@ -147,27 +155,20 @@ def level_of(model: object) -> int:
     return len(_LEVELS) - 1
 
 
-def missing(model: object, level: int, question: str) -> str | None:
-    """Return in one sentence what a model lacks for a question that needs a level, or None."""
+def _check(model: object, level: int, question: str) -> None:
     reached = level_of(model)
     if reached >= level:
-        return None
-    needs = _LEVELS[level].gives
+        return
     lacking = [
         method
         for _, methods in _LEVELS[reached + 1 : level + 1]
         for method in methods
         if not hasattr(model, method)
     ]
-    return (
-        f"{question} needs a model that {needs}; this one does not, for its adapter gives no "
-        f"{', '.join(lacking)}."
+    raise MissingLevelError(
+        f"model: {question} needs a model that {_LEVELS[level].gives}; this one does not, for its "
+        f"adapter gives no {', '.join(lacking)}"
     )
-
-
-def _check(model: object, level: int, question: str) -> None:
-    if problem := missing(model, level, question):
-        raise MissingLevelError(f"model: {problem}")
 
 
 def stepping(model: LanguageModel, question: str) -> SteppingModel:

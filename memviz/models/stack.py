@@ -23,8 +23,8 @@ class Stack(nn.Module, ABC):
 
     `embedding` gives the vectors of symbols, `units` are the recurrent layers from the input to the
     head, `head` gives the logits of the last layer's outputs. A subclass says how a text is read.
-    `target` is what is predicted at each symbol. `record` holds what is known of a trained model:
-    where it came from, metrics, history.
+    `target` is what is predicted at each symbol, `name` what the model is called. `record` holds
+    what is known of a trained model: where it came from, metrics, history.
     """
 
     embedding: nn.Module
@@ -44,6 +44,7 @@ class Stack(nn.Module, ABC):
         self.head = head
         self.vocabulary = vocabulary
         self.record: Record | None = None
+        self.name: str | None = None
         self.target = target
 
     @property

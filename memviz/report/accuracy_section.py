@@ -26,7 +26,7 @@ _SIZES = ("Corpus", "Test texts", "Positions")
 
 def accuracy_section(models: Sequence[ShownModel]) -> Section:
     """Return the accuracies of models of one target, or why there are none."""
-    of_words = models[0].model.config.target == "word"
+    of_words = models[0].model.target == "word"
     return _of_words(models) if of_words else _of_characters(models)
 
 

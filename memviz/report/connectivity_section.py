@@ -16,10 +16,12 @@ from memviz.text.words import known_letters, target_words
 _TITLES = {
     "word": "Connectivity of words: which characters the word depends on",
     "character": "Connectivity of characters: which characters the next one depends on",
+    "token": "Connectivity of tokens: which tokens the next one depends on",
 }
 _TARGETS: dict[Target, str] = {
     "word": "the word that the character at t belongs to",
     "character": "the character that follows the one at t",
+    "token": "the token that follows the last one read whole at t",
 }
 _HINT = "What is pinned stands in the page’s address, which then leads to it."
 
@@ -39,7 +41,7 @@ def connectivity_section(
 
     Raises TimestepError, a ValueError, for a timestep outside a text.
     """
-    target = readings[0].model.model.config.target
+    target = readings[0].model.model.target
     blocks: list[Block] = [Hint(_HINT)]
     number = 0
     for view in connectivity_views(readings, timestep, first=first):
@@ -66,7 +68,7 @@ def connectivity_views(
     together: dict[tuple[int, Target, str], list[Panel]] = {}
     for one in readings:
         panel = Panel(one.model.label, one.model.colour, one.connectivity)
-        key = one.number, one.model.model.config.target, one.connectivity.text
+        key = one.number, one.model.model.target, one.connectivity.text
         together.setdefault(key, []).append(panel)
     views = []
     for place, ((number, target, _), panels) in enumerate(together.items(), start=first):

@@ -6,10 +6,17 @@ from memviz.charts.shown_models import ShownModel
 from memviz.charts.unit_note import unit_note
 from memviz.evaluation.parts import read_part
 from memviz.evaluation.training import TrainingFacts
+from memviz.models.config import Target
 from memviz.models.names import corpus_label, unit_label
 from memviz.report.content import Paragraph, Section, Table
 from memviz.report.origin import origin_of
 
+_UNKNOWN = "–"
+_PREDICTS: dict[Target, str] = {
+    "word": "the word",
+    "character": "the next character",
+    "token": "the next token",
+}
 _COLUMNS = ("Model", "Unit", "Layers × cells", "Parameters", "Predicts", "Corpus", "From")
 
 
@@ -24,18 +31,18 @@ def _notes(models: Sequence[ShownModel]) -> Iterator[str]:
     """Yield what to say of models whose unit is another file here than the one trained with."""
     for one in models:
         trained_with = read_part(TrainingFacts, one.metrics).unit_sha256
-        if note := unit_note(one.model.config.unit, trained_with):
+        if note := unit_note(one.shape.unit, trained_with):
             yield f"{one.label}: {note}"
 
 
 def _row(shown: ShownModel) -> list[str]:
-    config, origin = shown.model.config, origin_of(shown.model)
+    shape, origin = shown.shape, origin_of(shown.model)
     return [
         shown.label,
-        unit_label(config.unit),
-        f"{config.layers} × {config.hidden_size}",
-        f"{shown.model.parameter_counts().total:,}",
-        "the word" if config.target == "word" else "the next character",
+        unit_label(shape.unit),
+        f"{shape.layers or _UNKNOWN} × {shape.cells or _UNKNOWN}",
+        _UNKNOWN if shape.parameters is None else f"{shape.parameters:,}",
+        _PREDICTS[shown.model.target],
         corpus_label(origin.corpus),
         origin.source,
     ]

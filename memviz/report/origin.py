@@ -7,9 +7,10 @@ from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.parts import read_part
 from memviz.evaluation.training import TrainingFacts
 from memviz.models.checkpoint import WEIGHTS
-from memviz.models.model import Model
+from memviz.models.contract import LanguageModel
 from memviz.models.own_units import comes_with_memviz
 from memviz.models.record import Record
+from memviz.models.shape import shape_of
 
 UNKNOWN = "not recorded"
 _LONGEST = 300  # characters of a text that a checkpoint says of itself
@@ -35,7 +36,7 @@ class Origin:
     unit_file: str
 
 
-def origin_of(model: Model) -> Origin:
+def origin_of(model: LanguageModel) -> Origin:
     """Return where the model is from; nothing is known of one that was not loaded."""
     record = model.record
     if record is None:
@@ -52,7 +53,7 @@ def origin_of(model: Model) -> Origin:
         command=_said(training.command),
         commit=_said(training.commit),
         seed=_said(training.seed),
-        unit_file=_unit_file(model.config.unit, training),
+        unit_file=_unit_file(shape_of(model).unit, training),
     )
 
 

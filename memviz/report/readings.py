@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memviz.analysis.connectivity.connectivity import Connectivity, connectivity
+from memviz.analysis.connectivity.over_characters import over_characters
 from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.charts.shown_models import ShownModel
 from memviz.stats.progress import Progress
@@ -19,7 +20,10 @@ class TextError(ValueError):
 
 @dataclass(frozen=True)
 class TextConnectivity:
-    """The connectivity that one model has for the text `number`, counted from 1."""
+    """The connectivity that one model has for the text `number`, counted from 1.
+
+    Its steps are characters.
+    """
 
     model: ShownModel
     number: int
@@ -49,6 +53,7 @@ def read_texts(
 
         try:
             found = connectivity(one.model, text, target=target, measure=measure, progress=tell)
+            found = over_characters(found)
         except ValueError as error:
             raise TextError(number, str(error)) from error
         readings.append(TextConnectivity(one, number, found))

@@ -52,6 +52,7 @@ class ConnectivityRow:
     measure: Measure = "squared_norm"
     inputs: Inputs = "one_hot"
     spans: np.ndarray | None = None
+    parts: np.ndarray | None = None
 
     @property
     def timesteps(self) -> Sequence[int]:
@@ -76,7 +77,9 @@ class Connectivity:
     stands for, None where that is one each. `target` and `measure` say what the numbers are, in
     which unit; see `Variant`: squared L2 norms of the logit's gradient, as published, or another;
     `inputs` says by what, the one-hot symbols or, of a model without an embedding matrix, the
-    vectors that they are read as. A row whose target is outside the
+    vectors that they are read as. `parts`, float32 [time], is set where a step is a character of a
+    longer symbol, whose value stands at each of its characters (see `over_characters`): the share
+    of the symbol that it is. A row whose target is outside the
     vocabulary has no logit: `has_target` is False there and the row is zero. `suggestions` are
     the most probable words (or next characters) at each step, `target_probability` [time] is NaN
     and `target_rank` [time] (1 is the most probable) is 0 where they are not known.
@@ -93,6 +96,7 @@ class Connectivity:
     measure: Measure = "squared_norm"
     inputs: Inputs = "one_hot"
     spans: np.ndarray | None = None
+    parts: np.ndarray | None = None
 
     @property
     def of(self) -> GradientTarget:
@@ -121,6 +125,7 @@ class Connectivity:
             measure=self.measure,
             inputs=self.inputs,
             spans=self.spans,
+            parts=self.parts,
         )
 
 

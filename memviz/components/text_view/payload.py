@@ -41,7 +41,7 @@ class Panel:
 def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
     """Return the view's data, the same for every selected timestep: JSON values and two tables.
 
-    `target` is what all models predict at each character: its word, or the next character.
+    `target` is what all models predict at each character: its word, or the next character or token.
     The tables travel as bytes (Arrow), the models one after another in them; each model's `codes`
     and `steps` say at which rows its own begin and end.
     `codes`: the matrices' lower triangles, one byte per cell, as `codes.codes_of` returns them.
@@ -130,7 +130,7 @@ def _steps(connectivity: AnyConnectivity, words: "_WordList", target: Target) ->
 
 def _share(row: ConnectivityRow | None, target: Target) -> float:
     """Return the share on earlier words, NaN for a row that is not here or of characters."""
-    if row is None or target == "character":
+    if row is None or target != "word":
         return np.nan
     return share_on_earlier_words(row, row.timestep)
 

@@ -28,9 +28,16 @@ def strongest_earlier_words(connectivity: AnyConnectivity) -> tuple[np.ndarray, 
 
 
 def strongest_characters(connectivity: AnyConnectivity) -> tuple[np.ndarray, np.ndarray]:
-    """Return the character with the largest share of each row, and that share, in the same form."""
+    """Return the character with the largest share of each row, and that share, in the same form.
+
+    Where a symbol has several characters, it is the symbol's share, at its first character.
+    """
+    parts = connectivity.parts
+    parts = np.ones(len(connectivity.text)) if parts is None else parts
     found = [
-        (-1, np.nan) if row is None else (int(row.argmax()), row.max() / row.sum())
+        (-1, np.nan)
+        if row is None
+        else (int(row.argmax()), row.max() / (row * parts[: len(row)]).sum())
         for _, row in _rows(connectivity)
     ]
     return _columns(found)

@@ -60,6 +60,21 @@ class _Tied(nn.Module):
         return linear(outputs, self.weight)
 
 
+def weights_of_head(head: nn.Module) -> tuple[Tensor, Tensor]:
+    """Return the weights [outputs, hidden] and the biases [outputs] of a linear head.
+
+    Raises ValueError for a head that is more than that.
+    """
+    if isinstance(head, _Tied):
+        return head.weight, head.weight.new_zeros(len(head.weight))
+    if isinstance(head, nn.Linear):
+        bias = head.weight.new_zeros(len(head.weight)) if head.bias is None else head.bias
+        return head.weight, bias
+    raise ValueError(
+        f"head: {type(head).__name__} cannot be kept; a checkpoint holds one linear layer"
+    )
+
+
 def from_torch(
     embedding: nn.Module,
     layers: nn.Module | Sequence[nn.Module],
@@ -69,6 +84,7 @@ def from_torch(
     *,
     words: Sequence[str] = (),
     unknown: str | None = None,
+    name: str | None = None,
 ) -> TorchModel:
     """Return a model that was trained in plain PyTorch, ready for every analysis and page.
 
@@ -81,7 +97,8 @@ def from_torch(
     it belongs to is predicted, of texts in a to z and single spaces.
 
     `unknown` is the symbol that stands for characters outside the alphabet; without it they cannot
-    be read. Names of more than one character, such as "<pad>", are read and suggested nowhere.
+    be read. Symbols whose names have several characters, such as "<pad>", are read and suggested
+    nowhere. `name` is what the model is called beside others, by default its unit and sizes.
     Weights are copied: what is trained on later does not reach the model. Nothing is dropped out.
 
     Raises ValueError, naming the argument, for what is none of these and for sizes that do not fit.
@@ -93,13 +110,14 @@ def from_torch(
     """
     if target not in TARGETS:
         raise ValueError(f"target: got {target!r}; give one of {', '.join(TARGETS)}")
-    for name, module in (("embedding", embedding), ("head", head)):
+    for argument, module in (("embedding", embedding), ("head", head)):
         if not isinstance(module, nn.Module):
-            raise ValueError(f"{name}: got {type(module).__name__}; give a module of torch")
+            raise ValueError(f"{argument}: got {type(module).__name__}; give a module of torch")
     names = _names(alphabet, unknown)
     vocabulary = Vocabulary(names, _words(words, target))
     tied = _Tied(embedding) if head is embedding and isinstance(embedding, nn.Embedding) else head
     model = TorchModel(embedding, _each(layers), tied, vocabulary, target)
+    model.name = name
     _check_sizes(model)
     return model
 

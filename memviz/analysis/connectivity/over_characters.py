@@ -1,0 +1,88 @@
+"""Connectivity by character position, so that models with different symbols stand side by side."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from memviz.analysis.connectivity.connectivity import Connectivity, ConnectivityRow
+
+_Either = TypeVar("_Either", Connectivity, ConnectivityRow)
+
+
+def over_characters(connectivity: _Either) -> _Either:
+    """Return a connectivity whose steps are the characters of the text.
+
+    One whose symbols are characters stays as it is. Of tokens, the row at a character is that of
+    the last token that has been read whole by then, and a token's value stands at each of its
+    characters; `parts` says what share of its token each character is, for sums. Before the first
+    token is whole there is no target.
+    """
+    if connectivity.spans is None:
+        return connectivity
+    if isinstance(connectivity, ConnectivityRow):
+        return _row(connectivity, connectivity.spans)
+    return _matrix(connectivity, connectivity.spans)
+
+
+def _matrix(tokens: Connectivity, spans: np.ndarray) -> Connectivity:
+    characters = len(tokens.text)
+    read, holding = _last_read(spans, characters), _holding(spans, characters)
+    whole = read >= 0
+    matrix = np.zeros((characters, characters), dtype=np.float32)
+    seen = whole[:, np.newaxis] & (holding >= 0) & (holding <= read[:, np.newaxis])
+    steps, inputs = np.nonzero(seen)
+    matrix[steps, inputs] = tokens.matrix[read[steps], holding[inputs]]
+    probability = np.where(whole, tokens.target_probability[read], np.nan)
+    return replace(
+        tokens,
+        targets=_at(tokens.targets, read, ""),
+        matrix=matrix,
+        has_target=whole & tokens.has_target[read],
+        suggestions=_at(tokens.suggestions, read, ()),
+        target_probability=probability.astype(np.float32),
+        target_rank=np.where(whole, tokens.target_rank[read], 0),
+        spans=None,
+        parts=_parts(holding),
+    )
+
+
+def _row(token: ConnectivityRow, spans: np.ndarray) -> ConnectivityRow:
+    characters = len(token.text)
+    read, holding = _last_read(spans, characters), _holding(spans, characters)
+    timestep = int(spans[token.timestep, 1]) - 1
+    here = holding[: timestep + 1]
+    seen = (here >= 0) & (here <= token.timestep)
+    return replace(
+        token,
+        targets=_at(token.targets, read, ""),
+        has_target=(read >= 0) & token.has_target[read],
+        timestep=timestep,
+        row=np.where(seen, token.row[np.where(seen, here, 0)], 0).astype(np.float32),
+        spans=None,
+        parts=_parts(holding),
+    )
+
+
+def _last_read(spans: np.ndarray, characters: int) -> np.ndarray:
+    """Return the last symbol that is whole after each character, int64 [characters]; -1: none."""
+    return np.searchsorted(spans[:, 1], np.arange(characters) + 1, side="right") - 1
+
+
+def _holding(spans: np.ndarray, characters: int) -> np.ndarray:
+    """Return the symbol that each character is part of, int64 [characters]; -1 for none."""
+    holding = np.full(characters, -1)
+    for symbol, (start, end) in enumerate(spans.tolist()):
+        holding[start:end] = symbol
+    return holding
+
+
+def _parts(holding: np.ndarray) -> np.ndarray:
+    """Return the share of its symbol that each character is, float32 [characters]."""
+    _, symbol, times = np.unique(holding, return_inverse=True, return_counts=True)
+    return (1 / times[symbol]).astype(np.float32)
+
+
+def _at(values: tuple, read: np.ndarray, before: object) -> tuple:
+    """Return the value of the symbol that was read last at each character."""
+    return tuple(values[symbol] if symbol >= 0 else before for symbol in read.tolist())

@@ -6,11 +6,12 @@ from memviz import figures
 from tests.support.documents.code_blocks import DOCUMENTS, in_language
 from tests.support.project import ROOT
 
-OF_THE_TUTORIAL = ROOT / "docs" / "your_own_unit.md"  # run by its own test, in its own order
+# Each is run by a test of its own, in its own order.
+TUTORIALS = (ROOT / "docs" / "your_own_unit.md", ROOT / "docs" / "your_own_model.md")
 WITH_PYTHON = [
     document
     for document in DOCUMENTS
-    if in_language(document, "python") and document != OF_THE_TUTORIAL
+    if in_language(document, "python") and document not in TUTORIALS
 ]
 
 

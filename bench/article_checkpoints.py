@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.settings import ARTICLE
 from bench.weights import make_model
-from memviz.models.checkpoint import save
+from memviz.models.checkpoint.saving import save
 
 UNITS = ("gru", "lstm", "nested_lstm")
 

@@ -21,7 +21,7 @@ from memviz.loading import load
 from memviz.models.adapters.plain_object import from_object
 from memviz.models.adapters.saving import save
 from memviz.models.adapters.torch_model import from_torch
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.contract import Gate, LanguageModel, MissingLevelError
 from memviz.models.model import Model
 from memviz.models.own_units import read_unit, register_unit

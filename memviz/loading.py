@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from memviz.models import checkpoint
+from memviz.models.checkpoint import loading
+from memviz.models.checkpoint.error import reading
 from memviz.models.model import Model
 
 
@@ -16,10 +17,10 @@ def load(source: Path | str) -> Model:
     HubError for a model that cannot be pulled.
     """
     folder = Path(source)
-    with checkpoint.reading(folder):
+    with reading(folder):
         of_this_machine = isinstance(source, Path) or folder.exists()
     if of_this_machine or not _names_a_model(str(source)):
-        return checkpoint.load(folder)
+        return loading.load(folder)
     return _load_from_hub(str(source))
 
 
@@ -40,7 +41,7 @@ def _load_from_hub(reference: str) -> Model:
         pulled = Hub().pull(name, revision)
     except HubError as error:
         raise HubError(error.kind, f"{error} (and there is no folder {reference})") from error
-    model = checkpoint.load(pulled.folder)
+    model = loading.load(pulled.folder)
     if model.record is not None:
         model.record = replace(model.record, source=f"{pulled.name}@{pulled.sha}")
     return model

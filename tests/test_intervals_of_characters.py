@@ -12,7 +12,8 @@ from dashboard.views.overview.characters_at_a_glance import characters_table
 from memviz.analysis.errors.overlap import cross_entropies
 from memviz.evaluation.character_models import evaluate_characters
 from memviz.evaluation.parts import written
-from memviz.models.checkpoint import read_record, write_metrics
+from memviz.models.checkpoint.record import read_record
+from memviz.models.checkpoint.saving import write_metrics
 from memviz.samples import Sample, bundled, read_sample
 from memviz.stats.blocks import Blocks
 from memviz.text.held_out import HeldOut

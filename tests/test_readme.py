@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from memviz.models.checkpoint import METRICS
+from memviz.models.checkpoint.format import METRICS
 from tests.support.project import ROOT
 from train.series.sweep_table import markdown, results
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from memviz.models import checkpoint
+from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES
 from tests.support.project import ROOT
 
 CODE = [
@@ -21,7 +21,7 @@ CODE = [
         for path in (ROOT / room).rglob("*.py")
     ),
 ]
-NAMES = (*checkpoint.MAX_BYTES, *checkpoint.OPTIONAL_BYTES)
+NAMES = (*MAX_BYTES, *OPTIONAL_BYTES)
 Found = Counter[tuple[str, str]]
 
 
@@ -99,7 +99,7 @@ def test_a_file_of_a_checkpoint_is_named_once_in_all_code():
     found: Found = Counter()
     for path in CODE:
         found += file_names(path.read_text("utf-8"), str(path.relative_to(ROOT)))
-    assert found == {(name, "memviz/models/checkpoint.py"): 1 for name in NAMES}
+    assert found == {(name, "memviz/models/checkpoint/format.py"): 1 for name in NAMES}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_metrics_are_read_by_their_parts_alone():
         for path in CODE
         if (keys := metrics_keys(path.read_text("utf-8")))
     }
-    assert found == {"memviz/models/checkpoint.py": ["format_version"]}
+    assert found == {"memviz/models/checkpoint/record.py": ["format_version"]}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sys
 import torch
 
 from memviz.commands.terminal import replace_what_cannot_be_shown
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.own_units import read_own_units
 from memviz.text.one_line import in_a_message
 from train.commands import (

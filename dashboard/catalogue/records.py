@@ -4,16 +4,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.catalogue.file_versions import FileVersion, versions
-from memviz.models.checkpoint import (
-    CONFIG,
-    METRICS,
-    TRAINING,
-    VOCABULARY,
-    WEIGHTS,
-    CheckpointError,
-    read_config,
-    read_record,
-)
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import CONFIG, METRICS, TRAINING, VOCABULARY, WEIGHTS
+from memviz.models.checkpoint.loading import read_config
+from memviz.models.checkpoint.record import read_record
 from memviz.models.config import ModelConfig
 from memviz.models.footprint import Footprint, footprint
 from memviz.models.record import Record

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import memviz
-from memviz.models.checkpoint import VOCABULARY
+from memviz.models.checkpoint.format import VOCABULARY
 
 _LONGEST = 60  # characters of a word
 

@@ -23,7 +23,8 @@ from memviz.evaluation.held_out_results import (
 )
 from memviz.evaluation.intervals import interval_kind
 from memviz.evaluation.parts import FieldError, complete, needed, read_part
-from memviz.models.checkpoint import METRICS, CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import METRICS
 
 KNOWN_WORDS: Counting = "known_words"
 AS_PUBLISHED: Counting = "as_published"

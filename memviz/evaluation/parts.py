@@ -25,7 +25,8 @@ from typing import (
     get_type_hints,
 )
 
-from memviz.models.checkpoint import METRICS, CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import METRICS
 
 Rest = Annotated[Mapping[str, Any], "all keys that no other field has"]
 """The type of a field for keys that are not known beforehand."""
@@ -49,8 +50,8 @@ class MetricsPart:
 class MeasuredPart(MetricsPart):
     """A part that was measured on weights, and names them by their sha256.
 
-    None where an earlier version wrote it. `memviz.models.checkpoint.read_record` leaves out the
-    parts that name other weights than those in the folder.
+    None where an earlier version wrote it. `memviz.models.checkpoint.record.read_record` leaves out
+    the parts that name other weights than those in the folder.
     """
 
     weights_sha256: str | None = field(default=None, kw_only=True)

@@ -11,7 +11,7 @@ from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.analysis.reach import Reach
 from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import MeasuredPart, complete, holds, needed, read_part
-from memviz.models.checkpoint import MEASURED_ON
+from memviz.models.checkpoint.format import MEASURED_ON
 from memviz.stats.bootstrap import Estimate
 
 _FIGURES = ("half", "ninety", "share_on_earlier_words", "beyond")

@@ -8,7 +8,8 @@ from memviz.analysis.memory.recall import past_told
 from memviz.charts.memory import past_figure
 from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.figures.in_html import stays_a_chart
-from memviz.models.checkpoint import RECALL, CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import RECALL
 
 
 @stays_a_chart

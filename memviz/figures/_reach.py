@@ -8,7 +8,8 @@ from memviz.charts.shown_models import ShownModel, Source, shown_models
 from memviz.evaluation.reach import ReachResults, reach_in
 from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
-from memviz.models.checkpoint import METRICS, CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import METRICS
 
 
 @stays_a_chart

@@ -16,7 +16,8 @@ from memviz.evaluation.memory import MeasuredSignature, measured_signature
 from memviz.figures._reach import share_by_distance
 from memviz.figures.in_html import stays_a_chart
 from memviz.figures.picture import WIDTH
-from memviz.models.checkpoint import SIGNATURE, CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import SIGNATURE
 
 
 @stays_a_chart

@@ -19,7 +19,7 @@ from huggingface_hub.utils import httpx  # what the client itself asks with, whi
 from memviz.hub.errors import HubError, Kind
 from memviz.hub.guard import TooLateError, TooLongError
 from memviz.hub.transfer import StoppedError, TooMuchError
-from memviz.models.checkpoint import CARD
+from memviz.models.checkpoint.format import CARD
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_WRITING = {errno.EACCES, errno.EPERM, errno.EROFS}

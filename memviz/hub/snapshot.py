@@ -8,7 +8,7 @@ from huggingface_hub import ModelInfo
 from memviz.hub.errors import HubError
 from memviz.hub.names import is_sha
 from memviz.hub.remote_files import RemoteFile, remote_files
-from memviz.models.checkpoint import (
+from memviz.models.checkpoint.format import (
     CARD,
     CONFIG,
     MAX_BYTES,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.parts import read_part
 from memviz.evaluation.training import TrainingFacts
-from memviz.models.checkpoint import WEIGHTS
+from memviz.models.checkpoint.format import WEIGHTS
 from memviz.models.contract import LanguageModel
 from memviz.models.own_units import comes_with_memviz
 from memviz.models.record import Record

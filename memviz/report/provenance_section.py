@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from memviz.charts.numbers import counted
 from memviz.charts.shown_models import ShownModel
-from memviz.models.checkpoint import METRICS
+from memviz.models.checkpoint.format import METRICS
 from memviz.report.content import Section, Table, Verbatim
 from memviz.report.origin import Origin, origin_of
 

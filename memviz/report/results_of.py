@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from memviz.charts.shown_models import ShownModel
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
 
 
 class Results(NamedTuple):

@@ -13,7 +13,7 @@ from bench.startup import is_idle, processor_seconds
 from bench.text import article_text
 from bench.visitor import Run, visiting
 from bench.weights import make_model
-from memviz.models.checkpoint import save
+from memviz.models.checkpoint.saving import save
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
 
 LONGEST_TEXT = article_text(998).strip()

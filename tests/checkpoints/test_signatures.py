@@ -9,7 +9,7 @@ from memviz.analysis.memory import default_lags, read_recall, read_signature
 from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.states import WHOLE_STATE
 from memviz.analysis.memory.summary import of_state
-from memviz.models.checkpoint import MEASURED_ON, RECALL, SIGNATURE
+from memviz.models.checkpoint.format import MEASURED_ON, RECALL, SIGNATURE
 from tests.support.bundled import CHARACTER_MODELS, CHECKPOINTS, WORD_MODELS
 
 every_bundled = pytest.mark.parametrize("name", [*WORD_MODELS, *CHARACTER_MODELS])

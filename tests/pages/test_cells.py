@@ -11,7 +11,7 @@ from dashboard.catalogue.catalogue import catalogue
 from dashboard.widgets.passages import PASSAGES, beginning
 from memviz.analysis.cells import cell_values
 from memviz.loading import load
-from memviz.models.checkpoint import save
+from memviz.models.checkpoint.saving import save
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary

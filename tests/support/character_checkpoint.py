@@ -5,7 +5,8 @@ from typing import Any
 
 import torch
 
-from memviz.models.checkpoint import TRAINING, save
+from memviz.models.checkpoint.format import TRAINING
+from memviz.models.checkpoint.saving import save
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from memviz.models.checkpoint import METRICS, TRAINING
+from memviz.models.checkpoint.format import METRICS, TRAINING
 from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 HISTORY = """model,dataset,seconds,step,loss

@@ -6,7 +6,8 @@ from typing import Any
 
 import torch
 
-from memviz.models.checkpoint import FILES, METRICS, save
+from memviz.models.checkpoint.format import FILES, METRICS
+from memviz.models.checkpoint.saving import save
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary

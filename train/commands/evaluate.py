@@ -11,7 +11,7 @@ from memviz.charts.numbers import estimate_text
 from memviz.evaluation.character_models import CharacterEvaluation
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import read_part
-from memviz.models.checkpoint import SIGNATURE
+from memviz.models.checkpoint.format import SIGNATURE
 from memviz.stats.bootstrap import Estimate
 from train.commands.arguments import add_cache, number
 from train.results.evaluate import dataset_of, evaluate_checkpoint

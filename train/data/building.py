@@ -15,7 +15,7 @@ from memviz.evaluation.corpus import (
     VocabularyFacts,
 )
 from memviz.evaluation.parts import written
-from memviz.models.checkpoint import VOCABULARY
+from memviz.models.checkpoint.format import VOCABULARY
 from memviz.models.config import Target
 from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
 from train.data.character_observations import CharacterObservations

@@ -12,7 +12,7 @@ import numpy as np
 
 from memviz.evaluation.corpus import PartName
 from memviz.files.replacing import settle
-from memviz.models.checkpoint import VOCABULARY
+from memviz.models.checkpoint.format import VOCABULARY
 from memviz.text.vocabulary import Vocabulary
 from train.data.building import FACTS, FORMAT_VERSION, build
 from train.data.corpora import DOWNLOADS, CorpusFile, find_corpus, read_corpus

@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 
-from memviz.models.checkpoint import LONGEST_SYMBOL
+from memviz.models.checkpoint.vocabulary import LONGEST_SYMBOL
 from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, UNKNOWN_INDEX, Vocabulary
 from train.data.observations import Encoded, padded
 

@@ -22,7 +22,9 @@ from memviz.evaluation.training import (
     TrainingFacts,
     WeightsFacts,
 )
-from memviz.models import checkpoint
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.loading import load
+from memviz.models.checkpoint.saving import save
 from memviz.models.own_units import sha256_of_unit
 from memviz.models.stored_weights import LENGTH, stored_weights
 from memviz.text.vocabulary import PADDING_INDEX
@@ -55,14 +57,14 @@ def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
             weights_sha256=stored.sha256,
         ),
     )
-    checkpoint.save(run.model, run.output, metrics, card(run.model.config, metrics), stored)
+    save(run.model, run.output, metrics, card(run.model.config, metrics), stored)
 
 
 def _is_there(folder: Path, sha256: str) -> bool:
     """Return whether the model with these weights is in the folder, whole."""
     try:
-        record = checkpoint.load(folder).record
-    except checkpoint.CheckpointError:
+        record = load(folder).record
+    except CheckpointError:
         return False
     return record is not None and record.weights_sha256 == sha256
 

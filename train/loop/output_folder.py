@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from memviz.models.checkpoint import MAX_BYTES, OPTIONAL_BYTES, TRAINING
+from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES, TRAINING
 from train.loop.state import STATE, newest_state, remove_states
 
 _OF_A_RUN = (STATE, *MAX_BYTES, *OPTIONAL_BYTES)

@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 
 from memviz.evaluation.held_out_results import Validation
 from memviz.evaluation.parts import written
-from memviz.models import checkpoint
-from memviz.models.checkpoint import MAX_BYTES, TRAINING, CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import MAX_BYTES, TRAINING
+from memviz.models.checkpoint.saving import save
 from train.loop.finish import training_metrics
 from train.loop.run import Run
 from train.results.card import card
@@ -27,7 +28,7 @@ def rehearse(run: Run, command: str, preset: str, code: str) -> None:
     metrics = training_metrics(run, command, preset, code) | written(Validation(cross_entropy=0.0))
     with TemporaryDirectory(dir=run.output, prefix=".rehearsal-") as place:
         try:
-            checkpoint.save(run.model, Path(place), metrics, card(run.model.config, metrics))
+            save(run.model, Path(place), metrics, card(run.model.config, metrics))
         except CheckpointError as error:
             reason = str(error).removeprefix(f"{place}/")
             raise ValueError(

@@ -11,7 +11,7 @@ from accelerate import Accelerator
 from torch import nn
 from torch.optim import Optimizer
 
-from memviz.models.checkpoint import TRAINING
+from memviz.models.checkpoint.format import TRAINING
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.stack import States

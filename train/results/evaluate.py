@@ -18,7 +18,12 @@ from memviz.evaluation.reach import ReachResults, reach_results
 from memviz.evaluation.training import TrainingFacts
 from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.files.replacing import replace_text
-from memviz.models import checkpoint
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.folder import sha256_of_weights
+from memviz.models.checkpoint.format import CARD, METRICS, WEIGHTS
+from memviz.models.checkpoint.loading import load
+from memviz.models.checkpoint.record import read_record
+from memviz.models.checkpoint.saving import write_metrics
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
 from train.data.corpora import KNOWN, CorpusError
@@ -39,14 +44,14 @@ def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
     vocabulary than the checkpoint's: its test part could hold text seen in training; CorpusError
     when there is no corpus at hand.
     """
-    metrics = checkpoint.read_record(folder).metrics
+    metrics = read_record(folder).metrics
     try:
         settings = needed(read_part(TrainingFacts, metrics).settings, "training.settings")
         trained = FitSettings(**settings, corpus_path=corpus_path)
         recorded = needed(read_part(SplitFacts, metrics).fingerprint, "split.fingerprint")
     except (FieldError, TypeError) as error:
-        raise checkpoint.CheckpointError(
-            f"{folder / checkpoint.METRICS}: training.settings and split.fingerprint do not say "
+        raise CheckpointError(
+            f"{folder / METRICS}: training.settings and split.fingerprint do not say "
             f"what the model was trained on ({error}); only checkpoints of train fit are evaluated"
         ) from error
     if corpus_path is None and (kept := kept_dataset(recorded, cache)) is not None:
@@ -61,8 +66,8 @@ def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
             "give its path with --corpus-path"
         ) from error
     if dataset.fingerprint != recorded:
-        raise checkpoint.CheckpointError(
-            f"{folder / checkpoint.METRICS}: dataset: the checkpoint was trained on "
+        raise CheckpointError(
+            f"{folder / METRICS}: dataset: the checkpoint was trained on "
             f"{recorded[:16]}, this corpus gives {dataset.fingerprint[:16]}; give "
             "the same corpus file with --corpus-path"
         )
@@ -81,7 +86,7 @@ def evaluate_checkpoint(
     """
     if not isinstance(test, HeldOutPart) or test.name != "test":
         raise TypeError(f"test: got the part {test.name!r}; only the test part is evaluated on")
-    model = checkpoint.load(folder)
+    model = load(folder)
     assert model.record is not None
     count = min(observations or len(test), len(test))
     if model.config.target == "character":
@@ -94,12 +99,12 @@ def evaluate_checkpoint(
     metrics = {**model.record.metrics, **written(replace(results, weights_sha256=weights))}
     if reach_texts:
         metrics |= written(replace(_reach(model, texts), weights_sha256=weights))
-    if checkpoint.sha256_of_weights(folder) != weights:
-        raise checkpoint.CheckpointError(
-            f"{folder / checkpoint.WEIGHTS}: replaced while it was measured; measure it again"
+    if sha256_of_weights(folder) != weights:
+        raise CheckpointError(
+            f"{folder / WEIGHTS}: replaced while it was measured; measure it again"
         )
-    checkpoint.write_metrics(folder, metrics)
-    replace_text(folder / checkpoint.CARD, card(model.config, metrics))
+    write_metrics(folder, metrics)
+    replace_text(folder / CARD, card(model.config, metrics))
     return metrics
 
 

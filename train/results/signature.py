@@ -7,7 +7,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from memviz.analysis.memory import measure_memory, write_recall, write_signature
-from memviz.models import checkpoint
+from memviz.models.checkpoint.loading import load
 from memviz.text.vocabulary import UNKNOWN, Vocabulary
 from train.data.dataset import Dataset, Part
 
@@ -28,7 +28,7 @@ def sign_checkpoint(
     joined end to end, and are scored on the first ones of its test part, which neither they nor
     the model have learnt from.
     """
-    model = checkpoint.load(folder)
+    model = load(folder)
     train = joined(dataset.train, model.vocabulary, train_characters)
     test = joined(dataset.test, model.vocabulary, test_characters)
     with tqdm(total=1.0, bar_format="{l_bar}{bar}| {elapsed}") as bar:

@@ -9,7 +9,8 @@ from typing import Any
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import holds, needed, read_part
 from memviz.evaluation.training import TrainingFacts
-from memviz.models.checkpoint import METRICS, WEIGHTS, read_record
+from memviz.models.checkpoint.format import METRICS, WEIGHTS
+from memviz.models.checkpoint.record import read_record
 from train.settings import FitSettings
 
 

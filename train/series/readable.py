@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from memviz.models.checkpoint import METRICS, CheckpointError, reading
+from memviz.models.checkpoint.error import CheckpointError, reading
+from memviz.models.checkpoint.format import METRICS
 
 Result = TypeVar("Result")
 

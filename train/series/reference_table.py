@@ -14,7 +14,7 @@ from scipy import stats
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import complete, holds, needed, read_part
 from memviz.evaluation.training import TrainingFacts
-from memviz.models.checkpoint import read_record
+from memviz.models.checkpoint.record import read_record
 from memviz.stats.student import student
 from train.results.intervals import UNKNOWN
 from train.results.markdown import markdown_table

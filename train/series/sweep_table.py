@@ -17,7 +17,9 @@ from memviz.evaluation.parts import complete, needed, read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts
 from memviz.files.csv_table import as_csv
 from memviz.files.replacing import replace_text
-from memviz.models.checkpoint import CheckpointError, read_config, read_record
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.loading import read_config
+from memviz.models.checkpoint.record import read_record
 from memviz.models.config import ModelConfig
 from train.results.intervals import between
 from train.results.markdown import markdown_table

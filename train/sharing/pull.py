@@ -6,9 +6,10 @@ from pathlib import Path
 
 from memviz.files.replacing import settle
 from memviz.hub import Hub, Pulled
-from memviz.models import checkpoint
+from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
+from memviz.models.checkpoint.loading import load
 
-FILES = (*checkpoint.MAX_BYTES, *checkpoint.OPTIONAL_BYTES, *checkpoint.PICTURE_BYTES)
+FILES = (*MAX_BYTES, *OPTIONAL_BYTES, *PICTURE_BYTES)
 
 
 def pull(hub: Hub, name: str, revision: str | None, folder: Path) -> Pulled:
@@ -20,7 +21,7 @@ def pull(hub: Hub, name: str, revision: str | None, folder: Path) -> Pulled:
     if folder.exists():
         raise ValueError(f"--to: {folder} exists already; give a folder that does not")
     pulled = hub.pull(name, revision)
-    checkpoint.load(pulled.folder)
+    load(pulled.folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
         whole = Path(place) / folder.name

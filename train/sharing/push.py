@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from memviz.analysis.memory import read_recall, read_signature
-from memviz.models import checkpoint
-from memviz.models.checkpoint import (
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import (
     CARD,
     CONFIG,
     METRICS,
@@ -14,8 +14,8 @@ from memviz.models.checkpoint import (
     TRAINING,
     VOCABULARY,
     WEIGHTS,
-    CheckpointError,
 )
+from memviz.models.checkpoint.loading import load
 from memviz.models.model import Model
 from train.results.card import Shared, card
 
@@ -32,7 +32,7 @@ def lay_out(source: Path, name: str, licence: str, folder: Path) -> Model:
     """
     from train.results.card.figures import pictures  # Altair takes a second to import
 
-    model = checkpoint.load(source)
+    model = load(source)
     assert model.record is not None
     measured = {SIGNATURE: read_signature(source), RECALL: read_recall(source)}
     of_these_weights = [file for file, content in measured.items() if content is not None]

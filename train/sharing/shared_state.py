@@ -8,7 +8,7 @@ from pathlib import Path
 from memviz.files.alone import alone_in
 from memviz.files.replacing import replacing, settle
 from memviz.hub import Hub, Pushed
-from memviz.models.checkpoint import TRAINING
+from memviz.models.checkpoint.format import TRAINING
 from train.loop.state import PROGRESS, STATE, check_state, newest_state, state_folder
 
 

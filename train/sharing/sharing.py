@@ -8,7 +8,7 @@ from pathlib import Path
 
 from memviz.hub import Hub, HubError
 from memviz.hub.names import check_name
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
 from train.loop.state import newest_state
 from train.sharing.push import LICENCE, lay_out
 from train.sharing.shared_state import fetch_state, lay_out_state, push_state

@@ -23,7 +23,7 @@ from memviz.analysis.memory import (
     write_recall,
     write_signature,
 )
-from memviz.models.checkpoint import CONFIG, VOCABULARY, WEIGHTS
+from memviz.models.checkpoint.format import CONFIG, VOCABULARY, WEIGHTS
 from memviz.samples import bundled
 
 MOST = 64  # models whose memory is kept on disk, the latest ones

@@ -18,7 +18,7 @@ from memviz.analysis.memory import Recall, read_recall, read_signature
 from memviz.analysis.memory.summary import SignatureSummary, signature_summary
 from memviz.evaluation.corpus import UNKNOWN_TEXT, CorpusFacts
 from memviz.evaluation.parts import read_part
-from memviz.models.checkpoint import OPTIONAL_BYTES, WEIGHTS
+from memviz.models.checkpoint.format import OPTIONAL_BYTES, WEIGHTS
 from memviz.models.names import corpus_label
 
 

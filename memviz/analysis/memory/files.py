@@ -24,17 +24,10 @@ from memviz.analysis.memory.baselines import KNOWN
 from memviz.analysis.memory.recall import Recall
 from memviz.analysis.memory.states import WHOLE_STATE
 from memviz.files.replacing import replace_text, replacing
-from memviz.models.checkpoint import (
-    MEASURED_ON,
-    OPTIONAL_BYTES,
-    RECALL,
-    SIGNATURE,
-    CheckpointError,
-    measured_on,
-    optional_file,
-    reading,
-    sha256_of_weights,
-)
+from memviz.models.checkpoint.error import CheckpointError, reading
+from memviz.models.checkpoint.folder import optional_file, sha256_of_weights
+from memviz.models.checkpoint.format import MEASURED_ON, OPTIONAL_BYTES, RECALL, SIGNATURE
+from memviz.models.checkpoint.record import measured_on
 from memviz.models.contract import Place
 
 _BY_UNTRAINED = tuple(

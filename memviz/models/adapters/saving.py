@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from memviz.models import checkpoint
 from memviz.models.adapters.torch_model import TorchModel, weights_of_head
+from memviz.models.checkpoint.saving import save as save_checkpoint
 from memviz.models.config import ModelConfig
 from memviz.models.contract import LanguageModel
 from memviz.models.model import Model
@@ -33,7 +33,7 @@ def save(
     """
     kept = model if isinstance(model, Model) else as_checkpoint(model)
     about = metrics or {"model": {"name": model.name} if model.name else {}}
-    checkpoint.save(kept, Path(folder), about, card)
+    save_checkpoint(kept, Path(folder), about, card)
 
 
 def as_checkpoint(model: LanguageModel) -> Model:

@@ -9,7 +9,7 @@ import memviz
 from dashboard.catalogue import records
 from dashboard.catalogue.catalogue import catalogue, usable
 from dashboard.catalogue.entries import published_among, with_weights
-from memviz.models.checkpoint import MAX_BYTES, SIGNATURE, VOCABULARY
+from memviz.models.checkpoint.format import MAX_BYTES, SIGNATURE, VOCABULARY
 from memviz.models.footprint import Footprint
 from tests.support.hub_app import chosen, opened, warnings
 from tests.support.tiny_checkpoints import name_no_files, save_tiny_character_model

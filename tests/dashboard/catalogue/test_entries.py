@@ -17,7 +17,8 @@ from dashboard.catalogue.entries import (
 from memviz import CheckpointError
 from memviz.analysis.connectivity.variants import Variant
 from memviz.evaluation.accuracy import AS_PUBLISHED, FEWEST_POSITIONS, KNOWN_WORDS, held_out_sets
-from memviz.models.checkpoint import read_config, read_record
+from memviz.models.checkpoint.loading import read_config
+from memviz.models.checkpoint.record import read_record
 
 SHA = "1" * 40
 

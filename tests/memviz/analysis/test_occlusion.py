@@ -17,7 +17,7 @@ from memviz.analysis.connectivity.variants import Variant
 from memviz.analysis.occlusion import Occlusion, WordEffect, occlusion
 from memviz.analysis.occlusion_effects import RESOLUTION, agreement
 from memviz.evaluation.published import published
-from memviz.models.checkpoint import load
+from memviz.models.checkpoint.loading import load
 from memviz.models.reading import read
 from memviz.units import UNITS
 from tests.support.bundled import CHECKPOINTS, WORD_MODELS

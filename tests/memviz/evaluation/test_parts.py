@@ -33,7 +33,9 @@ from memviz.evaluation.parts import (
 )
 from memviz.evaluation.reach import ReachResults
 from memviz.evaluation.training import ModelName, ParameterFacts, TrainingFacts
-from memviz.models.checkpoint import MEASURED_ON, METRICS, read_record, write_metrics
+from memviz.models.checkpoint.format import MEASURED_ON, METRICS
+from memviz.models.checkpoint.record import read_record
+from memviz.models.checkpoint.saving import write_metrics
 from memviz.models.config import FORMAT_VERSION
 from memviz.models.json_grammar import LARGEST
 from tests.support.bundled import CHECKPOINTS

@@ -9,7 +9,7 @@ from huggingface_hub import constants
 import memviz
 from memviz.hub import Hub, HubError
 from memviz.hub.snapshot import LARGEST, REQUIRED
-from memviz.models import checkpoint
+from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES
 from tests.support.hubstub import READ_TOKEN, STRANGER_TOKEN, Cut, Flip
 from tests.support.hubstub.example import NAME, model_files
 
@@ -158,9 +158,9 @@ def test_a_signature_comes_along_where_there_is_one(hub):
     assert files_in(Hub().pull(NAME).folder) == model_files() | signed
 
 
-@pytest.mark.parametrize("path", checkpoint.OPTIONAL_BYTES)
+@pytest.mark.parametrize("path", OPTIONAL_BYTES)
 def test_a_signature_that_is_too_large_stays_where_it_is(hub, path):
-    hub.add(NAME, model_files() | {path: bytes(checkpoint.OPTIONAL_BYTES[path] + 1)})
+    hub.add(NAME, model_files() | {path: bytes(OPTIONAL_BYTES[path] + 1)})
     assert set(files_in(Hub().pull(NAME).folder)) == set(REQUIRED)
     assert not any("/resolve/" in line and path in line for line in hub.requests)
 
@@ -182,7 +182,7 @@ def test_a_repository_without_a_file_of_the_format_is_no_model(hub, missing):
 
 @pytest.mark.parametrize("path", ["model.safetensors", "config.json"])
 def test_what_is_too_large_is_not_begun(hub, path):
-    most = checkpoint.MAX_BYTES[path]
+    most = MAX_BYTES[path]
     hub.add(NAME, model_files() | {path: bytes(most + 1)})
     with pytest.raises(HubError, match=f"{path}: {most + 1:,} bytes, at most {most:,}") as caught:
         Hub().pull(NAME)

@@ -7,8 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memviz.evaluation.training import curves_of
-from memviz.models import checkpoint, history
-from memviz.models.checkpoint import MAX_BYTES, TRAINING, CheckpointError
+from memviz.models import history
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import MAX_BYTES, TRAINING
+from memviz.models.checkpoint.loading import load
+from memviz.models.checkpoint.record import read_record
+from memviz.models.checkpoint.saving import save
 from memviz.models.history import history_in, lines_of
 from memviz.models.json_grammar import LARGEST
 from train.loop.history import History
@@ -110,9 +114,9 @@ def test_the_largest_file_that_is_read_makes_two_curves():
 
 
 def test_what_is_wrong_is_refused_where_the_checkpoint_is_read(make_model, tmp_path):
-    checkpoint.save(make_model("gru"), tmp_path, {})
+    save(make_model("gru"), tmp_path, {})
     (tmp_path / TRAINING).write_bytes(written("gru,</script><script>x,1,1,1"))
-    for read in (checkpoint.load, checkpoint.read_record):
+    for read in (load, read_record):
         with pytest.raises(CheckpointError, match=r"training\.csv: line 2: got 'gru,</script>"):
             read(tmp_path)
 

@@ -11,7 +11,7 @@ from torch import nn
 
 import memviz
 from memviz.__main__ import main
-from memviz.models import checkpoint
+from memviz.models.checkpoint.saving import save
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.own_units import UnitError, read_own_units, sha256_of_unit
@@ -109,7 +109,7 @@ def test_loading_a_model_reads_what_the_environment_names(tmp_path, monkeypatch,
     """In Python nothing else would: importing memviz runs no file of anybody's."""
     path = write(tmp_path, "leaky.py")
     memviz.read_unit(path)
-    checkpoint.save(make_model("leaky"), tmp_path / "model", {"model": {"name": "leaky"}})
+    save(make_model("leaky"), tmp_path / "model", {"model": {"name": "leaky"}})
     del UNITS["leaky"]
     with pytest.raises(memviz.CheckpointError, match="MEMVIZ_UNITS"):
         memviz.load(tmp_path / "model")
@@ -235,7 +235,7 @@ def test_a_path_that_is_not_there_is_named(tmp_path):
 def test_a_checkpoint_whose_unit_raises_anything_says_so(tmp_path):
     memviz.read_unit(write(tmp_path, "leaky.py"))
     config = ModelConfig("leaky", 1, 3, 5, 4, target="character")
-    checkpoint.save(Model(config, Vocabulary((PADDING, UNKNOWN, *"ab"))), tmp_path / "one", {})
+    save(Model(config, Vocabulary((PADDING, UNKNOWN, *"ab"))), tmp_path / "one", {})
     broken = LEAKY.replace(WRITE, f"{MADE} {{2: 3}}[input_size]\n{WRITE}", 1)
     memviz.read_unit(write(tmp_path, "leaky.py", broken))
     with pytest.raises(memviz.CheckpointError, match=r"config\.json: the unit leaky: KeyError: 3"):

@@ -6,7 +6,8 @@ from safetensors.torch import load
 from torch import Tensor, nn
 
 import memviz
-from memviz.models import checkpoint
+from memviz.models.checkpoint.format import MAX_BYTES
+from memviz.models.checkpoint.saving import save
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.stored_weights import BOUND, LENGTH, stored_weights
@@ -116,14 +117,14 @@ def test_a_complex_parameter_is_refused_instead_of_losing_half_of_it(monkeypatch
 
     monkeypatch.setitem(UNITS, "turning", Turning)
     with pytest.raises(ValueError, match=r"layers\.0\.turn: got torch\.complex64; .* real numbers"):
-        checkpoint.save(model_of("turning"), tmp_path / "one", {})
+        save(model_of("turning"), tmp_path / "one", {})
     assert not (tmp_path / "one").exists()
 
 
 @pytest.mark.parametrize("unit", ["decaying", "kept"])
 def test_a_model_reads_a_long_text_the_same_from_its_checkpoint(tmp_path, unit):
     model = model_of(unit)
-    checkpoint.save(model, tmp_path, {}, weights=stored_weights(model, texts()))
+    save(model, tmp_path, {}, weights=stored_weights(model, texts()))
     text = texts()[0]
     before, after = model.probabilities(text), memviz.load(tmp_path).probabilities(text)
     assert float((before - after).abs().max()) <= BOUND
@@ -146,4 +147,4 @@ def test_a_reference_model_is_not_too_large_to_be_read():
     with torch.device("meta"):
         model = Model(config, Vocabulary(TEXT8_ALPHABET, words))
     size = sum(4 * value.numel() for value in model.state_dict().values())
-    assert 57e6 < size < checkpoint.MAX_BYTES["model.safetensors"] / 2
+    assert 57e6 < size < MAX_BYTES["model.safetensors"] / 2

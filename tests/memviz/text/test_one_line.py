@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memviz.hub import HubError
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
 from memviz.text.one_line import LONGEST_MESSAGE, in_a_message, one_line
 
 

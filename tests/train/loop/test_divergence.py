@@ -5,8 +5,8 @@ from math import inf, nan
 
 import pytest
 
-from memviz.models import checkpoint
-from memviz.models.checkpoint import WEIGHTS
+from memviz.models.checkpoint.format import WEIGHTS
+from memviz.models.checkpoint.record import read_record
 from train.loop.run import Run
 from train.loop.state import newest_state
 
@@ -47,7 +47,7 @@ def test_a_run_too_short_for_a_validation_is_judged_by_its_last_batch(
     train_model, settings, dataset, tmp_path
 ):
     train_model(replace(settings, validate_every=10_000, patience=3), dataset, tmp_path)
-    record = checkpoint.read_record(tmp_path)
+    record = read_record(tmp_path)
     kept, last = record.metrics["training"]["kept"], record.training.iloc[-1]
     assert kept["batches"] == record.metrics["training"]["batches"] == last.step
     assert kept["valid"] == pytest.approx(last.loss, abs=1e-4)

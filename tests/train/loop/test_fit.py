@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import load_file
 
 import memviz
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.stored_weights import BOUND, LENGTH
 from memviz.units import UNITS
 from train.__main__ import main

@@ -9,7 +9,7 @@ import pytest
 
 import memviz
 from memviz.files.alone import HeldError
-from memviz.models.checkpoint import METRICS, OPTIONAL_BYTES, SIGNATURE, WEIGHTS
+from memviz.models.checkpoint.format import METRICS, OPTIONAL_BYTES, SIGNATURE, WEIGHTS
 from tests.support.tiny_signature import save_tiny_signature
 from train.__main__ import main
 from train.loop.output_folder import check_output

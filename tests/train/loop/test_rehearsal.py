@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from memviz.models import checkpoint
+from memviz.models.checkpoint.format import MAX_BYTES
 from train.data.dataset import open_dataset
 from train.loop.acceleration import new_accelerator
 from train.loop.rehearsal import rehearse
@@ -45,7 +45,7 @@ def test_settings_that_make_files_nobody_could_read_are_refused(
 
 
 def test_weights_larger_than_are_read_are_refused(rehearsed, settings, monkeypatch):
-    monkeypatch.setitem(checkpoint.MAX_BYTES, "model.safetensors", 20_000)
+    monkeypatch.setitem(MAX_BYTES, "model.safetensors", 20_000)
     with pytest.raises(
         ValueError, match=r"model\.safetensors: .* at most 20,000 are read; nothing"
     ):

@@ -20,7 +20,8 @@ from memviz.evaluation.held_out_results import CountedWords, HeldOutResults, Val
 from memviz.evaluation.parts import read_part, written
 from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.models.card_facts import FIELD, CardFacts
-from memviz.models.checkpoint import METRICS, CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import METRICS
 from memviz.text.vocabulary import UNKNOWN_INDEX
 from tests.support.character_checkpoint import save_character_checkpoint
 from tests.support.shared_checkpoint import change_metrics, save_shared_checkpoint

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from memviz.models.checkpoint import CheckpointError, read_record
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.record import read_record
 from tests.support.character_checkpoint import save_character_checkpoint
 from tests.support.unreadable import unreadable
 from train.__main__ import main

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import memviz
-from memviz.models.checkpoint import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
+from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
 from tests.support.shared_checkpoint import change_metrics, save_shared_checkpoint
 from train.__main__ import main
 

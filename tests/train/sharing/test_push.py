@@ -8,7 +8,7 @@ from huggingface_hub import ModelCard
 
 import memviz
 from memviz.analysis.memory import measure_memory, write_recall, write_signature
-from memviz.models.checkpoint import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
+from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
 from tests.support.hubstub import HubStub, Status
 from tests.support.shared_checkpoint import change_metrics, save_shared_checkpoint
 from train.__main__ import main

@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 
 import memviz
 from memviz.hub import Hub, HubError
-from memviz.models.checkpoint import MAX_BYTES
+from memviz.models.checkpoint.format import MAX_BYTES
 from tests.support.hubstub import Flip, HubStub, Status
 from tests.support.hubstub.example import model_files, write
 from train.__main__ import main

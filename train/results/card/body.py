@@ -6,7 +6,7 @@ from typing import Any
 from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import needed, read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts, name_of
-from memviz.models.checkpoint import METRICS, TRAINING
+from memviz.models.checkpoint.format import METRICS, TRAINING
 from memviz.models.config import ModelConfig
 from train.results.card.plain import code, plain
 from train.results.card.results import results

@@ -14,7 +14,7 @@ from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import needed, read_part
 from memviz.evaluation.training import name_of
-from memviz.models.checkpoint import ACCURACY_PICTURE, TRAINING_PICTURE
+from memviz.models.checkpoint.format import ACCURACY_PICTURE, TRAINING_PICTURE
 from memviz.models.record import Record
 
 _COLOUR = "#2896f5"

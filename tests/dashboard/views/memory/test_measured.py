@@ -7,7 +7,8 @@ from dashboard.catalogue.catalogue import catalogue
 from dashboard.views.memory import measured
 from dashboard.views.memory.measured import measured_memory
 from memviz.analysis.memory import read_signature, write_signature
-from memviz.models.checkpoint import WEIGHTS, sha256_of_weights
+from memviz.models.checkpoint.folder import sha256_of_weights
+from memviz.models.checkpoint.format import WEIGHTS
 from tests.support.tiny_signature import save_tiny_signature
 
 

@@ -9,8 +9,9 @@ import pytest
 import memviz
 from memviz import CheckpointError
 from memviz.analysis.memory import memory_signature, read_recall, read_signature, write_signature
-from memviz.models import checkpoint
-from memviz.models.checkpoint import MEASURED_ON, RECALL, SIGNATURE
+from memviz.models.checkpoint import saving
+from memviz.models.checkpoint.format import MEASURED_ON, RECALL, SIGNATURE
+from memviz.models.checkpoint.saving import save
 from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 
@@ -57,13 +58,13 @@ def test_one_of_an_earlier_version_is_read_without_what_it_lacks(signature, tmp_
 def test_it_is_that_of_the_weights_it_names_and_of_no_others(
     signature, make_model, tmp_path, monkeypatch
 ):
-    checkpoint.save(make_model("lstm"), tmp_path, {})
+    save(make_model("lstm"), tmp_path, {})
     measured = memviz.load(tmp_path).record.weights_sha256
     write_signature(signature, tmp_path, measured)
     pd.testing.assert_frame_equal(read_signature(tmp_path), signature, atol=1e-5)
     with monkeypatch.context() as patch:
-        patch.setattr(checkpoint, "OPTIONAL_BYTES", {})  # as if the weights were copied here
-        checkpoint.save(make_model("lstm", seed=1), tmp_path, {})
+        patch.setattr(saving, "OPTIONAL_BYTES", {})  # as if the weights were copied here
+        save(make_model("lstm", seed=1), tmp_path, {})
     assert (tmp_path / SIGNATURE).is_file()
     assert read_signature(tmp_path) is None
 
@@ -71,7 +72,7 @@ def test_it_is_that_of_the_weights_it_names_and_of_no_others(
 def test_one_that_names_no_weights_is_of_an_earlier_version_and_is_shown(
     signature, make_model, tmp_path
 ):
-    checkpoint.save(make_model("lstm"), tmp_path, {})
+    save(make_model("lstm"), tmp_path, {})
     write_signature(signature, tmp_path)
     assert MEASURED_ON not in (tmp_path / SIGNATURE).read_text()
     assert read_signature(tmp_path) is not None

@@ -6,7 +6,7 @@ from safetensors.torch import load_file, save_file
 
 from memviz import CheckpointError
 from memviz.analysis.memory import Memory, measure_memory, read_recall, write_recall
-from memviz.models.checkpoint import OPTIONAL_BYTES, RECALL
+from memviz.models.checkpoint.format import OPTIONAL_BYTES, RECALL
 from tests.support.known_memory import (
     LAGS,
     VOCABULARY,

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import memviz
-from memviz.models import checkpoint
-from memviz.models.checkpoint import CheckpointError
+from memviz.models.checkpoint.error import CheckpointError
+from memviz.models.checkpoint.format import MAX_BYTES
+from memviz.models.checkpoint.record import read_record
+from memviz.models.checkpoint.saving import save
 from memviz.models.model import Model
 
 METRICS = {"model": {"name": "test"}}
@@ -28,7 +30,7 @@ ANYTHING = st.recursive(
 
 @pytest.fixture
 def folder(make_model, tmp_path):
-    checkpoint.save(make_model("nested_lstm", depth=2), tmp_path / "one", METRICS, card="# A card")
+    save(make_model("nested_lstm", depth=2), tmp_path / "one", METRICS, card="# A card")
     return tmp_path / "one"
 
 
@@ -86,7 +88,7 @@ def test_symbols_may_be_anything(folder, path):
     holds()
 
 
-@pytest.mark.parametrize("name", checkpoint.MAX_BYTES)
+@pytest.mark.parametrize("name", MAX_BYTES)
 def test_a_file_may_hold_any_bytes(folder, name):
     @MODELS
     @given(st.binary(max_size=200))
@@ -142,7 +144,7 @@ def test_a_header_that_lies_is_refused(folder, lie):
         memviz.load(folder)
 
 
-@pytest.mark.parametrize("name", [name for name in checkpoint.MAX_BYTES if name != "README.md"])
+@pytest.mark.parametrize("name", [name for name in MAX_BYTES if name != "README.md"])
 def test_an_archive_under_another_name_is_not_unpacked(folder, name):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -152,7 +154,7 @@ def test_an_archive_under_another_name_is_not_unpacked(folder, name):
         memviz.load(folder)
 
 
-@pytest.mark.parametrize("name", checkpoint.MAX_BYTES)
+@pytest.mark.parametrize("name", MAX_BYTES)
 def test_a_link_out_of_the_folder_is_not_followed(folder, name, tmp_path):
     secret = tmp_path / "secret"
     (folder / name).rename(secret)
@@ -171,7 +173,7 @@ def test_links_of_the_hubs_cache_are_followed(folder, tmp_path):
     assert isinstance(memviz.load(home / "snapshots" / "sha"), Model)
 
 
-@pytest.mark.parametrize("name", checkpoint.MAX_BYTES)
+@pytest.mark.parametrize("name", MAX_BYTES)
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo], ids=["folder", "pipe"])
 def test_what_is_no_file_is_not_opened(folder, name, make):
     (folder / name).unlink()
@@ -189,7 +191,7 @@ def test_half_a_character_is_refused(folder, text):
 
 def test_two_halves_are_a_character(folder):
     (folder / "metrics.json").write_text('{"format_version": 1, "corpus": "\\ud83d\\ude00"}')
-    assert checkpoint.read_record(folder).metrics["corpus"] == "\U0001f600"
+    assert read_record(folder).metrics["corpus"] == "\U0001f600"
 
 
 def test_a_message_repeats_a_long_value_in_short(folder):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bench.live import running_chromium, running_dashboard
-from tests.support.browser.modules import serve_modules
+from tests.support.browser.modules import NOBODY, serve_modules
 from tests.support.browser.page import DESKTOP, PHONE
 from tests.support.browser.screens import ARGUMENTS, Screen
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
@@ -75,11 +75,19 @@ def desktop(screens: dict[str, Screen]) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture(scope="module")
+def page_of_modules(screens: dict[str, Screen]) -> Iterator[Page]:
+    """A page for all tests of a file that ask for `modules`."""
+    with screens["desktop"].page() as page:
+        serve_modules(page)
+        yield page
+
+
 @pytest.fixture
-def modules(desktop: Page) -> Page:
-    """An empty page that imports the scripts of `memviz` as they are: "/components/…/….js"."""
-    serve_modules(desktop)
-    return desktop
+def modules(page_of_modules: Page) -> Page:
+    """A document, new and empty, that imports the scripts of `memviz`: "/components/…/….js"."""
+    page_of_modules.goto(NOBODY)
+    return page_of_modules
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ PACKAGE = Path(memviz.__file__).parent
 
 
 def serve_modules(page: Page) -> None:
-    """Open a page that imports the scripts of `memviz` as they are: "/components/…/….js"."""
+    """Have a page find the scripts of `memviz` as they are: "/components/…/….js" of `NOBODY`."""
     page.route(f"{NOBODY}/**", _answer_with_module)
-    page.goto(NOBODY)
 
 
 def using(modules: Page, path: str, expression: str, given: Any = None) -> Any:

@@ -169,9 +169,22 @@ def _held(field: _Field, own: tuple[_Field, ...], content: dict[str, Any], where
         return field.default
 
 
+class _Shape(NamedTuple):
+    """What a type is made of: `int | None` of a union and two types, `Point` of nothing."""
+
+    of: Any
+    inner: tuple[Any, ...]
+    is_record: bool
+
+
+@cache  # a curve is read by a hundred points, each of the same types
+def _shape_of(kind: Any) -> _Shape:
+    return _Shape(get_origin(kind), get_args(kind), _is_record(kind))
+
+
 def _value(kind: Any, content: Any, where: str) -> Any:
     """Return a JSON value as a field of this type holds it. Raises FieldError where it cannot."""
-    of, inner = get_origin(kind), get_args(kind)
+    of, inner, is_record = _shape_of(kind)
     if kind is Any:
         return content
     if of is UnionType:  # with None
@@ -181,7 +194,7 @@ def _value(kind: Any, content: Any, where: str) -> Any:
         return _items(inner, content, where)
     if of is Mapping:
         return _mapping(inner, content, where)
-    if _is_record(kind):
+    if is_record:
         return _record(kind, content, where)
     return _single(kind, content, where)
 
@@ -219,8 +232,9 @@ def _key(kind: Any, key: str, where: str) -> Any:
 
 def _single(kind: Any, content: Any, where: str) -> Any:
     """Return a number, a text or one of several."""
-    if get_origin(kind) is Literal:
-        right, expected = content in get_args(kind), f"one of {', '.join(get_args(kind))}"
+    of, inner, _ = _shape_of(kind)
+    if of is Literal:
+        right, expected = content in inner, f"one of {', '.join(inner)}"
     elif kind is float:
         right, expected = type(content) in (int, float), "a number"
     elif kind is int:

@@ -50,10 +50,8 @@ def as_checkpoint(model: LanguageModel) -> Model:
     unit = _one_unit(model.units)
     of_symbols = _order(model.vocabulary.alphabet)
     symbols = _renamed(model.vocabulary.alphabet, of_symbols)
-    of_outputs, words = of_symbols, ()
-    if model.target == "word":
-        of_outputs = _order(model.vocabulary.words)
-        words = _renamed(model.vocabulary.words, of_outputs)
+    of_outputs = _order(model.vocabulary.outputs)
+    words = _renamed(model.vocabulary.words, of_outputs) if model.target == "word" else ()
     config = ModelConfig(
         unit=unit,
         layers=len(model.units),

@@ -13,7 +13,7 @@ from memviz.models.checkpoint.format import CONFIG
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
 
-_STORED_AS = {"F16": "<f2", "F32": "<f4"}
+_STORED_AS = {"F16": torch.float16, "BF16": torch.bfloat16, "F32": torch.float32}
 
 
 def weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tensor]:
@@ -39,8 +39,8 @@ def weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tens
 
 
 def _in_float32(stored: Mapping[str, Any]) -> torch.Tensor:
-    values = torch.from_numpy(np.frombuffer(stored["data"], _STORED_AS[stored["dtype"]]))
-    return values.reshape(stored["shape"]).to(torch.float32, copy=True)
+    own = torch.from_numpy(np.frombuffer(stored["data"], np.uint8).copy())
+    return own.view(_STORED_AS[stored["dtype"]]).reshape(stored["shape"]).float()
 
 
 def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
@@ -57,5 +57,5 @@ def _check_tensor(path: Path, name: str, stored: Mapping[str, Any], shape: list[
         raise CheckpointError(f"{path}: {name} has shape {stored['shape']}, expected {shape}")
     if stored["dtype"] not in _STORED_AS:
         raise CheckpointError(
-            f"{path}: {name} is stored as {stored['dtype']}; only F16 and F32 are read"
+            f"{path}: {name} is stored as {stored['dtype']}; {', '.join(_STORED_AS)} are read"
         )

@@ -14,7 +14,7 @@ from memviz.models.config import ModelConfig
 from tests.support.changed_checkpoint import edit, weights_with
 
 
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float16])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 def test_what_happens_to_its_file_afterwards_does_not_reach_a_model(folder, dtype):
     """As when another checkpoint is copied over one that a server shows."""
     edit(folder / "metrics.json", files=None)

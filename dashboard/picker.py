@@ -14,6 +14,7 @@ from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.hub.progress import draw_hub_progress
 from dashboard.catalogue.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
 from dashboard.catalogue.named_models import MOST, default_ids, named_in_address, with_arrivals
+from dashboard.catalogue.own_models import own_models_here
 from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
@@ -246,6 +247,8 @@ def _say_what_is_broken(visit: HubVisit) -> None:
         st.warning(plain_text(problem))
     if problem := problem_of_own_units():
         st.warning(f"A unit of your own cannot be used. {plain_text(problem)}")
+    if problem := own_models_here().problem:
+        st.warning(f"Your own models cannot be had. {plain_text(problem)}")
     for entry in (catalogue() | visit.entries()).values():
         if entry.problem:
             st.warning(f"**{entry.label}** cannot be opened. {plain_text(entry.problem)}")

@@ -11,7 +11,7 @@ import dashboard
 import memviz.charts
 import memviz.components
 from dashboard.catalogue.catalogue import usable
-from dashboard.catalogue.entries import CheckpointEntry, with_weights
+from dashboard.catalogue.entries import ModelEntry, with_weights
 from dashboard.catalogue.loading import connectivity_of, load, published
 from dashboard.catalogue.named_models import default_ids
 from dashboard.views.errors.probabilities import probabilities_on
@@ -42,7 +42,7 @@ def warm(stopped: Event) -> None:
         compute_first_views(models, stopped)
 
 
-def open_default_models() -> list[CheckpointEntry]:
+def open_default_models() -> list[ModelEntry]:
     """Open the published figures and every model that is chosen at first; return the models."""
     published()
     entries = usable()
@@ -57,7 +57,7 @@ def open_default_models() -> list[CheckpointEntry]:
     return opened
 
 
-def compute_first_views(models: Iterable[CheckpointEntry], stopped: Event) -> None:
+def compute_first_views(models: Iterable[ModelEntry], stopped: Event) -> None:
     """Compute what takes longest of what pages show to a visitor who chose nothing."""
 
     def go_on(_: float) -> None:

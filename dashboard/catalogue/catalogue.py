@@ -1,7 +1,8 @@
-"""The models a visitor can choose: checkpoints found on disk, then the article's published ones.
+"""The models a visitor can choose: the owner's own, checkpoints found on disk, the published ones.
 
 Checkpoints are looked for in `checkpoints/` beside `app.py`, or in the folder that the
-environment variable MEMVIZ_CHECKPOINTS names.
+environment variable MEMVIZ_CHECKPOINTS names; the owner's own are what the functions return that
+MEMVIZ_MODELS names.
 """
 
 import os
@@ -10,11 +11,20 @@ from pathlib import Path
 
 import regex
 
-from dashboard.catalogue.entries import PUBLISHED, Entry, HubEntry, LocalEntry, PublishedEntry
+from dashboard.catalogue.entries import (
+    OWN,
+    PUBLISHED,
+    Entry,
+    HubEntry,
+    LocalEntry,
+    OwnEntry,
+    PublishedEntry,
+)
+from dashboard.catalogue.own_models import own_models_here
 from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.catalogue.records import config_of, footprint_of, record_of
 from dashboard.server.memory import VARIABLE, for_models, for_typing
-from memviz.charts.model_colours import colours_of, published_colour, pulled_colour
+from memviz.charts.model_colours import colours_of, own_colour, published_colour, pulled_colour
 from memviz.models.config import TARGETS, Target
 from memviz.models.footprint import Footprint
 from memviz.models.names import in_order, model_label, told_apart, unit_label
@@ -44,9 +54,9 @@ def problem_of_folder() -> str | None:
 
 
 def catalogue() -> dict[str, Entry]:
-    """Return every model by id: the checkpoints (broken ones too), then the published models."""
+    """Return every model by id: own ones, checkpoints (broken ones too), the published models."""
     problem_of_own_units()  # a checkpoint may have one of these
-    entries: list[Entry] = [*_checkpoint_entries(), *_published_entries()]
+    entries: list[Entry] = [*_own_entries(), *_checkpoint_entries(), *_published_entries()]
     return {entry.id: entry for entry in entries}
 
 
@@ -109,6 +119,21 @@ def _checkpoint_entries() -> list[LocalEntry]:
             folder=folders[name],
         )
         for name in names
+    ]
+
+
+def _own_entries() -> list[OwnEntry]:
+    models = own_models_here().models
+    labels = told_apart({name: _NOT_IN_NAMES.sub("·", name) for name in models})
+    return [
+        OwnEntry(
+            id=OWN + name,
+            label=labels[name],
+            colour=own_colour(position),
+            target=model.target,
+            model=model,
+        )
+        for position, (name, model) in enumerate(models.items())
     ]
 
 

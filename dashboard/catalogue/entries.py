@@ -1,30 +1,36 @@
-"""The kinds of models that a visitor can choose: checkpoints, here or of the Hub, and published.
+"""The kinds of models that a visitor can choose: checkpoints, models of one's own, and published.
 
-A checkpoint has weights, so everything can be computed of it. Of the article's models only figures
-were published. Where kinds differ, each answers for itself.
+A model that is here has weights, so everything can be computed of it that its level allows: a
+checkpoint, in a folder or of the Hub, or what the owner's own code makes. Of the article's models
+only figures were published. Where kinds differ, each answers for itself.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import memviz
-from dashboard.catalogue.facts import ModelFacts, facts_in, published_facts
+from dashboard.catalogue.facts import ModelFacts, facts_in, facts_of, published_facts
 from dashboard.catalogue.file_versions import FileVersion
 from dashboard.catalogue.records import config_of, record_of, version_of
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.analysis.connectivity.variants import Variant
+from memviz.analysis.gates import gate_names, gates_of
 from memviz.charts.published_models import published_accuracy
 from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, measured_accuracy
 from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.published import PublishedModel
 from memviz.evaluation.reach import MeasuredReach, reach_in
 from memviz.models.config import ModelConfig, Target
+from memviz.models.contract import LanguageModel, level_of
 from memviz.models.record import Record
+from memviz.models.shape import shape_of
 
 BUNDLED = "bundled/"
+OWN = "own/"
 PUBLISHED = "published/"
 
 
@@ -59,7 +65,7 @@ class EntryBase(ABC):
 
     @abstractmethod
     def accuracy(self, counting: Counting) -> Measured | None:
-        """Return its accuracies, None where the article did not publish them.
+        """Return its accuracies, None where they were not measured or not published.
 
         Raises memviz.CheckpointError when the checkpoint's metrics lack what is needed.
         """
@@ -73,7 +79,79 @@ class EntryBase(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckpointEntry(EntryBase):
+class ModelEntry(EntryBase):
+    """A model that is here: everything can be computed of it that its level allows."""
+
+    @property
+    @abstractmethod
+    def version(self) -> tuple[object, ...]:
+        """What differs as soon as the model does: a key for what is kept."""
+
+    @property
+    @abstractmethod
+    def metrics(self) -> Mapping[str, Any]:
+        """What was measured of it, as in a checkpoint's metrics. Raises memviz.CheckpointError."""
+
+    @property
+    @abstractmethod
+    def unit(self) -> str:
+        """Its unit, or what it calls itself."""
+
+    @property
+    @abstractmethod
+    def gates(self) -> Mapping[str, bool]:
+        """The names of its gates, and whether each is its `keep`."""
+
+    @property
+    @abstractmethod
+    def layers(self) -> int:
+        """How many recurrent layers it has; 0 where it does not tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnEntry(ModelEntry):
+    """A model that the owner's own code has made."""
+
+    model: LanguageModel = field(compare=False, repr=False)
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """Its name and the object that it is."""
+        return self.id, id(self.model)
+
+    @property
+    def metrics(self) -> Mapping[str, Any]:
+        """Those of the checkpoint that it was loaded from, if it was."""
+        return {} if self.model.record is None else self.model.record.metrics
+
+    @property
+    def unit(self) -> str:
+        """Its unit, or what it calls itself."""
+        return shape_of(self.model).unit
+
+    @property
+    def gates(self) -> Mapping[str, bool]:
+        """The names of its gates; none where it does not name them."""
+        return gates_of(self.model) if level_of(self.model) >= 3 else {}
+
+    @property
+    def layers(self) -> int:
+        """How many recurrent layers it has; 0 where it does not tell."""
+        return shape_of(self.model).layers or 0
+
+    def facts(self) -> ModelFacts:
+        """Return what the model tells of itself."""
+        return facts_of(self.model)
+
+    def accuracy(self, counting: Counting) -> None:
+        """Return None: nobody has measured it."""
+
+    def reach(self) -> None:
+        """Return None: nobody has measured it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointEntry(ModelEntry):
     """A model with weights, in a folder of this machine."""
 
     folder: Path
@@ -92,6 +170,26 @@ class CheckpointEntry(EntryBase):
     def record(self) -> Record:
         """What the checkpoint holds beside the weights. Raises memviz.CheckpointError."""
         return record_of(self.folder)
+
+    @property
+    def metrics(self) -> Mapping[str, Any]:
+        """What the checkpoint holds. Raises memviz.CheckpointError."""
+        return self.record.metrics
+
+    @property
+    def unit(self) -> str:
+        """Its unit. Raises memviz.CheckpointError."""
+        return self.config.unit
+
+    @property
+    def gates(self) -> Mapping[str, bool]:
+        """The names of its unit's gates. Raises memviz.CheckpointError."""
+        return gate_names(self.config)
+
+    @property
+    def layers(self) -> int:
+        """How many recurrent layers it has. Raises memviz.CheckpointError."""
+        return self.config.layers
 
     def facts(self) -> ModelFacts:
         """Return what the checkpoint says of itself."""
@@ -154,13 +252,13 @@ class PublishedEntry(EntryBase):
         return self.model.connectivity if there else None
 
 
-Entry = CheckpointEntry | PublishedEntry
+Entry = ModelEntry | PublishedEntry
 """One model of the catalogue."""
 
 
-def with_weights(entries: Iterable[Entry]) -> list[CheckpointEntry]:
+def with_weights(entries: Iterable[Entry]) -> list[ModelEntry]:
     """Return those of which everything can be computed."""
-    return [entry for entry in entries if isinstance(entry, CheckpointEntry)]
+    return [entry for entry in entries if isinstance(entry, ModelEntry)]
 
 
 def published_among(entries: Iterable[Entry]) -> list[PublishedEntry]:

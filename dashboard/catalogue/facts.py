@@ -14,7 +14,10 @@ from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.held_out_results import CountedWords, HeldOutResults
 from memviz.evaluation.parts import read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts
-from memviz.models.config import ModelConfig
+from memviz.models.config import ModelConfig, Target
+from memviz.models.contract import LanguageModel
+from memviz.models.record import TRAINING_COLUMNS
+from memviz.models.shape import Shape, shape_of
 
 PUBLISHED_CORPUS = "text8"
 
@@ -38,11 +41,14 @@ _PUBLISHED_CONFIGS = {
 class ModelFacts:
     """A model's sizes, where it comes from and how it did; None for what is not said.
 
-    Of a published model it is what the article published. `history` has the columns of
-    `training.csv`, rows that are not numbers left out.
+    Of a published model it is what the article published. `config` are the settings, None for a
+    model from elsewhere. `history` has the columns of `training.csv`, rows that are not numbers
+    left out.
     """
 
-    config: ModelConfig
+    shape: Shape
+    target: Target
+    config: ModelConfig | None
     corpus: CorpusFacts
     split: SplitFacts
     parameters: ParameterFacts
@@ -53,7 +59,7 @@ class ModelFacts:
     @property
     def cross_entropy(self) -> float | None:
         """Mean nats by which the model missed what it predicts, None where not measured."""
-        of_words = self.config.target == "word"
+        of_words = self.target == "word"
         counted = self.results.known_words if of_words else self.results.characters
         return counted.cross_entropy
 
@@ -61,27 +67,50 @@ class ModelFacts:
 @lru_cache(maxsize=64)
 def facts_in(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # noqa: ARG001  part of the key
     """Return the facts of a checkpoint as it is in this version. Raises memviz.CheckpointError."""
-    record = record_of(folder)
+    record, config = record_of(folder), config_of(folder)
+    parameters = read_part(ParameterFacts, record.metrics)
     return ModelFacts(
-        config=config_of(folder),
+        shape=Shape(config.unit, config.layers, config.hidden_size, parameters.total),
+        target=config.target,
+        config=config,
         corpus=read_part(CorpusFacts, record.metrics),
         split=read_part(SplitFacts, record.metrics),
-        parameters=read_part(ParameterFacts, record.metrics),
+        parameters=parameters,
         training=read_part(TrainingFacts, record.metrics),
         results=read_part(HeldOutResults, record.metrics),
         history=record.training,
     )
 
 
+def facts_of(model: LanguageModel) -> ModelFacts:
+    """Return what a model tells that did not come from a checkpoint here."""
+    metrics = {} if model.record is None else model.record.metrics
+    shape = shape_of(model)
+    return ModelFacts(
+        shape=shape,
+        target=model.target,
+        config=model.config if isinstance(model, memviz.Model) else None,
+        corpus=read_part(CorpusFacts, metrics),
+        split=read_part(SplitFacts, metrics),
+        parameters=ParameterFacts(total=shape.parameters),
+        training=read_part(TrainingFacts, metrics),
+        results=read_part(HeldOutResults, metrics),
+        history=pd.DataFrame(columns=list(TRAINING_COLUMNS)),
+    )
+
+
 @cache
 def published_facts(unit: str) -> ModelFacts:
     """Return what the article says of its model of a unit."""
-    model = memviz.published().models[unit]
+    model, config = memviz.published().models[unit], _PUBLISHED_CONFIGS[unit]
+    total = sum(model.parameters.values())
     return ModelFacts(
-        config=_PUBLISHED_CONFIGS[unit],
+        shape=Shape(unit, config.layers, config.hidden_size, total),
+        target=config.target,
+        config=config,
         corpus=CorpusFacts(name=PUBLISHED_CORPUS),
         split=SplitFacts(),
-        parameters=ParameterFacts(**model.parameters, total=sum(model.parameters.values())),
+        parameters=ParameterFacts(**model.parameters, total=total),
         training=TrainingFacts(seconds=model.training_seconds),
         results=HeldOutResults(
             known_words=CountedWords(cross_entropy=model.cross_entropy),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 
 import memviz
-from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, ModelEntry, OwnEntry, PublishedEntry
 from dashboard.catalogue.open_models import OpenModels
 from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
@@ -15,13 +15,14 @@ from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.evaluation.published import Published
+from memviz.models.contract import LanguageModel
 
 AS_PUBLISHED = Variant()
 _OPEN = OpenModels(for_models)
 _CONNECTIVITIES = Kept[memviz.Connectivity](most=32)
 
 
-def loaded(entry: CheckpointEntry) -> memviz.Model | None:
+def loaded(entry: ModelEntry) -> LanguageModel | None:
     """Return the model, in eval mode and shared by all visitors.
 
     A checkpoint that cannot be read is reported on the page, and None is returned.
@@ -33,8 +34,11 @@ def loaded(entry: CheckpointEntry) -> memviz.Model | None:
         return None
 
 
-def load(entry: CheckpointEntry) -> memviz.Model:
+def load(entry: ModelEntry) -> LanguageModel:
     """Return the model. Raises memviz.CheckpointError."""
+    if isinstance(entry, OwnEntry):
+        return entry.model
+    assert isinstance(entry, CheckpointEntry), "there is no other kind"
     return _OPEN.get(entry.folder, version_of(entry.folder))
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Sequence
 
-from dashboard.catalogue.entries import Entry, HubEntry, LocalEntry
+from dashboard.catalogue.entries import Entry, HubEntry, LocalEntry, OwnEntry
 from memviz.models.config import Target
 
 MOST = 4
 
 
 def default_ids(entries: dict[str, Entry], target: Target = "word") -> list[str]:
-    """Return the ids chosen at first: the bundled models, or the published when there are none."""
+    """Return the ids chosen at first: own models and the bundled, or the published without any."""
     of_target = [id for id, entry in entries.items() if entry.target == target]
-    bundled = [id for id in of_target if isinstance(entries[id], LocalEntry)]
-    return (bundled or of_target)[:MOST]
+    here = [id for id in of_target if isinstance(entries[id], (OwnEntry, LocalEntry))]
+    return (here or of_target)[:MOST]
 
 
 def named_in_address(

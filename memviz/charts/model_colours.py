@@ -28,6 +28,11 @@ def pulled_colour(position: int) -> str:
     return _PULLED[position % len(_PULLED)]
 
 
+def own_colour(position: int) -> str:
+    """Return the colour of the owner's own model number `position`."""
+    return _FURTHER[-1 - position % len(_FURTHER)]
+
+
 def colours_of(units: Sequence[str]) -> list[str]:
     """Return a colour for each model of a picker, by their units, in their order.
 

@@ -28,7 +28,7 @@ Place = tuple[int, str]
 """A layer, 1 reads the input, and a part of its state."""
 
 
-class Encoded(NamedTuple):
+class EncodedText(NamedTuple):
     """A text in a model's symbols.
 
     `text` is what the model reads: what it was given, or what it makes of that. `symbols` is int64
@@ -74,7 +74,7 @@ class LanguageModel(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The names of the symbols that it reads and of the outputs that it predicts, by index."""
 
-    def encode(self, text: str) -> Encoded:
+    def encode(self, text: str) -> EncodedText:
         """Return `text` in symbols. Raises ValueError for one that the model cannot read."""
 
     @property

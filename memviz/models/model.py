@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from memviz.models.config import ModelConfig
-from memviz.models.contract import Encoded
+from memviz.models.contract import EncodedText
 from memviz.models.stack import Stack
 from memviz.text.line_ends import with_line_ends_of
 from memviz.text.normalise import normalise
@@ -58,7 +58,7 @@ class Model(Stack):
         )
         self.config = config
 
-    def encode(self, text: str) -> Encoded:
+    def encode(self, text: str) -> EncodedText:
         """Return `text` as the model reads it, in symbols: of words, what `normalise` makes of it.
 
         Raises ValueError for a character outside an alphabet that has no unknown symbol.
@@ -67,7 +67,7 @@ class Model(Stack):
             text = normalise(text) or " "  # the space that the first word will begin with
         else:
             text = with_line_ends_of(text, self.vocabulary)
-        return Encoded(text, torch.from_numpy(self.vocabulary.encode(text)))
+        return EncodedText(text, torch.from_numpy(self.vocabulary.encode(text)))
 
     @torch.no_grad()
     def probabilities(self, symbols: Tensor) -> Tensor:

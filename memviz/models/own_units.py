@@ -102,15 +102,20 @@ def sha256_of_unit(name: str) -> str | None:
 
 
 def _run(path: Path) -> ModuleType:
-    spec = spec_from_file_location(f"memviz_own_units.{path.stem}", path)
+    try:
+        return run_file(path, "memviz_own_units")
+    except Exception as error:  # the file may do anything
+        raise UnitError(f"{path}: {type(error).__name__}: {error}") from error
+
+
+def run_file(path: Path, package: str) -> ModuleType:
+    """Run a Python file as a module of `package`, and return it. Raises whatever it raises."""
+    spec = spec_from_file_location(f"{package}.{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses and torch's compiler look it up there
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:  # the file may do anything
-        raise UnitError(f"{path}: {type(error).__name__}: {error}") from error
+    spec.loader.exec_module(module)
     return module
 
 

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.config import Target
-from memviz.models.contract import Encoded, LanguageModel
+from memviz.models.contract import EncodedText, LanguageModel
 from memviz.text.normalise import normalise
 from memviz.text.vocabulary import Vocabulary
 from memviz.text.words import target_words
@@ -135,7 +135,7 @@ def read_so_far(model: LanguageModel, text: str, longest: int | None = None) -> 
     reading = read(model, text, longest)
     one_each = reading.longer_spans is None
     if one_each and text.endswith("\r") and reading.text.endswith("\r\n"):
-        return _reading(model, Encoded(reading.text[:-1], reading.symbols[:-1]))
+        return _reading(model, EncodedText(reading.text[:-1], reading.symbols[:-1]))
     return reading
 
 
@@ -157,7 +157,7 @@ def check_timestep(symbols: Sized, timestep: int) -> None:
         )
 
 
-def _reading(model: LanguageModel, encoded: Encoded) -> Reading:
+def _reading(model: LanguageModel, encoded: EncodedText) -> Reading:
     text, symbols, spans = encoded
     if spans is None:
         spans = np.arange(len(symbols))[:, np.newaxis] + np.arange(2)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from memviz.models.config import Target
-from memviz.models.contract import Encoded, Gate, Place
+from memviz.models.contract import EncodedText, Gate, Place
 from memviz.models.record import Record
 from memviz.text.vocabulary import Vocabulary
 from memviz.units import State, Unit
@@ -53,7 +53,7 @@ class Stack(nn.Module, ABC):
         return cast("list[Unit]", list(self.layers))
 
     @abstractmethod
-    def encode(self, text: str) -> Encoded:
+    def encode(self, text: str) -> EncodedText:
         """Return `text` in symbols. Raises ValueError for one that it cannot read."""
 
     @property

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.catalogue import usable
-from dashboard.catalogue.entries import Entry, published_among, with_weights
+from dashboard.catalogue.entries import Entry, OwnEntry, published_among, with_weights
 from dashboard.views.accuracy.choices import ACCURACY, GAIN, AccuracyChoices
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
@@ -40,7 +40,7 @@ _COUNTED = {KNOWN_WORDS: "known words, no padding", AS_PUBLISHED: "as the articl
 def with_published(entries: Sequence[Entry]) -> list[Entry]:
     """Return the models, then the article's models of the same units; say when it has none."""
     published = {one.unit: one for one in published_among(usable().values())}
-    units = [entry.config.unit for entry in with_weights(entries)]
+    units = [entry.unit for entry in with_weights(entries)]
     overlaid = [published[unit] for unit in units if unit in published]
     if units and not overlaid:
         st.caption("The article published no model of these units.")
@@ -57,7 +57,9 @@ def results(entries: Sequence[Entry], choices: AccuracyChoices) -> dict[str, Mea
         except CheckpointError as error:
             st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue
-        if result is None or (choices.view == GAIN and result.baseline.empty):
+        if result is None and isinstance(entry, OwnEntry):
+            st.caption(f"**{entry.label}**: not measured, as it is no checkpoint.")
+        elif result is None or (choices.view == GAIN and result.baseline.empty):
             left_out.append(entry.label)
         else:
             found[entry.label] = result

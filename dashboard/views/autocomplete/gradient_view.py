@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.widgets.charts import draw_chart
@@ -20,7 +20,7 @@ LONGEST = 60  # characters back: with more, the letters under the graph could no
 _GRADIENTS = Kept[StateGradient](most=64)
 
 
-def draw_state_gradients(entries: Sequence[CheckpointEntry], text: str) -> None:
+def draw_state_gradients(entries: Sequence[ModelEntry], text: str) -> None:
     """Draw the section for what is typed, `text`."""
     st.header("How far back the gradient reaches", anchor="gradient")
     gradients = same_text(_gradients(entries, text))
@@ -81,7 +81,7 @@ def same_text(gradients: Mapping[str, StateGradient]) -> dict[str, StateGradient
     return {label: gradient for label, gradient in gradients.items() if gradient.text in texts}
 
 
-def _gradients(entries: Sequence[CheckpointEntry], text: str) -> dict[str, StateGradient]:
+def _gradients(entries: Sequence[ModelEntry], text: str) -> dict[str, StateGradient]:
     """Return the gradient of each model by label; what cannot be computed is reported."""
     found = {}
     for entry in entries:

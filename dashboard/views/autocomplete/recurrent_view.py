@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.widgets.hidden_field import hidden_field
@@ -32,7 +32,7 @@ def select_the_last_character() -> None:
     st.session_state[_STEP] = ""
 
 
-def draw_recurrent_diagram(entries: Sequence[CheckpointEntry], text: str) -> None:
+def draw_recurrent_diagram(entries: Sequence[ModelEntry], text: str) -> None:
     """Draw the section for what is typed, `text`."""
     st.header("How the letters reach the suggestion", anchor="recurrent-diagram")
     entry = _choice(entries)
@@ -52,7 +52,7 @@ def draw_recurrent_diagram(entries: Sequence[CheckpointEntry], text: str) -> Non
     draw_table_downloads(shown.table, "recurrent_diagram", "What the diagram shows, as numbers")
 
 
-def _choice(entries: Sequence[CheckpointEntry]) -> CheckpointEntry:
+def _choice(entries: Sequence[ModelEntry]) -> ModelEntry:
     """Draw the choice of the model where there is one, and return it."""
     by_id = {entry.id: entry for entry in entries}
     if st.session_state.get(_MODEL) not in by_id:
@@ -75,7 +75,7 @@ def _pin(timestep: int | None) -> None:
     st.session_state[_STEP] = "" if timestep is None else str(timestep)
 
 
-def _shown(entry: CheckpointEntry, text: str) -> Unrolled | None:
+def _shown(entry: ModelEntry, text: str) -> Unrolled | None:
     """Return what is drawn; None where there is nothing and the page says why."""
     model = loaded(entry)
     if model is None:

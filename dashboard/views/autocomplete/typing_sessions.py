@@ -6,10 +6,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
+from dashboard.catalogue.entries import Entry, ModelEntry, PublishedEntry
 from dashboard.catalogue.loading import load, published
 from dashboard.server.memory import for_typing
-from memviz import Model, Suggestion, Typing
+from memviz import LanguageModel, Suggestion, Typing
 from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
 SUGGESTIONS = 5
@@ -29,7 +29,7 @@ class Answer:
 @dataclass
 class _Session:
     typing: Typing
-    model: Model
+    model: LanguageModel
     nbytes: int = 0
     lock: Lock = field(default_factory=Lock)
 
@@ -87,7 +87,7 @@ class TypingSessions:
             typing.read(window(text), most)
 
     @contextmanager
-    def _session(self, visitor: str, entry: CheckpointEntry) -> Iterator[Typing]:
+    def _session(self, visitor: str, entry: ModelEntry) -> Iterator[Typing]:
         """Yield this visitor's text for one reader at a time, and afterwards make room."""
         session = self._begun(visitor, entry.id, load(entry))
         with session.lock:
@@ -99,7 +99,7 @@ class TypingSessions:
             while len(self._sessions) > 1 and self.nbytes > self._most_bytes():
                 self._sessions.popitem(last=False)
 
-    def _begun(self, visitor: str, model_id: str, model: Model) -> _Session:
+    def _begun(self, visitor: str, model_id: str, model: LanguageModel) -> _Session:
         key = (visitor, model_id)
         with self._lock:
             session = self._sessions.get(key)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
+from dashboard.catalogue.entries import Entry, ModelEntry, PublishedEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
@@ -47,7 +47,7 @@ def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValue
     return values, problems
 
 
-def searches(entries: Sequence[CheckpointEntry], text: str) -> dict[str, CellSearch]:
+def searches(entries: Sequence[ModelEntry], text: str) -> dict[str, CellSearch]:
     """Return a search for every label that changes along `text`, among the models' cells.
 
     A text whose cells are not kept is read here, with its progress shown. Raises ValueError for one
@@ -75,12 +75,12 @@ def searches(entries: Sequence[CheckpointEntry], text: str) -> dict[str, CellSea
     return found
 
 
-def _read(entry: CheckpointEntry, text: str) -> CellValues:
+def _read(entry: ModelEntry, text: str) -> CellValues:
     model = loaded(entry)
     if model is None:
         raise ValueError("This checkpoint cannot be opened; the message above says why.")
     return _VALUES.put(_key(entry, text), cell_values(model, text))
 
 
-def _key(entry: CheckpointEntry, text: str) -> tuple[object, ...]:
+def _key(entry: ModelEntry, text: str) -> tuple[object, ...]:
     return entry.version, text

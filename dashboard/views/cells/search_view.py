@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry
+from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.views.cells.computed_cells import searches
 from dashboard.views.cells.label_meanings import MEANINGS, list_of_meanings
 from dashboard.widgets.charts import draw_chart
@@ -64,7 +64,7 @@ def choose_where() -> str:
 
 
 def search_for(
-    entries: Sequence[CheckpointEntry], label: str, where: str, text: str
+    entries: Sequence[ModelEntry], label: str, where: str, text: str
 ) -> CellSearch | None:
     """Return the search, or say why there is none."""
     try:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry, published_among, with_weights
+from dashboard.catalogue.entries import Entry, ModelEntry, published_among, with_weights
 from dashboard.views.connectivity.occlusion_picture import draw_occlusion_downloads
 from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
 from memviz import Occlusion, agreement
@@ -49,7 +49,7 @@ def draw_occlusion_check(
 
 
 def _draw_models(
-    entries: Sequence[CheckpointEntry], connectivities: Mapping[str, AnyConnectivity], timestep: int
+    entries: Sequence[ModelEntry], connectivities: Mapping[str, AnyConnectivity], timestep: int
 ) -> None:
     one = connectivities[entries[0].label]
     if not any(connectivities[entry.label].has_target[timestep] for entry in entries):
@@ -65,9 +65,7 @@ def _draw_models(
         st.caption(_LIMITS)
 
 
-def _occlusions(
-    entries: Sequence[CheckpointEntry], text: str, timestep: int
-) -> dict[str, Occlusion]:
+def _occlusions(entries: Sequence[ModelEntry], text: str, timestep: int) -> dict[str, Occlusion]:
     """Return what is kept, or what is computed when the button is pressed; else nothing."""
     if any(kept_occlusion(entry, text, timestep) is None for entry in entries):
         place = st.empty()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import memviz
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
@@ -11,13 +11,13 @@ from dashboard.server.turns import readings_of
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
 
 
-def kept_occlusion(entry: CheckpointEntry, text: str, timestep: int) -> memviz.Occlusion | None:
+def kept_occlusion(entry: ModelEntry, text: str, timestep: int) -> memviz.Occlusion | None:
     """Return the occlusion if it is kept, else None."""
     return _OCCLUSIONS.get(_key(entry, text, timestep))
 
 
 def compute_occlusion(
-    entry: CheckpointEntry, text: str, timestep: int, progress: Callable[[float], None]
+    entry: ModelEntry, text: str, timestep: int, progress: Callable[[float], None]
 ) -> None:
     """Compute and keep the occlusion, unless it is kept or the model cannot be opened.
 
@@ -34,5 +34,5 @@ def compute_occlusion(
             _OCCLUSIONS.put(key, memviz.occlusion(model, text, timestep, progress_of_slice))
 
 
-def _key(entry: CheckpointEntry, text: str, timestep: int) -> tuple:
+def _key(entry: ModelEntry, text: str, timestep: int) -> tuple:
     return entry.version, text, timestep

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry
+from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.catalogue.loading import AS_PUBLISHED, connectivity_of
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
@@ -27,7 +27,7 @@ def panels_of(entries: Sequence[Entry], text: str) -> list[Panel]:
     with st.container():  # one place for the progress, so that what follows stays where it is
         progress = st.empty()
         for position, entry in enumerate(entries):
-            if isinstance(entry, CheckpointEntry):
+            if isinstance(entry, ModelEntry):
                 progress.progress(
                     position / len(entries),
                     f"{entry.label}: computing the connectivity of "
@@ -53,6 +53,6 @@ def panel(
 
 
 def _reason(entry: Entry, variant: Variant) -> str:
-    if isinstance(entry, CheckpointEntry):
+    if isinstance(entry, ModelEntry):
         return _UNREADABLE
     return _ARTICLE_ONLY if variant == AS_PUBLISHED else _AS_PUBLISHED_ONLY

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import Entry, PublishedEntry
+from dashboard.catalogue.entries import Entry, OwnEntry, PublishedEntry
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.downloads import draw_downloads
 from dashboard.widgets.plain_text import plain_text
@@ -46,6 +46,7 @@ def _measured(entries: Sequence[Entry]) -> dict[str, MeasuredReach]:
     """Return the reach of each model by label, and say which models have none, and why."""
     found: dict[str, MeasuredReach] = {}
     missing: list[str] = []
+    own: list[str] = []
     published: list[str] = []
     for entry in entries:
         try:
@@ -57,8 +58,12 @@ def _measured(entries: Sequence[Entry]) -> dict[str, MeasuredReach]:
             found[entry.label] = reach
         elif isinstance(entry, PublishedEntry):
             published.append(entry.label)
+        elif isinstance(entry, OwnEntry):
+            own.append(entry.label)
         else:
             missing.append(entry.label)
+    if own:
+        st.caption(f"**{', '.join(own)}**: not measured; `memviz.reach` does.")
     if missing:
         st.caption(f"**{', '.join(missing)}**: not measured; `python -m train evaluate` does.")
     if published:

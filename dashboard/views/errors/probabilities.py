@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry
+from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.catalogue.loading import load
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
@@ -22,7 +22,7 @@ def name_on(entry: Entry, label: str) -> str:
     return entry.label.removesuffix(f", {label}")
 
 
-def study_of(entries: Sequence[CheckpointEntry], label: str, sample: Sample) -> Study:
+def study_of(entries: Sequence[ModelEntry], label: str, sample: Sample) -> Study:
     """Return all models on the sample, which is called `label`.
 
     Shows how far they have read, and stops the page where the visitor stops the reading.
@@ -40,7 +40,7 @@ def study_of(entries: Sequence[CheckpointEntry], label: str, sample: Sample) -> 
 
 
 def probabilities_on(
-    entry: CheckpointEntry, sample: Sample, tell: Callable[[float], None] = lambda _: None
+    entry: ModelEntry, sample: Sample, tell: Callable[[float], None] = lambda _: None
 ) -> np.ndarray:
     """Return what the network gives each character of the sample, computed only once.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.widgets.plain_text import plain_text
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.parts import read_part
@@ -11,9 +11,9 @@ from memviz.models.names import corpus_label
 from memviz.samples import Facts
 
 
-def provenance(entries: Sequence[CheckpointEntry], facts: Facts) -> list[str]:
+def provenance(entries: Sequence[ModelEntry], facts: Facts) -> list[str]:
     """Return a sentence for the models that were trained on other text, or on this very one."""
-    metrics = {entry.label: entry.record.metrics for entry in entries}
+    metrics = {entry.label: entry.metrics for entry in entries}
     elsewhere: dict[str, list[str]] = {}
     for label, found in metrics.items():
         corpus = read_part(CorpusFacts, found)

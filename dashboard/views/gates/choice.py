@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.catalogue.entries import Entry, PublishedEntry, with_weights
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
-from memviz.analysis.gates import gate_names
 from memviz.models.names import unit_label
 from memviz.models.stack import KEEP
 from memviz.units import UNITS
@@ -35,7 +34,7 @@ def name_in(entry: Entry, gate: str) -> str | None:
 
 def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
     """Draw what the gate is: for `keep`, which gate of each unit it is and what that does."""
-    units = {entry.config.unit: gates_of(entry) for entry in with_weights(entries)}
+    units = {entry.unit: gates_of(entry) for entry in with_weights(entries)}
     if gate == KEEP:
         lines = [
             f"- {unit_label(unit)}: {_about_keep(unit, gates)}." for unit, gates in units.items()
@@ -48,13 +47,14 @@ def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
 
 def gates_of(entry: Entry) -> dict[str, bool]:
     """Return the model's gates and whether each is its `keep`; none for a published model."""
-    return {} if isinstance(entry, PublishedEntry) else gate_names(entry.config)
+    return {} if isinstance(entry, PublishedEntry) else dict(entry.gates)
 
 
 def _about_keep(unit: str, gates: Mapping[str, bool]) -> str:
     """Return which of the unit's gates `keep` is; of a unit of one's own, what it declares."""
     keep = next((name for name, is_keep in gates.items() if is_keep), None)
-    if about := UNITS[unit].about_keep or _WITHOUT_GATES.get(unit):
+    about = UNITS[unit].about_keep if unit in UNITS else None
+    if about := about or _WITHOUT_GATES.get(unit):
         return about
     if keep is not None:
         return f"its gate “{plain_text(keep)}”"

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.gates import SHORTEST_WITH_INTERVAL, GateSaturation
 
 
-def draw_gate_findings(found: Mapping[CheckpointEntry, GateSaturation]) -> None:
+def draw_gate_findings(found: Mapping[ModelEntry, GateSaturation]) -> None:
     """Draw the findings and what they were measured on; each saturation is that of one gate."""
     summaries = {entry.label: one.by_layer() for entry, one in found.items()}
     st.markdown(sentence(summaries))
@@ -74,7 +74,7 @@ def sample(saturations: list[GateSaturation]) -> str:
     )
 
 
-def _not_seen(found: Mapping[CheckpointEntry, GateSaturation]) -> list[str]:
+def _not_seen(found: Mapping[ModelEntry, GateSaturation]) -> list[str]:
     """Return what the models do not see of the text as it was given."""
     words = any(entry.target == "word" for entry in found)
     return [

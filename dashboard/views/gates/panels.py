@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry
+from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.links import cells_link
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.gates import GateSaturation
@@ -19,7 +19,7 @@ class GatePanels:
     """A grid with a row per layer and a column per model, which wraps on a narrow screen."""
 
     def __init__(
-        self, gates: Mapping[CheckpointEntry, str], chosen: Sequence[Entry], text: str | None
+        self, gates: Mapping[ModelEntry, str], chosen: Sequence[Entry], text: str | None
     ) -> None:
         """Reserve a place for every panel; `gates` holds each model's name of the gate.
 
@@ -29,8 +29,8 @@ class GatePanels:
         self._chosen = chosen
         self._text = text
         self._gates = gates
-        self._places: dict[tuple[CheckpointEntry, int], DeltaGenerator] = {}
-        layers = {entry: entry.config.layers for entry in gates}
+        self._places: dict[tuple[ModelEntry, int], DeltaGenerator] = {}
+        layers = {entry: entry.layers for entry in gates}
         deepest = max(layers.values())
         columns = len(layers) if len(layers) > 1 else deepest
         with st.grid(columns, min_column_width=_NARROWEST, width=columns * _WIDTH):
@@ -41,7 +41,7 @@ class GatePanels:
                         place.skeleton(height=_HEIGHT)
                         self._places[entry, layer] = place
 
-    def draw(self, entry: CheckpointEntry, saturation: GateSaturation) -> None:
+    def draw(self, entry: ModelEntry, saturation: GateSaturation) -> None:
         """Draw the panels of one model, whose `saturation` is that of the gate alone."""
         # Imported here: Altair is slow to import, and the empty places appear before.
         import altair as alt

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import load, loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
@@ -17,8 +17,8 @@ _SATURATIONS = Kept[GateSaturation](most=16)
 
 
 def saturations(
-    entries: Iterable[CheckpointEntry], text: str
-) -> Iterator[tuple[CheckpointEntry, GateSaturation]]:
+    entries: Iterable[ModelEntry], text: str
+) -> Iterator[tuple[ModelEntry, GateSaturation]]:
     """Yield each model with its saturation over `text`, and show how far the work is.
 
     A model or a text that cannot be read is reported on the page and left out.
@@ -33,7 +33,7 @@ def saturations(
 
 
 def saturation_on(
-    entry: CheckpointEntry, text: str, tell: Callable[[float], None] = lambda _: None
+    entry: ModelEntry, text: str, tell: Callable[[float], None] = lambda _: None
 ) -> GateSaturation:
     """Return the saturation of a model over a text, computed only once.
 
@@ -50,7 +50,7 @@ def saturation_on(
         return kept or _SATURATIONS.put(key, gate_saturation(model, text, tell_slice))
 
 
-def _shown(entry: CheckpointEntry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
+def _shown(entry: ModelEntry, text: str, bar: DeltaGenerator) -> GateSaturation | None:
     def tell(share: float) -> None:
         bar.progress(share, f"{entry.label}: reading {counted(len(text), 'character')}")
 

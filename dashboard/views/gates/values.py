@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry
+from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.links import cells_link
 from dashboard.widgets.downloads import draw_downloads
 from memviz.analysis.gates import GateSaturation
@@ -13,7 +13,7 @@ from memviz.charts.numbers import counted
 
 
 def draw_gate_values(
-    found: Mapping[CheckpointEntry, GateSaturation],
+    found: Mapping[ModelEntry, GateSaturation],
     chosen: Sequence[Entry],
     gate: str,
     passage: str,

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from dashboard.catalogue.entries import CheckpointEntry, ModelEntry
 from dashboard.catalogue.file_versions import FileVersion
 from dashboard.catalogue.hub.cache import cache_folder
 from dashboard.catalogue.records import version_of
@@ -38,10 +39,12 @@ class MeasuredHere(NamedTuple):
     corpus: str
 
 
-def kept_here(folder: Path) -> MeasuredHere | None:
-    """Return what was measured here of the checkpoint in `folder`, None where nothing was."""
+def kept_here(entry: ModelEntry) -> MeasuredHere | None:
+    """Return what was measured here of a model, None where nothing was."""
+    if not isinstance(entry, CheckpointEntry):
+        return _IN_MEMORY.get(entry.version)
     try:
-        name = _name(folder, version_of(folder))
+        name = _name(entry.folder, version_of(entry.folder))
     except OSError:  # the model was deleted, or may not be read any more
         return None
     found = _IN_MEMORY.get(name)
@@ -54,10 +57,13 @@ def kept_here(folder: Path) -> MeasuredHere | None:
     return None
 
 
-def keep_here(folder: Path, measured: MeasuredHere) -> None:
-    """Keep what was measured of the checkpoint in `folder`; on disk, too, if it can be written."""
+def keep_here(entry: ModelEntry, measured: MeasuredHere) -> None:
+    """Keep what was measured of a model; of a checkpoint on disk, too, if it can be written."""
+    if not isinstance(entry, CheckpointEntry):
+        _IN_MEMORY.put(entry.version, measured)
+        return
     with suppress(OSError, CheckpointError):
-        name = _name(folder, version_of(folder))
+        name = _name(entry.folder, version_of(entry.folder))
         _IN_MEMORY.put(name, measured)
         place = _folder() / f"{name}-{measured.corpus}"
         place.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry, with_weights
+from dashboard.catalogue.entries import CheckpointEntry, Entry, ModelEntry, with_weights
 from dashboard.catalogue.file_versions import FileVersion, versions
 from dashboard.catalogue.records import record_of
 from dashboard.views.memory.kept_here import kept_here
@@ -49,22 +49,24 @@ class MeasuredMemory:
         return int(self.signature["train_n"].iloc[0])
 
 
-def measured_memories(entries: Sequence[Entry]) -> dict[CheckpointEntry, MeasuredMemory]:
+def measured_memories(entries: Sequence[Entry]) -> dict[ModelEntry, MeasuredMemory]:
     """Return the memory of each model that it is known of, and report files that cannot be read."""
     found = {entry: measured_memory(entry) for entry in with_weights(entries)}
     return {entry: memory for entry, memory in found.items() if memory is not None}
 
 
-def by_label(found: Mapping[CheckpointEntry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
+def by_label(found: Mapping[ModelEntry, MeasuredMemory]) -> dict[str, MeasuredMemory]:
     """Return the memories by the models' labels."""
     return {entry.label: memory for entry, memory in found.items()}
 
 
-def measured_memory(entry: CheckpointEntry) -> MeasuredMemory | None:
+def measured_memory(entry: ModelEntry) -> MeasuredMemory | None:
     """Return the model's memory: of its checkpoint, else as measured here; None where neither is.
 
     A checkpoint's file that is wrong is reported on the page and left out.
     """
+    if not isinstance(entry, CheckpointEntry):
+        return _as_measured_here(entry)
     try:
         files = [entry.folder / name for name in (WEIGHTS, *OPTIONAL_BYTES)]
         of_checkpoint = _read(entry.folder, versions(files))
@@ -72,11 +74,11 @@ def measured_memory(entry: CheckpointEntry) -> MeasuredMemory | None:
         message = str(error).replace(f"{entry.folder}/", "")
         st.warning(f"**{plain_text(entry.label)}**: its memory is left out. {plain_text(message)}")
         of_checkpoint = None
-    return of_checkpoint or _as_measured_here(entry.folder)
+    return of_checkpoint or _as_measured_here(entry)
 
 
-def _as_measured_here(folder: Path) -> MeasuredMemory | None:
-    kept = kept_here(folder)
+def _as_measured_here(entry: ModelEntry) -> MeasuredMemory | None:
+    kept = kept_here(entry)
     if kept is None:
         return None
     return MeasuredMemory(kept.memory.signature, kept.memory.recall, corpus_label(kept.corpus))

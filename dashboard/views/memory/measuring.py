@@ -6,7 +6,7 @@ Visitors who ask for the same model wait for the same measurement.
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import load
 from dashboard.server.once import Once
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
@@ -32,7 +32,7 @@ class MeasuringStoppedError(Exception):
 class Measuring:
     """One model being measured, or waiting for that."""
 
-    def __init__(self, entry: CheckpointEntry, corpus: str) -> None:
+    def __init__(self, entry: ModelEntry, corpus: str) -> None:
         self.entry = entry
         self.corpus = corpus
         self.share: float | None = None
@@ -85,7 +85,7 @@ class Measuring:
         text = sample_text(self.corpus)
         train = int(TRAIN_SHARE * len(text))
         memory = measure_memory(model, text[:train], text[train:], progress=self._tell)
-        keep_here(self.entry.folder, MeasuredHere(memory, self.corpus))
+        keep_here(self.entry, MeasuredHere(memory, self.corpus))
 
     def _tell(self, share: float) -> None:
         if self.stopped:
@@ -93,7 +93,7 @@ class Measuring:
         self.share = share
 
 
-def begin(entry: CheckpointEntry) -> Measuring:
+def begin(entry: ModelEntry) -> Measuring:
     """Return the measurement of a model: the one under way, or one that waits for its turn.
 
     Raises BusyError when too many wait already.
@@ -111,9 +111,9 @@ def begin(entry: CheckpointEntry) -> Measuring:
     return measuring
 
 
-def corpus_for(entry: CheckpointEntry) -> str:
+def corpus_for(entry: ModelEntry) -> str:
     """Return the name of the sample that suits a model: of its own corpus, else War and Peace."""
-    name = read_part(CorpusFacts, entry.record.metrics).name
+    name = read_part(CorpusFacts, entry.metrics).name
     return name if name is not None and name in bundled() else "warpeace"
 
 

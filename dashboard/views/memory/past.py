@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.views.memory.measured import MeasuredMemory
 from dashboard.widgets.plain_text import plain_text
+from memviz import LanguageModel
 from memviz.analysis.memory import Recall, Remembered
 from memviz.analysis.memory.recall import past_known, past_told
 from memviz.components.past_view import PastPanel
-from memviz.models.model import Model
 
 NGRAM = "#7f898d"  # grey, like all curves in the graphs that are no model's
 _READ = Kept[Remembered](most=64)
@@ -28,7 +28,7 @@ class Past(NamedTuple):
 
 
 def past_of(
-    found: Mapping[CheckpointEntry, MeasuredMemory], text: str, known: int | None
+    found: Mapping[ModelEntry, MeasuredMemory], text: str, known: int | None
 ) -> Past | None:
     """Return what the states tell of the past in `text`, None where no model has probes for it.
 
@@ -57,7 +57,7 @@ def past_table(past: Past, timestep: int) -> pd.DataFrame:
     ]
 
 
-def _panel(entry: CheckpointEntry, memory: MeasuredMemory, text: str) -> PastPanel:
+def _panel(entry: ModelEntry, memory: MeasuredMemory, text: str) -> PastPanel:
     """Return a model's row. Raises ValueError for what it cannot read."""
     model = loaded(entry)
     if model is None:
@@ -68,7 +68,7 @@ def _panel(entry: CheckpointEntry, memory: MeasuredMemory, text: str) -> PastPan
     return PastPanel(entry.label, entry.colour, remembered, memory.recall, model.vocabulary)
 
 
-def _remembered(entry: CheckpointEntry, model: Model, recall: Recall, text: str) -> Remembered:
+def _remembered(entry: ModelEntry, model: LanguageModel, recall: Recall, text: str) -> Remembered:
     """Return what the model's state tells along the text, computed only once."""
     key = (recall, entry.version, text)
     return _READ.get(key) or _READ.put(key, recall.remembered(model, text))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.views.memory.measured import MeasuredMemory
 from dashboard.views.memory.past import Past, past_of
 from dashboard.views.memory.past_picture import draw_past_downloads
@@ -27,7 +27,7 @@ _VIEW = SteeredView[int]("past_view")
 _EXAMPLES = {name: beginning(passage, LONGEST) for name, passage in PASSAGES.items()}
 
 
-def draw_past(found: Mapping[CheckpointEntry, MeasuredMemory], known: int | None) -> None:
+def draw_past(found: Mapping[ModelEntry, MeasuredMemory], known: int | None) -> None:
     """Draw the section: the text, the past at a timestep, and the menu that saves it."""
     st.header("The past as the state remembers it", anchor="the-past")
     st.markdown(

@@ -5,7 +5,7 @@ from math import isnan
 
 import pandas as pd
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.views.memory.measured import MeasuredMemory
 from memviz.analysis.memory.baselines import BLIND_PAST, KNOWN
 from memviz.analysis.memory.signature import UNTRAINED_SEEDS
@@ -39,7 +39,7 @@ SUM = (
 )
 
 
-def sample_line(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
+def sample_line(found: Mapping[ModelEntry, MeasuredMemory]) -> str:
     """Return what the signatures were measured on."""
     sizes = {
         entry.label: f"{memory.positions:,} positions of {memory.corpus}, decoders trained on "
@@ -51,7 +51,7 @@ def sample_line(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
     return "Measured on " + "; ".join(f"{label}: {size} others" for label, size in sizes.items())
 
 
-def summary_table(found: Mapping[CheckpointEntry, MeasuredMemory]) -> pd.DataFrame:
+def summary_table(found: Mapping[ModelEntry, MeasuredMemory]) -> pd.DataFrame:
     """Return a row per model, then one for its untrained shape and the n-gram models."""
     rows = [
         {
@@ -84,7 +84,7 @@ def summary_table(found: Mapping[CheckpointEntry, MeasuredMemory]) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def findings(found: Mapping[CheckpointEntry, MeasuredMemory]) -> str:
+def findings(found: Mapping[ModelEntry, MeasuredMemory]) -> str:
     """Return what the numbers show of these models, as sentences."""
     told = {entry.label: reliable(memory.signature) for entry, memory in found.items()}
     longest, shortest = max(told.values()), min(told.values())
@@ -102,7 +102,7 @@ def reliable(signature: pd.DataFrame, figure: str = "accuracy") -> int:
     return int(told.cumprod().sum())
 
 
-def _against_untrained(found: Mapping[CheckpointEntry, MeasuredMemory]) -> list[str]:
+def _against_untrained(found: Mapping[ModelEntry, MeasuredMemory]) -> list[str]:
     """Return how the trained states compare with untrained ones at one lag, intervals included."""
     said: dict[str, list[str]] = {"less": [], "more": [], "no clearly other amount": []}
     for entry, memory in found.items():

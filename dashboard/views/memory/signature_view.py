@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.views.memory.choices import APART, MemoryChoices
 from dashboard.views.memory.measured import MeasuredMemory, by_label
 from dashboard.views.memory.sentences import BLIND, sample_line
@@ -30,9 +30,7 @@ _PANELS = (
 _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 
 
-def draw_signatures(
-    found: Mapping[CheckpointEntry, MeasuredMemory], choices: MemoryChoices
-) -> None:
+def draw_signatures(found: Mapping[ModelEntry, MeasuredMemory], choices: MemoryChoices) -> None:
     """Draw the models' signatures in one graph, or each model's layers and parts in its own."""
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.picture import titled
@@ -52,7 +50,7 @@ def draw_signatures(
 
 
 def _draw_together(
-    found: Mapping[CheckpointEntry, MeasuredMemory], choices: MemoryChoices
+    found: Mapping[ModelEntry, MeasuredMemory], choices: MemoryChoices
 ) -> "alt.LayerChart":
     """Draw one graph of all models, and return it."""
     from memviz.charts.memory import signatures_chart
@@ -70,7 +68,7 @@ def _draw_together(
 
 
 def _draw_panels(
-    found: Mapping[CheckpointEntry, MeasuredMemory], choices: MemoryChoices
+    found: Mapping[ModelEntry, MeasuredMemory], choices: MemoryChoices
 ) -> Callable[[], "alt.VConcatChart"]:
     """Draw one panel per model, and return what makes one figure of them to save."""
     from memviz.charts.memory import highest_of, signature_panel, signature_panels

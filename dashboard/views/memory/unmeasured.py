@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry, published_among, with_weights
+from dashboard.catalogue.entries import Entry, ModelEntry, published_among, with_weights
 from dashboard.views.memory.measuring import BusyError, Measuring, begin, corpus_for
 from dashboard.widgets.plain_text import plain_text
 from memviz.models.names import corpus_label
@@ -25,7 +25,7 @@ def draw_unmeasured(entries: Sequence[Entry]) -> None:
         _draw(entry)
 
 
-def _draw(entry: CheckpointEntry) -> None:
+def _draw(entry: ModelEntry) -> None:
     watched = _watched().get(entry.id)
     if watched is None or watched.stopped:
         _offer(entry)
@@ -38,7 +38,7 @@ def _draw(entry: CheckpointEntry) -> None:
         _progress(entry.id, entry.label)
 
 
-def _offer(entry: CheckpointEntry) -> None:
+def _offer(entry: ModelEntry) -> None:
     def start() -> None:
         try:
             _watched()[entry.id] = begin(entry)

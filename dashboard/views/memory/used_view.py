@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry
+from dashboard.catalogue.entries import ModelEntry
 from dashboard.views.memory.measured import MeasuredMemory, by_label
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
@@ -17,7 +17,7 @@ _HEIGHT = 230  # pixels of a graph with its axis
 _LEGEND = 60
 
 
-def draw_used(found: Mapping[CheckpointEntry, MeasuredMemory], farthest: int) -> None:
+def draw_used(found: Mapping[ModelEntry, MeasuredMemory], farthest: int) -> None:
     """Draw the section: what the states hold above, below where connectivity lies."""
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.memory import on_one_axis, remembered_and_used
@@ -68,7 +68,7 @@ def used_in_words(remembered: pd.DataFrame, used: pd.DataFrame) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _used(found: Mapping[CheckpointEntry, MeasuredMemory]) -> pd.DataFrame:
+def _used(found: Mapping[ModelEntry, MeasuredMemory]) -> pd.DataFrame:
     """Return the connectivity of the models that it was measured of, and name the others."""
     tables, missing = [], []
     for entry in found:

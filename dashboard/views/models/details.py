@@ -23,7 +23,7 @@ _LONGEST = 20_000  # characters of a text that may be anyone's
 def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
     facts = entry.facts()
-    if note := unit_note(facts.config.unit, facts.training.unit_sha256):
+    if note := unit_note(facts.shape.unit, facts.training.unit_sha256):
         st.info(plain_text(note), icon=":material/difference:")
     origin, training = st.columns(2, gap="large")
     with origin:
@@ -81,7 +81,7 @@ def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:
         return "The article published its test accuracy as one number, without sample sizes."
     observations, entropy = _whole(facts.results.observations), facts.cross_entropy
     corpus = plain_text(facts.corpus.name or "a corpus")
-    if facts.config.target == "character":
+    if facts.target != "word":
         return (
             f"The last part of {corpus}, read from end to end with the state carried along; cross "
             f"entropy {'–' if entropy is None else f'{entropy:.3f} nats per character'}. "

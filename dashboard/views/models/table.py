@@ -88,13 +88,13 @@ def draw_models_table(
 
 
 def _row(facts: ModelFacts) -> dict[str, Any]:
-    config = facts.config
+    config, shape = facts.config, facts.shape
     return {
-        "Unit": unit_label(config.unit),
-        "Layers": config.layers,
-        "Embedding size": config.embedding_size,
-        "Hidden size": config.hidden_size,
-        "Words": config.word_count - 2 if config.word_count else None,
+        "Unit": unit_label(shape.unit),
+        "Layers": shape.layers,
+        "Embedding size": None if config is None else config.embedding_size,
+        "Hidden size": shape.cells,
+        "Words": config.word_count - 2 if config is not None and config.word_count else None,
         "Parameters": facts.parameters.total,
         "Embedding": facts.parameters.embedding,
         "Recurrent": facts.parameters.recurrent,

@@ -79,7 +79,7 @@ def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
         entry.label: parameter_terms(config)
         for entry in entries
         for config in [entry.facts().config]
-        if config.unit == unit
+        if config is not None and config.unit == unit
     }
     if not counted:
         st.caption("No model here has this unit.")

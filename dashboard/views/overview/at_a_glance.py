@@ -84,13 +84,14 @@ def card(entry: Entry, result: Measured | None, full: float) -> str:
 
 
 def _about(entry: Entry, result: Measured | None) -> str:
-    config = entry.facts().config
+    shape = entry.facts().shape
+    layers = counted(shape.layers, "layer") if shape.layers else "layers unknown"
     parts = [
-        f"{counted(config.layers, 'layer')} of {config.hidden_size}",
+        f"{layers} of {shape.cells}" if shape.cells else layers,
         *([result.corpus] if result else []),
     ]
-    if not entry.label.startswith(unit_label(config.unit)):
-        parts.insert(0, unit_label(config.unit))
+    if not entry.label.startswith(unit_label(shape.unit)):
+        parts.insert(0, unit_label(shape.unit))
     return " · ".join(parts)
 
 

@@ -1,19 +1,19 @@
 """Any object that has the methods of the contract: checked, and given what it may leave out."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from memviz.models.config import Target
-from memviz.models.contract import Encoded, Gate, LanguageModel, Place, State
+from memviz.models.contract import EncodedText, Gate, LanguageModel, Place, State
 from memviz.models.record import Record
 from memviz.models.state_tree import leaves
 from memviz.text.vocabulary import UNKNOWN, Vocabulary
 
-_TARGETS: tuple[Target, ...] = ("word", "character", "token")
+_TARGETS: tuple[Target, ...] = get_args(Target)
 _TOLERANCE = 1e-3  # of the largest logit: steps and whole texts are computed in another order
 _MOST_TRIED = 8  # symbols of the text that a model is checked with
 
@@ -35,7 +35,7 @@ class PlainModel:
         """The vector of every symbol, [symbols, width], where the object has it."""
         return getattr(self._given, "embedding_matrix", None)
 
-    def encode(self, text: str) -> Encoded:
+    def encode(self, text: str) -> EncodedText:
         """Return `text` in symbols. Raises ValueError for one that the object cannot read."""
         found = self._given.encode(text)
         symbols, spans = found if isinstance(found, tuple) else (found, None)
@@ -45,7 +45,7 @@ class PlainModel:
                 f"encode: it gives {len(symbols)} symbols for {len(text)} characters; return their "
                 "spans beside them: (symbols, [(start, end), ...])"
             )
-        return Encoded(text, symbols, None if spans is None else _checked_spans(spans, text))
+        return EncodedText(text, symbols, None if spans is None else _checked_spans(spans, text))
 
     def embed(self, symbols: Tensor) -> Tensor:
         """Return the vectors of symbols, [batch, time, width]."""

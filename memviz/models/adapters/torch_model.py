@@ -9,7 +9,7 @@ from torch.nn.functional import linear
 
 from memviz.models.adapters.torch_units import units_of
 from memviz.models.config import TARGETS, Target
-from memviz.models.contract import Encoded
+from memviz.models.contract import EncodedText
 from memviz.models.stack import Stack
 from memviz.text.line_ends import with_line_ends_of
 from memviz.text.normalise import normalise
@@ -36,7 +36,7 @@ class TorchModel(Stack):
         super().__init__(deepcopy(embedding), deepcopy(units), deepcopy(head), vocabulary, target)
         self.eval().requires_grad_(False)
 
-    def encode(self, text: str) -> Encoded:
+    def encode(self, text: str) -> EncodedText:
         """Return `text` in symbols, with the line ends that the alphabet knows.
 
         Raises ValueError for a character outside an alphabet without a symbol for the unknown.
@@ -45,7 +45,7 @@ class TorchModel(Stack):
             text = normalise(text) or " "  # the space that the first word will begin with
         else:
             text = with_line_ends_of(text, self.vocabulary)
-        return Encoded(text, torch.from_numpy(self.vocabulary.encode(text)))
+        return EncodedText(text, torch.from_numpy(self.vocabulary.encode(text)))
 
 
 class _Tied(nn.Module):

@@ -1,0 +1,110 @@
+"""A model that the owner's code makes stands on the pages beside the others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.own_models import own_models_here
+from tests.support.pages import SHELL
+from tests.support.tiny_checkpoints import save_tiny_character_model
+
+PAGES_OF_CHARACTERS = ("cells", "gates", "errors", "memory", "models", "overview")
+PAGES_OF_WORDS = ("autocomplete", "connectivity", "accuracy", "cells", "gates", "memory", "models")
+FILE = """
+import torch
+from torch import nn
+import memviz
+
+LETTERS = " abcdefghijklmnopqrstuvwxyz"
+
+def my_lstm():
+    torch.manual_seed(0)
+    alphabet = (*LETTERS, "\\n", "?")
+    embedding, lstm = nn.Embedding(29, 8), nn.LSTM(8, 12, num_layers=2)
+    return memviz.from_torch(embedding, lstm, nn.Linear(12, 29), alphabet, unknown="?")
+
+def my_words():
+    torch.manual_seed(0)
+    words = ("north", "africa", "parts", "of")
+    parts = nn.Embedding(27, 8), nn.GRU(8, 12), nn.Linear(12, 4)
+    return memviz.from_torch(*parts, LETTERS, "word", words=words)
+"""
+
+
+@pytest.fixture
+def named(tmp_path: Path, monkeypatch) -> Iterator[pytest.MonkeyPatch]:
+    (tmp_path / "mine.py").write_text(FILE)
+    monkeypatch.setenv("MEMVIZ_MODELS", f"{tmp_path}/mine.py:my_lstm,{tmp_path}/mine.py:my_words")
+    own_models_here.cache_clear()
+    yield monkeypatch
+    own_models_here.cache_clear()
+
+
+def opened(page: str, **address: str) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.switch_page(f"../pages/{page}.py").run()
+    return app
+
+
+def everything_said(app: AppTest) -> str:
+    told = [*app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return " ".join(str(one.value) for one in told)
+
+
+@pytest.mark.usefixtures("named")
+def test_it_is_the_first_of_its_target_and_called_as_its_function():
+    entries = catalogue()
+    assert list(entries)[:2] == ["own/my_lstm", "own/my_words"]
+    assert [entries[f"own/{name}"].target for name in ("my_lstm", "my_words")] == [
+        "character",
+        "word",
+    ]
+    assert entries["own/my_lstm"].facts().shape.label == "LSTM 2×12"
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize("page", PAGES_OF_CHARACTERS)
+def test_a_model_of_characters_stands_beside_a_bundled_one(own_checkpoints, page):
+    save_tiny_character_model(own_checkpoints / "letters")
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+    if page != "overview":
+        options = app.sidebar.pills[-1].options
+        assert "my_lstm" in options
+        assert len(options) > 1
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize("page", PAGES_OF_WORDS)
+def test_a_model_of_words_stands_beside_a_bundled_one(page):
+    app = opened(page, predict="the word")
+    assert not app.exception
+    assert not app.error
+    assert {"my_words", "GRU"} <= set(app.sidebar.pills[0].options)
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("accuracy", "my_words**: not measured, as it is no checkpoint"),
+        ("connectivity", "my_words**: not measured; `memviz.reach` does"),
+    ],
+)
+def test_what_was_not_measured_of_it_is_said(page, said):
+    assert said in everything_said(opened(page))
+
+
+def test_why_there_are_none_is_said_on_every_page(named, tmp_path):
+    named.setenv("MEMVIZ_MODELS", f"{tmp_path}/mine.py:nothing")
+    app = opened("models")
+    assert not app.exception
+    (said,) = [one.value for one in app.sidebar.warning if "Your own models" in one.value]
+    assert "mine.py defines no function nothing" in said.replace("\\", "")
+    assert str(tmp_path) not in said

@@ -4,12 +4,15 @@
 # With the focus in it, a toolbar stays as invisible as it is without a pointer over the table.
 # Links, heads of expanders and the toolbars' buttons do not show that they have the focus.
 # Where the system forces its own colours, buttons that are chosen look like all others.
+# Captions are made paler as a whole, and links in them so pale that they are hard to read.
 # Where there is no room, links cut their words off and rows of buttons scroll out of sight.
 MENDED_STYLE = """<style>
 @media (hover: none) { [data-testid=stElementToolbar] { display: none } }
 [data-testid=stElementToolbar]:focus-within { opacity: 1; z-index: 1 }
 [data-testid=stApp] :is(a, summary, [kind=elementToolbar]):focus-visible {
   outline: 2px solid; outline-offset: 2px }
+[data-testid=stApp] [data-testid=stCaptionContainer] {
+  opacity: 1; color: color-mix(in srgb, currentColor 60%, transparent) }
 [data-testid=stPageLink] a { height: auto }
 [data-testid=stPageLink] a * { white-space: normal; overflow: visible }
 [data-testid=stButtonGroup] > div { flex-wrap: wrap }

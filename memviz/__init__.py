@@ -19,6 +19,7 @@ from memviz.evaluation.word_models import accuracy_by_known_letters
 from memviz.files.home import have_a_home
 from memviz.loading import load
 from memviz.models.adapters.plain_object import from_object
+from memviz.models.adapters.recorded_states import from_states
 from memviz.models.adapters.saving import save
 from memviz.models.adapters.torch_model import from_torch
 from memviz.models.checkpoint.error import CheckpointError
@@ -52,6 +53,7 @@ __all__ = [
     "connectivity_row",
     "connectivity_stream",
     "from_object",
+    "from_states",
     "from_torch",
     "gate_saturation",
     "load",

@@ -4,7 +4,7 @@
 what the recurrent diagram draws.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +12,17 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from memviz.analysis.walk import flat, parts_along, walk
+from memviz.analysis.walk import flat, parts_along, parts_of_text, walk, with_states
+from memviz.models.adapters.recorded_states import RecordedStates
 from memviz.models.contract import (
+    Gate,
     LanguageModel,
     PartsModel,
+    Place,
+    Reader,
     gated,
     level_of,
     stepping,
-    with_parts,
 )
 from memviz.models.reading import Reading, read
 from memviz.models.stack import Stack
@@ -63,7 +66,7 @@ class Activations:
 
 
 @torch.no_grad()
-def activations(model: LanguageModel, text: str | Reading) -> Activations:
+def activations(model: Reader, text: str | Reading) -> Activations:
     """Return every layer's output, state and gates at each symbol of `text`.
 
     They are those of the unit's definition, `gates` and `step`, from the initial state on. Raises
@@ -74,7 +77,10 @@ def activations(model: LanguageModel, text: str | Reading) -> Activations:
     reading = read(model, text)
     if isinstance(model, Stack):
         return Activations(reading.text, _layers_of_units(model, reading))
-    return Activations(reading.text, _layers_of_parts(with_parts(model, "a look inside"), reading))
+    with_names = with_states(model, "a look inside")
+    if isinstance(with_names, RecordedStates):
+        return Activations(reading.text, _layers(parts_of_text(with_names, reading), (), None))
+    return Activations(reading.text, _layers_of_parts(with_names, reading))
 
 
 def _layers_of_units(model: Stack, reading: Reading) -> tuple[LayerActivations, ...]:
@@ -94,13 +100,20 @@ def _layers_of_parts(model: PartsModel, reading: Reading) -> tuple[LayerActivati
         if level_of(model) >= 3
         else ()
     )
+    return _layers(parts, gates, steps.outputs)
+
+
+def _layers(
+    parts: Mapping[Place, Tensor], gates: Sequence[Gate], outputs: Tensor | None
+) -> tuple[LayerActivations, ...]:
+    """Return what is known of each layer; `outputs` are those of the last one."""
     layers = sorted({layer for layer, _ in parts})
 
     def layer_at(number: int) -> LayerActivations:
         of_layer = [gate for gate in gates if gate.layer == number]
         keeps = [_array(flat(gate.activation)) for gate in of_layer if gate.keep]
         return LayerActivations(
-            output=_array(steps.outputs) if number == layers[-1] else None,
+            output=None if outputs is None or number != layers[-1] else _array(outputs),
             states={part: _array(held) for (layer, part), held in parts.items() if layer == number},
             gates={gate.name: _array(flat(gate.activation)) for gate in of_layer},
             keep=keeps[0] if keeps else None,

@@ -15,7 +15,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from memviz.models.contract import LanguageModel, State, SteppingModel, level_of, stepping
+from memviz.models.contract import (
+    LanguageModel,
+    State,
+    SteppingModel,
+    level_of,
+    predicting,
+    stepping,
+)
 from memviz.models.reading import Reading, read
 from memviz.models.state_tree import mapped
 from memviz.stats.progress import Progress
@@ -85,6 +92,7 @@ def occlusion(
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError as
     `connectivity` does, for a timestep outside the text, and for a model of characters.
     """
+    predicting(model, "occlusion")
     if model.target != "word":
         raise ValueError(f"model: its target is {model.target!r}; occlusion needs a model of words")
     reading = read(model, text)

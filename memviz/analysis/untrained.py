@@ -2,13 +2,13 @@
 
 import torch
 
-from memviz.models.contract import LanguageModel
+from memviz.models.contract import LanguageModel, Reader
 from memviz.models.model import Model
 
 SEED = 0
 
 
-def untrained_like(model: LanguageModel, seed: int = SEED) -> LanguageModel | None:
+def untrained_like(model: Reader, seed: int = SEED) -> LanguageModel | None:
     """Return a model of the same shape with random weights, the same at every call of a seed.
 
     None for a model from elsewhere whose adapter has no `untrained()` to make one.

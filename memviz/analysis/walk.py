@@ -1,4 +1,7 @@
-"""A model that goes symbol by symbol along a text: its states, their parts, its gates."""
+"""A model along a text, symbol by symbol: its states, their parts, its gates.
+
+Of a model of which only states are known, those are what was recorded.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -6,7 +9,17 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from memviz.models.contract import GatedModel, PartsModel, Place, State, SteppingModel
+from memviz.models.adapters.recorded_states import RecordedStates
+from memviz.models.contract import (
+    GatedModel,
+    PartsModel,
+    Place,
+    Reader,
+    State,
+    SteppingModel,
+    with_parts,
+)
+from memviz.models.reading import Reading
 from memviz.models.state_tree import along
 
 
@@ -40,6 +53,29 @@ def parts_along(model: PartsModel, states: list[State]) -> dict[Place, Tensor]:
     return {place: flat(part) for place, part in model.parts(along(states)).items()}
 
 
+WithStates = PartsModel | RecordedStates
+"""What has states along a text, with names for their parts."""
+
+
+def with_states(model: Reader, question: str) -> WithStates:
+    """Return the model. Raises MissingLevelError, with the question, where it names no states."""
+    return model if isinstance(model, RecordedStates) else with_parts(model, question)
+
+
+def parts_of_text(model: WithStates, reading: Reading) -> dict[Place, Tensor]:
+    """Return each part after each symbol of a text, flat, [time, cells]."""
+    if isinstance(model, RecordedStates):
+        return model.recorded(reading.text)
+    return parts_along(model, walk(model, reading.symbols).after)
+
+
+def cells_of_parts(model: WithStates) -> dict[Place, int]:
+    """Return how many cells each part of each layer's state has."""
+    if isinstance(model, RecordedStates):
+        return {place: held.shape[1] for place, held in model.recorded(model.text[:1]).items()}
+    return {place: flat(part).shape[1] for place, part in model.parts(model.start(1)).items()}
+
+
 @torch.no_grad()
 def parts_of_texts(model: PartsModel, symbols: Tensor) -> dict[Place, Tensor]:
     """Return each part after each step of texts read side by side, flat, [texts, time, cells].
@@ -70,11 +106,6 @@ def readable(part: str, cells: Tensor) -> Tensor:
     long as a text lasts.
     """
     return torch.tanh(cells) if part.split(" ")[-1] == "c" else cells
-
-
-def places(model: PartsModel) -> tuple[Place, ...]:
-    """Return every layer and part of a model's state."""
-    return tuple(model.parts(model.start(1)))
 
 
 PIECE = 2048  # timesteps

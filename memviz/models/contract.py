@@ -56,8 +56,8 @@ class Gate(NamedTuple):
     high: float = 1.0
 
 
-class LanguageModel(Protocol):
-    """Level 0: reads symbols, and at each predicts one of its outputs.
+class Reader(Protocol):
+    """What every model is: it reads a text in symbols.
 
     `name` is what it is called, None where its shape is all there is to call it by. `record` holds
     what is known of a trained model, None where nothing is.
@@ -76,6 +76,10 @@ class LanguageModel(Protocol):
 
     def encode(self, text: str) -> EncodedText:
         """Return `text` in symbols. Raises ValueError for one that the model cannot read."""
+
+
+class LanguageModel(Reader, Protocol):
+    """Level 0: at each symbol predicts one of its outputs."""
 
     @property
     def embedding_matrix(self) -> Tensor | None:
@@ -138,9 +142,7 @@ class _Level(NamedTuple):
 
 
 _LEVELS = (
-    _Level(
-        "reads a text", ("target", "vocabulary", "encode", "embedding_matrix", "embed", "logits")
-    ),
+    _Level("predicts", ("target", "vocabulary", "encode", "embedding_matrix", "embed", "logits")),
     _Level("goes symbol by symbol", ("head", "start", "step", "run")),
     _Level("names the parts of its state", ("parts",)),
     _Level("names its gates", ("gates",)),
@@ -171,19 +173,25 @@ def _check(model: object, level: int, question: str) -> None:
     )
 
 
-def stepping(model: LanguageModel, question: str) -> SteppingModel:
-    """Return the model. Raises MissingLevelError, with the question, where it takes no steps."""
+def predicting(model: Reader, question: str) -> LanguageModel:
+    """Return the model. Raises MissingLevelError, with the question, where it predicts nothing."""
+    _check(model, 0, question)
+    return cast("LanguageModel", model)
+
+
+def stepping(model: Reader, question: str) -> SteppingModel:
+    """Return the model. Raises MissingLevelError where it takes no steps."""
     _check(model, 1, question)
     return cast("SteppingModel", model)
 
 
-def with_parts(model: LanguageModel, question: str) -> PartsModel:
+def with_parts(model: Reader, question: str) -> PartsModel:
     """Return the model. Raises MissingLevelError where it does not name its state's parts."""
     _check(model, 2, question)
     return cast("PartsModel", model)
 
 
-def gated(model: LanguageModel, question: str) -> GatedModel:
+def gated(model: Reader, question: str) -> GatedModel:
     """Return the model. Raises MissingLevelError where it does not name its gates."""
     _check(model, 3, question)
     return cast("GatedModel", model)

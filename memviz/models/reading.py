@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.config import Target
-from memviz.models.contract import EncodedText, LanguageModel
+from memviz.models.contract import EncodedText, Reader
 from memviz.text.normalise import normalise
 from memviz.text.vocabulary import Vocabulary
 from memviz.text.words import target_words
@@ -91,7 +91,7 @@ class Reading:
 
 
 def read(
-    model: LanguageModel,
+    model: Reader,
     text: str | Reading,
     longest: int | None = MAX_CHARACTERS,
     name: str = "text",
@@ -123,7 +123,7 @@ def words_in(text: str, longest: int | None = MAX_CHARACTERS, name: str = "text"
     return words
 
 
-def read_so_far(model: LanguageModel, text: str, longest: int | None = None) -> Reading:
+def read_so_far(model: Reader, text: str, longest: int | None = None) -> Reading:
     """Return what `model` has read of a text that is being typed and may have no letter yet.
 
     `words_so_far` says what a model of words has read then. To a model of characters that knows
@@ -157,7 +157,7 @@ def check_timestep(symbols: Sized, timestep: int) -> None:
         )
 
 
-def _reading(model: LanguageModel, encoded: EncodedText) -> Reading:
+def _reading(model: Reader, encoded: EncodedText) -> Reading:
     text, symbols, spans = encoded
     if spans is None:
         spans = np.arange(len(symbols))[:, np.newaxis] + np.arange(2)

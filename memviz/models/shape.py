@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from memviz.models.contract import LanguageModel, Place, level_of, with_parts
+from memviz.models.adapters.recorded_states import RecordedStates
+from memviz.models.contract import Place, Reader, level_of, with_parts
 from memviz.models.model import Model
 from memviz.models.names import drawable, unit_label
 from memviz.models.stack import Stack
@@ -31,7 +32,7 @@ class Shape:
         return drawable(unit_label(self.unit) + sizes)
 
 
-def shape_of(model: LanguageModel) -> Shape:
+def shape_of(model: Reader) -> Shape:
     """Return what a model is made of."""
     if isinstance(model, Model):
         config = model.config
@@ -60,7 +61,9 @@ def _trained(model: nn.Module) -> int:
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-def _places(model: LanguageModel) -> list[Place]:
+def _places(model: Reader) -> list[Place]:
+    if isinstance(model, RecordedStates):
+        return list(model.places)
     if level_of(model) < 2:
         return []
     model = with_parts(model, "its shape")

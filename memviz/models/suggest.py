@@ -6,7 +6,14 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
-from memviz.models.contract import LanguageModel, State, SteppingModel, level_of, stepping
+from memviz.models.contract import (
+    LanguageModel,
+    State,
+    SteppingModel,
+    level_of,
+    predicting,
+    stepping,
+)
 from memviz.models.reading import read_so_far
 from memviz.models.state_tree import leaves
 from memviz.text.vocabulary import Vocabulary
@@ -57,7 +64,7 @@ class Typing:
     """
 
     def __init__(self, model: LanguageModel) -> None:
-        self._model = model
+        self._model = predicting(model, "a suggestion")
         self._symbols: list[int] = []
         takes_steps = level_of(model) >= 1
         self._reader: _Reader = (

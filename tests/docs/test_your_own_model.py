@@ -21,7 +21,7 @@ def blocks() -> list[str]:
 
 
 def test_from_the_file_to_the_dashboard(project: Path, blocks, monkeypatch):
-    training, to_the_dashboard, _ = blocks
+    training, to_the_dashboard, *_ = blocks
     names: dict = {}
     exec(training, names)  # noqa: S102  the tutorial's own lines
     assert names["loss"].item() < 2.9
@@ -40,7 +40,7 @@ def test_from_the_file_to_the_dashboard(project: Path, blocks, monkeypatch):
 
 
 def test_it_takes_no_more_lines_than_it_says(blocks):
-    _, to_the_dashboard, _ = blocks
+    _, to_the_dashboard, *_ = blocks
     assert len(to_the_dashboard.strip().splitlines()) <= LINES
 
 
@@ -52,3 +52,9 @@ def test_the_object_is_a_model_of_level_two(blocks):
     assert found.matrix.shape == (6, 6)
     with pytest.raises(memviz.MissingLevelError, match="gate saturation"):
         memviz.gate_saturation(names["model"], "abc ca ab")
+
+
+def test_states_alone_are_looked_at_where_they_were_recorded(blocks):
+    names: dict = {"memviz": memviz}
+    exec(blocks[3], names)  # noqa: S102
+    assert names["states"].places == ((1, "c"), (1, "h"))

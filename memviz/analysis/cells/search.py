@@ -27,7 +27,7 @@ from scipy.fft import irfft, rfft
 from memviz.analysis.cells.labels import LABELS
 from memviz.analysis.cells.values import LONGEST, CellLayer, CellValues, cell_layers
 from memviz.analysis.untrained import untrained_like
-from memviz.models.contract import LanguageModel
+from memviz.models.contract import Reader
 from memviz.models.reading import read
 from memviz.stats.progress import Progress
 
@@ -74,7 +74,7 @@ class CellSearch:
 
 
 def search_cells(
-    models: Mapping[str, LanguageModel],
+    models: Mapping[str, Reader],
     text: str,
     labels: Labels | None = None,
     progress: Progress = lambda _: None,
@@ -87,7 +87,7 @@ def search_cells(
     Raises ValueError as `cell_values` does, and for a text of under 100 characters.
     """
 
-    def cells_of(position: int, name: str, model: LanguageModel) -> _Cells:
+    def cells_of(position: int, name: str, model: Reader) -> _Cells:
         def tell(done: float) -> None:
             progress((position + done) / len(models))
 
@@ -101,7 +101,7 @@ def search_cells(
 def search_values(
     values: Mapping[str, CellValues],
     labels: Labels | None = None,
-    models: Mapping[str, LanguageModel] | None = None,
+    models: Mapping[str, Reader] | None = None,
 ) -> dict[str, CellSearch]:
     """Return what `search_cells` does, from cells' values that are there already, by model name.
 
@@ -129,7 +129,7 @@ class _Cells(NamedTuple):
 
 
 def _search(
-    every: Iterable[_Cells], labels: Labels | None, models: Mapping[str, LanguageModel]
+    every: Iterable[_Cells], labels: Labels | None, models: Mapping[str, Reader]
 ) -> dict[str, CellSearch]:
     if labels is None:
         labels = {name: label.of for name, label in LABELS.items()}
@@ -160,7 +160,7 @@ def _search(
 
 
 def _add_floors(
-    tallies: Sequence["_Tally"], labels: np.ndarray, one: _Cells, model: LanguageModel
+    tallies: Sequence["_Tally"], labels: np.ndarray, one: _Cells, model: Reader
 ) -> None:
     """Add the best scores of a model of the same shape with random weights, if one can be made."""
     untrained = untrained_like(model)

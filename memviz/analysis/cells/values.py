@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from memviz.analysis.walk import parts_along, readable, walk
-from memviz.models.contract import LanguageModel, PartsModel, with_parts
+from memviz.analysis.walk import WithStates, parts_of_text, readable, with_states
+from memviz.models.contract import Reader
 from memviz.models.reading import Reading, read
 from memviz.models.stack import Stack
 from memviz.stats.progress import Progress
@@ -60,7 +60,7 @@ class CellValues:
 
 
 def cell_values(
-    model: LanguageModel, text: str | Reading, progress: Progress = lambda _: None
+    model: Reader, text: str | Reading, progress: Progress = lambda _: None
 ) -> CellValues:
     """Return every cell's value after each symbol of `text`, at most 20,000 characters.
 
@@ -74,18 +74,18 @@ def cell_values(
 
 
 def cell_layers(
-    model: LanguageModel, reading: Reading, progress: Progress = lambda _: None
+    model: Reader, reading: Reading, progress: Progress = lambda _: None
 ) -> Iterator[CellLayer]:
     """Yield what `cell_values` holds layer by layer, so that one at a time is in memory."""
     if isinstance(model, Stack):
         return _of_units(model, reading, progress)
-    return _of_parts(with_parts(model, "a look at cells"), reading, progress)
+    return _of_parts(with_states(model, "a look at cells"), reading, progress)
 
 
 @torch.no_grad()
-def _of_parts(model: PartsModel, reading: Reading, progress: Progress) -> Iterator[CellLayer]:
+def _of_parts(model: WithStates, reading: Reading, progress: Progress) -> Iterator[CellLayer]:
     """Yield every part of the state of a model from elsewhere."""
-    parts = parts_along(model, walk(model, reading.symbols).after)
+    parts = parts_of_text(model, reading)
     for number, ((layer, part), held) in enumerate(parts.items(), start=1):
         values = readable(part, held).float().numpy()
         largest = np.abs(values).max(axis=0, initial=0)

@@ -11,7 +11,7 @@ from memviz.analysis.connectivity.reverse.prefix_gradients import PrefixGradient
 from memviz.analysis.connectivity.reverse.state_sweep import StateSweep
 from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
 from memviz.analysis.connectivity.variants import Variant
-from memviz.models.contract import LanguageModel, level_of, stepping
+from memviz.models.contract import LanguageModel, level_of, predicting, stepping
 from memviz.models.reading import Reading
 from memviz.models.stack import Stack
 from memviz.stats.progress import Progress
@@ -63,6 +63,7 @@ def forward_pass(
     model: LanguageModel, reading: Reading, variant: Variant, until: int | None = None
 ) -> ForwardPass:
     """Return the forward pass of a text, or of its first `until` symbols, by the model's level."""
+    predicting(model, "connectivity")
     steps = level_of(model) >= 1
     return (_Swept if steps else _Reread)(model, reading, variant, until)
 

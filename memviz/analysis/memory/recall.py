@@ -16,8 +16,8 @@ from torch.nn.functional import pad
 
 from memviz.analysis.activations import activations
 from memviz.analysis.memory.probes import Probes, Whitening
-from memviz.analysis.walk import flat, readable
-from memviz.models.contract import LanguageModel, PartsModel, Place, with_parts
+from memviz.analysis.walk import WithStates, cells_of_parts, readable, with_states
+from memviz.models.contract import Place, Reader
 from memviz.text.vocabulary import Vocabulary
 
 _COLUMNS = ["lag", "read", "guess", "probability", "right"]
@@ -50,13 +50,13 @@ class Recall:
     offsets: Tensor
 
     @torch.no_grad()
-    def remembered(self, model: LanguageModel, text: str) -> Remembered:
+    def remembered(self, model: Reader, text: str) -> Remembered:
         """Return what the state of `model` tells of `text` after each of its characters.
 
         Raises ValueError for a text that `activations` does not take, and for a model of another
         shape than the one the probes were made for.
         """
-        self._check(with_parts(model, "what a state remembers"))
+        self._check(with_states(model, "what a state remembers"))
         found, cells = activations(model, text), self.weights.shape[1]
         states = [
             _widened(readable(part, torch.from_numpy(found.layers[layer - 1].states[part])), cells)
@@ -66,8 +66,8 @@ class Recall:
         probabilities, guesses = torch.softmax(logits, dim=-1).max(dim=-1)
         return Remembered(found.text, guesses.numpy(), probabilities.numpy())
 
-    def _check(self, model: PartsModel) -> None:
-        cells = {place: flat(part).shape[1] for place, part in model.parts(model.start(1)).items()}
+    def _check(self, model: WithStates) -> None:
+        cells = cells_of_parts(model)
         widest = max((cells.get(place, 0) for place in self.places), default=0)
         shape = (len(self.lags), widest, len(model.vocabulary.alphabet))
         if self.weights.shape != shape or not cells.keys() >= set(self.places):

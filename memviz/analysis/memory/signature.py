@@ -25,8 +25,8 @@ from memviz.analysis.memory.states import (
     whole_state,
 )
 from memviz.analysis.untrained import untrained_like
-from memviz.analysis.walk import places
-from memviz.models.contract import LanguageModel, PartsModel, with_parts
+from memviz.analysis.walk import WithStates, cells_of_parts, with_states
+from memviz.models.contract import Reader
 from memviz.stats.progress import Progress
 from memviz.stats.student import student
 
@@ -44,7 +44,7 @@ class Memory(NamedTuple):
 
 
 def memory_signature(
-    model: LanguageModel,
+    model: Reader,
     train_text: str,
     test_text: str,
     lags: Sequence[int] | None = None,
@@ -88,25 +88,27 @@ def memory_signature(
 
 
 def measure_memory(
-    model: LanguageModel,
+    model: Reader,
     train_text: str,
     test_text: str,
     lags: Sequence[int] | None = None,
     progress: Progress = lambda _: None,
 ) -> Memory:
     """Return the signature, see `memory_signature`, with the linear probes that tell most."""
-    model = with_parts(model, "a memory signature")
+    known = with_states(model, "a memory signature")
     lags = default_lags() if lags is None else tuple(lags)
     check_lags(lags)
     train = segments(model, train_text, lags, least=2, name="train_text")
     test = segments(model, test_text, lags, least=1, name="test_text")
     under = floors(train, test, lags, len(model.vocabulary.alphabet))
     random = _untrained(model)
-    fits = _Fits(train, test, under, progress, expected=len(places(model)) + 2 + len(random))
+    fits = _Fits(
+        train, test, under, progress, expected=len(cells_of_parts(known)) + 2 + len(random)
+    )
     untrained = [fits.told(whole_state(one, train, test)) for one in random]
     maker = RecallMaker(lags, LONGEST_RECALL)
     tables = []
-    for states in probed_states(model, train, test):
+    for states in probed_states(known, train, test):
         probes = fits.probes(states)
         scored = fits.scored(probes, states)
         table = _told(scored, under)
@@ -124,10 +126,10 @@ def measure_memory(
     return Memory(signature, maker.recall())
 
 
-def _untrained(model: PartsModel) -> list[PartsModel]:
+def _untrained(model: Reader) -> list[WithStates]:
     """Return models of the same shape with random weights; none where they cannot be made."""
     made = [untrained_like(model, seed) for seed in UNTRAINED_SEEDS]
-    return [with_parts(one, "a memory signature") for one in made if one is not None]
+    return [with_states(one, "a memory signature") for one in made if one is not None]
 
 
 class _Fits:

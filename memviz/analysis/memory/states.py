@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from memviz.analysis.memory.probes import Whitening
-from memviz.analysis.walk import flat, parts_of_texts, readable
-from memviz.models.contract import LanguageModel, PartsModel, Place
+from memviz.analysis.walk import WithStates, flat, parts_of_texts, readable
+from memviz.models.adapters.recorded_states import RecordedStates
+from memviz.models.contract import PartsModel, Place, Reader
 from memviz.models.reading import read
 from memviz.models.stack import Stack
 from memviz.units import State, Unit
@@ -28,12 +29,13 @@ _FURTHER = 8  # lags beyond, at equal ratios
 
 @dataclass(frozen=True)
 class Segments:
-    """`symbols`, int64 [segments, time]: consecutive pieces of a text, each read by itself.
+    """`symbols`, int64 [segments, time]: consecutive pieces of `text`, each read by itself.
 
     `lagged`, int64 [segments, positions, lags], are the symbols so many steps back. The positions
     are those from the largest lag on, so that every lag is measured at the same ones.
     """
 
+    text: str
     symbols: Tensor
     lagged: Tensor
 
@@ -47,16 +49,15 @@ class Segments:
         return states[:, -self.lagged.shape[1] :]
 
 
-def segments(
-    model: LanguageModel, text: str, lags: Sequence[int], least: int, name: str
-) -> Segments:
+def segments(model: Reader, text: str, lags: Sequence[int], least: int, name: str) -> Segments:
     """Return the segments of `text` as `model` reads it: 2,000 characters each, at least `least`.
 
     What does not fill them is left out. `name` is the argument's, for errors. Raises ValueError
     for a text that the model cannot read, and for one whose segments would not be longer than the
     largest lag.
     """
-    read_as = read(model, text, longest=None, name=name).symbols
+    reading = read(model, text, longest=None, name=name)
+    read_as = reading.symbols
     count, longest = max(least, len(read_as) // SEGMENT), max(lags)
     if len(read_as) <= count * (longest + 1):
         raise ValueError(
@@ -66,7 +67,7 @@ def segments(
     symbols = read_as[: len(read_as) // count * count].view(count, -1)
     time = symbols.shape[1]
     back = [symbols[:, longest - lag : time - lag] for lag in lags]
-    return Segments(symbols, torch.stack(back, dim=-1))
+    return Segments(reading.text[: symbols.numel()], symbols, torch.stack(back, dim=-1))
 
 
 def default_lags() -> tuple[int, ...]:
@@ -94,7 +95,7 @@ class ProbedStates(NamedTuple):
     whitening: Whitening | None
 
 
-def probed_states(model: PartsModel, train: Segments, test: Segments) -> Iterator[ProbedStates]:
+def probed_states(model: WithStates, train: Segments, test: Segments) -> Iterator[ProbedStates]:
     """Yield every part of every layer's state, from the input to the head, and then all at once.
 
     Each segment is read from the initial state. A memory c is read as tanh(c), the value that the
@@ -107,15 +108,15 @@ def probed_states(model: PartsModel, train: Segments, test: Segments) -> Iterato
     yield _whole(gathered)
 
 
-def whole_state(model: PartsModel, train: Segments, test: Segments) -> ProbedStates:
+def whole_state(model: WithStates, train: Segments, test: Segments) -> ProbedStates:
     """Return all parts of all layers' states side by side, as `probed_states` reads them."""
     parts = _parts(model, train, test)
     return _whole([(_halved(states.train), _halved(states.test)) for states in parts])
 
 
-def _parts(model: PartsModel, train: Segments, test: Segments) -> Iterator[ProbedStates]:
+def _parts(model: WithStates, train: Segments, test: Segments) -> Iterator[ProbedStates]:
     """Yield every part of every layer's state."""
-    for place, both in _states_along(model, train.symbols, test.symbols):
+    for place, both in _states_along(model, train, test):
         learnt, scored = (
             text.at_positions(readable(place[1], of_text))
             for text, of_text in zip((train, test), both, strict=True)
@@ -124,11 +125,32 @@ def _parts(model: PartsModel, train: Segments, test: Segments) -> Iterator[Probe
         yield ProbedStates(place, whiten(learnt), whiten(scored), whiten)
 
 
-def _states_along(model: PartsModel, *texts: Tensor) -> Iterator[tuple[Place, tuple[Tensor, ...]]]:
-    """Yield each part's place and its states along each of `texts`.
+def _states_along(
+    model: WithStates, *texts: Segments
+) -> Iterator[tuple[Place, tuple[Tensor, ...]]]:
+    """Yield each part's place and its states along each of `texts`, [segments, time, cells]."""
+    if isinstance(model, RecordedStates):
+        return _recorded(model, *texts)
+    return _read(model, *(text.symbols for text in texts))
 
-    A text is int64 [segments, time], its states are [segments, time, cells].
-    """
+
+def _recorded(
+    model: RecordedStates, *texts: Segments
+) -> Iterator[tuple[Place, tuple[Tensor, ...]]]:
+    """Yield what was recorded; there each segment was read after all that stood before it."""
+    found = [model.recorded(text.text) for text in texts]
+    for place in found[0]:
+        yield (
+            place,
+            tuple(
+                parts[place].view(*text.symbols.shape, -1)
+                for parts, text in zip(found, texts, strict=True)
+            ),
+        )
+
+
+def _read(model: PartsModel, *texts: Tensor) -> Iterator[tuple[Place, tuple[Tensor, ...]]]:
+    """Yield the states of segments that are read one beside the other, int64 [segments, time]."""
     if isinstance(model, Stack):
         return _read_by_units(model, *texts)
     return _read_by_steps(model, *texts)

@@ -11,6 +11,7 @@ import pytest
 
 import memviz
 from dashboard.catalogue.catalogue import catalogue
+from dashboard.catalogue.entries import LocalEntry
 from dashboard.server.kept import Kept
 from dashboard.views.memory import measuring
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here, kept_here
@@ -189,7 +190,7 @@ def test_a_model_is_measured_in_the_page_once_and_kept(cache, monkeypatch):
     assert "positions of War and Peace" in texts(again.caption)
     assert [path.name.rpartition("-")[2] for path in (cache / "memories").iterdir()] == ["warpeace"]
     monkeypatch.setattr("dashboard.views.memory.kept_here._IN_MEMORY", Kept(most=4))
-    assert kept_here(entry.folder).corpus == "warpeace", "it is on disk too"
+    assert kept_here(entry).corpus == "warpeace", "it is on disk too"
 
 
 def test_one_is_measured_at_a_time_and_nobody_waits_twice(short_sample, monkeypatch):
@@ -220,12 +221,12 @@ def test_a_measurement_can_be_stopped_and_asked_for_again(monkeypatch):
     first = measuring.begin(entry)
     first.stop()
     wait_until_done(first)
-    assert kept_here(entry.folder) is None
+    assert kept_here(entry) is None
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 10)
     second = measuring.begin(entry)
     assert second is not first
     wait_until_done(second)
-    assert kept_here(entry.folder) is not None
+    assert kept_here(entry) is not None
 
 
 @pytest.mark.usefixtures("short_sample")
@@ -245,11 +246,15 @@ def test_a_queue_that_is_too_long_takes_no_more(monkeypatch):
         measuring.begin(catalogue()["gru"])
 
 
+def entry_in(folder: Path) -> LocalEntry:
+    return LocalEntry(id=folder.name, label=folder.name, colour="#000000", folder=folder)
+
+
 def test_only_so_many_are_kept_on_disk(signed, cache, monkeypatch):
     monkeypatch.setattr("dashboard.views.memory.kept_here.MOST", 1)
     memory = measure_memory(memviz.load(signed / "gru"), TEXT * 20, TEXT * 18, LAGS)
     for name in ("gru", "lstm"):
-        keep_here(signed / name, MeasuredHere(memory, "warpeace"))
+        keep_here(entry_in(signed / name), MeasuredHere(memory, "warpeace"))
     (left,) = (cache / "memories").iterdir()
     assert (left / "signature.csv").is_file()
 

@@ -6,7 +6,7 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry, PublishedEntry
+from dashboard.catalogue.entries import CheckpointEntry, Entry, OwnEntry, PublishedEntry
 from dashboard.catalogue.facts import ModelFacts
 from dashboard.catalogue.records import footprint_of
 from dashboard.widgets.plain_text import plain_text
@@ -23,6 +23,13 @@ _LONGEST = 20_000  # characters of a text that may be anyone's
 def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
     facts = entry.facts()
+    if isinstance(entry, OwnEntry) and not entry.metrics:
+        parameters = _whole(facts.parameters.total)
+        st.markdown(
+            f"Made by code of this dashboard's owner; {parameters} trained numbers. Nothing is "
+            "recorded of its training, and nothing was measured of it."
+        )
+        return
     if note := unit_note(facts.shape.unit, facts.training.unit_sha256):
         st.info(plain_text(note), icon=":material/difference:")
     origin, training = st.columns(2, gap="large")

@@ -36,6 +36,15 @@ class TorchModel(Stack):
         super().__init__(deepcopy(embedding), deepcopy(units), deepcopy(head), vocabulary, target)
         self.eval().requires_grad_(False)
 
+    def untrained(self) -> "TorchModel":
+        """Return a model of the same shape with random weights, as torch begins with."""
+        made = deepcopy(self)
+        for module in made.modules():
+            begin_anew = getattr(module, "reset_parameters", None)
+            if callable(begin_anew):
+                begin_anew()
+        return made
+
     def encode(self, text: str) -> EncodedText:
         """Return `text` in symbols, with the line ends that the alphabet knows.
 

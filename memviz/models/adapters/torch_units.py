@@ -34,6 +34,10 @@ class ProjectedLSTM(Unit):
         )
         self.projection = nn.Parameter(projection)
 
+    def reset_parameters(self) -> None:
+        """Begin anew, with weights as torch's own modules begin with."""
+        _draw_anew(self)
+
     def initial_state(self, batch: int) -> State:
         """Return zeros: h [batch, projected] and c [batch, hidden]."""
         like = self.projection
@@ -70,11 +74,22 @@ class RectifiedRNN(Unit):
             nn.Parameter, weights
         )
 
+    def reset_parameters(self) -> None:
+        """Begin anew, with weights as torch's own modules begin with."""
+        _draw_anew(self)
+
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden], which is the new state."""
         of_input = linear(x, self.input_weight, self.input_bias)
         h = torch.relu(of_input + linear(state[0], self.recurrent_weight, self.recurrent_bias))
         return h, (h,)
+
+
+@torch.no_grad()
+def _draw_anew(unit: Unit) -> None:
+    """Draw every weight of a unit evenly between plus and minus the root of 1 / cells."""
+    for weights in unit.parameters():
+        weights.uniform_(-(unit.hidden_size**-0.5), unit.hidden_size**-0.5)
 
 
 def units_of(module: nn.Module) -> Iterator[Unit]:

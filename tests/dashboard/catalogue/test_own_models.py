@@ -95,10 +95,11 @@ def test_a_model_of_words_stands_beside_a_bundled_one(page):
     [
         ("accuracy", "my_words**: not measured, as it is no checkpoint"),
         ("connectivity", "my_words**: not measured; `memviz.reach` does"),
+        ("models", "Made by code of this dashboard's owner; "),
     ],
 )
 def test_what_was_not_measured_of_it_is_said(page, said):
-    assert said in everything_said(opened(page))
+    assert said in everything_said(opened(page, models="my_words"))
 
 
 def test_why_there_are_none_is_said_on_every_page(named, tmp_path):

@@ -10,6 +10,7 @@ from torch import nn
 import memviz
 from memviz.analysis.connectivity.forward_pass import forward_pass
 from memviz.analysis.connectivity.variants import Variant
+from memviz.analysis.untrained import untrained_like
 from memviz.models.adapters.torch_model import from_torch
 from memviz.models.contract import level_of
 from memviz.models.reading import read
@@ -61,6 +62,17 @@ class TestEveryKindOfLayer:
         memviz.activations(model, TEXT)
         gates = memviz.gate_saturation(model, TEXT).gates
         assert (len(gates) > 0) == ("LSTM" in kind or "GRU" in kind)
+
+    def test_an_untrained_one_has_its_shape_and_other_weights_the_same_for_each_seed(self, kind):
+        model = from_torch(*parts_of(kind), ALPHABET)
+        first, again, other = (untrained_like(model, seed) for seed in (1, 1, 2))
+        of_first, of_other = first.state_dict(), other.state_dict()
+        for name, trained in model.state_dict().items():
+            assert torch.equal(of_first[name], again.state_dict()[name])
+            assert of_first[name].shape == trained.shape
+            if trained.any():
+                assert not torch.equal(of_first[name], trained), name
+                assert not torch.equal(of_first[name], of_other[name]), name
 
 
 class TestWhatItIsGiven:

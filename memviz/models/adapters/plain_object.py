@@ -116,8 +116,8 @@ def from_object(model: Any) -> LanguageModel:
     and `embedding_matrix`.
 
     All of this is tried on a few symbols. Raises ValueError, naming the method, where one is
-    missing or returns something else, where a prediction depends on what comes after it, or where
-    steps and `logits` do not agree.
+    missing or returns something else, where a prediction depends on what comes after it or on
+    other texts of the batch, or where steps and `logits` do not agree.
     """
     _check_attributes(model)
     wrapped = _LEVELS[_level(model)](model)
@@ -185,6 +185,7 @@ def _check_behaviour(model: PlainModel) -> None:
     if isinstance(model, SteppingPlainModel):
         _check_steps(model, embedded, logits)
     _check_causality(model, embedded, logits)
+    _check_batch(model, embedded)
 
 
 def _some_symbols(model: PlainModel) -> Tensor:
@@ -201,6 +202,22 @@ def _check_causality(model: PlainModel, embedded: Tensor, logits: Tensor) -> Non
         raise ValueError(
             "logits: those at a symbol change with the symbol after it; a model must predict from "
             "what stands before"
+        )
+
+
+def _check_batch(model: PlainModel, embedded: Tensor) -> None:
+    """Compare two texts in a batch with each of them alone: connectivity is read from batches."""
+    texts = (embedded, embedded.flip(1))
+    if isinstance(model, SteppingPlainModel):
+        together, *alone = (model.run(vectors)[0] for vectors in (torch.cat(texts), *texts))
+        method = "step"
+    else:
+        together, *alone = (model.logits(vectors) for vectors in (torch.cat(texts), *texts))
+        method = "logits"
+    if not _close(together, torch.cat(alone)):
+        raise ValueError(
+            f"{method}: it gives other numbers for a text in a batch than for the text alone; the "
+            "texts of a batch must not mix"
         )
 
 

@@ -88,6 +88,16 @@ class _InPlace(Syllables):
         return state, state
 
 
+class _Mixed(AtLevel0):
+    def logits(self, embedded: Tensor) -> Tensor:
+        return super().logits(embedded.roll(1, dims=0))
+
+
+class _MixedSteps(Syllables):
+    def step(self, embedded: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
+        return super().step(embedded, state.roll(1, dims=0))
+
+
 class _PartsWithoutLayers(Syllables):
     def parts(self, state: Tensor) -> dict[str, Tensor]:
         return {"sum": state}
@@ -113,6 +123,8 @@ class _NoGates(AtLevel3):
         (_SeesTheFuture, "logits: those at a symbol change with the symbol after it"),
         (_OtherSteps, "step: at symbol 0 the head gives other logits than `logits` does"),
         (_InPlace, "step: it changes the state that it was given; return a new one"),
+        (_Mixed, "logits: it gives other numbers for a text in a batch than for the text alone"),
+        (_MixedSteps, "step: it gives other numbers for a text in a batch than for the text alone"),
         (_PartsWithoutLayers, "parts: 'sum'; return tensors with the batch first by layer"),
         (_WrongRange, "gates: input of layer 1 is 0.5 to 1.5; its range is said to be 0 to 1"),
         (_NoGates, "gates: got Tensor; return memviz.Gate"),

@@ -22,6 +22,7 @@ from memviz.models.adapters.plain_object import from_object
 from memviz.models.adapters.recorded_states import from_states
 from memviz.models.adapters.saving import save
 from memviz.models.adapters.torch_model import from_torch
+from memviz.models.adapters.transformers_model import from_transformers
 from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.contract import Gate, LanguageModel, MissingLevelError
 from memviz.models.model import Model
@@ -55,6 +56,7 @@ __all__ = [
     "from_object",
     "from_states",
     "from_torch",
+    "from_transformers",
     "gate_saturation",
     "load",
     "memory_signature",

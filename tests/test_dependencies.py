@@ -23,6 +23,7 @@ from train.__main__ import COMMANDS
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LIBRARY = PROJECT["dependencies"]
 TRAINER = PROJECT["optional-dependencies"]["train"]
+WITH_TRANSFORMERS = PROJECT["optional-dependencies"]["transformers"]
 HELPS = """
 import sys
 from contextlib import redirect_stdout
@@ -62,6 +63,11 @@ def test_the_trainer_needs_what_it_declares(tmp_path_factory, tmp_path):
     helps = HELPS.format(package="train", commands=list(COMMANDS))
     run(trainer, helps + FIT, str(text), str(tmp_path))
     assert (tmp_path / "gru" / "model.safetensors").is_file()
+
+
+def test_models_of_transformers_need_what_is_declared(tmp_path_factory):
+    folder = environment(tmp_path_factory.mktemp("transformers"), [*LIBRARY, *WITH_TRANSFORMERS])
+    run(folder, "from transformers import AutoTokenizer, DynamicCache, MambaForCausalLM")
 
 
 def test_a_package_that_is_not_declared_is_missed(library):

@@ -12,7 +12,7 @@ from tests.support.project import ROOT
 
 FOUND_ELSEWHERE = {"torch"}  # on the page with the builds for the CPU, whose files differ
 KNOWN = re.compile(
-    r"0BSD|Apache|BSD|BSL-1\.0|CC0-1\.0|CNRI-Python|LLVM-exception|MIT|MPL|Mozilla Public|PSF|"
+    r"0BSD|Apache|BSD|BSL-1\.0|CC0-1\.0|CNRI-Python|ISC|LLVM-exception|MIT|MPL|Mozilla Public|PSF|"
     r"Python Software Foundation|Zlib"
 )
 PINS = {canonicalize_name(name): version for name, version in pinned()}

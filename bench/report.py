@@ -32,9 +32,10 @@ def _matrix(results: Results) -> str:
         "included; in brackets how many times memviz's time:\n\n"
         f"{tables.matrix(results)}\n"
         f"\\* Estimated from {results.settings.sampled_rows} rows spread over the text, which all "
-        "cost the same. All but Captum on the model as it is compute the target words' logits "
-        "only. The least arithmetic is that of `bench/floor.py`, at the rate of the machine's "
-        "float32 matrix products, measured right before and after.\n"
+        "cost the same. All but Captum on the model as it is and the model that only reads whole "
+        "texts compute the target words' logits only. The least arithmetic is that of "
+        "`bench/floor.py`, at the rate of the machine's float32 matrix products, measured right "
+        "before and after.\n"
     )
 
 

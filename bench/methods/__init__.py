@@ -2,6 +2,7 @@
 
 from bench.methods.batched_gradients import BatchedGradients
 from bench.methods.captum_saliency import CaptumOnTargetLogits, CaptumOnTheModel
+from bench.methods.elsewhere import ElsewhereReading, ElsewhereStepping
 from bench.methods.generic_sweep import GenericSweep
 from bench.methods.jacrev import Jacrev
 from bench.methods.memviz_sweep import MemvizSweep
@@ -12,6 +13,8 @@ from bench.methods.row_by_row import RowByRow
 METHODS: tuple[Method, ...] = (
     MemvizSweep(),
     GenericSweep(),
+    ElsewhereStepping(),
+    ElsewhereReading(),
     BatchedGradients(),
     PrefixGradients(),
     Jacrev(),

@@ -125,7 +125,7 @@ class _Cells(NamedTuple):
     def label(self, of: Callable[[str], np.ndarray]) -> np.ndarray:
         """Return a label of the text at each symbol: that of its last character."""
         along = of(self.text)
-        return along if self.spans is None else along[self.spans[:, 1] - 1]
+        return along if self.spans is None else along[np.maximum(self.spans[:, 1] - 1, 0)]
 
 
 def _search(

@@ -32,9 +32,10 @@ def test_the_table_of_bundled_models_is_true(name):
     assert row(f"`{name}`", f"checkpoints/{name}") in text
 
 
-def test_the_row_of_the_article_s_sizes_is_true():
+@pytest.mark.parametrize("name", ["gru", "lstm"])
+def test_the_rows_of_the_article_s_sizes_are_true(name):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert row("`gru`, article's sizes", "docs/references/gru_article_cpu") in text
+    assert row(f"`{name}`, article's sizes", f"docs/references/{name}_article") in text
 
 
 def test_the_table_of_character_models_is_that_of_the_checkpoints():

@@ -1,38 +1,39 @@
-"""The model of the article's size in docs/references: whole, and as good as its metrics say."""
+"""The models of the article's size in docs/references: whole, and as good as their metrics say."""
 
 import pytest
 
 import memviz
 from tests.support.project import ROOT
 
-FOLDER = ROOT / "docs" / "references" / "gru_article"
+REFERENCES = ROOT / "docs" / "references"
 
 
-@pytest.fixture(scope="module")
-def gru() -> memviz.Model:
-    return memviz.load(FOLDER)
+@pytest.fixture(scope="module", params=["gru", "lstm"])
+def model(request) -> memviz.Model:
+    return memviz.load(REFERENCES / f"{request.param}_article")
 
 
-def test_it_has_the_articles_sizes(gru):
-    config = gru.config
-    assert (config.unit, config.layers, config.hidden_size) == ("gru", 2, 600)
+def test_it_has_the_articles_sizes(model):
+    config = model.config
+    assert model.record.folder.name == f"{config.unit}_article"
+    assert (config.layers, config.hidden_size) == (2, 600)
     assert config.word_count == 16_384 + 2
 
 
-def test_its_weights_are_stored_in_half_the_bits_since_no_output_notices(gru):
-    compared = gru.record.metrics["weights"]
+def test_its_weights_are_stored_in_half_the_bits_since_no_output_notices(model):
+    compared = model.record.metrics["weights"]
     assert compared["dtype"] == "float16"
     assert compared["float16"]["greatest_difference"] <= compared["float16"]["bound"]
 
 
-def test_it_beats_no_context_by_more_than_the_small_models_do(gru):
-    test = gru.record.metrics["test"]
+def test_it_beats_no_context_by_more_than_the_small_models_do(model):
+    test = model.record.metrics["test"]
     without = test["baseline"]["known_words"]["accuracy"]["1"]
     assert test["known_words"]["accuracy"]["1"] >= without + 0.1
 
 
-def test_learning_is_among_its_first_suggestions_after_two_letters(gru):
+def test_learning_is_among_its_first_suggestions_after_two_letters(model):
     """Timestep 106 of the article's text, where the article's GRU suggests it first."""
     read = memviz.published().text[:107]
     assert read.endswith(" advanced le")
-    assert "learning" in [suggestion.word for suggestion in memviz.suggest(gru, read)[:3]]
+    assert "learning" in [suggestion.word for suggestion in memviz.suggest(model, read)[:3]]

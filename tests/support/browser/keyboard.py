@@ -23,8 +23,8 @@ MARK_CONTROLS = """() => {
 
 # The control that has the focus, and the one that had it before, if it looks the same without: the
 # focus must show on the control, on its label, or on a frame of its own, two steps above at most.
-# The table's grid draws its focus itself, on a canvas. Of a group of radio buttons any may have the
-# focus: the first does when Tab comes, checked or not.
+# The table's grid draws its focus itself, on a canvas, and its cells are in that. Of a group of
+# radio buttons any may have the focus: the first does when Tab comes, checked or not.
 FOCUSED = """async () => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const looks = (one) => {
@@ -40,7 +40,8 @@ FOCUSED = """async () => {
   while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
   const { one: before, look } = window.focusedBefore ?? {};
   const isSame = before && before !== one && before.isConnected && looks(before) === look;
-  const unseen = isSame && !before.matches("body, canvas") ? before.outerHTML.slice(0, 200) : null;
+  const drawnElsewhere = before?.matches("body, canvas, canvas *");
+  const unseen = isSame && !drawnElsewhere ? before.outerHTML.slice(0, 200) : null;
   window.focusedBefore = { one, look: looks(one) };
   const marked = one.closest("[role=radiogroup]")?.querySelector("[data-control]") ?? one;
   return [marked.dataset.control ?? null, unseen];

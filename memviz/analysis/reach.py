@@ -23,9 +23,10 @@ class Reach:
     """Where the connectivity of one model lies, as seen from the positions that predict.
 
     Each position looks back through a window of `longest` characters: those at distance 0 (the
-    character just read) to `longest`. Its connectivity in the window, divided by the window's
-    sum, is its share at each distance. Only positions from timestep `longest` on count, so that
-    every window is whole and no position's reach is cut by the text's beginning.
+    character just read) to `longest`; of a model of tokens, distances are in tokens. Its
+    connectivity in the window, divided by the window's sum, is its share at each distance. Only
+    positions from timestep `longest` on count, so that every window is whole and no position's
+    reach is cut by the text's beginning.
 
     `half` and `ninety`: the distance in characters within which half and 90 % of the window's
     connectivity lies: the smallest at which the shares from 0 on reach it, a whole number for each

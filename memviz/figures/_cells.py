@@ -32,7 +32,8 @@ def cells(
         best = _best(_found(search_values(values, _only(tracking)), tracking))
     else:
         best = dict.fromkeys(values, CellChoice(*cell))
-    return Picture(cell_figure(values, best, _colours(shown)))
+    drawn = {label: own.over_characters() for label, own in values.items()}
+    return Picture(cell_figure(drawn, best, _colours(shown)))
 
 
 @stays_a_chart

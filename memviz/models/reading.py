@@ -149,6 +149,14 @@ def words_so_far(text: str, longest: int | None = None) -> str:
     return words
 
 
+def last_read(spans: np.ndarray, characters: int) -> np.ndarray:
+    """Return the last symbol that has been read whole after each character, int64 [characters].
+
+    -1 where none has. `spans` int64 [time, 2] are the characters of each symbol.
+    """
+    return np.searchsorted(spans[:, 1], np.arange(characters) + 1, side="right") - 1
+
+
 def check_timestep(symbols: Sized, timestep: int) -> None:
     """Raise ValueError for a timestep outside a text, as it was read."""
     if not 0 <= timestep < len(symbols):

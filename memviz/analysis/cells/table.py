@@ -20,7 +20,8 @@ class CellChoice(NamedTuple):
 def cell_table(values: Mapping[str, CellValues], choices: Mapping[str, CellChoice]) -> pd.DataFrame:
     """Return a row per model and character: model, layer, part, cell, timestep, character, value.
 
-    `values` and `choices` are by the models' names. Raises ValueError for a cell that is not there.
+    `values`, over characters, and `choices` are by the models' names. Raises ValueError for a cell
+    that is not there.
     """
     tables = [
         pd.DataFrame(

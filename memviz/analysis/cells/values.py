@@ -5,7 +5,7 @@ start of every piece of the text; then all pieces are stepped through as one bat
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -14,7 +14,7 @@ from torch.nn.functional import pad
 
 from memviz.analysis.walk import WithStates, parts_of_text, readable, with_states
 from memviz.models.contract import Reader
-from memviz.models.reading import Reading, read
+from memviz.models.reading import Reading, last_read, read
 from memviz.models.stack import Stack
 from memviz.stats.progress import Progress
 from memviz.units import State, Unit
@@ -50,6 +50,21 @@ class CellValues:
     text: str
     layers: tuple[CellLayer, ...]
     spans: np.ndarray | None = None
+
+    def over_characters(self) -> "CellValues":
+        """Return the cells after each character of the text.
+
+        Where symbols have several characters, a cell holds what it held after the last one that was
+        read whole, and 0 before the first.
+        """
+        if self.spans is None:
+            return self
+        read = last_read(self.spans, len(self.text))
+        layers = tuple(
+            replace(one, values=np.where(read[:, np.newaxis] >= 0, one.values[read], np.float32(0)))
+            for one in self.layers
+        )
+        return CellValues(self.text, layers)
 
     def cell(self, layer: int, part: str, cell: int) -> np.ndarray:
         """Return one cell's values, float32 [time]. Raises ValueError for one that is not there."""

@@ -1,16 +1,23 @@
 """Connectivity by character position, so that models with different symbols stand side by side."""
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import overload
 
 import numpy as np
 
-from memviz.analysis.connectivity.connectivity import Connectivity, ConnectivityRow
+from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity, ConnectivityRow
+from memviz.models.reading import last_read
 
-_Either = TypeVar("_Either", Connectivity, ConnectivityRow)
+
+@overload
+def over_characters(connectivity: Connectivity) -> Connectivity: ...
 
 
-def over_characters(connectivity: _Either) -> _Either:
+@overload
+def over_characters(connectivity: ConnectivityRow) -> ConnectivityRow: ...
+
+
+def over_characters(connectivity: AnyConnectivity) -> AnyConnectivity:
     """Return a connectivity whose steps are the characters of the text.
 
     One whose symbols are characters stays as it is. Of tokens, the row at a character is that of
@@ -27,7 +34,7 @@ def over_characters(connectivity: _Either) -> _Either:
 
 def _matrix(tokens: Connectivity, spans: np.ndarray) -> Connectivity:
     characters = len(tokens.text)
-    read, holding = _last_read(spans, characters), _holding(spans, characters)
+    read, holding = last_read(spans, characters), _holding(spans, characters)
     whole = read >= 0
     matrix = np.zeros((characters, characters), dtype=np.float32)
     seen = whole[:, np.newaxis] & (holding >= 0) & (holding <= read[:, np.newaxis])
@@ -49,7 +56,7 @@ def _matrix(tokens: Connectivity, spans: np.ndarray) -> Connectivity:
 
 def _row(token: ConnectivityRow, spans: np.ndarray) -> ConnectivityRow:
     characters = len(token.text)
-    read, holding = _last_read(spans, characters), _holding(spans, characters)
+    read, holding = last_read(spans, characters), _holding(spans, characters)
     timestep = int(spans[token.timestep, 1]) - 1
     here = holding[: timestep + 1]
     seen = (here >= 0) & (here <= token.timestep)
@@ -62,11 +69,6 @@ def _row(token: ConnectivityRow, spans: np.ndarray) -> ConnectivityRow:
         spans=None,
         parts=_parts(holding),
     )
-
-
-def _last_read(spans: np.ndarray, characters: int) -> np.ndarray:
-    """Return the last symbol that is whole after each character, int64 [characters]; -1: none."""
-    return np.searchsorted(spans[:, 1], np.arange(characters) + 1, side="right") - 1
 
 
 def _holding(spans: np.ndarray, characters: int) -> np.ndarray:

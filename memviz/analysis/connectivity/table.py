@@ -11,6 +11,7 @@ from memviz.analysis.connectivity.connectivity import (
     Connectivity,
     ConnectivityRow,
 )
+from memviz.analysis.connectivity.over_characters import over_characters
 
 
 def connectivity_table(
@@ -22,6 +23,7 @@ def connectivity_table(
     target word is outside its vocabulary. Raises ValueError when there is no connectivity, or
     they are of different texts.
     """
+    connectivities = _over_characters(connectivities)
     text = _common_text(connectivities)
     columns: dict[str, Any] = {
         "timestep": np.arange(timestep + 1),
@@ -41,6 +43,7 @@ def connectivity_matrix_table(connectivities: Mapping[str, AnyConnectivity]) -> 
     vocabulary have none and are left out. Raises ValueError when there is no connectivity, they
     are of different texts, or one has a single row only.
     """
+    connectivities = _over_characters(connectivities)
     _common_text(connectivities)
     tables = [_long_form(model, connectivity) for model, connectivity in connectivities.items()]
     return pd.concat(tables, ignore_index=True)
@@ -66,6 +69,7 @@ def connectivity_document(
     connectivities: Mapping[str, AnyConnectivity], timestep: int
 ) -> dict[str, Any]:
     """Return what the view shows at the timestep as JSON values; what is not known is None."""
+    connectivities = _over_characters(connectivities)
     text = _common_text(connectivities)
     return {
         "text": text,
@@ -91,6 +95,13 @@ def _model_at(here: ConnectivityRow) -> dict[str, Any]:
         ],
         "connectivity": here.row.tolist() if here.has_target[here.timestep] else None,
     }
+
+
+def _over_characters(
+    connectivities: Mapping[str, AnyConnectivity],
+) -> dict[str, AnyConnectivity]:
+    """Return them by character, so that models with different tokens stand in one table."""
+    return {model: over_characters(own) for model, own in connectivities.items()}
 
 
 def _common_text(connectivities: Mapping[str, AnyConnectivity]) -> str:

@@ -7,9 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import memviz
+from memviz import figures
 from memviz.analysis.activations import unrolled
 from memviz.analysis.cells import cell_values, search_cells
 from memviz.analysis.connectivity.reference import connectivity_reference
+from memviz.analysis.connectivity.table import connectivity_table
 from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.analysis.errors.next_character import next_character_probabilities
 from memviz.analysis.memory.signature import measure_memory
@@ -286,3 +288,32 @@ class TestTokens:
         assert np.abs(layer.values).max(axis=0) == pytest.approx(1)
         assert layer.scale is not None
         assert layer.scale.shape == (4,)
+
+    def test_cells_are_drawn_over_the_characters_of_what_was_read_whole(self):
+        values = cell_values(from_object(Syllables()), self.TEXT)
+        (tokens,), (drawn,) = values.layers, values.over_characters().layers
+        assert drawn.values.shape == (len(self.TEXT), 4)
+        assert not drawn.values[:2].any()
+        assert (drawn.values[2] == tokens.values[0]).all()
+        assert (drawn.values[4:6] == tokens.values[1]).all()
+        assert (drawn.values[-1] == tokens.values[-1]).all()
+
+    def test_models_with_different_tokens_stand_in_one_table(self, make_model):
+        letters = {"words": memviz.connectivity(words(make_model), " abc bab ca ab")}
+        tokens = {"tokens": memviz.connectivity(from_object(Syllables()), " abc bab ca ab")}
+        table = connectivity_table(letters | tokens, 8)
+        assert list(table.columns) == ["timestep", "character", "words", "tokens"]
+        assert table["tokens"][1] == table["tokens"][2] == table["tokens"][3] > 0
+
+    @pytest.mark.parametrize("draw", [figures.connectivity, figures.unrolled])
+    def test_views_take_them(self, draw):
+        assert "Syllables" in draw(self.TEXT, from_object(Syllables()))._repr_html_()
+
+    def test_pictures_take_them(self):
+        model = from_object(Syllables())
+        for picture in (
+            figures.connectivity_picture(self.TEXT, model),
+            figures.cells(self.TEXT, model, cell=(1, "sum", 0)),
+        ):
+            assert "Syllables" in picture.svg
+        assert figures.gradient(self.TEXT, model).to_dict()["datasets"]

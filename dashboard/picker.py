@@ -1,7 +1,7 @@
 """The model picker: in the sidebar of every page, its choice in the address.
 
-Models of words (?models=...) and models of characters (?characters=...) are chosen apart, so that
-each page finds its own. An address may name both kinds under `models`.
+Models of words (?models=...), of characters (?characters=...) and of tokens (?tokens=...) are
+chosen apart, so that each page finds its own. An address may name all kinds under `models`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
-from memviz.models.config import Target
+from memviz.models.config import TARGETS, Target
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Group:
 GROUPS: dict[Target, Group] = {
     "word": Group("models", "Models of words, up to four", "the word"),
     "character": Group("characters", "Models of characters, up to four", "the next character"),
+    "token": Group("tokens", "Models of tokens, up to four", "the next token"),
 }
 
 _PREDICT = "predict"
@@ -56,7 +57,7 @@ def draw_picker(targets: Sequence[Target], together: bool = False) -> None:
     """Draw the picker in the sidebar. The shell calls this once, before it runs the page.
 
     `targets` are those that the page can show: all of them `together`, or one at a time, and then
-    at first the first one that has models.
+    at first the first one that has models. Tokens are left out where no model predicts any.
     """
     visit = hub_visit()
     if _READ not in st.session_state:
@@ -66,7 +67,7 @@ def draw_picker(targets: Sequence[Target], together: bool = False) -> None:
         _keep_in_the_address(visit)
     entries = models_here()
     with st.sidebar:
-        shown = list(targets) if together else [_choose_target(targets, entries)]
+        shown = _with_models(targets, entries) if together else [_choose_target(targets, entries)]
         st.session_state[_SHOWN] = shown
         for target in shown:
             _draw_group(target, entries)
@@ -99,6 +100,10 @@ def chosen_models() -> list[Entry]:
 def named_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """Return the part of an address that names these models, those of the Hub by their commit."""
     return [(GROUPS[entry.target].key, entry.name_in_links) for entry in entries]
+
+
+def _with_models(targets: Sequence[Target], entries: dict[str, Entry]) -> list[Target]:
+    return [target for target in targets if target in TARGETS or default_ids(entries, target)]
 
 
 def _choose_target(targets: Sequence[Target], entries: dict[str, Entry]) -> Target:

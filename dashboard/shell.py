@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -9,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.picker import IN_THE_ADDRESS, draw_picker
 from dashboard.widgets.mended_style import MENDED_STYLE
-from memviz.models.config import TARGETS, Target
+from memviz.models.config import Target
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _FAVICON = Path(__file__).with_name("favicon.png")
@@ -17,11 +18,11 @@ _PAGE = "page_shown_last"
 
 # Targets of the models that a page shows, its main one first; other pages show word models.
 _TARGETS: dict[str, Sequence[Target]] = {
-    "cells": ("character", "word"),
+    "cells": ("character", "word", "token"),
     "gates": ("character", "word"),
     "errors": ("character",),
     "memory": ("character", "word"),
-    "models": TARGETS,
+    "models": get_args(Target),
 }
 
 st.set_page_config(page_title="memviz", page_icon=str(_FAVICON), layout="wide")

@@ -19,7 +19,8 @@ _SEARCHES = Kept[dict[str, CellSearch]](most=16)
 def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValues], dict[str, str]]:
     """Return the cells of each model that has any, by id, and why another has none.
 
-    Shows how far it is while it computes.
+    They are those after each character, also of a model of tokens. Shows how far it is while it
+    computes.
     """
     values: dict[str, CellValues] = {}
     problems: dict[str, str] = {}
@@ -40,7 +41,7 @@ def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValue
                     f"(model {position + 1} of {len(entries)})",
                 )
             try:
-                values[entry.id] = kept or _read(entry, text)
+                values[entry.id] = (kept or _read(entry, text)).over_characters()
             except ValueError as error:
                 problems[entry.id] = plain_text(str(error))
         place.empty()

@@ -6,7 +6,7 @@ make itself.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,16 +76,35 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
         with st.popover("Share", icon=":material/link:"):
             query = cells_query(shown.entries, choices, shown.typed)
             link_field(query, label="Link to these cells", key="link_to_cells")
-    st.caption(f"{MEANING} {_how_words_are_read(shown)}")
+    st.caption(" ".join([MEANING, *_how_texts_are_read(shown), *_how_values_are_scaled(shown)]))
 
 
-def _how_words_are_read(shown: Shown) -> str:
-    """Return what models of words make of the text, nothing where there are none."""
+def _how_texts_are_read(shown: Shown) -> Iterator[str]:
+    """Yield what models of words make of the text, and how tokens are drawn."""
+    targets = {entry.target for entry in shown.entries if entry.id in shown.values}
     changes = explain_normalisation(shown.typed)
-    of_words = any(entry.target == "word" and entry.id in shown.values for entry in shown.entries)
-    if not changes or not of_words:
-        return ""
-    return f"Models of words read a to z and single spaces: {plain_text('; '.join(changes))}."
+    if changes and "word" in targets:
+        yield f"Models of words read a to z and single spaces: {plain_text('; '.join(changes))}."
+    if "token" in targets:
+        yield (
+            "Models of tokens read several characters at once: a character shows what the cell "
+            "held after the last token that was read whole."
+        )
+
+
+def _how_values_are_scaled(shown: Shown) -> Iterator[str]:
+    """Yield of which models the values are shares."""
+    scaled = [
+        plain_text(entry.label)
+        for entry in shown.entries
+        if entry.id in shown.values
+        and any(layer.scale is not None for layer in shown.values[entry.id].layers)
+    ]
+    if scaled:
+        yield (
+            f"{', '.join(scaled)}: its cells hold numbers beyond 1, so each is shown as a share of "
+            "its own largest along this text."
+        )
 
 
 def _draw_downloads(shown: Shown, choices: Mapping[str, CellChoice]) -> None:

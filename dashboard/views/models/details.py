@@ -24,10 +24,11 @@ def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
     facts = entry.facts()
     if isinstance(entry, OwnEntry) and not entry.metrics:
-        parameters = _whole(facts.parameters.total)
+        total = facts.parameters.total
+        size = f", {total:,} trained numbers" if total else ""
         st.markdown(
-            f"Made by code of this dashboard's owner; {parameters} trained numbers. Nothing is "
-            "recorded of its training, and nothing was measured of it."
+            f"Made by code of this dashboard’s owner{size}. Nothing is recorded of its training, "
+            "and nothing was measured of it."
         )
         return
     if note := unit_note(facts.shape.unit, facts.training.unit_sha256):

@@ -122,6 +122,11 @@ class _Cells(NamedTuple):
     layers: Iterable[CellLayer]
     spans: np.ndarray | None
 
+    @property
+    def steps(self) -> int:
+        """How many symbols the model has read."""
+        return len(self.text) if self.spans is None else len(self.spans)
+
     def label(self, of: Callable[[str], np.ndarray]) -> np.ndarray:
         """Return a label of the text at each symbol: that of its last character."""
         along = of(self.text)
@@ -136,11 +141,11 @@ def _search(
     found = {name: _Tally() for name in labels}
     lengths = {}
     for one in every:
-        lengths[one.model] = time = len(one.text) if one.spans is None else len(one.spans)
-        if time < SHORTEST:
+        lengths[one.model] = len(one.text)
+        if one.steps < SHORTEST:
             raise ValueError(
-                f"text: {time} characters as a model reads it; a search needs {SHORTEST} or more "
-                "to tell a cell from chance"
+                f"text: {one.steps} characters as a model reads it; a search needs {SHORTEST} or "
+                "more to tell a cell from chance"
             )
         tracked = {name: one.label(of) for name, of in labels.items()}
         tracked = {name: label for name, label in tracked.items() if np.ptp(label) > 0}

@@ -29,6 +29,7 @@ class PlainModel:
         self.vocabulary = Vocabulary(alphabet, words)
         self.record: Record | None = None
         self.name: str | None = getattr(given, "name", type(given).__name__)
+        self.parameter_count: int | None = getattr(given, "parameter_count", None)
 
     @property
     def embedding_matrix(self) -> Tensor | None:
@@ -112,8 +113,8 @@ def from_object(model: Any) -> LanguageModel:
     and `logits`; see `memviz.models.contract.LanguageModel`. Instead of `logits` it may have
     `start`, `step` and `head`, which make it a model of level 1; with `parts` it is one of level 2,
     with `gates`, which returns `memviz.Gate`s, one of level 3. It may have `name`, `target`
-    ("character" if it has none), `alphabet` (the names of what it reads, `outputs` if it has none)
-    and `embedding_matrix`.
+    ("character" if it has none), `alphabet` (the names of what it reads, `outputs` if it has none),
+    `embedding_matrix` and `parameter_count`, how many trained numbers it has.
 
     All of this is tried on a few symbols. Raises ValueError, naming the method, where one is
     missing or returns something else, where a prediction depends on what comes after it or on

@@ -26,6 +26,7 @@ class _Reader:
 
     def __init__(self, model: Any, tokenizer: Any, name: str | None) -> None:
         self.name = name or model.name_or_path.rpartition("/")[2] or type(model).__name__
+        self.parameter_count = sum(weights.numel() for weights in model.parameters())
         self._model = model
         self._tokenizer = tokenizer
         self._embedding = model.get_input_embeddings()

@@ -10,6 +10,7 @@ from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.own_models import own_models_here
 from tests.support.pages import SHELL
 from tests.support.tiny_checkpoints import save_tiny_character_model
+from tests.support.transformers_models import model_of
 
 PAGES_OF_CHARACTERS = ("cells", "gates", "errors", "memory", "models", "overview")
 PAGES_OF_WORDS = ("autocomplete", "connectivity", "accuracy", "cells", "gates", "memory", "models")
@@ -31,13 +32,19 @@ def my_words():
     words = ("north", "africa", "parts", "of")
     parts = nn.Embedding(27, 8), nn.GRU(8, 12), nn.Linear(12, 4)
     return memviz.from_torch(*parts, LETTERS, "word", words=words)
+
+def my_mamba():
+    from tests.support.transformers_models import model_of, tokenizer
+
+    return memviz.from_transformers(model_of("Mamba"), tokenizer(), name="my Mamba")
 """
+MADE = ("my_lstm", "my_words", "my_mamba")
 
 
 @pytest.fixture
 def named(tmp_path: Path, monkeypatch) -> Iterator[pytest.MonkeyPatch]:
     (tmp_path / "mine.py").write_text(FILE)
-    monkeypatch.setenv("MEMVIZ_MODELS", f"{tmp_path}/mine.py:my_lstm,{tmp_path}/mine.py:my_words")
+    monkeypatch.setenv("MEMVIZ_MODELS", ",".join(f"{tmp_path}/mine.py:{name}" for name in MADE))
     own_models_here.cache_clear()
     yield monkeypatch
     own_models_here.cache_clear()
@@ -59,11 +66,8 @@ def everything_said(app: AppTest) -> str:
 @pytest.mark.usefixtures("named")
 def test_it_is_the_first_of_its_target_and_called_as_its_function():
     entries = catalogue()
-    assert list(entries)[:2] == ["own/my_lstm", "own/my_words"]
-    assert [entries[f"own/{name}"].target for name in ("my_lstm", "my_words")] == [
-        "character",
-        "word",
-    ]
+    assert list(entries)[:3] == ["own/my_lstm", "own/my_words", "own/my Mamba"]
+    assert [entry.target for entry in entries.values()][:3] == ["character", "word", "token"]
     assert entries["own/my_lstm"].facts().shape.label == "LSTM 2×12"
 
 
@@ -75,9 +79,35 @@ def test_a_model_of_characters_stands_beside_a_bundled_one(own_checkpoints, page
     assert not app.exception
     assert not app.error
     if page != "overview":
-        options = app.sidebar.pills[-1].options
+        (options,) = [
+            pills.options for pills in app.sidebar.pills if "of characters" in pills.label
+        ]
         assert "my_lstm" in options
         assert len(options) > 1
+
+
+@pytest.mark.usefixtures("named")
+def test_the_cells_of_a_model_of_tokens_are_drawn_over_characters_and_it_is_said():
+    app = opened("cells", tokens="my Mamba", predict="the next token")
+    assert not app.exception
+    assert not app.error
+    assert app.sidebar.pills[-1].options == ["my Mamba"]
+    said = everything_said(app)
+    assert "Models of tokens read several characters at once" in said
+    assert "my Mamba: its cells hold numbers beyond 1" in said
+
+
+@pytest.mark.usefixtures("named")
+def test_a_model_of_tokens_stands_on_the_page_models():
+    app = opened("models", tokens="my Mamba")
+    assert not app.exception
+    assert [pills.label for pills in app.sidebar.pills][-1] == "Models of tokens, up to four"
+    (parameters,) = app.dataframe[0].value.set_index("Model").loc[["my Mamba"], "Parameters"]
+    assert parameters == sum(weights.numel() for weights in model_of("Mamba").parameters())
+
+
+def test_without_a_model_of_tokens_nobody_reads_of_tokens():
+    assert not any("tokens" in pills.label for pills in opened("models").sidebar.pills)
 
 
 @pytest.mark.usefixtures("named")
@@ -95,7 +125,7 @@ def test_a_model_of_words_stands_beside_a_bundled_one(page):
     [
         ("accuracy", "my_words**: not measured, as it is no checkpoint"),
         ("connectivity", "my_words**: not measured; `memviz.reach` does"),
-        ("models", "Made by code of this dashboard's owner; "),
+        ("models", "Made by code of this dashboard’s owner, "),
     ],
 )
 def test_what_was_not_measured_of_it_is_said(page, said):

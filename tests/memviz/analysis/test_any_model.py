@@ -280,7 +280,7 @@ class TestTokens:
             text,
             {"b": lambda text: np.array([character == "b" for character in text], dtype=float)},
         )["b"]
-        assert found.characters == {"m": 8 * 40}
+        assert found.characters == {"m": len(text)}
         assert found.cells["score"].max() > 0.5
 
     def test_a_state_without_bounds_is_shown_by_its_largest_value(self):

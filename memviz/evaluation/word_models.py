@@ -31,7 +31,13 @@ from memviz.evaluation.tally import TOPS, AccuracyTally
 from memviz.models.model import Model
 from memviz.models.reading import EmptyTextError, words_in
 from memviz.stats.bootstrap import Estimate, ratio
-from memviz.text.vocabulary import PADDING_INDEX, UNKNOWN_INDEX, Vocabulary
+from memviz.text.vocabulary import (
+    PADDING,
+    PADDING_INDEX,
+    UNKNOWN,
+    UNKNOWN_INDEX,
+    Vocabulary,
+)
 from memviz.text.words import target_words
 
 CHUNK = 2048  # positions whose logits are in memory at once
@@ -135,10 +141,16 @@ def evaluate(
 ) -> Evaluation:
     """Return cross entropy and accuracies of a word model; `progress` is told each batch's size.
 
-    Raises ValueError for a character model, which has no words.
+    Raises ValueError for a character model, which has no words, and for a model from elsewhere
+    whose words are in another order than a checkpoint's.
     """
     if model.target != "word":
         raise ValueError(f"model: its target is {model.target!r}; only words are evaluated")
+    if model.vocabulary.words[:2] != (PADDING, UNKNOWN):
+        raise ValueError(
+            "model: its words do not begin with padding and unknown, as those of a checkpoint do; "
+            "keep it by memviz.save, and evaluate what memviz.load returns"
+        )
     baseline = PrefixBaseline(model.vocabulary)
     space = model.vocabulary.symbol_index[" "]
     tallies: dict[str, AccuracyTally] | None = None

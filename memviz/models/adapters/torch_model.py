@@ -103,7 +103,8 @@ def from_torch(
     and is the embedding itself where both share their weights. `alphabet` names the symbols by
     index, or gives the index of each name. With `target` "character" the outputs are these symbols
     and the next one is predicted; with "word" they are `words`, and at each character the word that
-    it belongs to is predicted, of texts in a to z and single spaces.
+    it belongs to is predicted, of texts in a to z and single spaces. Words stand in the order of
+    how frequent they are in training: guesses without context go by it.
 
     `unknown` is the symbol that stands for characters outside the alphabet; without it they cannot
     be read. Symbols whose names have several characters, such as "<pad>", are read and suggested

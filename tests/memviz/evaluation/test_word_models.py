@@ -6,7 +6,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
+from torch import nn
 
+import memviz
 from memviz.evaluation.held_out_results import CeilingPoint
 from memviz.evaluation.word_models import (
     ObservationBatch,
@@ -187,3 +189,17 @@ def test_no_text_is_refused(make_model, texts):
 def test_no_observations_are_refused(make_model):
     with pytest.raises(ValueError, match="no observations"):
         evaluate(make_model(), [])
+
+
+def test_a_model_from_elsewhere_is_evaluated_as_the_checkpoint_that_it_is_saved_as(tmp_path):
+    """Its own words may stand in any order, without padding and unknown before them."""
+    torch.manual_seed(0)
+    letters, words = " abcdefghijklmnopqrstuvwxyz", ("north", "africa", "parts", "of")
+    parts = nn.Embedding(27, 8), nn.GRU(8, 12), nn.Linear(12, 4)
+    model = memviz.from_torch(*parts, letters, "word", words=words)
+    texts = ["parts of north africa"] * 9
+    with pytest.raises(ValueError, match=r"keep it by memviz\.save, and evaluate"):
+        memviz.accuracy_by_known_letters(model, texts)
+    memviz.save(model, tmp_path)
+    table = memviz.accuracy_by_known_letters(memviz.load(tmp_path), texts)
+    assert table["n"].max() == 4 * 9

@@ -16,7 +16,7 @@ from tests.support.browser.connectivity_page import (
     point_at,
     wait_for_address,
 )
-from tests.support.browser.page import PATIENCE, exceptions_on
+from tests.support.browser.page import PATIENCE, exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -133,6 +133,7 @@ def test_the_check_is_computed_when_asked_and_follows_the_pin(desktop: Page, ser
     desktop.get_by_role("button", name="Compute at timestep 24").click()
     for model in ("GRU", "LSTM"):
         expect(desktop.get_by_text(f"{model}: words with the largest change")).to_be_visible()
+    wait_for_run(desktop)  # until then what is drawn below moves the text
     desktop.locator("canvas.text").first.scroll_into_view_if_needed()
     desktop.mouse.click(*point_at(desktop, 12))
     expect(desktop.get_by_role("button", name="Compute at timestep 12")).to_be_visible()

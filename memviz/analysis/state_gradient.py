@@ -14,7 +14,7 @@ from torch import Tensor
 
 from memviz.models.contract import LanguageModel, State, SteppingModel, stepping
 from memviz.models.reading import Reading, read
-from memviz.models.state_tree import leaves, mapped
+from memviz.models.state_tree import is_number, leaves, mapped
 
 
 @dataclass(frozen=True)
@@ -169,13 +169,9 @@ def _through_step(
 
 
 def _to_differentiate(part: Tensor) -> Tensor:
-    return part.detach().clone().requires_grad_(_is_number(part))
+    return part.detach().clone().requires_grad_(is_number(part))
 
 
 def _numbers(state: State) -> list[Tensor]:
     """Return the parts of a state that have gradients: real and complex numbers, no counters."""
-    return [part for part in leaves(state) if _is_number(part)]
-
-
-def _is_number(part: Tensor) -> bool:
-    return part.is_floating_point() or part.is_complex()
+    return [part for part in leaves(state) if is_number(part)]

@@ -3,7 +3,6 @@
 import torch
 
 from memviz.models.contract import LanguageModel, Reader
-from memviz.models.model import Model
 
 SEED = 0
 
@@ -15,6 +14,4 @@ def untrained_like(model: Reader, seed: int = SEED) -> LanguageModel | None:
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        if isinstance(model, Model):
-            return Model(model.config, model.vocabulary).eval().requires_grad_(False)
         return model.untrained() if hasattr(model, "untrained") else None

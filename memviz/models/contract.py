@@ -1,11 +1,11 @@
 """The contract between a model and all that looks at it: what it must be able to do, in levels.
 
-Every analysis takes a `LanguageModel`, and asks for no more than it needs. Our own `Model` reaches
-the highest level; a model from elsewhere reaches what its adapter can give (see
+Every analysis takes a `Reader` or a `LanguageModel`, and asks for no more than it needs. Our own
+`Model` reaches the highest level; a model from elsewhere reaches what its adapter can give (see
 `memviz.models.adapters`). What needs a level that a model lacks says so, in one sentence, by
 `MissingLevelError`.
 
-0  reads a text and predicts: suggestions, connectivity, occlusion, accuracy
+0  reads a text and predicts: suggestions, connectivity, occlusion
 1  goes symbol by symbol, with a state: typing, state gradient
 2  says what the parts of that state are: memory signatures, cells
 3  says what its gates are: the gates page

@@ -6,10 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from memviz.models.config import ModelConfig
-from memviz.models.contract import EncodedText
 from memviz.models.stack import Stack
-from memviz.text.line_ends import with_line_ends_of
-from memviz.text.normalise import normalise
 from memviz.text.vocabulary import PADDING_INDEX, Vocabulary
 from memviz.units import make_unit
 
@@ -58,16 +55,9 @@ class Model(Stack):
         )
         self.config = config
 
-    def encode(self, text: str) -> EncodedText:
-        """Return `text` as the model reads it, in symbols: of words, what `normalise` makes of it.
-
-        Raises ValueError for a character outside an alphabet that has no unknown symbol.
-        """
-        if self.target == "word":
-            text = normalise(text) or " "  # the space that the first word will begin with
-        else:
-            text = with_line_ends_of(text, self.vocabulary)
-        return EncodedText(text, torch.from_numpy(self.vocabulary.encode(text)))
+    def untrained(self) -> "Model":
+        """Return a model of the same shape with random weights, as training begins with."""
+        return Model(self.config, self.vocabulary).eval().requires_grad_(False)
 
     @torch.no_grad()
     def probabilities(self, symbols: Tensor) -> Tensor:

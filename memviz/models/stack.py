@@ -1,6 +1,5 @@
 """Recurrent layers, each a unit, between an embedding and a head: the shape of most such models."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
@@ -10,6 +9,8 @@ from torch import Tensor, nn
 from memviz.models.config import Target
 from memviz.models.contract import EncodedText, Gate, Place
 from memviz.models.record import Record
+from memviz.text.line_ends import with_line_ends_of
+from memviz.text.normalise import normalise
 from memviz.text.vocabulary import Vocabulary
 from memviz.units import State, Unit
 
@@ -18,11 +19,11 @@ States = tuple[State, ...]
 KEEP = "keep"
 
 
-class Stack(nn.Module, ABC):
+class Stack(nn.Module):
     """A model of units; it reaches every level of `memviz.models.contract`.
 
     `embedding` gives the vectors of symbols, `units` are the recurrent layers from the input to the
-    head, `head` gives the logits of the last layer's outputs. A subclass says how a text is read.
+    head, `head` gives the logits of the last layer's outputs.
     `target` is what is predicted at each symbol, `name` what the model is called. `record` holds
     what is known of a trained model: where it came from, metrics, history.
     """
@@ -52,9 +53,16 @@ class Stack(nn.Module, ABC):
         """The recurrent layers, from the input to the head."""
         return cast("list[Unit]", list(self.layers))
 
-    @abstractmethod
     def encode(self, text: str) -> EncodedText:
-        """Return `text` in symbols. Raises ValueError for one that it cannot read."""
+        """Return `text` as the model reads it, in symbols: of words, what `normalise` makes of it.
+
+        Raises ValueError for a character outside an alphabet that has no unknown symbol.
+        """
+        if self.target == "word":
+            text = normalise(text) or " "  # the space that the first word will begin with
+        else:
+            text = with_line_ends_of(text, self.vocabulary)
+        return EncodedText(text, torch.from_numpy(self.vocabulary.encode(text)))
 
     @property
     def embedding_matrix(self) -> Tensor | None:

@@ -22,6 +22,11 @@ def leaves(state: State) -> list[Tensor]:
     return [leaf for branch in _branches(state) for leaf in leaves(branch)]
 
 
+def is_number(leaf: Tensor) -> bool:
+    """Return whether a tensor has gradients: real or complex numbers, no counters."""
+    return leaf.is_floating_point() or leaf.is_complex()
+
+
 def with_leaves(state: State, new: Sequence[Tensor]) -> State:
     """Return a state built like `state`, of other tensors, in the order of `leaves`."""
     left = iter(new)

@@ -18,6 +18,11 @@ _NO_TEXT = {PADDING, UNKNOWN, ""}
 TEXT8_ALPHABET = (PADDING, " ", *"abcdefghijklmnopqrstuvwxyz")
 
 
+def is_text(name: str) -> bool:
+    """Return whether a name of a symbol or an output stands for text: not padding, unknown, ""."""
+    return name not in _NO_TEXT
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Names by index: the symbols that a model reads, and the words that it predicts.
@@ -47,7 +52,7 @@ class Vocabulary:
     @cached_property
     def is_text(self) -> np.ndarray:
         """Whether each output stands for text, bool [outputs]."""
-        return np.array([name not in _NO_TEXT for name in self.outputs])
+        return np.array([is_text(name) for name in self.outputs])
 
     def encode(self, text: str) -> np.ndarray:
         """Return the indices of the characters of `text`, int64 [time].
@@ -71,7 +76,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Return whether the model has a logit for this word."""
-        return word in self.word_index and word not in _NO_TEXT
+        return word in self.word_index and is_text(word)
 
     def save(self, path: Path) -> None:
         """Write `vocabulary.json`."""

@@ -79,10 +79,12 @@ class Connectivity:
     `inputs` says by what, the one-hot symbols or, of a model without an embedding matrix, the
     vectors that they are read as. `parts`, float32 [time], is set where a step is a character of a
     longer symbol, whose value stands at each of its characters (see `over_characters`): the share
-    of the symbol that it is. A row whose target is outside the
-    vocabulary has no logit: `has_target` is False there and the row is zero. `suggestions` are
-    the most probable words (or next characters) at each step, `target_probability` [time] is NaN
-    and `target_rank` [time] (1 is the most probable) is 0 where they are not known.
+    of the symbol that it is.
+
+    A row whose target is outside the vocabulary has no logit: `has_target` is False there and the
+    row is zero. `suggestions` are the most probable words (or next characters) at each step,
+    `target_probability` [time] is NaN and `target_rank` [time] (1 is the most probable) is 0 where
+    they are not known.
     """
 
     text: str

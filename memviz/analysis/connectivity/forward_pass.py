@@ -79,7 +79,7 @@ class _Swept(ForwardPass):
         self._sweep = (
             TextSweep(model, self.symbols)
             if isinstance(model, Stack)
-            else StateSweep(stepping(model, "connectivity"), self.symbols)
+            else StateSweep(stepping(model, "connectivity"), self._embedded)
         )
 
     def logits(self, timesteps: np.ndarray) -> Tensor:
@@ -109,7 +109,7 @@ class _Reread(ForwardPass):
         self, model: LanguageModel, reading: Reading, variant: Variant, until: int | None = None
     ) -> None:
         super().__init__(model, reading, variant, until)
-        self._prefixes = PrefixGradients(model, self.symbols)
+        self._prefixes = PrefixGradients(model, self._embedded)
 
     def logits(self, timesteps: np.ndarray) -> Tensor:
         return self._prefixes.logits[timesteps]

@@ -11,7 +11,7 @@ from memviz.models.config import Target
 from memviz.models.contract import EncodedText, Gate, LanguageModel, Place, State
 from memviz.models.record import Record
 from memviz.models.state_tree import leaves
-from memviz.text.vocabulary import UNKNOWN, Vocabulary
+from memviz.text.vocabulary import Vocabulary, is_text
 
 _TARGETS: tuple[Target, ...] = get_args(Target)
 _TOLERANCE = 1e-3  # of the largest logit: steps and whole texts are computed in another order
@@ -191,8 +191,7 @@ def _check_behaviour(model: PlainModel) -> None:
 
 def _some_symbols(model: PlainModel) -> Tensor:
     """Return the first symbols that stand for text, int64 [1, time]."""
-    names = model.vocabulary.alphabet
-    text = [index for index, name in enumerate(names) if name not in ("", UNKNOWN)]
+    text = [index for index, name in enumerate(model.vocabulary.alphabet) if is_text(name)]
     return torch.tensor([text[:_MOST_TRIED]])
 
 

@@ -12,7 +12,7 @@ from memviz.models.checkpoint.saving import save as save_checkpoint
 from memviz.models.config import ModelConfig
 from memviz.models.contract import LanguageModel
 from memviz.models.model import Model
-from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
+from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary, is_text
 from memviz.units import UNITS, Unit
 
 _NEVER = -1e4  # the logit of an output that a model from elsewhere did not have: e^-10000 is 0
@@ -98,19 +98,15 @@ def _order(names: Sequence[str]) -> list[int | None]:
 
     None for a name that is new.
     """
-    no_text = [i for i, name in enumerate(names) if name != UNKNOWN and not _is_text(name)]
+    no_text = [i for i, name in enumerate(names) if name != UNKNOWN and not is_text(name)]
     if len(no_text) > 1:
         raise ValueError(
             f"alphabet: {len(no_text)} symbols are no character; a checkpoint has padding and "
             "unknown beside its characters"
         )
     unknown = next((index for index, name in enumerate(names) if name == UNKNOWN), None)
-    text = [index for index, name in enumerate(names) if _is_text(name)]
+    text = [index for index, name in enumerate(names) if is_text(name)]
     return [no_text[0] if no_text else None, unknown, *text]
-
-
-def _is_text(name: str) -> bool:
-    return name not in (PADDING, UNKNOWN, "")
 
 
 def _renamed(names: Sequence[str], order: Sequence[int | None]) -> tuple[str, ...]:

@@ -9,10 +9,7 @@ from torch.nn.functional import linear
 
 from memviz.models.adapters.torch_units import units_of
 from memviz.models.config import TARGETS, Target
-from memviz.models.contract import EncodedText
 from memviz.models.stack import Stack
-from memviz.text.line_ends import with_line_ends_of
-from memviz.text.normalise import normalise
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 Alphabet = Sequence[str] | Mapping[str, int]
@@ -44,17 +41,6 @@ class TorchModel(Stack):
             if callable(begin_anew):
                 begin_anew()
         return made
-
-    def encode(self, text: str) -> EncodedText:
-        """Return `text` in symbols, with the line ends that the alphabet knows.
-
-        Raises ValueError for a character outside an alphabet without a symbol for the unknown.
-        """
-        if self.target == "word":
-            text = normalise(text) or " "  # the space that the first word will begin with
-        else:
-            text = with_line_ends_of(text, self.vocabulary)
-        return EncodedText(text, torch.from_numpy(self.vocabulary.encode(text)))
 
 
 class _Tied(nn.Module):

@@ -19,11 +19,11 @@ class PrefixGradients:
     """
 
     @torch.no_grad()
-    def __init__(self, model: LanguageModel, symbols: Tensor) -> None:
-        """Read `symbols`, int64 [time]."""
+    def __init__(self, model: LanguageModel, embedded: Tensor) -> None:
+        """Read a text in the model's vectors, [time, width]."""
         self._model = model
-        self._embedded = model.embed(symbols.unsqueeze(0))[0]
-        self.logits = model.logits(self._embedded.unsqueeze(0))[0]
+        self._embedded = embedded
+        self.logits = model.logits(embedded.unsqueeze(0))[0]
 
     def gradients(
         self, timesteps: Tensor, by_logits: Callable[[Tensor, Tensor], Tensor]

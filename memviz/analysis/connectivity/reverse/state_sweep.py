@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.contract import State, SteppingModel
-from memviz.models.state_tree import leaves, mapped
+from memviz.models.state_tree import is_number, leaves, mapped
 
 
 class StateSweep:
@@ -20,10 +20,10 @@ class StateSweep:
     by_one_hot = False
 
     @torch.no_grad()
-    def __init__(self, model: SteppingModel, symbols: Tensor) -> None:
-        """Read `symbols`, int64 [time]."""
+    def __init__(self, model: SteppingModel, embedded: Tensor) -> None:
+        """Read a text in the model's vectors, [time, width]."""
         self._model = model
-        self._embedded = model.embed(symbols.unsqueeze(0))[0]
+        self._embedded = embedded
         self._before: list[State] = []
         state, outputs = model.start(1), []
         for vector in self._embedded.split(1):
@@ -78,7 +78,7 @@ class StateSweep:
 def _copies(leaf: Tensor, count: int) -> Tensor:
     """Return a batch of copies, to differentiate by where the numbers are real or complex."""
     copies = leaf.detach().expand(count, *leaf.shape[1:]).contiguous()
-    return copies.requires_grad_(leaf.is_floating_point() or leaf.is_complex())
+    return copies.requires_grad_(is_number(leaf))
 
 
 def _extended(cotangent: Tensor, leaf: Tensor) -> Tensor:

@@ -14,7 +14,11 @@ from dashboard.views.connectivity.scale_choice import choose_scale
 from dashboard.views.connectivity.share import forget_name
 from dashboard.views.connectivity.text_input import KEY, draw_examples, readable_text, text_line
 from dashboard.views.connectivity.variant_choice import choose_variant
+from dashboard.widgets.passages import PASSAGES, beginning
+from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.view_place import ViewPlace
+from memviz.analysis.connectivity.as_typed import with_line_feeds
+from memviz.models.reading import MAX_CHARACTERS
 
 FIRST_TIMESTEP = 106
 EXAMPLES = {
@@ -22,15 +26,23 @@ EXAMPLES = {
     "Rhine, twice": "the river rhine rises in the alps and the rhine flows to the north sea",
     "Long words": "the international organization of the united nations in new york",
 }
+EXAMPLE = 900  # characters of a passage that an example shows
+PASSAGE_EXAMPLES = {name: beginning(passage, EXAMPLE) for name, passage in PASSAGES.items()}
 
 article = published()
 article_text = article.text.strip()
 
 
 def open_text(text: str) -> None:
-    """Pin the end of a text that a visitor has entered or chosen."""
+    """Pin the end of a text of words that a visitor has entered or chosen."""
     forget_name()
     pin(len(text) - 1)
+
+
+def open_passage(text: str) -> None:
+    """Pin the last character of a passage that another one follows."""
+    forget_name()
+    pin(max(0, len(with_line_feeds(text)) - 2))
 
 
 def open_case(timestep: int) -> None:
@@ -42,28 +54,41 @@ def open_case(timestep: int) -> None:
 
 st.title("Connectivity")
 models = chosen_models()
+of_words = models[0].target == "word"
 with st.container(horizontal=True, gap="small"):
-    typed = text_line(article_text, open_text)
+    if of_words:
+        typed = text_line(article_text, open_text)
+    else:
+        first_passage = next(iter(PASSAGE_EXAMPLES.values()))
+        text = passage_field(first_passage, PASSAGE_EXAMPLES, MAX_CHARACTERS, open_passage)
+        first = max(0, len(with_line_feeds(text)) - 2)
     with st.popover("Options", icon=":material/tune:"):
-        draw_examples({"Article": article_text, **EXAMPLES}, open_text)
+        if of_words:
+            draw_examples({"Article": article_text, **EXAMPLES}, open_text)
         variant = choose_variant()
         scale = choose_scale()
-text = readable_text(typed, article_text)
-draw_case_links(open_case)
-first = FIRST_TIMESTEP if text == article.text else len(text) - 1
+if of_words:
+    text = readable_text(typed, article_text)
+    draw_case_links(open_case)
+    first = FIRST_TIMESTEP if text == article.text else len(text) - 1
 place = ViewPlace()
-arrival = Arrival(models, text, variant, expected_pin(text, first))
+arrival = Arrival(models, text, variant, expected_pin(with_line_feeds(text), first))
 with place.open():
     if not connectivities(arrival.panels):
         st.info(
             "The published models know the article's text only, as published. Choose a model in "
             "the sidebar that can compute, or return to the article's text, its logits and "
-            "squared norms.",
+            "squared norms."
+            if of_words
+            else " ".join(dict.fromkeys(panel.note for panel in arrival.panels if panel.note)),
             icon=":material/tune:",
         )
         st.stop()
-    progress = pinned_view(Pinned(models, arrival.panels, variant, scale, first))
-draw_reach(models)
+    progress = pinned_view(
+        Pinned(models, text, arrival.panels, arrival.with_pairs, variant, scale, first)
+    )
+if of_words:
+    draw_reach(models)
 if published_among(models):
     st.caption(article.attribution)
 arrival.finish(progress)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import streamlit as st
 
 import memviz
@@ -12,10 +13,12 @@ from dashboard.server.kept import Kept
 from dashboard.server.memory import for_models
 from dashboard.server.turns import sweeps_of
 from dashboard.widgets.plain_text import plain_text
+from memviz.analysis.connectivity.as_typed import symbol_at
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.evaluation.published import Published
 from memviz.models.contract import LanguageModel
+from memviz.models.reading import read
 
 AS_PUBLISHED = Variant()
 _OPEN = OpenModels(for_models)
@@ -71,7 +74,9 @@ def connectivity_parts(
 ) -> Iterator[AnyConnectivity | None]:
     """Yield what `connectivity_of` returns; before that, if it must be computed, one row of it.
 
-    That row is the one of timestep `first`. `progress` is told the share of the work for the
+    That row is the one at character `first` of the text as it is typed, see
+    `memviz.analysis.connectivity.as_typed`. Raises ValueError for a text that the model cannot read
+    and for a model that predicts nothing. `progress` is told the share of the work for the
     whole that is done, 0 to 1; `waiting` is called again and again while others have their turn.
     """
     if isinstance(entry, PublishedEntry):
@@ -86,7 +91,8 @@ def connectivity_parts(
     target, measure = variant.target, variant.measure
     # The text is read again for the whole matrix: keeping the forward pass for every visitor who
     # waits would take too much memory.
-    yield next(memviz.connectivity_stream(model, text, first, target=target, measure=measure))
+    here = symbol_at(read(model, text), first)
+    yield next(memviz.connectivity_stream(model, text, here, target=target, measure=measure))
     with sweeps_of(text).turn(key, waiting):
         kept = _CONNECTIVITIES.get(key)
         if kept is None:
@@ -95,3 +101,21 @@ def connectivity_parts(
             )
             kept = _CONNECTIVITIES.put(key, whole)
     yield kept
+
+
+def connectivity_row_at(
+    entry: ModelEntry, text: str, variant: Variant, symbol: int
+) -> np.ndarray | None:
+    """Return the row of one of the model's own symbols, float32 [symbol + 1].
+
+    Of a connectivity that is kept it is part of that. None where the checkpoint cannot be read.
+    """
+    kept = _CONNECTIVITIES.get((entry.version, text, variant))
+    if kept is not None:
+        return kept.at(symbol).row
+    model = loaded(entry)
+    if model is None:
+        return None
+    return memviz.connectivity_row(
+        model, text, symbol, target=variant.target, measure=variant.measure
+    )

@@ -1,4 +1,4 @@
-"""What a model does with one character of a text: its rank for the target, and where it looks.
+"""What a model does with one symbol of a text: its rank for the target, and where it looks.
 
 A finding describes one timestep of one text. It says nothing about a unit in general.
 """
@@ -11,6 +11,7 @@ import numpy as np
 
 from memviz.analysis.connectivity.connectivity import (
     AnyConnectivity,
+    ConnectivityRow,
     share_on_earlier_words,
 )
 from memviz.models.config import Target
@@ -28,6 +29,15 @@ class WordShare:
 
 
 @dataclass(frozen=True)
+class SymbolShare:
+    """A symbol as text, how many characters back it begins, and its share (0 to 1) of a row."""
+
+    symbol: str
+    characters_back: int
+    share: float
+
+
+@dataclass(frozen=True)
 class Finding:
     """What one model does at one timestep.
 
@@ -37,7 +47,8 @@ class Finding:
     `share_on_same_word` (0 to 1) is that of the target word's earlier occurrences, NaN where it
     has none.
     `has_target` is False where the target is outside the vocabulary: only the suggestions mean
-    something then. Where the target is the next character nothing is said of words.
+    something then. Where the target is the next character or token, `known_letters` is 0, and
+    `strongest_symbol` stands in for both figures on words; it is None where the target is a word.
     """
 
     target: str
@@ -49,10 +60,11 @@ class Finding:
     share_on_earlier_words: float
     strongest: WordShare | None
     share_on_same_word: float
+    strongest_symbol: SymbolShare | None = None
 
 
 def finding(connectivity: AnyConnectivity, timestep: int, predicts: Target = "word") -> Finding:
-    """Return the finding at a timestep, of models that predict words or characters.
+    """Return the finding at a timestep, of models that predict words, characters or tokens.
 
     Raises ValueError for a timestep whose row is not there.
     """
@@ -66,11 +78,10 @@ def finding(connectivity: AnyConnectivity, timestep: int, predicts: Target = "wo
         suggestions=here.suggestions,
         rank=here.target_rank,
         probability=here.target_probability,
-        share_on_earlier_words=(
-            share_on_earlier_words(here, timestep) if of_words else float("nan")
-        ),
+        share_on_earlier_words=share_on_earlier_words(here, timestep),
         strongest=max(earlier, key=lambda word: word.share, default=None),
         share_on_same_word=_share_on(here.targets[timestep], earlier),
+        strongest_symbol=None if of_words else _strongest_symbol(here),
     )
 
 
@@ -90,6 +101,32 @@ def earlier_word_shares(connectivity: AnyConnectivity, timestep: int) -> list[Wo
         WordShare(here.targets[start], start, float(row[start:end].sum() / total))
         for start, end in pairwise(starts)
     ]
+
+
+def _strongest_symbol(here: ConnectivityRow) -> SymbolShare | None:
+    row = np.abs(here.row.astype(np.float64))
+    if not here.has_target[here.timestep] or not row.any():
+        return None
+    strongest = int(row.argmax())
+    start, end = _characters_of(here, strongest)
+    last = here.timestep if here.spans is None else int(here.spans[here.timestep, 1]) - 1
+    parts = np.ones(len(row)) if here.parts is None else here.parts[: len(row)]
+    return SymbolShare(
+        symbol=here.text[start:end],
+        characters_back=last - start,
+        share=float(row[strongest] / (row * parts).sum()),
+    )
+
+
+def _characters_of(here: ConnectivityRow, step: int) -> tuple[int, int]:
+    """Return where the symbol at a step begins and ends in the text."""
+    if here.spans is not None:
+        start, end = here.spans[step].tolist()
+        return start, end
+    if here.symbol_at is None:
+        return step, step + 1
+    characters = np.flatnonzero(here.symbol_at == here.symbol_at[step])
+    return int(characters[0]), int(characters[-1]) + 1
 
 
 def _share_on(word: str, earlier: Sequence[WordShare]) -> float:

@@ -1,4 +1,4 @@
-"""Occlusion: what a prediction really loses when an earlier character or word is replaced.
+"""Occlusion: what a prediction really loses when an earlier symbol or word is replaced.
 
 Connectivity is a derivative: it says what an infinitely small change of a one-hot input would do.
 Occlusion is the check beside it: an actual replacement, and what it actually does. Source of the
@@ -6,6 +6,7 @@ idea: Zeiler and Fergus 2014, "Visualizing and Understanding Convolutional Netwo
 parts of an image.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -26,16 +27,16 @@ from memviz.models.contract import (
 from memviz.models.reading import Reading, read
 from memviz.models.state_tree import mapped
 from memviz.stats.progress import Progress
-from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
-from memviz.text.words import word_starts
+from memviz.text.vocabulary import UNKNOWN, UNKNOWN_INDEX, Vocabulary
 
 CHUNK = 128  # texts whose log-probabilities are in memory at once
+_RESOLUTION = 4500  # roundings: 1e-12 nats in float64, where a log-probability is good to 1e-14
 
 
 class WordEffect(NamedTuple):
     """What replacing one earlier word does.
 
-    Its letters are at timesteps `start` to `end` - 1; `change` is that of the target's
+    Its symbols are at timesteps `start` to `end` - 1; `change` is that of the target's
     log-probability, in nats.
     """
 
@@ -51,10 +52,11 @@ class Occlusion:
     """How the log-probability of one timestep's target changes when the text before it does.
 
     `log_probability` is the target's in the text as it is, in nats. `characters`, float64
-    [timestep + 1], are its changes in nats when the character there is replaced by a space:
-    negative where the character spoke for the target, NaN where a space stands already. `words`
-    are the words before the current one, in order. Where the target is outside the vocabulary
-    all of these numbers are NaN.
+    [timestep + 1], are its changes in nats when the symbol there, a character or a token, is
+    replaced by a space: negative where it spoke for the target, NaN where a space stands already.
+    `pieces` are these symbols as text. `words` are the words before the current one, in order.
+    Where the target is outside the vocabulary all of these numbers are NaN. A change below
+    `resolution`, in nats, cannot be told from none.
     """
 
     text: str
@@ -63,22 +65,29 @@ class Occlusion:
     log_probability: float
     characters: np.ndarray
     words: tuple[WordEffect, ...]
+    pieces: tuple[str, ...]
+    resolution: float
 
 
 class _Replacement(NamedTuple):
+    """What is put in the place of `word`, at the symbols from `start` on."""
+
     start: int
-    letters: str
+    symbols: Sequence[int]
+    word: str = ""
+    said: str = ""
 
 
 def occlusion(
     model: LanguageModel, text: str, timestep: int, progress: Progress = lambda _: None
 ) -> Occlusion:
-    """Return the effect of each earlier character and word on the prediction at `timestep`.
+    """Return the effect of each earlier symbol and word on the prediction at `timestep`.
 
-    A character, up to and with the one at `timestep`, is replaced by a space. A word before the
-    current one is replaced by a neutral word: the most frequent known one of the same length,
-    so that all else stays where it is, other than itself and the target; where the vocabulary
-    has none, by as many spaces.
+    A symbol, up to and with the one at `timestep`, is replaced by a space, or by the unknown symbol
+    where the model reads no single space. A word before the current one is replaced by a neutral
+    word: the most frequent known one of the same length, so that all else stays where it is, other
+    than itself and the target; where the vocabulary has none, or the model predicts characters or
+    tokens, by as many spaces as it has symbols.
 
     Limits: the target stays what it was, also when a letter of its own is replaced. A replaced
     letter changes more than itself: it splits its word in two, or puts several spaces in a row,
@@ -87,26 +96,26 @@ def occlusion(
 
     It is computed in float64, whatever the model's precision: an effect is the difference of two
     numbers that are all but equal where a letter lies far back, and float32's rounding, 1e-6 nats,
-    would be larger than what a unit of short memory keeps of it.
+    would be larger than what a unit of short memory keeps of it. A model from elsewhere that has
+    float32 alone is computed in that; `resolution` says so.
 
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError as
-    `connectivity` does, for a timestep outside the text, and for a model of characters.
+    `connectivity` does, for a timestep outside the text, and for a model that reads neither a space
+    nor unknown symbols.
     """
     predicting(model, "occlusion")
-    if model.target != "word":
-        raise ValueError(f"model: its target is {model.target!r}; occlusion needs a model of words")
     reading = read(model, text)
     reading.check_timestep(timestep)
-    letters = _letters(reading.text, timestep)
-    words = _neutral_words(model.vocabulary, reading, timestep)
+    neutral = _neutral_symbol(reading.vocabulary)
+    symbols = _symbols(reading, timestep, neutral)
+    words = _words(reading, timestep, neutral)
+    found, resolution = np.full(1 + len(symbols) + len(words), np.nan), 0.0
     if reading.has_target[timestep]:
-        asis = _Replacement(0, "")
-        found = _log_probabilities(model, reading, timestep, [asis, *letters, *words], progress)
-    else:
-        found = np.full(1 + len(letters) + len(words), np.nan)
+        replacements = [_Replacement(0, ()), *symbols, *words]
+        found, resolution = _log_probabilities(model, reading, timestep, replacements, progress)
     changes = found[1:] - found[0]
     characters = np.full(timestep + 1, np.nan)
-    characters[[letter.start for letter in letters]] = changes[: len(letters)]
+    characters[[symbol.start for symbol in symbols]] = changes[: len(symbols)]
     return Occlusion(
         text=reading.text,
         timestep=timestep,
@@ -114,27 +123,53 @@ def occlusion(
         log_probability=float(found[0]),
         characters=characters,
         words=tuple(
-            _word_effect(reading.text, word, float(change))
-            for word, change in zip(words, changes[len(letters) :], strict=True)
+            _word_effect(word, float(change))
+            for word, change in zip(words, changes[len(symbols) :], strict=True)
         ),
+        pieces=reading.pieces[: timestep + 1],
+        resolution=resolution,
     )
 
 
-def _letters(text: str, timestep: int) -> list[_Replacement]:
-    """Return a space for each letter up to the timestep."""
-    characters = enumerate(text[: timestep + 1])
-    return [_Replacement(step, " ") for step, character in characters if character != " "]
+def _neutral_symbol(vocabulary: Vocabulary) -> int:
+    for symbol in (" ", UNKNOWN):
+        if symbol in vocabulary.symbol_index:
+            return vocabulary.symbol_index[symbol]
+    raise ValueError(
+        "model: it reads neither a space nor unknown symbols, so nothing neutral can stand in the "
+        "place of another; occlusion cannot be computed"
+    )
 
 
-def _neutral_words(vocabulary: Vocabulary, reading: Reading, timestep: int) -> list[_Replacement]:
-    """Return a neutral word for each word before the one at the timestep."""
-    replacements, start = [], 1
-    before = reading.text[: word_starts(reading.text)[timestep]]
-    for word in before.split(" ")[1:]:
-        neutral = _neutral_word(vocabulary, word, reading.targets[timestep])
-        replacements.append(_Replacement(start, neutral))
-        start += len(word) + 1
+def _symbols(reading: Reading, timestep: int, neutral: int) -> list[_Replacement]:
+    """Return a replacement for each symbol up to the timestep that is no space."""
+    return [
+        _Replacement(step, (neutral,))
+        for step, piece in enumerate(reading.pieces[: timestep + 1])
+        if not piece.isspace() and reading.symbols[step] != neutral
+    ]
+
+
+def _words(reading: Reading, timestep: int, neutral: int) -> list[_Replacement]:
+    """Return a replacement for each word before the current one."""
+    text, target = reading.text[: reading.spans[timestep, 1]], reading.targets[timestep]
+    current = max((at for at, character in enumerate(text) if character.isspace()), default=0)
+    replacements = []
+    for word in re.finditer(r"\S+", text[:current]):
+        start, end = _symbols_in(reading, word)
+        said = " " * (end - start)
+        symbols: Sequence[int] = (neutral,) * (end - start)
+        if reading.target == "word":
+            said = _neutral_word(reading.vocabulary, word[0], target)
+            symbols = reading.vocabulary.encode(said).tolist()
+        replacements.append(_Replacement(start, symbols, word[0], said))
     return replacements
+
+
+def _symbols_in(reading: Reading, word: re.Match[str]) -> tuple[int, int]:
+    """Return the first symbol that holds a part of a word, and the one after the last."""
+    first, last = np.searchsorted(reading.spans[:, 1], [word.start(), word.end() - 1], "right")
+    return int(first), int(last) + 1
 
 
 def _neutral_word(vocabulary: Vocabulary, word: str, target: str) -> str:
@@ -151,21 +186,25 @@ def _log_probabilities(
     timestep: int,
     replacements: Sequence[_Replacement],
     progress: Progress,
-) -> np.ndarray:
-    """Return the log-probability of the timestep's target after each replacement, in nats."""
+) -> tuple[np.ndarray, float]:
+    """Return the log-probability of the timestep's target after each replacement, in nats.
+
+    Beside it, the change that is the least to be told from none in the model's precision.
+    """
     starts = torch.tensor([replacement.start for replacement in replacements])
     branches, order = starts.sort(stable=True)
-    texts = _texts(model, reading.symbols[: timestep + 1], replacements)
+    texts = _texts(reading.symbols[: timestep + 1], replacements)
     model = _in_float64(model)
     target = reading.target_indices[timestep]
-    found = torch.empty(len(replacements), dtype=torch.float64)
-    found[order] = torch.cat(
+    found = torch.cat(
         [
-            torch.log_softmax(logits, dim=1)[:, target].double()
+            torch.log_softmax(logits, dim=1)[:, target]
             for logits in _last_logits(model, texts[order], branches, progress)
         ]
     )
-    return found.numpy()
+    in_order = torch.empty(len(replacements), dtype=torch.float64)
+    in_order[order] = found.double()
+    return in_order.numpy(), _RESOLUTION * torch.finfo(found.dtype).eps
 
 
 def _in_float64(model: LanguageModel) -> LanguageModel:
@@ -186,18 +225,18 @@ def _last_logits(
         progress(min(1.0, number * CHUNK / len(texts)))
 
 
-def _texts(model: LanguageModel, symbols: Tensor, replacements: Sequence[_Replacement]) -> Tensor:
+def _texts(symbols: Tensor, replacements: Sequence[_Replacement]) -> Tensor:
     """Return the text once for each replacement, with it, int64 [replacements, time]."""
     texts = symbols.repeat(len(replacements), 1)
-    for text, (start, letters) in zip(texts, replacements, strict=True):
-        text[start : start + len(letters)] = torch.from_numpy(model.vocabulary.encode(letters))
+    for text, put in zip(texts, replacements, strict=True):
+        text[put.start : put.start + len(put.symbols)] = torch.tensor(
+            put.symbols, dtype=torch.int64
+        )
     return texts
 
 
-def _word_effect(text: str, replacement: _Replacement, change: float) -> WordEffect:
-    start, letters = replacement
-    end = start + len(letters)
-    return WordEffect(start, end, text[start:end], letters, change)
+def _word_effect(put: _Replacement, change: float) -> WordEffect:
+    return WordEffect(put.start, put.start + len(put.symbols), put.word, put.said, change)
 
 
 @torch.no_grad()

@@ -9,8 +9,6 @@ from memviz.analysis.occlusion import Occlusion
 
 _COLUMNS = ["timestep", "word", "replacement", "change", "share"]
 FEWEST = 3  # two points always correlate perfectly
-RESOLUTION = 1e-12
-"""Nats; a smaller effect cannot be told from none: float64 rounds a log-probability to 1e-14."""
 
 
 def word_effects(row: np.ndarray, occlusion: Occlusion, most: int) -> pd.DataFrame:
@@ -37,13 +35,13 @@ def word_effects(row: np.ndarray, occlusion: Occlusion, most: int) -> pd.DataFra
 def letter_effects(occlusion: Occlusion) -> pd.DataFrame:
     """Return a row per timestep up to the occlusion's: timestep, character, change (nats).
 
-    The change of the target's log-probability is NaN where a space stands already.
+    The change of the target's log-probability is NaN where a space stands already. Of a model of
+    tokens there is a row per token.
     """
-    characters = list(occlusion.text[: occlusion.timestep + 1])
     return pd.DataFrame(
         {
-            "timestep": range(len(characters)),
-            "character": characters,
+            "timestep": range(len(occlusion.pieces)),
+            "character": list(occlusion.pieces),
             "change": occlusion.characters,
         }
     )
@@ -70,9 +68,9 @@ def agreement(row: np.ndarray, occlusion: Occlusion) -> Agreement:
     Compared are the absolute values of the row and of the changes in nats. A word's connectivity
     is the sum over its letters, without the space before it, which is not replaced either.
 
-    An effect below `RESOLUTION` counts as none. The parts without an effect whose connectivity is
-    below that of every part with one are tied in both rankings: there both say that nothing
-    matters, and the order among them would be that of rounding.
+    An effect below the occlusion's `resolution` counts as none. The parts without an effect whose
+    connectivity is below that of every part with one are tied in both rankings: there both say that
+    nothing matters, and the order among them would be that of rounding.
 
     It says whether the picture points at what matters, not by how much; letters of one text are
     not independent, so it is a description of this row and no test.
@@ -90,16 +88,18 @@ def agreement(row: np.ndarray, occlusion: Occlusion) -> Agreement:
     words = [word for word in occlusion.words if not np.isnan(word.change)]
     of_words = np.array([size[word.start : word.end].sum() for word in words])
     return Agreement(
-        characters=_rank_correlation(size[replaced], effects[replaced]),
+        characters=_rank_correlation(size[replaced], effects[replaced], occlusion.resolution),
         character_count=int(replaced.sum()),
-        words=_rank_correlation(of_words, np.abs([word.change for word in words])),
+        words=_rank_correlation(
+            of_words, np.abs([word.change for word in words]), occlusion.resolution
+        ),
         word_count=len(words),
     )
 
 
-def _rank_correlation(sizes: np.ndarray, effects: np.ndarray) -> float:
+def _rank_correlation(sizes: np.ndarray, effects: np.ndarray, resolution: float) -> float:
     """Return Spearman's rank correlation, ties at their mean rank; NaN where there is none."""
-    felt = effects >= RESOLUTION
+    felt = effects >= resolution
     effects = np.where(felt, effects, 0.0)
     least = sizes[felt].min(initial=np.inf)
     sizes = np.where(felt | (sizes >= least), sizes, 0.0)

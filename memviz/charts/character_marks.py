@@ -51,6 +51,14 @@ def glyph_of(character: str) -> str:
     return MARKS.get(character, _NO_GLYPH if category in _DRAWS_NOTHING else character)
 
 
+def symbol_drawn(symbol: str, space: str = "␣") -> str:
+    """Return what is drawn for a character, or for a token of several, with nothing around it.
+
+    A word, which has no space in it, is drawn as it is.
+    """
+    return "".join(glyph.drawn for glyph in glyphs_of(symbol)).replace(" ", space)
+
+
 def glyph_alone(character: str) -> str:
     """Return what is drawn for a character with nothing around it: a space has a mark too."""
     return "␣" if character == " " else glyph_of(character)

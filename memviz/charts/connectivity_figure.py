@@ -15,7 +15,7 @@ import numpy as np
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.errors.characters import name_of
 from memviz.analysis.findings import Finding, finding
-from memviz.charts.character_marks import glyph_alone, glyphs_of
+from memviz.charts.character_marks import glyphs_of, symbol_drawn
 from memviz.charts.colour_legend import colour_legend
 from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on
 from memviz.charts.findings import percent
@@ -63,9 +63,9 @@ def connectivity_figure(
 
     `connectivities` by the models' names are of one text and one variant, `colours` holds a hex
     colour for each. `predicts` is what the models predict at each character, its word or the next
-    character. `scale` says what full colour is, see `Scale`. `title` stands at the top, `notes` at
-    the bottom. Raises ValueError when there is no connectivity, their texts or variants differ, or
-    the timestep is outside the text.
+    character or token. `scale` says what full colour is, see `Scale`. `title` stands at the
+    top, `notes` at the bottom. Raises ValueError when there is no connectivity, their texts or
+    variants differ, or the timestep is outside the text.
     """
     one = _only(connectivities)
     found = {model: finding(c, timestep, predicts) for model, c in connectivities.items()}
@@ -126,8 +126,8 @@ def _heading(found: Finding, predicts: Target, timestep: int, title: str) -> _Bl
     place = f"timestep {timestep}"
     if not found.target:
         target = f"The text ends before its next {predicts}"
-    elif predicts == "character":
-        target = f"Next character {_strong(name_of(found.target), _ACCENT)}"
+    elif predicts != "word":
+        target = f"Next {predicts} {_strong(_named(found.target), _ACCENT)}"
     else:
         read, unread = found.target[: found.known_letters], found.target[found.known_letters :]
         underlined = f'<tspan text-decoration="underline">{_strong(read, _ACCENT)}</tspan>'
@@ -140,6 +140,10 @@ def _heading(found: Finding, predicts: Target, timestep: int, title: str) -> _Bl
         f'text-anchor="end">{place}</text>'
     )
     return _Block("".join(lines), y + _PANEL_GAP)
+
+
+def _named(symbol: str) -> str:
+    return name_of(symbol) if len(symbol) == 1 else symbol_drawn(symbol)
 
 
 def _strong(words: str, colour: str) -> str:
@@ -172,7 +176,7 @@ def _panel(
             _box(rows[timestep], columns[timestep]),
         ]
     )
-    suggestions = "".join(_bars(found, predicts))
+    suggestions = "".join(_bars(found))
     svg = (
         f"{name}{''.join(facts)}"
         f'<g transform="translate(0 {below})" font-family="{_MONOSPACE}">{text}</g>'
@@ -276,7 +280,7 @@ def _dependence(found: Finding, predicts: Target) -> list[str]:
     return [_small(_BARS_AT, 11, from_earlier), _small(_BARS_AT, 11 + _FACT, rank)]
 
 
-def _bars(found: Finding, predicts: Target) -> Iterator[str]:
+def _bars(found: Finding) -> Iterator[str]:
     for place, (word, probability) in enumerate(found.suggestions[:3]):
         is_target = word == found.target
         y = place * (_BAR + _BAR_GAP)
@@ -292,14 +296,10 @@ def _bars(found: Finding, predicts: Target) -> Iterator[str]:
             )
         yield (
             f'<text x="{23 if is_target else 8}" y="{middle}" font-size="13" '
-            f'font-weight="{700 if is_target else 400}">{escape(_shown(word, predicts))}</text>'
+            f'font-weight="{700 if is_target else 400}">{escape(symbol_drawn(word))}</text>'
             f'<text x="{_BARS_WIDTH - 8:.1f}" y="{middle}" font-size="13" text-anchor="end">'
             f"{percent(probability)}</text>"
         )
-
-
-def _shown(suggestion: str, predicts: Target) -> str:
-    return glyph_alone(suggestion) if predicts == "character" else suggestion
 
 
 def _notes(notes: Sequence[str]) -> _Block:

@@ -7,36 +7,59 @@ import pandas as pd
 
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import Finding, finding
+from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.numbers import counted
+from memviz.models.config import Target
 from memviz.models.reading import check_timestep
 from memviz.models.suggest import Suggestion
 from memviz.text.words import known_letters, target_words, word_starts
 
+_CONTEXT = 20  # characters that say where in a text a timestep is
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-def findings_table(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> pd.DataFrame:
+def findings_table(
+    connectivities: Mapping[str, AnyConnectivity], timestep: int, predicts: Target = "word"
+) -> pd.DataFrame:
     """Return one row per model, for reading: see `Finding` for what the columns mean.
 
     Columns: model, suggestions (text), target, rank (Int64, missing where unknown), probability,
-    share_on_earlier_words, strongest_earlier_word, its_share.
+    share_on_earlier_words, strongest_earlier_word, its_share. Where the models predict the next
+    character or token, strongest_symbol and characters_back (Int64) stand for the earlier word.
     """
     rows = []
     for model, connectivity in connectivities.items():
-        found = finding(connectivity, timestep)
+        found = finding(connectivity, timestep, predicts)
         rows.append(
             {
                 "model": model,
                 "suggestions": listed(found.suggestions),
-                "target": found.target,
+                "target": symbol_drawn(found.target),
                 "rank": found.rank or None,
                 "probability": found.probability,
                 "share_on_earlier_words": found.share_on_earlier_words,
-                "strongest_earlier_word": found.strongest.word if found.strongest else None,
-                "its_share": found.strongest.share if found.strongest else float("nan"),
+                **(_strongest_word(found) if predicts == "word" else _strongest_symbol(found)),
             }
         )
-    return pd.DataFrame(rows).astype({"rank": "Int64"})
+    table = pd.DataFrame(rows).astype({"rank": "Int64"})
+    return table if predicts == "word" else table.astype({"characters_back": "Int64"})
+
+
+def _strongest_word(found: Finding) -> dict[str, object]:
+    strongest = found.strongest
+    return {
+        "strongest_earlier_word": strongest.word if strongest else None,
+        "its_share": strongest.share if strongest else float("nan"),
+    }
+
+
+def _strongest_symbol(found: Finding) -> dict[str, object]:
+    strongest = found.strongest_symbol
+    return {
+        "strongest_symbol": symbol_drawn(strongest.symbol) if strongest else None,
+        "characters_back": strongest.characters_back if strongest else None,
+        "its_share": strongest.share if strongest else float("nan"),
+    }
 
 
 def sentence(found: Finding) -> str:
@@ -50,7 +73,9 @@ def sentence(found: Finding) -> str:
 
 def listed(suggestions: Sequence[Suggestion]) -> str:
     """Return suggestions as text: “learning 57 %, legal 7.6 %”."""
-    return ", ".join(f"{word} {percent(probability)}" for word, probability in suggestions)
+    return ", ".join(
+        f"{symbol_drawn(word)} {percent(probability)}" for word, probability in suggestions
+    )
 
 
 def percent(share: float) -> str:
@@ -68,6 +93,14 @@ def title_of(text: str, timestep: int) -> str:
         return "the text ends before its next word"
     which = f", {_ordinal(occurrence)} time," if occurrences > 1 else ""
     return f"“{word}”{which} after {_letters(known)}"
+
+
+def place_of(text: str, timestep: int) -> str:
+    """Return how readers are told a timestep before the next character: after “…ly to the d”."""
+    check_timestep(text, timestep)
+    start = max(0, timestep + 1 - _CONTEXT)
+    before = symbol_drawn(text[start : timestep + 1], space=" ")
+    return f"after “{'…' if start else ''}{before}”"
 
 
 def short_title_of(text: str, timestep: int) -> str:

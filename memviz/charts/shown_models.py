@@ -76,6 +76,14 @@ def by_target(models: Sequence[ShownModel]) -> dict[Target, list[ShownModel]]:
     return {target: group for target, group in groups.items() if group}
 
 
+def that_predict_the_same(models: Sequence[Source]) -> tuple[Target, list[ShownModel]]:
+    """Return what models predict, and these. Raises ValueError where they predict unlike things."""
+    (target, shown), *others = by_target(shown_models(models)).items()
+    if others:
+        raise ValueError("models: some predict words and some characters; make two pictures")
+    return target, shown
+
+
 def _label(model: LanguageModel) -> str:
     record = model.record
     if record is None:

@@ -11,7 +11,7 @@ from memviz.analysis.connectivity.over_characters import over_characters
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, accepts_of
 from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
-from memviz.charts.shown_models import Source, by_target, shown_models
+from memviz.charts.shown_models import Source, shown_models, that_predict_the_same
 from memviz.figures.fragment import framed
 from memviz.figures.picture import Picture
 from memviz.report.connectivity_section import connectivity_views
@@ -65,10 +65,7 @@ def connectivity_picture(
     `memviz.connectivity`, `scale` as in `connectivity_figure`. Raises ValueError as `connectivity`,
     and for models of which some predict words and some characters.
     """
-    shown = shown_models(models)
-    predicts, *others = by_target(shown)
-    if others:
-        raise ValueError("models: some predict words and some characters; make two pictures")
+    predicts, shown = that_predict_the_same(models)
     found = {
         one.label: over_characters(connectivity_of(one.model, text, target=target, measure=measure))
         for one in shown

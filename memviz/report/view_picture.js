@@ -60,7 +60,7 @@ function drawPicture(view, g, places) {
   moved(g, EDGE, places.height - LEGEND, () => drawRamp(g, view, theme));
 }
 
-const headed = ({ text, targets, ofWords }) => ({ text, targets, ofWords });
+const headed = ({ text, targetsOfModels, target }) => ({ text, targetsOfModels, target });
 
 function drawTitle(g, { label, colour }, theme) {
   box(g, 0, 4, 12, 12, colour);

@@ -8,7 +8,7 @@ export function asCsv(view) {
   for (const panel of view.panels) {
     panel.rowAt(t).forEach((code, step) => {
       const { share } = (panel.signed ? signedScale : scale)[code];
-      const names = [panel.model.label, view.targets[t], view.text[step]].map(harmless);
+      const names = [panel.model.label, panel.targets[t], view.text[step]].map(harmless);
       const row = [names[0], t, names[1], step, names[2], share.toFixed(4)];
       lines.push(row.map(quoted).join(","));
     });

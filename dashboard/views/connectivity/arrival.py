@@ -13,17 +13,28 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.loading import connectivity_parts
 from dashboard.views.connectivity.panels import panel
+from memviz.analysis.connectivity.as_typed import as_typed
 from memviz.analysis.connectivity.connectivity import AnyConnectivity, ConnectivityRow
 from memviz.analysis.connectivity.variants import Variant
 from memviz.components.text_view import Panel
 
+_READS_ANOTHER = (
+    "This model makes another text of what is typed than the first one shown does, so the two "
+    "cannot stand side by side. Choose it alone in the sidebar."
+)
+
 
 class Arrival:
-    """The panels of one run of the page; some may hold only the row of timestep `first`."""
+    """The panels of one run of the page; some may hold only the row at character `first`.
+
+    They are by the characters of the text as it is typed. `with_pairs` are the labels of the models
+    that read a line end as two.
+    """
 
     def __init__(self, entries: Sequence[Entry], text: str, variant: Variant, first: int) -> None:
         """Get each model's matrix where it is kept, else only the one row."""
         self.panels: list[Panel] = []
+        self.with_pairs: list[str] = []
         self._unfinished: list[tuple[str, Iterator[AnyConnectivity | None]]] = []
         self._tell: Callable[[float], None] = lambda _: None
         self._wait: Callable[[], None] = lambda: None
@@ -31,10 +42,25 @@ class Arrival:
             parts = connectivity_parts(
                 entry, text, variant, first, lambda done: self._tell(done), lambda: self._wait()
             )
-            connectivity = next(parts)
-            self.panels.append(panel(entry, connectivity, variant))
+            try:
+                connectivity = next(parts)
+            except ValueError as error:  # the model cannot read this text, or predicts nothing
+                self.panels.append(Panel(entry.label, entry.colour, None, str(error)))
+                continue
+            self._show(entry, connectivity, variant)
             if isinstance(connectivity, ConnectivityRow):
                 self._unfinished.append((entry.label, parts))
+
+    def _show(self, entry: Entry, connectivity: AnyConnectivity | None, variant: Variant) -> None:
+        """Add the model's panel, of what can stand beside the panels that are there."""
+        shown = None if connectivity is None else as_typed(connectivity)
+        others = [one.connectivity for one in self.panels if one.connectivity is not None]
+        if shown is not None and any(other.text != shown.text for other in others):
+            self.panels.append(Panel(entry.label, entry.colour, None, _READS_ANOTHER))
+            return
+        self.panels.append(panel(entry, shown, variant))
+        if connectivity is not None and shown is not None and shown.text != connectivity.text:
+            self.with_pairs.append(entry.label)
 
     def finish(self, place: DeltaGenerator) -> None:
         """Compute what is missing, with the progress drawn in `place`, and run the page again.

@@ -84,12 +84,19 @@ def figure_of(
     """Return the pinned timestep as an SVG picture that says what it shows and whose data it is."""
     one = next(iter(connectivities.values()))
     shown = [entry for entry in entries if entry.label in connectivities]
-    notes = [f"Colour: {definition(Variant(one.target, one.measure))}"]
+    predicts = shown[0].target
+    notes = [f"Colour: {definition(Variant(one.target, one.measure), predicts)}"]
     if published_among(shown):
         notes.append(published().attribution)
     colours = {entry.label: entry.colour for entry in shown}
     return connectivity_figure(
-        connectivities, timestep, colours, scale=scale, title=title, notes=notes
+        connectivities,
+        timestep,
+        colours,
+        predicts=predicts,
+        scale=scale,
+        title=title,
+        notes=notes,
     )
 
 

@@ -7,12 +7,21 @@ import streamlit as st
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.charts.findings import findings_table
+from memviz.models.config import Target
+
+_STRONGEST: dict[Target, tuple[str, ...]] = {
+    "word": ("strongest_earlier_word",),
+    "character": ("strongest_symbol", "characters_back"),
+    "token": ("strongest_symbol", "characters_back"),
+}
 
 
-def draw_findings(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> None:
+def draw_findings(
+    connectivities: Mapping[str, AnyConnectivity], timestep: int, predicts: Target = "word"
+) -> None:
     """Draw the table, one row per model, and what saves it."""
     column = st.column_config
-    table = findings_table(connectivities, timestep)
+    table = findings_table(connectivities, timestep, predicts)
     st.dataframe(
         table,
         hide_index=True,
@@ -22,7 +31,7 @@ def draw_findings(connectivities: Mapping[str, AnyConnectivity], timestep: int) 
             "rank",
             "probability",
             "share_on_earlier_words",
-            "strongest_earlier_word",
+            *_STRONGEST[predicts],
             "its_share",
             "suggestions",
         ],
@@ -33,7 +42,9 @@ def draw_findings(connectivities: Mapping[str, AnyConnectivity], timestep: int) 
             "share_on_earlier_words": column.NumberColumn("From earlier words", format="percent"),
             "strongest_earlier_word": column.TextColumn("Strongest earlier word"),
             "its_share": column.NumberColumn("Its share", format="percent"),
-            "suggestions": column.TextColumn("Three most probable words"),
+            "strongest_symbol": column.TextColumn(f"Strongest {predicts}"),
+            "characters_back": column.NumberColumn("Characters back"),
+            "suggestions": column.TextColumn(f"Three most probable {predicts}s"),
         },
     )
     draw_table_downloads(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from memviz import Occlusion
 from memviz.analysis.occlusion_effects import letter_effects
+from memviz.charts.character_marks import symbol_drawn
 
 if TYPE_CHECKING:  # the chart library is slow to import
     import altair as alt
@@ -36,6 +37,6 @@ def _picture(
     target = next(iter(found.values())).target
     return titled(
         occlusion_chart(letters, words, colours),
-        f"What replacing letters and words does to “{target}”",
+        f"What replacing symbols and words does to “{symbol_drawn(target)}”",
         [f"Timestep {timestep}"],
     )

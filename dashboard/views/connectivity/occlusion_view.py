@@ -8,61 +8,108 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue.entries import Entry, ModelEntry, published_among, with_weights
+from dashboard.catalogue.loading import connectivity_row_at
 from dashboard.views.connectivity.occlusion_picture import draw_occlusion_downloads
 from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
+from dashboard.widgets.plain_text import plain_text
 from memviz import Occlusion, agreement
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
+from memviz.analysis.connectivity.variants import Variant
 from memviz.analysis.occlusion_effects import word_effects
+from memviz.charts.character_marks import symbol_drawn
+from memviz.models.config import Target
 
 _MOST_WORDS = 8
+_SYMBOLS: dict[Target, str] = {"word": "letter", "character": "character", "token": "token"}
+_REPLACED: dict[Target, str] = {
+    "word": "each letter is really replaced by a space, and each earlier word by the most frequent "
+    "other word of its length",
+    "character": "each character is really replaced by a space, and each earlier word by spaces",
+    "token": "each token is really replaced by a space, or by the unknown token where there is no "
+    "token of one space, and each earlier word by as many of these as it has tokens",
+}
 _WHAT = (
-    "Connectivity is a derivative: it says what an infinitely small change would do. Here each "
-    "letter is really replaced by a space, and each earlier word by the most frequent other word "
-    "of its length; what counts is the change of the target’s log-probability, in nats."
+    "Connectivity is a derivative: it says what an infinitely small change would do. Here "
+    "{replaced}; what counts is the change of the target’s log-probability, in nats."
 )
+_NEUTRAL: dict[Target, str] = {
+    "word": "splits its word or leaves several spaces, which no model has read in training, and a "
+    "neutral word says something of its own",
+    "character": "splits its word or leaves several spaces, which a model may not have read in "
+    "training",
+    "token": "leaves a text that a model may not have read in training",
+}
 _LIMITS = (
     "Rank correlation: Spearman’s, between the sizes of connectivity and of change; 1: the same "
     "order, 0: none in common. It says whether the picture points at what matters, not by how "
-    "much. Changes below 10⁻¹² nats count as none, and are tied where connectivity is smallest, "
-    "too. Letters of one text are not independent: this describes one row and is no test. A "
-    "replaced letter splits its word or leaves several spaces, which no model has read in "
-    "training, and a neutral word says something of its own. What is replaced may be said again "
-    "elsewhere, so changes do not add up. Share: of the row’s connectivity, on the word’s letters."
+    "much. Changes too small for the numbers’ precision count as none, and are tied where "
+    "connectivity is smallest, too. The {symbol}s of one text are not independent: this describes "
+    "one row and is no test. A replaced {symbol} {neutral}. What is replaced may be said again "
+    "elsewhere, so changes do not add up. Share: of the row’s connectivity, on the word’s "
+    "{symbol}s."
 )
 
 
 def draw_occlusion_check(
-    entries: Sequence[Entry], connectivities: Mapping[str, AnyConnectivity], timestep: int
+    entries: Sequence[Entry],
+    connectivities: Mapping[str, AnyConnectivity],
+    text: str,
+    timestep: int,
 ) -> None:
-    """Draw the check at a timestep of the models shown; it is computed when a visitor asks."""
+    """Draw the check at a timestep of the models shown; it is computed when a visitor asks.
+
+    `text` is what the models were given, `timestep` a character of it as typed.
+    """
     shown = [entry for entry in entries if entry.label in connectivities]
-    computable = with_weights(shown)
-    with st.expander("Does the picture hold? Replace each letter and word", key="occlusion"):
-        st.caption(_WHAT)
+    computable, predicts = with_weights(shown), shown[0].target
+    title = f"Does the picture hold? Replace each {_SYMBOLS[predicts]} and word"
+    with st.expander(title, key="occlusion"):
+        st.caption(_WHAT.format(replaced=_REPLACED[predicts]))
         for published in published_among(shown):
             st.caption(
                 f"**{published.label}**: not available. The article published figures, no weights "
                 "to read a changed text with."
             )
         if computable:
-            _draw_models(computable, connectivities, timestep)
+            _draw_models(computable, connectivities, text, timestep)
 
 
 def _draw_models(
-    entries: Sequence[ModelEntry], connectivities: Mapping[str, AnyConnectivity], timestep: int
+    entries: Sequence[ModelEntry],
+    connectivities: Mapping[str, AnyConnectivity],
+    text: str,
+    timestep: int,
 ) -> None:
-    one = connectivities[entries[0].label]
+    one, predicts = connectivities[entries[0].label], entries[0].target
     if not any(connectivities[entry.label].has_target[timestep] for entry in entries):
-        st.caption(f"“{one.targets[timestep]}” is in no vocabulary: it has no probability here.")
+        target = symbol_drawn(one.targets[timestep])
+        st.caption(
+            f"“{plain_text(target)}” is in no vocabulary: it has no probability here."
+            if target
+            else "Nothing follows here: there is no target to lose."
+        )
         return
-    found = _occlusions(entries, one.text, timestep)
+    found = _occlusions(entries, text, timestep)
     if found:
-        rows = {entry.label: connectivities[entry.label].at(timestep).row for entry in entries}
-        _draw_agreements(found, rows)
+        variant = Variant(one.target, one.measure)
+        rows = _rows(entries, found, text, variant)
+        _draw_agreements(found, rows, _SYMBOLS[predicts])
         _draw_words(entries, found, rows)
         colours = {entry.label: entry.colour for entry in entries if entry.label in found}
         draw_occlusion_downloads(found, all_word_effects(found, rows), colours, timestep)
-        st.caption(_LIMITS)
+        st.caption(_LIMITS.format(symbol=_SYMBOLS[predicts], neutral=_NEUTRAL[predicts]))
+
+
+def _rows(
+    entries: Sequence[ModelEntry], found: Mapping[str, Occlusion], text: str, variant: Variant
+) -> dict[str, np.ndarray]:
+    """Return the connectivity that each occlusion is compared with, by the model's own symbols."""
+    rows = {
+        entry.label: connectivity_row_at(entry, text, variant, found[entry.label].timestep)
+        for entry in entries
+        if entry.label in found
+    }
+    return {label: row for label, row in rows.items() if row is not None}
 
 
 def _occlusions(entries: Sequence[ModelEntry], text: str, timestep: int) -> dict[str, Occlusion]:
@@ -71,13 +118,21 @@ def _occlusions(entries: Sequence[ModelEntry], text: str, timestep: int) -> dict
         place = st.empty()
         if not place.button(f"Compute at timestep {timestep}", key="occlude"):
             return {}
-        for position, entry in enumerate(entries):
-            compute_occlusion(
-                entry, text, timestep, _progress(place, entry, position, len(entries))
-            )
+        _compute(entries, text, timestep, place)
         place.empty()
     kept = {entry.label: kept_occlusion(entry, text, timestep) for entry in entries}
     return {label: occlusion for label, occlusion in kept.items() if occlusion is not None}
+
+
+def _compute(
+    entries: Sequence[ModelEntry], text: str, timestep: int, place: DeltaGenerator
+) -> None:
+    for position, entry in enumerate(entries):
+        progress = _progress(place, entry, position, len(entries))
+        try:
+            compute_occlusion(entry, text, timestep, progress)
+        except ValueError as error:
+            st.info(f"**{entry.label}** cannot be checked. {plain_text(str(error))}")
 
 
 def _progress(
@@ -91,7 +146,9 @@ def _progress(
     return tell
 
 
-def _draw_agreements(found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]) -> None:
+def _draw_agreements(
+    found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray], symbol: str
+) -> None:
     column = st.column_config
     st.dataframe(
         agreements(found, rows),
@@ -101,7 +158,10 @@ def _draw_agreements(found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarr
         column_config={
             "Model": column.TextColumn(pinned=True),
             "By words": column.NumberColumn(format="%.2f", help="Spearman’s rank correlation"),
-            "By letters": column.NumberColumn(format="%.2f", help="Spearman’s rank correlation"),
+            "By letters": column.NumberColumn(
+                f"By {symbol}s", format="%.2f", help="Spearman’s rank correlation"
+            ),
+            "Letters": column.NumberColumn(f"{symbol.capitalize()}s"),
             "Log-probability": column.NumberColumn(
                 format="%.2f", help="Of the target in the text as it is, in nats"
             ),

@@ -7,12 +7,14 @@ from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
+from memviz.analysis.connectivity.as_typed import symbol_at
+from memviz.models.reading import read
 
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
 
 
 def kept_occlusion(entry: ModelEntry, text: str, timestep: int) -> memviz.Occlusion | None:
-    """Return the occlusion if it is kept, else None."""
+    """Return the occlusion at a character of the text as typed if it is kept, else None."""
     return _OCCLUSIONS.get(_key(entry, text, timestep))
 
 
@@ -21,7 +23,8 @@ def compute_occlusion(
 ) -> None:
     """Compute and keep the occlusion, unless it is kept or the model cannot be opened.
 
-    `progress` is told the share of the work that is done, 0 to 1.
+    `progress` is told the share of the work that is done, 0 to 1. Raises ValueError for a model
+    that it cannot be computed of.
     """
     key = _key(entry, text, timestep)
     if key in _OCCLUSIONS:
@@ -31,7 +34,8 @@ def compute_occlusion(
         return
     with readings_of(text).slices(key, progress) as progress_of_slice:
         if key not in _OCCLUSIONS:
-            _OCCLUSIONS.put(key, memviz.occlusion(model, text, timestep, progress_of_slice))
+            symbol = symbol_at(read(model, text), timestep)
+            _OCCLUSIONS.put(key, memviz.occlusion(model, text, symbol, progress_of_slice))
 
 
 def _key(entry: ModelEntry, text: str, timestep: int) -> tuple:

@@ -5,7 +5,7 @@ browser's Back button all change it there. The view is told only of changes that
 itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,38 +19,53 @@ from dashboard.views.connectivity.findings import draw_findings
 from dashboard.views.connectivity.occlusion_view import draw_occlusion_check
 from dashboard.views.connectivity.panels import connectivities
 from dashboard.views.connectivity.share import draw_name, draw_share, view_name
-from dashboard.views.connectivity.text_input import draw_unknown_words
+from dashboard.views.connectivity.text_input import draw_unknown
 from dashboard.views.connectivity.variant_choice import definition
+from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
 from dashboard.widgets.view_place import text_view_place
 from dashboard.widgets.whole_number import forget_infinity, whole_number
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
-from memviz.charts.findings import title_of
+from memviz.charts.findings import place_of, title_of
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view
+from memviz.models.config import Target
 
 KEY = "t"
 _VIEW = SteeredView[int]("connectivity_view")
-_COLOUR = (
-    "The colour of a character says how strongly the score of the target word, the word that the "
-    "selected character belongs to, depends on it."
-)
+_COLOUR: dict[Target, str] = {
+    "word": "The colour of a character says how strongly the score of the target word, the word "
+    "that the selected character belongs to, depends on it.",
+    "character": "The colour of a character says how strongly the score of the next character, the "
+    "one after the selected character, depends on it.",
+    "token": "A tick shows where a token begins; its characters have one colour, which says how "
+    "strongly the score of the next token depends on it. The next token is the one after the last "
+    "token that has been read whole at the selected character.",
+}
 
 
 @dataclass(frozen=True)
 class Pinned:
     """What the view shows: the chosen models, their panels, and how these are computed and drawn.
 
-    `default` is the timestep at first, and stays out of the address.
+    `text` is what the models are given, `with_pairs` are the labels of those that read a line end
+    as two characters. `default` is the timestep at first, and stays out of the address.
     """
 
     entries: Sequence[Entry]
+    text: str
     panels: Sequence[Panel]
+    with_pairs: Sequence[str]
     variant: Variant
     scale: Scale
     default: int
+
+    @property
+    def predicts(self) -> Target:
+        """What all models predict."""
+        return self.entries[0].target
 
     @property
     def shown(self) -> dict[str, AnyConnectivity]:
@@ -58,8 +73,8 @@ class Pinned:
         return connectivities(self.panels)
 
     @property
-    def text(self) -> str:
-        """The text that all of them are of."""
+    def drawn(self) -> str:
+        """The text as it is drawn, of which all of them are."""
         return next(iter(self.shown.values())).text
 
 
@@ -85,7 +100,7 @@ def pinned_view(pinned: Pinned) -> DeltaGenerator:
     Returns a place beside the timestep's number box.
     """
     _VIEW.whole_page_runs()
-    return _view(pinned, pack(pinned.panels))
+    return _view(pinned, pack(pinned.panels, pinned.predicts))
 
 
 @st.fragment
@@ -94,7 +109,7 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
     draw_name(name)
     above = text_view_place()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        timestep = _timestep_box(len(pinned.text) - 1, pinned.default)
+        timestep = _timestep_box(len(pinned.drawn) - 1, pinned.default)
         draw_connectivity_downloads(pinned.entries, pinned.shown, timestep, pinned.scale, name)
         draw_share(pinned.entries, pinned.text, timestep, pinned.variant, pinned.scale)
         beside = st.empty()
@@ -108,10 +123,26 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
             on_pin=_pinned_in_view,
             scale=pinned.scale,
         )
-    st.caption(f"{_COLOUR} {definition(pinned.variant)}")
-    draw_unknown_words(pinned.shown)
+    st.caption(" ".join(_explanation(pinned)))
+    draw_unknown(pinned.shown, pinned.predicts)
     _reading(pinned, timestep)
     return beside
+
+
+def _explanation(pinned: Pinned) -> Iterator[str]:
+    yield _COLOUR[pinned.predicts]
+    yield definition(pinned.variant, pinned.predicts)
+    by_vector = [label for label, found in pinned.shown.items() if found.inputs == "vector"]
+    if by_vector:
+        yield (
+            f"{plain_text(', '.join(by_vector))}: by the vector that a symbol is read as, for this "
+            "model shows no embedding matrix."
+        )
+    if pinned.with_pairs:
+        yield (
+            f"{plain_text(', '.join(pinned.with_pairs))}: a line end is read as two characters, "
+            "and has here the value of both together."
+        )
 
 
 def _pinned_in_view(timestep: int) -> None:
@@ -120,6 +151,8 @@ def _pinned_in_view(timestep: int) -> None:
 
 
 def _timestep_box(last: int, default: int) -> int:
+    if st.session_state.get(KEY, 0) > last:
+        st.session_state[KEY] = min(default, last)  # of a longer text, of other models
     return st.number_input(
         "Pinned timestep",
         0,
@@ -136,11 +169,17 @@ def _reading(pinned: Pinned, timestep: int) -> None:
     """Draw what to look at, the numbers and the check of the picture at the timestep."""
     shown = pinned.shown
     place = st.container()
-    st.markdown(f"**Numbers at timestep {timestep}** · {title_of(pinned.text, timestep)}")
+    st.markdown(f"**Numbers at timestep {timestep}** · {_title(pinned, timestep)}")
     if any(timestep not in connectivity.timesteps for connectivity in shown.values()):
         st.caption("Computing this row.")
         return
     with place:
         draw_case_note(shown, timestep)
-    draw_findings(shown, timestep)
-    draw_occlusion_check(pinned.entries, shown, timestep)
+    draw_findings(shown, timestep, pinned.predicts)
+    draw_occlusion_check(pinned.entries, shown, pinned.text, timestep)
+
+
+def _title(pinned: Pinned, timestep: int) -> str:
+    if pinned.predicts == "word":
+        return title_of(pinned.drawn, timestep)
+    return plain_text(place_of(pinned.drawn, timestep))

@@ -10,6 +10,7 @@ from dashboard.catalogue.entries import Entry
 from dashboard.picker import named_in
 from dashboard.views.connectivity.scale_choice import SCALES
 from dashboard.views.connectivity.variant_choice import GRADIENT_TARGETS, MEASURES
+from dashboard.widgets.passages.address import TEXT
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.link_field.mount import link_field
@@ -70,8 +71,9 @@ def query_of(
     Text, timestep and models are always named, even where they are the page's own at first: those
     of another dashboard may differ.
     """
+    of_words = not entries or entries[0].target == "word"
     choices = [
-        ("text", text.removeprefix(" ")),
+        ("text", text.removeprefix(" ")) if of_words else (TEXT, text),
         ("t", str(timestep)),
         *named_in(entries),
     ]

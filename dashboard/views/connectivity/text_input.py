@@ -7,7 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
+from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.normalisation import explain_normalisation
+from memviz.models.config import Target
 from memviz.models.reading import EmptyTextError, LongTextError, words_in
 
 _LISTED_WORDS = 12
@@ -94,23 +96,24 @@ def problem_with(typed: str) -> str | None:
     return None
 
 
-def unknown_words(connectivity: AnyConnectivity) -> list[str]:
-    """Return the words of the text that are outside the model's vocabulary, in their order."""
+def unknown_targets(connectivity: AnyConnectivity) -> list[str]:
+    """Return the targets in the text that are outside the model's vocabulary, in their order."""
     targets = zip(connectivity.targets, connectivity.has_target, strict=True)
-    return list(dict.fromkeys(word for word, known in targets if word and not known))
+    return list(dict.fromkeys(target for target, known in targets if target and not known))
 
 
-def draw_unknown_words(connectivities: Mapping[str, AnyConnectivity]) -> None:
-    """Say which words of the text which model does not know. Nothing when all are known."""
-    models_by_words: dict[tuple[str, ...], list[str]] = {}
+def draw_unknown(connectivities: Mapping[str, AnyConnectivity], predicts: Target) -> None:
+    """Say which targets in the text which model does not know. Nothing when all are known."""
+    models_by_targets: dict[tuple[str, ...], list[str]] = {}
     for model, connectivity in connectivities.items():
-        models_by_words.setdefault(tuple(unknown_words(connectivity)), []).append(model)
-    with _place(empty=not any(models_by_words)):
-        for words, models in models_by_words.items():
-            if words:
+        models_by_targets.setdefault(tuple(unknown_targets(connectivity)), []).append(model)
+    marked = " have a dashed line, and" if predicts == "word" else " have"
+    with _place(empty=not any(models_by_targets)):
+        for unknown, models in models_by_targets.items():
+            if unknown:
                 st.caption(
-                    f"Not in the vocabulary of {', '.join(models)}: {_quoted(words)}. "
-                    "These words have a dashed line, and no logit to take a gradient of."
+                    f"Not in the vocabulary of {', '.join(models)}: {plain_text(_quoted(unknown))}"
+                    f". These {predicts}s{marked} no logit to take a gradient of."
                 )
 
 
@@ -135,6 +138,6 @@ def _place(empty: bool) -> DeltaGenerator:
 
 
 def _quoted(words: tuple[str, ...]) -> str:
-    shown = ", ".join(f"“{word}”" for word in words[:_LISTED_WORDS])
+    shown = ", ".join(f"“{symbol_drawn(word)}”" for word in words[:_LISTED_WORDS])
     further = len(words) - _LISTED_WORDS
     return f"{shown} and {further} more" if further > 0 else shown

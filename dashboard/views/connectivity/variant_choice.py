@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, Variant
+from memviz.models.config import Target
 
 Name = TypeVar("Name", bound=str)
 
@@ -18,16 +19,16 @@ MEASURES: dict[Measure, str] = {
     "gradient_times_input": "gradient × input",
 }
 _DEFINITION: dict[Measure, str] = {
-    "squared_norm": "Squared length of the gradient of the target word’s {score} by the one-hot "
-    "character, in {unit}².",
-    "norm": "Length of the gradient of the target word’s {score} by the one-hot character, in "
+    "squared_norm": "Squared length of the gradient of the {predicted}’s {score} by the one-hot "
+    "{symbol}, in {unit}².",
+    "norm": "Length of the gradient of the {predicted}’s {score} by the one-hot {symbol}, in "
     "{unit}: the order of the squared norm, with weak dependencies easier to see.",
-    "gradient_times_input": "What the target word’s {score} owes to the character that stands "
-    "there, to first order, in {unit}: positive speaks for the word, negative against it.",
+    "gradient_times_input": "What the {predicted}’s {score} owes to the {symbol} that stands "
+    "there, to first order, in {unit}: positive speaks for it, negative against it.",
 }
 _REMARK: dict[GradientTarget, str] = {
     "logit": "",
-    "log_probability": " It moves only with what favours the word over the others.",
+    "log_probability": " It moves only with what favours this {output} over the others.",
 }
 _UNITS: dict[GradientTarget, str] = {"logit": "logit", "log_probability": "nats"}
 
@@ -39,12 +40,18 @@ def choose_variant() -> Variant:
     return Variant(target, measure)
 
 
-def definition(variant: Variant) -> str:
-    """Return in words what the colour shows, with its unit."""
+def definition(variant: Variant, predicts: Target = "word") -> str:
+    """Return in words what the colour shows, with its unit, of models that predict `predicts`."""
     target, measure = variant.target, variant.measure
-    meaning = _DEFINITION[measure].format(score=GRADIENT_TARGETS[target], unit=_UNITS[target])
-    meaning += _REMARK[target]
-    return f"{meaning} As published." if variant == Variant() else meaning
+    meaning = (_DEFINITION[measure] + _REMARK[target]).format(
+        predicted="target word" if predicts == "word" else f"next {predicts}",
+        output=predicts,
+        symbol="token" if predicts == "token" else "character",
+        score=GRADIENT_TARGETS[target],
+        unit=_UNITS[target],
+    )
+    as_published = variant == Variant() and predicts == "word"
+    return f"{meaning} As published." if as_published else meaning
 
 
 def choose(

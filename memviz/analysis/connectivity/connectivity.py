@@ -52,12 +52,17 @@ class ConnectivityRow:
     measure: Measure = "squared_norm"
     inputs: Inputs = "one_hot"
     spans: np.ndarray | None = None
-    parts: np.ndarray | None = None
+    symbol_at: np.ndarray | None = None
 
     @property
     def timesteps(self) -> Sequence[int]:
         """The timesteps whose rows are here: this one."""
         return (self.timestep,)
+
+    @property
+    def parts(self) -> np.ndarray | None:
+        """What share of its symbol each character is: see `Connectivity.parts`."""
+        return None if self.symbol_at is None else _parts(self.symbol_at)
 
     def at(self, timestep: int) -> "ConnectivityRow":
         """Return this row. Raises ValueError for another timestep."""
@@ -77,9 +82,9 @@ class Connectivity:
     stands for, None where that is one each. `target` and `measure` say what the numbers are, in
     which unit; see `Variant`: squared L2 norms of the logit's gradient, as published, or another;
     `inputs` says by what, the one-hot symbols or, of a model without an embedding matrix, the
-    vectors that they are read as. `parts`, float32 [time], is set where a step is a character of a
-    longer symbol, whose value stands at each of its characters (see `over_characters`): the share
-    of the symbol that it is.
+    vectors that they are read as. `symbol_at`, int64 [time], is set where a step is a character of
+    a longer symbol, whose value stands at each of its characters (see `over_characters`): which
+    symbol that is, -1 for none.
 
     A row whose target is outside the vocabulary has no logit: `has_target` is False there and the
     row is zero. `suggestions` are the most probable words (or next characters) at each step,
@@ -98,7 +103,7 @@ class Connectivity:
     measure: Measure = "squared_norm"
     inputs: Inputs = "one_hot"
     spans: np.ndarray | None = None
-    parts: np.ndarray | None = None
+    symbol_at: np.ndarray | None = None
 
     @property
     def of(self) -> GradientTarget:
@@ -110,6 +115,14 @@ class Connectivity:
     def timesteps(self) -> Sequence[int]:
         """The timesteps whose rows are here: all of the text's."""
         return range(len(self.matrix))
+
+    @property
+    def parts(self) -> np.ndarray | None:
+        """What share of its symbol each character is, for sums, float32 [time].
+
+        None where each step is a symbol.
+        """
+        return None if self.symbol_at is None else _parts(self.symbol_at)
 
     def at(self, timestep: int) -> ConnectivityRow:
         """Return the row of a timestep. Raises ValueError for one outside the text."""
@@ -127,7 +140,7 @@ class Connectivity:
             measure=self.measure,
             inputs=self.inputs,
             spans=self.spans,
-            parts=self.parts,
+            symbol_at=self.symbol_at,
         )
 
 
@@ -212,29 +225,49 @@ def connectivity_row(
 def share_on_earlier_words(connectivity: AnyConnectivity, timestep: int) -> float:
     """Return the share (0 to 1) of a row's connectivity on characters before the current word.
 
-    The current word begins with the space before it, or with the text; a token that holds that
-    space is part of it. Of gradient × input the absolute values are shared. NaN where the row has
-    no target or is zero throughout. Raises ValueError for a timestep whose row is not there.
+    The current word begins with the space or line end before it, or with the text; a token that
+    holds that space is part of it. Of gradient × input the absolute values are shared. NaN where
+    the row has no target or is zero throughout. Raises ValueError for a timestep whose row is not
+    there.
     """
     here = connectivity.at(timestep)
     row = np.abs(here.row.astype(np.float64))
+    if here.parts is not None:
+        row *= here.parts[: timestep + 1]
     total = row.sum()
     if not here.has_target[timestep] or total == 0:
         return float("nan")
-    word_start = here.text.rfind(" ", 0, _end(here, timestep))
-    return float(row[: _symbols_before(here, word_start)].sum() / total)
+    return float(row[: _steps_before(here, _word_start(here))].sum() / total)
 
 
-def _end(here: ConnectivityRow, timestep: int) -> int:
-    """Return the number of characters that have been read after a symbol."""
-    return timestep + 1 if here.spans is None else int(here.spans[timestep, 1])
+def _word_start(here: ConnectivityRow) -> int:
+    """Return the character that the current word begins with, after all that has been read."""
+    return max((at for at in range(_read(here)) if here.text[at].isspace()), default=0)
 
 
-def _symbols_before(here: ConnectivityRow, character: int) -> int:
-    """Return how many symbols end before a character of the text, 0 before its beginning."""
-    if here.spans is None:
-        return max(character, 0)
-    return int((here.spans[: here.timestep + 1, 1] <= character).sum())
+def _read(here: ConnectivityRow) -> int:
+    """Return how many characters have been read, those of a symbol once it is whole."""
+    if here.spans is not None:
+        return int(here.spans[here.timestep, 1])
+    if here.symbol_at is None:
+        return here.timestep + 1
+    last = here.symbol_at[here.timestep]
+    characters = np.flatnonzero(here.symbol_at == last)
+    return int(characters[0] if characters[-1] > here.timestep else here.timestep + 1)
+
+
+def _steps_before(here: ConnectivityRow, character: int) -> int:
+    """Return how many steps there are before the symbol that a character is part of."""
+    if here.spans is not None:
+        return int((here.spans[: here.timestep + 1, 1] <= character).sum())
+    if here.symbol_at is None or here.symbol_at[character] < 0:
+        return character
+    return int((here.symbol_at < here.symbol_at[character]).sum())
+
+
+def _parts(symbol_at: np.ndarray) -> np.ndarray:
+    _, symbol, times = np.unique(symbol_at, return_inverse=True, return_counts=True)
+    return (1 / times[symbol]).astype(np.float32)
 
 
 def _whole(forward: ForwardPass, k: int, progress: Progress) -> Connectivity:

@@ -22,8 +22,8 @@ def over_characters(connectivity: AnyConnectivity) -> AnyConnectivity:
 
     One whose symbols are characters stays as it is. Of tokens, the row at a character is that of
     the last token that has been read whole by then, and a token's value stands at each of its
-    characters; `parts` says what share of its token each character is, for sums. Before the first
-    token is whole there is no target.
+    characters; `symbol_at` says which token that is. Before the first token is whole there is no
+    target.
     """
     if connectivity.spans is None:
         return connectivity
@@ -50,7 +50,7 @@ def _matrix(tokens: Connectivity, spans: np.ndarray) -> Connectivity:
         target_probability=probability.astype(np.float32),
         target_rank=np.where(whole, tokens.target_rank[read], 0),
         spans=None,
-        parts=_parts(holding),
+        symbol_at=holding,
     )
 
 
@@ -67,7 +67,7 @@ def _row(token: ConnectivityRow, spans: np.ndarray) -> ConnectivityRow:
         timestep=timestep,
         row=np.where(seen, token.row[np.where(seen, here, 0)], 0).astype(np.float32),
         spans=None,
-        parts=_parts(holding),
+        symbol_at=holding,
     )
 
 
@@ -77,12 +77,6 @@ def _holding(spans: np.ndarray, characters: int) -> np.ndarray:
     for symbol, (start, end) in enumerate(spans.tolist()):
         holding[start:end] = symbol
     return holding
-
-
-def _parts(holding: np.ndarray) -> np.ndarray:
-    """Return the share of its symbol that each character is, float32 [characters]."""
-    _, symbol, times = np.unique(holding, return_inverse=True, return_counts=True)
-    return (1 / times[symbol]).astype(np.float32)
 
 
 def _at(values: tuple, read: np.ndarray, before: object) -> tuple:

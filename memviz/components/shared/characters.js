@@ -4,6 +4,7 @@
 export const MARKS = { "\n": "↵", "\r": "←", "\t": "→" };
 const NAMES = new Map([["\n", "line feed"], ["\r", "carriage return"], ["\t", "tab"], [" ", "space"]]);
 const NO_GLYPH = "▯";
+const SPACE = "␣";
 
 // Controls, and what only says how others are drawn: soft hyphens, joiners, marks of direction.
 const drawsNothing = (character) => /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]$/u.test(character);
@@ -15,8 +16,11 @@ export function glyphOf(character) {
   return MARKS[character] ?? (drawsNothing(character) ? NO_GLYPH : character);
 }
 
+// What stands for a token of several characters, of which a space or a line end may be one.
+const drawnOf = (token) => Array.from(token, (one) => (one === " " ? SPACE : (MARKS[one] ?? one))).join("");
+
 // A word is its own name, as is a character that can be seen.
-export const nameOf = (word) => NAMES.get(word) ?? word;
+export const nameOf = (symbol) => NAMES.get(symbol) ?? drawnOf(symbol);
 
 // The same within a sentence, where a character that can be seen stands between quotes.
 export const quotedNameOf = (character) => NAMES.get(character) ?? `“${glyphOf(character)}”`;

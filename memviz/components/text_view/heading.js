@@ -1,12 +1,17 @@
 // The line above all models: the target word at the timestep, and how much of it has been read, or
-// the character that follows.
+// the character or token that follows. Models with tokens of their own each have another one.
 
 import { nameOf } from "../shared/characters.js";
 import { wordStart } from "./layout.js";
 
 export const HEADING_HEIGHT = 28;
 
-export function drawHeading(g, width, { text, targets, ofWords, theme }, t) {
+// The next symbols at a timestep, each once: "" is none.
+function nextOnes(targetsOfModels, t) {
+  return [...new Set(targetsOfModels.map((targets) => targets[t]))].filter(Boolean);
+}
+
+export function drawHeading(g, width, { text, targetsOfModels, target: kind, theme }, t) {
   const middle = HEADING_HEIGHT / 2;
   g.clearRect(0, 0, width, HEADING_HEIGHT);
   g.textBaseline = "middle";
@@ -17,14 +22,16 @@ export function drawHeading(g, width, { text, targets, ofWords, theme }, t) {
     g.fillText(words, x, middle);
     x += g.measureText(words).width;
   };
-  const target = targets[t];
+  const next = nextOnes(targetsOfModels, t);
+  const [target] = next;
   const known = t - wordStart(text, t);
-  if (target === "") {
-    return put(`The text ends before its next ${ofWords ? "word" : "character"}`, 400, 16, theme.ink);
-  }
-  if (!ofWords) {
-    put("Next character ", 400, 16, theme.ink);
-    return put(nameOf(target), 700, 16, theme.accent);
+  if (target === undefined) return put(noTarget(text, kind, t), 400, 16, theme.ink);
+  if (kind !== "word") {
+    put(`Next ${kind} `, 400, 16, theme.ink);
+    return next.forEach((one, i) => {
+      if (i) put(" or ", 400, 16, theme.ink);
+      put(nameOf(one), 700, 16, theme.accent);
+    });
   }
   put("Target ", 400, 16, theme.ink);
   const from = x;
@@ -35,9 +42,21 @@ export function drawHeading(g, width, { text, targets, ofWords, theme }, t) {
 }
 
 // What is to be predicted, in words, for who cannot see the heading.
-export function toPredict({ text, targets, ofWords }, t) {
-  if (targets[t] === "") return `before a ${ofWords ? "word" : "character"} that is not there yet`;
-  if (!ofWords) return `next is ${nameOf(targets[t])}`;
+export function toPredict({ text, targetsOfModels, target: kind }, t) {
+  const next = nextOnes(targetsOfModels, t);
+  if (!next.length) return `before a ${kind} that is not there yet`;
+  if (kind !== "word") return `next is ${next.map(nameOf).join(" or ")}`;
   const known = t - wordStart(text, t);
-  return `${known} ${known === 1 ? "letter" : "letters"} of ${targets[t]} read`;
+  return `${known} ${known === 1 ? "letter" : "letters"} of ${next[0]} read`;
+}
+
+// The target, for a sentence that is spoken.
+export function targetInWords({ targetsOfModels }, t) {
+  const next = nextOnes(targetsOfModels, t);
+  return next.length ? `target ${next.map(nameOf).join(" or ")}` : "no target";
+}
+
+function noTarget(text, kind, t) {
+  if (kind === "token" && t < text.length - 1) return "No token has been read whole yet";
+  return `The text ends before its next ${kind}`;
 }

@@ -8,7 +8,7 @@ import { isShortcut } from "../shared/keys.js";
 import { clamped } from "../shared/numbers.js";
 import { silentPanel } from "../shared/panels.js";
 import { revealLine, scrollingBehaviour } from "../shared/scrolling.js";
-import { HEADING_HEIGHT, drawHeading, toPredict } from "./heading.js";
+import { HEADING_HEIGHT, drawHeading, targetInWords, toPredict } from "./heading.js";
 import {
   COMPACT, COMPACT_BELOW, NARROW, NARROW_BELOW, WIDE,
   columnsFor, infoLinesOf, linesInSight, neighbouringWord, oneInfoLine, wrapWords,
@@ -78,8 +78,8 @@ export class LinkedView {
     this.stop();
     this.observer.disconnect();
     this.text = Array.from(data.text);
-    this.ofWords = data.target === "word";
-    this.targets = data.targets;
+    this.target = data.target;
+    this.targetsOfModels = data.targets;
     this.last = this.text.length - 1;
     const made = data.models.map((m) => (m.note === null ? new ModelPanel(m, data) : silentPanel(m)));
     this.panels = made.filter((panel) => panel instanceof ModelPanel);
@@ -255,9 +255,8 @@ export class LinkedView {
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => {
       const t = this.timestep;
-      const target = this.targets[t] ? `target ${nameOf(this.targets[t])}` : "no target";
       const spoken = this.panels.map((panel) => panel.spoken(t)).join(". ");
-      this.status.textContent = `Timestep ${t}, ${target}. ${spoken}`;
+      this.status.textContent = `Timestep ${t}, ${targetInWords(this, t)}. ${spoken}`;
     }, SPOKEN);
   }
 

@@ -47,7 +47,9 @@ export class ModelPanel {
   // Other numbers for the same text: the panel stays as it is.
   take(model, { text, targets, target, words, signed, codes, steps }) {
     const characters = Array.from(text);
-    Object.assign(this, { model, text: characters, glyphs: glyphsOf(characters), targets, target, words, signed });
+    Object.assign(this, { model, text: characters, glyphs: glyphsOf(characters), target, words, signed });
+    this.targets = targets[model.targets];
+    this.tokenStarts = model.token_starts;
     this.codes = partOf(codes, "code", model.codes);
     this.computing.textContent = model.only_row === null ? "" : "computing the other rows";
     this.steps = Object.fromEntries(STEP_COLUMNS.map((column) => [column, partOf(steps, column, model.steps)]));
@@ -94,7 +96,13 @@ export class ModelPanel {
     if (at < 0) return "";
     if (this.target === "word") return `most “${this.targets[at]}” ${briefPercent(share)}`;
     const back = t === at ? "the last" : `${t - at} back`;
-    return `most from “${nameOf(this.text[at])}”, ${back}, ${briefPercent(share)}`;
+    return `most from “${nameOf(this.symbolAt(at))}”, ${back}, ${briefPercent(share)}`;
+  }
+
+  // The character, or the token that begins there.
+  symbolAt(at) {
+    const token = this.tokenStarts.indexOf(at);
+    return token < 0 ? this.text[at] : this.text.slice(at, this.tokenStarts[token + 1]).join("");
   }
 
   // An arrow to what the prediction depends on most, where that is scrolled out of sight.
@@ -123,9 +131,13 @@ export class ModelPanel {
 
   nothingToShow(t) {
     if (this.isComputing(t)) return "Computing this row";
-    const ofWords = this.target === "word";
-    if (this.targets[t] === "") return ofWords ? "No word begins here yet" : "Nothing follows";
-    return `“${nameOf(this.targets[t])}” is not in the ${ofWords ? "vocabulary" : "alphabet"}`;
+    if (this.targets[t] === "") return this.whyNothingFollows(t);
+    return `“${nameOf(this.targets[t])}” is not in the ${this.target === "character" ? "alphabet" : "vocabulary"}`;
+  }
+
+  whyNothingFollows(t) {
+    if (this.target === "word") return "No word begins here yet";
+    return t < this.text.length - 1 ? "No token has been read whole yet" : "Nothing follows";
   }
 
   // In words, for the live region: the first suggestion, and what the lines above the bars say.
@@ -181,6 +193,7 @@ export class ModelPanel {
     drawGlyphs(g, this.glyphs, layout, { cell, line: sizes.line }, (i) => shades[i]?.ink ?? theme.muted);
     if (this.signed) this.underlineNegative(shades);
     this.underlineUnknown();
+    this.markTokens();
     g.fillStyle = theme.accent;
     if (pinned !== t) g.fillRect(left(pinned), top(pinned) + sizes.line - 3, cell, 3);
     g.strokeStyle = theme.accent;
@@ -198,9 +211,18 @@ export class ModelPanel {
     });
   }
 
+  // A tick where each token begins.
+  markTokens() {
+    const { inText: g, frame: { layout, sizes, theme, cell } } = this;
+    g.fillStyle = theme.muted;
+    for (const at of this.tokenStarts) {
+      g.fillRect(layout.column[at] * cell, (layout.row[at] + 1) * sizes.line - 8, 1, 6);
+    }
+  }
+
   // A dashed line under words that the model does not know.
   underlineUnknown() {
-    if (this.target === "character") return;
+    if (this.target !== "word") return;
     const { inText: g, frame: { layout, sizes, theme, cell } } = this;
     g.fillStyle = theme.muted;
     for (let i = 0; i < this.text.length; i++) {

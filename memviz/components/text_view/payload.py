@@ -42,6 +42,8 @@ def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
     """Return the view's data, the same for every selected timestep: JSON values and two tables.
 
     `target` is what all models predict at each character: its word, or the next character or token.
+    Next tokens differ by model: `targets` holds each different list once, and each model says which
+    is its own. `token_starts` are where its tokens begin, none where its symbols are characters.
     The tables travel as bytes (Arrow), the models one after another in them; each model's `codes`
     and `steps` say at which rows its own begin and end.
     `codes`: the matrices' lower triangles, one byte per cell, as `codes.codes_of` returns them.
@@ -56,24 +58,27 @@ def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
     if len({(connectivity.target, connectivity.measure) for connectivity in shown}) > 1:
         raise ValueError("panels: their connectivities are of different variants")
     words = _WordList()
+    targets = list(dict.fromkeys(connectivity.targets for connectivity in shown))
     codes = [codes_of(connectivity) for connectivity in shown]
     steps = [_steps(connectivity, words, target) for connectivity in shown]
     return {
         "text": "".join(c if c <= _LARGEST else _STAND_IN for c in shown[0].text),
         "target": target,
-        "targets": list(shown[0].targets),
+        "targets": [list(own) for own in targets],
         "variant": f"{shown[0].target} {shown[0].measure}",
         "signed": is_signed(shown[0]),
-        "models": _models(panels, [len(own) for own in codes], len(shown[0].text)),
+        "models": _models(panels, [len(own) for own in codes], targets),
         "words": words.words,
         "codes": pd.DataFrame({"code": np.concatenate(codes)}),
         "steps": pd.concat(steps, ignore_index=True),
     }
 
 
-def _models(panels: Sequence[Panel], codes: Sequence[int], time: int) -> list[dict[str, Any]]:
+def _models(
+    panels: Sequence[Panel], codes: Sequence[int], targets: Sequence[tuple[str, ...]]
+) -> list[dict[str, Any]]:
     """Return what is said about each panel; `codes` are the numbers of codes of those shown."""
-    ends = np.cumsum(codes).tolist()
+    ends, time = np.cumsum(codes).tolist(), len(targets[0])
     models: list[dict[str, Any]] = []
     position = 0
     for panel in panels:
@@ -86,12 +91,20 @@ def _models(panels: Sequence[Panel], codes: Sequence[int], time: int) -> list[di
             {
                 **about,
                 "only_row": panel.connectivity.timesteps[0] if alone else None,
+                "targets": targets.index(panel.connectivity.targets),
+                "token_starts": _token_starts(panel.connectivity),
                 "codes": [ends[position] - codes[position], ends[position]],
                 "steps": [position * time, (position + 1) * time],
             }
         )
         position += 1
     return models
+
+
+def _token_starts(connectivity: AnyConnectivity) -> list[int]:
+    if connectivity.symbol_at is None:
+        return []
+    return np.flatnonzero(np.diff(connectivity.symbol_at, prepend=-1)).tolist()
 
 
 def _steps(connectivity: AnyConnectivity, words: "_WordList", target: Target) -> pd.DataFrame:
@@ -102,8 +115,8 @@ def _steps(connectivity: AnyConnectivity, words: "_WordList", target: Target) ->
     `strongest_share` (0 to 1) how much, -1 both where there is none; `rank` and `probability` are
     the target's, `word_1` to `word_3` the suggestions as indices into `words`, -1 where there are
     fewer. Shares and probabilities that are not known are -1: what is missing would arrive as
-    whatever lies at its place; the share on earlier words is one for targets that are words. Of
-    timesteps whose row is not here only `has_target` is known; everything else is empty.
+    whatever lies at its place. Of timesteps whose row is not here only `has_target` is known;
+    everything else is empty.
     """
     time = len(connectivity.text)
     rows = [connectivity.at(t) if t in connectivity.timesteps else None for t in range(time)]
@@ -113,7 +126,7 @@ def _steps(connectivity: AnyConnectivity, words: "_WordList", target: Target) ->
     columns: dict[str, np.ndarray] = {
         "peak": np.array([np.abs(row.row).max() if row else 0 for row in rows], np.float32),
         "has_target": connectivity.has_target.astype(np.uint8),
-        "share_on_earlier_words": _known([_share(row, target) for row in rows]),
+        "share_on_earlier_words": _known([_share(row) for row in rows]),
         "strongest": starts.astype(np.int16),
         "strongest_share": _known(their_shares),
         "rank": np.array([row.target_rank if row else 0 for row in rows], np.int32),
@@ -128,11 +141,9 @@ def _steps(connectivity: AnyConnectivity, words: "_WordList", target: Target) ->
     return pd.DataFrame(columns)
 
 
-def _share(row: ConnectivityRow | None, target: Target) -> float:
-    """Return the share on earlier words, NaN for a row that is not here or of characters."""
-    if row is None or target != "word":
-        return np.nan
-    return share_on_earlier_words(row, row.timestep)
+def _share(row: ConnectivityRow | None) -> float:
+    """Return the share on earlier words, NaN for a row that is not here."""
+    return np.nan if row is None else share_on_earlier_words(row, row.timestep)
 
 
 def _known(values: Sequence[float] | np.ndarray) -> np.ndarray:

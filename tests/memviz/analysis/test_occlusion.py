@@ -15,12 +15,17 @@ from memviz.analysis.connectivity.connectivity import connectivity_row
 from memviz.analysis.connectivity.forward_pass import forward_pass
 from memviz.analysis.connectivity.variants import Variant
 from memviz.analysis.occlusion import Occlusion, WordEffect, occlusion
-from memviz.analysis.occlusion_effects import RESOLUTION, agreement
+from memviz.analysis.occlusion_effects import agreement
 from memviz.evaluation.published import published
+from memviz.models.adapters.plain_object import from_object
 from memviz.models.checkpoint.loading import load
+from memviz.models.config import ModelConfig
+from memviz.models.model import Model
 from memviz.models.reading import read
+from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from memviz.units import UNITS
 from tests.support.bundled import CHECKPOINTS, WORD_MODELS
+from tests.support.objects import Syllables
 
 TEXT = " the parts of a xyz no"
 LAST = len(TEXT) - 1
@@ -149,8 +154,8 @@ def test_a_short_memory_is_no_disagreement(timestep):
 def test_effects_that_rounding_makes_rank_nothing():
     """Of 12 letters three matter, in the picture's order; the others' effects are all noise."""
     row = np.exp(-np.arange(12.0)[::-1] * 9)
-    effects = np.where(np.arange(12) < 9, np.tile([3, 1, 2], 4) * RESOLUTION / 9, row)
-    found = Occlusion("a" * 12, 11, "aa", -1.0, effects, ())
+    effects = np.where(np.arange(12) < 9, np.tile([3, 1, 2], 4) * 1e-12 / 9, row)
+    found = Occlusion("a" * 12, 11, "aa", -1.0, effects, (), ("a",) * 12, 1e-12)
     assert agreement(row, found).characters == pytest.approx(1)
     misplaced = np.where(np.arange(12) == 4, 1.0, row)
     assert agreement(misplaced, found).characters < 0.8, "what the picture shows in vain counts"
@@ -170,7 +175,7 @@ def made(changes: list[int], words: list[int]) -> Occlusion:
         WordEffect(start, start + 2, "aa", "no", float(change))
         for start, change in zip((1, 4, 7), words, strict=True)
     )
-    return Occlusion(text, 11, "aa", -1.0, characters, effects)
+    return Occlusion(text, 11, "aa", -1.0, characters, effects, tuple(text), 1e-12)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -201,3 +206,75 @@ def test_two_points_have_no_rank_correlation():
 def test_a_row_of_another_timestep_is_refused():
     with pytest.raises(ValueError, match=r"row: got shape \(5,\); the occlusion of timestep 11"):
         agreement(np.zeros(5), made([0] * 6, [0] * 3))
+
+
+def character_model() -> Model:
+    torch.manual_seed(3)
+    vocabulary = Vocabulary((PADDING, UNKNOWN, "\n", " ", "a", "b", "c"))
+    config = ModelConfig(
+        unit="gru",
+        layers=1,
+        embedding_size=4,
+        hidden_size=6,
+        alphabet_size=len(vocabulary.alphabet),
+        target="character",
+    )
+    return Model(config, vocabulary).eval().requires_grad_(False).double()
+
+
+def test_of_a_model_of_characters_each_character_and_word_becomes_spaces():
+    model, text, timestep = character_model(), "ab a\nbc ca", 8
+    found = occlusion(model, text, timestep)
+
+    def log_probability_of(changed: str) -> float:
+        symbols = torch.from_numpy(model.vocabulary.encode(changed[: timestep + 1]))
+        return float(model.probabilities(symbols)[-1].log()[model.vocabulary.symbol_index["a"]])
+
+    asis = log_probability_of(text)
+    assert found.target == "a"
+    assert found.log_probability == pytest.approx(asis)
+    for step, change in enumerate(found.characters):
+        if text[step].isspace():
+            assert np.isnan(change)
+        else:
+            effect = log_probability_of(text[:step] + " " + text[step + 1 :]) - asis
+            assert change == pytest.approx(effect, rel=1e-8, abs=1e-12)
+    assert [(word.start, word.end, word.word) for word in found.words] == [
+        *((0, 2, "ab"), (3, 4, "a"), (5, 7, "bc"))
+    ]
+    spaces = log_probability_of("   a\nbc ca") - asis
+    assert found.words[0].change == pytest.approx(spaces, rel=1e-8)
+    assert found.words[0].replacement == "  "
+
+
+def test_of_tokens_each_is_replaced_whole():
+    """Syllables adds up vectors that fade by half: what a token's loss does is known exactly."""
+    told = Syllables()
+    found = occlusion(from_object(told), "abc bab ca", 2)
+    assert found.pieces == ("abc", " ", "bab")
+    vectors = {
+        name: told.embedding_matrix[told.outputs.index(name)].double() for name in told.outputs
+    }
+
+    def log_probability_of(*tokens: str) -> float:
+        held = torch.zeros(4, dtype=torch.float64)
+        for token in tokens:
+            held = told.fade * held + vectors[token]
+        logits = held @ told.weights.double()
+        return float(torch.log_softmax(logits, 0)[told.outputs.index(found.target)])
+
+    asis = log_probability_of("abc", " ", "bab")
+    assert found.characters[0] == pytest.approx(
+        log_probability_of(" ", " ", "bab") - asis, abs=1e-5
+    )
+    assert np.isnan(found.characters[1])
+    assert found.words[0].word == "abc"
+    assert found.words[0].change == found.characters[0]
+    assert found.resolution > 1e-5, "float32 is all that this object has"
+
+
+def test_without_anything_neutral_to_read_it_says_so():
+    told = Syllables()
+    told.outputs = ("", "-", "ca", "ab", "a", "b", "c", "abc", "bab")
+    with pytest.raises(ValueError, match="neither a space nor unknown symbols"):
+        occlusion(from_object(told), "abc-bab", 1)

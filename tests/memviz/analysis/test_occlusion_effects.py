@@ -14,7 +14,8 @@ ROW = np.array([4, 1, -1, 0, 2, -2, 0, 0, 0, 0, 0, 0], np.float32)
 @pytest.fixture
 def occlusion() -> Occlusion:
     words = (*WORDS, WordEffect(8, 10, "of", "  ", 0.2))
-    return Occlusion(TEXT, len(TEXT) - 1, "a", -1.0, np.zeros(len(TEXT)), words)
+    changes = np.zeros(len(TEXT))
+    return Occlusion(TEXT, len(TEXT) - 1, "a", -1.0, changes, words, tuple(TEXT), 1e-12)
 
 
 def test_the_largest_change_comes_first_whatever_its_sign(occlusion: Occlusion) -> None:
@@ -38,5 +39,5 @@ def test_a_row_of_zeros_has_no_shares(occlusion: Occlusion) -> None:
 
 
 def test_without_earlier_words_the_table_is_empty() -> None:
-    alone = Occlusion(" a", 1, "a", -1.0, np.zeros(2), ())
+    alone = Occlusion(" a", 1, "a", -1.0, np.zeros(2), (), (" ", "a"), 1e-12)
     assert word_effects(np.ones(2, np.float32), alone, most=8).empty

@@ -168,8 +168,17 @@ def test_occlusion_of_the_first_word_has_letters_alone(gru):
 def test_occlusion_needs_a_target_that_a_model_knows(gru, letters):
     with pytest.raises(ValueError, match="in no model's vocabulary"):
         figures.occlusion("the formal zebra", gru)
-    with pytest.raises(ValueError, match="needs a model of words"):
-        figures.occlusion(TEXT, letters)
+    with pytest.raises(ValueError, match="make two pictures"):
+        figures.occlusion(TEXT, letters, gru)
+
+
+def test_occlusion_of_characters_opens_where_another_one_follows(letters):
+    rows = rows_of(figures.occlusion(TEXT, letters))
+    found = memviz.occlusion(memviz.load(letters), TEXT, len(TEXT) - 2)
+    changes = {row["timestep"]: row["change"] for row in rows if "character" in row}
+    assert changes == pytest.approx(
+        {at: change for at, change in enumerate(found.characters) if not np.isnan(change)}
+    )
 
 
 def test_letters_have_their_changes_and_spaces_none(gru):

@@ -168,7 +168,7 @@ def test_models_of_words_and_of_characters_have_sections_of_their_own(checkpoint
     page = report([characters, checkpoints / "gru"], TEXT)
     assert data_in(page, "view-1-words")["target"] == "word"
     assert data_in(page, "view-2-characters")["target"] == "character"
-    assert data_in(page, "view-2-characters")["targets"][0] == "h"
+    assert data_in(page, "view-2-characters")["targets"][0][0] == "h"
     assert "not measured" in section(page, "accuracy-characters")
     assert "GRU" not in section(page, "accuracy-characters")
 

@@ -1,0 +1,101 @@
+"""Connectivity at the characters of a text as it is typed, whatever a model reads it in."""
+
+from dataclasses import replace
+from typing import Any, overload
+
+import numpy as np
+
+from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity, ConnectivityRow
+from memviz.analysis.connectivity.over_characters import over_characters
+from memviz.analysis.connectivity.variants import Measure
+from memviz.models.reading import Reading, last_read
+
+_LINE_END = "\r\n"
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text in which a line end is one character, as it is typed."""
+    return text.replace(_LINE_END, "\n")
+
+
+def symbol_at(reading: Reading, character: int) -> int:
+    """Return the last symbol that has been read whole after a character of the text as typed.
+
+    0 before the first is whole. Raises ValueError for a character outside the text.
+    """
+    typed = _typed(reading.text)
+    if not 0 <= character < len(typed):
+        raise ValueError(
+            f"character: got {character}; the text has characters 0 to {len(typed) - 1}"
+        )
+    return max(0, int(last_read(reading.spans, len(reading.text))[typed[character]]))
+
+
+@overload
+def as_typed(connectivity: Connectivity) -> Connectivity: ...
+
+
+@overload
+def as_typed(connectivity: ConnectivityRow) -> ConnectivityRow: ...
+
+
+def as_typed(connectivity: AnyConnectivity) -> AnyConnectivity:
+    """Return a connectivity whose steps are the characters of the text as it is typed.
+
+    Those of tokens are as `over_characters` has them. Where a model reads a line end as two
+    characters, they are one here: its row is the one after both, and its column is by both
+    together, the length of the gradient by the two as one vector. So models with different tokens
+    and line ends stand side by side.
+    """
+    characters = over_characters(connectivity)
+    if _LINE_END not in characters.text:
+        return characters
+    typed = _typed(characters.text)
+    if isinstance(characters, ConnectivityRow):
+        timestep = int(np.searchsorted(typed, characters.timestep))
+        row = _joined(characters, characters.row, typed)
+        return replace(characters, timestep=timestep, row=row, **_about_the_text(characters, typed))
+    return replace(
+        characters,
+        matrix=_joined(characters, characters.matrix, typed)[typed],
+        suggestions=tuple(characters.suggestions[at] for at in typed.tolist()),
+        target_probability=characters.target_probability[typed],
+        target_rank=characters.target_rank[typed],
+        **_about_the_text(characters, typed),
+    )
+
+
+def _about_the_text(connectivity: AnyConnectivity, typed: np.ndarray) -> dict[str, Any]:
+    """Return what is known of all timesteps, at the characters that are typed."""
+    at = connectivity.symbol_at
+    return {
+        "text": with_line_feeds(connectivity.text),
+        "targets": tuple(connectivity.targets[place] for place in typed.tolist()),
+        "has_target": connectivity.has_target[typed],
+        "symbol_at": None if at is None else at[typed],
+    }
+
+
+def _typed(text: str) -> np.ndarray:
+    """Return where each character of the text as typed ends in `text`, int64 [typed]."""
+    halves = (text[at : at + 2] == _LINE_END for at in range(len(text)))
+    return np.flatnonzero(~np.fromiter(halves, bool, len(text)))
+
+
+def _joined(connectivity: AnyConnectivity, rows: np.ndarray, typed: np.ndarray) -> np.ndarray:
+    """Return rows [..., characters] by the characters that are typed.
+
+    A line end's two values become one, unless they are one token's and so the same already.
+    """
+    here = typed[typed < rows.shape[-1]]
+    second = here[(here > 0) & np.isin(here - 1, typed, invert=True)]
+    if connectivity.symbol_at is not None:
+        second = second[connectivity.symbol_at[second] != connectivity.symbol_at[second - 1]]
+    joined = rows.copy()
+    joined[..., second] = _together(rows[..., second - 1], rows[..., second], connectivity.measure)
+    return joined[..., here]
+
+
+def _together(first: np.ndarray, second: np.ndarray, measure: Measure) -> np.ndarray:
+    """Return the value by two symbols together of the values by each."""
+    return np.hypot(first, second) if measure == "norm" else first + second

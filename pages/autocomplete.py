@@ -1,4 +1,4 @@
-"""Autocomplete: type, and each chosen model suggests words after every key."""
+"""Autocomplete: type, and each chosen model suggests what comes next after every key."""
 
 import streamlit as st
 
@@ -7,18 +7,36 @@ from dashboard.serving import TYPING
 from dashboard.views.autocomplete.inside_view import draw_inside
 from dashboard.views.autocomplete.recurrent_view import select_the_last_character
 from dashboard.views.autocomplete.typing_route import answer_by_rerun
+from dashboard.views.connectivity.text_input import KEY
 from dashboard.widgets.hidden_field import hidden_field
+from dashboard.widgets.passages.address import TEXT
 from memviz.components.live_typing import TypingModel
 from memviz.components.live_typing.mount import asked_without_route, live_typing
+from memviz.models.config import Target
 
-DEFAULT_TEXT = "parts of north a"
-EXAMPLES = (
-    DEFAULT_TEXT,
+WORDS = (
+    "parts of north a",
     "the capital of france is p",
     "he was born in the united s",
     "a young age through advanced le",
     "the second world w",
 )
+SYMBOLS = (
+    "Natasha and Prince Andr",
+    '"Well, good night, Ma',
+    "He spoke of the emperor Napo",
+    "static int ring_buffer_re",
+)
+EXAMPLES: dict[Target, tuple[str, ...]] = {"word": WORDS, "character": SYMBOLS, "token": SYMBOLS}
+ABOUT: dict[Target, str] = {
+    "word": "Each model reads the text letter by letter and completes the word that it ends in; "
+    "after a space, it suggests the next word. The bar is the probability the model gives the "
+    "word.",
+    "character": "Each model reads the text character by character and says which one comes next. "
+    "The bar is the probability the model gives the character.",
+    "token": "Each model reads the text in its own tokens, pieces of one or more characters, and "
+    "says which token comes next. The bar is the probability the model gives the token.",
+}
 _FIELD = "typing"
 _TEXT = "typed"
 
@@ -26,15 +44,17 @@ _TEXT = "typed"
 @st.fragment
 def typing_and_what_it_shows() -> None:
     """Draw the field, the suggestions and what happens inside; a typed text reruns only this."""
-    text = hidden_field(DEFAULT_TEXT, _TEXT)
     models = chosen_models()
+    target = models[0].target
+    text = hidden_field(EXAMPLES[target][0], _TEXT)
     field = st.container()
-    _examples()
+    _examples(*EXAMPLES[target])
     question = asked_without_route(_FIELD)
     with field:
         live_typing(
             key=_FIELD,
             models=[TypingModel(model.id, model.label, model.colour) for model in models],
+            target=target,
             text=text,
             version=_version_of(text),
             chosen=st.session_state.get("typing_chosen") == text,
@@ -47,7 +67,7 @@ def typing_and_what_it_shows() -> None:
         "../pages/connectivity.py",
         label="Connectivity of this text",
         icon=":material/gradient:",
-        query_params={"text": text},
+        query_params={KEY if target == "word" else TEXT: text},
     )
 
 
@@ -72,18 +92,13 @@ def _start_with(text: str) -> None:
     select_the_last_character()
 
 
-def _examples() -> None:
+def _examples(first: str, *others: str) -> None:
     with st.container(horizontal=True):
-        st.button(
-            "Reset", icon=":material/restart_alt:", on_click=_start_with, args=(DEFAULT_TEXT,)
-        )
-        for example in EXAMPLES[1:]:
+        st.button("Reset", icon=":material/restart_alt:", on_click=_start_with, args=(first,))
+        for example in others:
             st.button(example, on_click=_start_with, args=(example,))
 
 
 st.title("Autocomplete")
-st.markdown(
-    "Each model reads the text letter by letter and completes the word that it ends in; after a "
-    "space, it suggests the next word. The bar is the probability the model gives the word."
-)
+st.markdown(ABOUT[chosen_models()[0].target])
 typing_and_what_it_shows()

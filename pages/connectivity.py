@@ -8,13 +8,13 @@ from dashboard.picker import chosen_models
 from dashboard.views.connectivity.arrival import Arrival
 from dashboard.views.connectivity.case_links import draw_case_links
 from dashboard.views.connectivity.panels import connectivities
+from dashboard.views.connectivity.passage_text import PASSAGE_EXAMPLES, opening_of
 from dashboard.views.connectivity.pinned_view import Pinned, expected_pin, pin, pinned_view
 from dashboard.views.connectivity.reach_view import draw_reach
 from dashboard.views.connectivity.scale_choice import choose_scale
 from dashboard.views.connectivity.share import forget_name
 from dashboard.views.connectivity.text_input import KEY, draw_examples, readable_text, text_line
 from dashboard.views.connectivity.variant_choice import choose_variant
-from dashboard.widgets.passages import PASSAGES, beginning
 from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.view_place import ViewPlace
 from memviz.analysis.connectivity.as_typed import with_line_feeds
@@ -26,8 +26,6 @@ EXAMPLES = {
     "Rhine, twice": "the river rhine rises in the alps and the rhine flows to the north sea",
     "Long words": "the international organization of the united nations in new york",
 }
-EXAMPLE = 900  # characters of a passage that an example shows
-PASSAGE_EXAMPLES = {name: beginning(passage, EXAMPLE) for name, passage in PASSAGES.items()}
 
 article = published()
 article_text = article.text.strip()
@@ -40,9 +38,9 @@ def open_text(text: str) -> None:
 
 
 def open_passage(text: str) -> None:
-    """Pin the last character of a passage that another one follows."""
+    """Pin a passage that a visitor has entered or chosen where it opens."""
     forget_name()
-    pin(max(0, len(with_line_feeds(text)) - 2))
+    pin(opening_of(text))
 
 
 def open_case(timestep: int) -> None:
@@ -61,7 +59,7 @@ with st.container(horizontal=True, gap="small"):
     else:
         first_passage = next(iter(PASSAGE_EXAMPLES.values()))
         text = passage_field(first_passage, PASSAGE_EXAMPLES, MAX_CHARACTERS, open_passage)
-        first = max(0, len(with_line_feeds(text)) - 2)
+        first = opening_of(text)
     with st.popover("Options", icon=":material/tune:"):
         if of_words:
             draw_examples({"Article": article_text, **EXAMPLES}, open_text)

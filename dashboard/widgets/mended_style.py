@@ -6,6 +6,7 @@
 # Where the system forces its own colours, buttons that are chosen look like all others.
 # Captions are made paler as a whole, and links in them so pale that they are hard to read.
 # Where there is no room, links cut their words off and rows of buttons scroll out of sight.
+# In the narrow sidebar a row of choices that wraps would leave boxes without a side.
 MENDED_STYLE = """<style>
 @media (hover: none) { [data-testid=stElementToolbar] { display: none } }
 [data-testid=stElementToolbar]:focus-within { opacity: 1; z-index: 1 }
@@ -16,6 +17,11 @@ MENDED_STYLE = """<style>
 [data-testid=stPageLink] a { height: auto }
 [data-testid=stPageLink] a * { white-space: normal; overflow: visible }
 [data-testid=stButtonGroup] > div { flex-wrap: wrap }
+[data-testid=stSidebar] [data-testid=stButtonGroup] [role=radiogroup] { gap: 0.25rem }
+[data-testid=stSidebar] [data-testid=stButtonGroup] [role=radio] {
+  border-radius: 0.5rem; padding-inline: 0.6rem }
+[data-testid=stSidebar] [data-testid=stButtonGroup] [role=radio][aria-checked=false] {
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent) }
 @media (forced-colors: active) {
   [data-testid=stButtonGroup] button:is([aria-checked=true], [aria-pressed=true], [data-selected]) {
     background: Highlight; color: HighlightText; forced-color-adjust: none }

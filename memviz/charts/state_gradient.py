@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.model_encodings import line_marks, model_colour, spread
 
 LEAST = 1e-8  # relative norms below this are not drawn: there is nothing left to see
@@ -38,7 +39,8 @@ def state_gradient_chart(table: pd.DataFrame, colours: Mapping[str, str]) -> alt
 
 def _letters(characters: pd.Series) -> alt.Axis:
     """Return an axis whose labels are the text's characters, as large as their room allows."""
-    first, shown = int(characters.index[0]), ["·" if c == " " else c for c in characters]
+    first, shown = int(characters.index[0]), [symbol_drawn(c, space="·") for c in characters]
+    longest = max(map(len, shown))
     return alt.Axis(
         grid=False,
         ticks=False,
@@ -46,6 +48,7 @@ def _letters(characters: pd.Series) -> alt.Axis:
         labelExpr=f"{json.dumps(shown)}[datum.value - {first}]",
         labelFont="monospace",
         labelFontSize=alt.ExprRef(f"clamp(1.5 * width / {len(shown)}, 8, 15)"),
+        labelAngle=0 if longest == 1 else -90,
         labelOverlap=False,
         labelFlush=False,
         labelPadding=6,

@@ -24,7 +24,7 @@ def data(text: str = " parts", layers: int = 3, first: int = 10, pinned: int = -
     return {
         "label": "GRU",
         "colour": "#2896f5",
-        "text": text,
+        "pieces": list(text),
         "first": first,
         "strengths": [[0.1 * (layer + 1)] * len(text) for layer in range(layers)],
         "suggestions": [[[f"word{i}", 0.5], ["<b>&", 0.2]] for i in range(len(text))],
@@ -54,7 +54,7 @@ def selected(page: Page) -> int:
 
 def letters(page: Page) -> str:
     """Return the visible characters of the text, without its spaces."""
-    return "".join(stage(page).locator("text[font-size='16']").all_text_contents())
+    return "".join(stage(page).locator("text[font-size='16.0']").all_text_contents())
 
 
 def opacities(page: Page) -> list[float]:

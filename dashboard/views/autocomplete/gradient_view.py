@@ -12,6 +12,7 @@ from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.downloads import draw_downloads
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.state_gradient import StateGradient, state_gradient
+from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.numbers import counted
 from memviz.charts.state_gradient import LEAST, ONE_PERCENT, state_gradient_chart
 from memviz.models.reading import MAX_CHARACTERS, read_so_far
@@ -23,12 +24,18 @@ _GRADIENTS = Kept[StateGradient](most=64)
 def draw_state_gradients(entries: Sequence[ModelEntry], text: str) -> None:
     """Draw the section for what is typed, `text`."""
     st.header("How far back the gradient reaches", anchor="gradient")
-    gradients = same_text(_gradients(entries, text))
+    found = _gradients(entries, text)
+    gradients = read_alike(found)
     if not gradients:
         return
     if all(len(gradient.relative) == 1 for gradient in gradients.values()):
-        st.caption("Type a second letter: the gradient needs an earlier step to reach back to.")
+        st.caption("Type on: the gradient needs an earlier step to reach back to.")
         return
+    if others := [plain_text(label) for label in found if label not in gradients]:
+        st.caption(
+            f"Not drawn: **{', '.join(others)}**. One axis shows one text, and the first model "
+            "reads this one in other symbols. Choose fewer models in the sidebar to see these."
+        )
     table = pd.concat(
         [gradient.table().assign(model=label) for label, gradient in gradients.items()],
         ignore_index=True,
@@ -36,15 +43,19 @@ def draw_state_gradients(entries: Sequence[ModelEntry], text: str) -> None:
     chart = state_gradient_chart(
         table, {entry.label: entry.colour for entry in entries if entry.label in gradients}
     )
-    findings = summary(gradients)
+    symbol = "token" if entries[0].target == "token" else "character"
+    findings, how = summary(gradients, symbol), explanation(gradients, symbol)
     st.markdown(findings)
-    draw_chart(chart, alt=f"{findings} {explanation(gradients)}")
-    st.caption(explanation(gradients))
+    draw_chart(chart, alt=f"{findings} {how}")
+    st.caption(how)
     draw_downloads(lambda: chart, table, "state_gradient")
 
 
-def summary(gradients: Mapping[str, StateGradient]) -> str:
-    """Return in words from which distance on each model's gradient stays below 1 %."""
+def summary(gradients: Mapping[str, StateGradient], symbol: str = "character") -> str:
+    """Return in words from which distance on each model's gradient stays below 1 %.
+
+    `symbol` is what the models read one at a time.
+    """
     distances = {label: gradient.fades_at(ONE_PERCENT) for label, gradient in gradients.items()}
     fading = [f"{label} {distance}" for label, distance in distances.items() if distance]
     lasting = [label for label, distance in distances.items() if distance is None]
@@ -52,33 +63,36 @@ def summary(gradients: Mapping[str, StateGradient]) -> str:
     parts = []
     if fading:
         parts.append(
-            "Going back from the last character, the gradient falls below 1 % of its norm there, "
-            f"for good, after this many characters: {', '.join(fading)}."
+            f"Going back from the last {symbol}, the gradient falls below 1 % of its norm there, "
+            f"for good, after this many {symbol}s: {', '.join(fading)}."
         )
     if lasting:
         parts.append(
-            f"{', '.join(lasting)}: not within the {counted(followed, 'character')} followed here."
+            f"{', '.join(lasting)}: not within the {counted(followed, symbol)} followed here."
         )
     return " ".join(parts)
 
 
-def explanation(gradients: Mapping[str, StateGradient]) -> str:
+def explanation(gradients: Mapping[str, StateGradient], symbol: str = "character") -> str:
     """Return what was differentiated, by what, and how it is measured."""
-    words = ", ".join(f"{label} “{gradient.word}”" for label, gradient in gradients.items())
+    words = ", ".join(
+        f"{plain_text(label)} “{plain_text(symbol_drawn(gradient.word))}”"
+        for label, gradient in gradients.items()
+    )
     return (
-        "The gradient of one logit at the last character, that of the model’s own first "
-        f"suggestion ({words}), by the state after each earlier character: all that every layer "
+        f"The gradient of one logit at the last {symbol}, that of the model’s own first "
+        f"suggestion ({words}), by the state after each earlier {symbol}: all that every layer "
         "carries on, h and, where there is one, c. Its L2 norm relative to that at the last "
-        "character, which is by the last layer’s output. Dashed: 1 %; what is below one part in "
+        f"{symbol}, which is by the last layer’s output. Dashed: 1 %; what is below one part in "
         f"{1 / LEAST:,.0f} is not drawn. One text is one example: on others it fades sooner or "
         "later."
     )
 
 
-def same_text(gradients: Mapping[str, StateGradient]) -> dict[str, StateGradient]:
+def read_alike(gradients: Mapping[str, StateGradient]) -> dict[str, StateGradient]:
     """Return the gradients of models that read the text as the first does: one axis shows it."""
-    texts = {gradient.text for gradient in list(gradients.values())[:1]}
-    return {label: gradient for label, gradient in gradients.items() if gradient.text in texts}
+    first = {gradient.pieces for gradient in list(gradients.values())[:1]}
+    return {label: gradient for label, gradient in gradients.items() if gradient.pieces in first}
 
 
 def _gradients(entries: Sequence[ModelEntry], text: str) -> dict[str, StateGradient]:

@@ -34,7 +34,7 @@ def select_the_last_character() -> None:
 
 def draw_recurrent_diagram(entries: Sequence[ModelEntry], text: str) -> None:
     """Draw the section for what is typed, `text`."""
-    st.header("How the letters reach the suggestion", anchor="recurrent-diagram")
+    st.header("How the text reaches the suggestion", anchor="recurrent-diagram")
     entry = _choice(entries)
     pinned = _pinned()
     shown = _shown(entry, text)
@@ -43,11 +43,12 @@ def draw_recurrent_diagram(entries: Sequence[ModelEntry], text: str) -> None:
     recurrent_diagram(
         diagram_data(shown, entry.label, entry.colour), pinned=pinned, key=_VIEW, on_pin=_pin
     )
+    symbol = "letter" if entry.target == "word" else entry.target
     st.caption(
-        "A column per letter, the input at the bottom. Each layer reads what is below it and its "
-        "own state one letter earlier. Strong: every path to the softmax of the selected letter; "
-        "faint: what cannot reach it. Choose a letter by click, touch or arrow keys. The words on "
-        "top are the model’s most probable ones there."
+        f"A column per {symbol}, the input at the bottom. Each layer reads what is below it and "
+        f"its own state one {symbol} earlier. Strong: every path to the softmax of the selected "
+        f"{symbol}; faint: what cannot reach it. Choose a {symbol} by click, touch or arrow keys. "
+        f"The {entry.target}s on top are the model’s most probable ones there."
     )
     draw_table_downloads(shown.table, "recurrent_diagram", "What the diagram shows, as numbers")
 

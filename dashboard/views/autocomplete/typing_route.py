@@ -2,6 +2,7 @@
 
 POST /api/typing with {"id": 7, "visitor": "...", "text": "...", "models": ["gru", ...]} answers
 {"id": 7, "reads": "...", "changes": [...], "models": {"gru": {"suggestions": [...], "note": ""}}}.
+`reads` is what models of words make of the text, and the text itself where there are none.
 It answers faster than a rerun of the page. Errors are JSON with an `error` text and nothing else.
 """
 
@@ -81,12 +82,13 @@ def question_from(content: Mapping[str, Any]) -> Question:
 
 def reply(question: Question) -> dict[str, Any]:
     """Return the JSON answer to a question. Raises UnknownModelError."""
-    entries = _entries_of(question)
-    changes = explain_normalisation(question.text)
+    entries, text = _entries_of(question), question.text
+    of_words = any(entry.target == "word" for entry in entries.values())
+    changes = explain_normalisation(text) if of_words else ()
     return {
         "id": question.id,
-        "reads": words_so_far(window(question.text)),
-        "changes": [*changes, *_shortening(question.text)],
+        "reads": words_so_far(window(text)) if of_words else window(text),
+        "changes": [*changes, *_shortening(text)],
         "models": {id: _answer(question, entry) for id, entry in entries.items()},
     }
 

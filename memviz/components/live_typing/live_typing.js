@@ -1,13 +1,19 @@
 // Live typing. One request at a time; the newest text goes out when its answer is in. The field
 // belongs to the visitor: nothing but a new `version` from Python writes into it.
 
+import { nameOf } from "../shared/characters.js";
 import { element } from "../shared/elements.js";
 import { viewPerMount } from "../shared/mounting.js";
 import { percent } from "../shared/numbers.js";
 
 const PAUSE = 700; // milliseconds without a key before the text goes into the address
 const PATIENCE = 5000; // milliseconds before a request counts as lost
-const KEYS = "Tab takes the first word while you are inside one; or choose any word.";
+const FIELD = { word: "Type English text", character: "Type a text", token: "Type a text" };
+const KEYS = {
+  word: "Tab takes the first word while you are inside one; or choose any word.",
+  character: "Choose a character to add it. Shift and Enter begin a new line.",
+  token: "Choose a token to add it. Shift and Enter begin a new line.",
+};
 
 class LiveTyping {
   constructor(parent) {
@@ -30,10 +36,11 @@ class LiveTyping {
     this.reads = element("p", { class: "reads", id: "reads" });
     this.panels = element("div", { class: "panels" });
     this.status = element("p", { class: "spoken", role: "status" });
+    this.label = element("label", { for: "text" });
+    this.keys = element("p", { class: "keys", id: "keys" });
     this.root = parent.appendChild(element("div", { class: "live-typing" },
-      element("label", { for: "text" }, "Type English text"),
-      element("div", { class: "frame" }, this.field, this.clear),
-      this.reads, this.panels, element("p", { class: "keys", id: "keys" }, KEYS), this.status));
+      this.label, element("div", { class: "frame" }, this.field, this.clear),
+      this.reads, this.panels, this.keys, this.status));
     this.field.oninput = () => this.typed();
     this.field.onkeydown = (event) => this.pressed(event);
     this.field.onblur = () => this.commit();
@@ -44,6 +51,9 @@ class LiveTyping {
   update(data, tell) {
     this.tell = tell;
     this.route = data.route;
+    this.target = data.target;
+    this.label.textContent = FIELD[this.target];
+    this.keys.textContent = KEYS[this.target];
     if (data.version !== this.version) {
       this.version = data.version;
       if (this.isEcho(data)) this.commitAgain(data.text);
@@ -92,18 +102,24 @@ class LiveTyping {
   }
 
   pressed(event) {
-    if (event.key === "Enter") {
+    if (event.key === "Enter" && !(event.shiftKey && this.target !== "word")) {
       event.preventDefault();
       this.commit();
-    } else if (event.key === "Tab" && !event.shiftKey && this.first && begunWord(this.field.value)) {
+    } else if (event.key === "Tab" && !event.shiftKey && this.canComplete()) {
       event.preventDefault();
       this.accept(this.first);
     }
   }
 
-  accept(word) {
-    if (!word) return;
-    this.write(this.field.value.replace(/[^\s]*$/, "") + word + " ");
+  canComplete() {
+    return this.target === "word" && this.first && begunWord(this.field.value);
+  }
+
+  // A word in the place of the one that is begun; a character or a token after all that is there.
+  accept(symbol) {
+    if (!symbol) return;
+    const text = this.field.value;
+    this.write(this.target === "word" ? `${text.replace(/[^\s]*$/, "")}${symbol} ` : text + symbol);
   }
 
   write(text) {
@@ -177,7 +193,7 @@ class LiveTyping {
     this.reads.textContent = answer.error ?? explained(answer);
     this.say(answer.error ?? this.spoken(answer));
     if (answer.error) return;
-    const begun = answer.reads.match(/[^ ]*$/)[0];
+    const begun = this.target === "word" ? answer.reads.match(/[^ ]*$/)[0] : "";
     for (const card of this.panels.children) {
       const { suggestions, note } = answer.models[card.dataset.model] ?? { suggestions: [], note: "" };
       card.querySelector("ol").replaceChildren(...suggestions.map((pair) => row(pair, begun)));
@@ -196,7 +212,7 @@ class LiveTyping {
     return this.models
       .map(({ id, label }) => [label, answer.models[id]?.suggestions?.[0]])
       .filter(([, best]) => best)
-      .map(([label, [word, probability]]) => `${label}: ${word}, ${percent(probability)}`)
+      .map(([label, [symbol, probability]]) => `${label}: ${nameOf(symbol)}, ${percent(probability)}`)
       .join("; ");
   }
 }
@@ -209,11 +225,12 @@ function panel({ id, label, colour }) {
   return card;
 }
 
-function row([word, probability], begun) {
-  const known = begun && word.startsWith(begun) ? begun.length : 0;
+function row([symbol, probability], begun) {
+  const known = begun && symbol.startsWith(begun) ? begun.length : 0;
+  const name = nameOf(symbol);
   const button = element("button",
-    { type: "button", "data-word": word, "aria-label": `${word}, ${percent(probability)}` },
-    element("span", { class: "word" }, element("span", { class: "known" }, word.slice(0, known)), word.slice(known)),
+    { type: "button", "data-word": symbol, "aria-label": `${name}, ${percent(probability)}` },
+    element("span", { class: "word" }, element("span", { class: "known" }, name.slice(0, known)), name.slice(known)),
     element("span", { class: "probability" }, percent(probability)));
   button.style.setProperty("--share", probability);
   return element("li", {}, button);

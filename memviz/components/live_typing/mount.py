@@ -8,6 +8,7 @@ import streamlit as st
 
 from memviz.components.live_typing import TypingModel
 from memviz.components.shared.assets import script_of, style_of
+from memviz.models.config import Target
 
 _mount = st.components.v2.component(
     "memviz_live_typing",
@@ -20,6 +21,7 @@ def live_typing(
     *,
     key: str,
     models: Sequence[TypingModel],
+    target: Target,
     text: str,
     version: int,
     chosen: bool,
@@ -29,17 +31,19 @@ def live_typing(
 ) -> None:
     """Draw the text field and a panel of suggestions per model.
 
-    `text` fills the field when `version` changes; otherwise what is being typed stays. A text that
-    was typed before the last one does so only if it was `chosen` on the page, or by the browser's
-    Back: else it comes from a rerun that had not heard of the last one. `route` is the path of the
-    typing route, relative to the page. `answer` is the route's answer to the latest
-    `asked_without_route`, None when there was none. After a pause in the typing the component's
-    state holds the text as `commit`, and `on_commit` is called.
+    `target` is what all models suggest: words, which replace the one that is begun, or characters
+    or tokens, which are added at the end. `text` fills the field when `version` changes; otherwise
+    what is being typed stays. A text that was typed before the last one does so only if it was
+    `chosen` on the page, or by the browser's Back: else it comes from a rerun that had not heard of
+    the last one. `route` is the path of the typing route, relative to the page. `answer` is the
+    route's answer to the latest `asked_without_route`, None when there was none. After a pause in
+    the typing the component's state holds the text as `commit`, and `on_commit` is called.
     """
     _mount(
         key=key,
         data={
             "models": [asdict(model) for model in models],
+            "target": target,
             "text": text,
             "version": version,
             "chosen": chosen,

@@ -18,7 +18,7 @@ def diagram_data(unrolled: Unrolled, label: str, colour: str) -> dict[str, Any]:
     return {
         "label": label,
         "colour": colour,
-        "text": unrolled.text,
+        "pieces": list(unrolled.pieces),
         "first": unrolled.first,
         "strengths": [[round(float(value), 4) for value in row] for row in unrolled.strengths],
         "suggestions": [

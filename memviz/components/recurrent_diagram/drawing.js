@@ -1,12 +1,13 @@
 // The picture: plain SVG with every colour written out, so that it can be saved as it is.
 
-import { quotedNameOf } from "../shared/characters.js";
+import { drawnOf, nameOf, quotedNameOf } from "../shared/characters.js";
 import { svgElement } from "../shared/elements.js";
 import { percent } from "../shared/numbers.js";
 import { GUTTER, NODE, WORDS, arrowPath } from "./geometry.js";
 
 const FAINT = 0.24; // opacity of what cannot reach the selected softmax
 const SHOWN_WORDS = 3;
+const LETTER = 0.62; // width of a letter as a share of its size
 
 // `first` is the index of the first visible character, `selected` that of the selected one.
 export function picture(data, layout, first, selected, theme) {
@@ -38,7 +39,7 @@ function column(data, layout, first, index, selected, theme) {
   const at = first + index;
   const onPath = at <= selected;
   const group = svgElement("g", onPath ? {} : { opacity: FAINT });
-  group.append(letter(data.text[at], layout.x(index), layout.y(0), at === selected, theme));
+  group.append(letter(data.pieces[at], layout, index, at === selected, theme));
   for (let level = 1; level <= layout.layers; level++) {
     group.append(...arrowsInto(level, data.first + at, index, layout, theme), node(data, level, at, layout, index));
   }
@@ -46,12 +47,16 @@ function column(data, layout, first, index, selected, theme) {
   return group;
 }
 
-function letter(character, x, y, isSelected, theme) {
-  if (character === " ") {
+// A token of several letters is as large as its column has room for.
+function letter(piece, layout, index, isSelected, theme) {
+  const [x, y] = [layout.x(index), layout.y(0)];
+  if (piece === " ") {
     return svgElement("path", { d: `M${x - 5},${y - 1} v4 h10 v-4`, fill: "none", stroke: theme.muted, "stroke-width": 1.4 });
   }
-  return svgElement("text", { x, y: y + 5, "text-anchor": "middle", "font-size": 16, "font-family": theme.monospace,
-    "font-weight": isSelected ? 700 : 400 }, character);
+  const drawn = drawnOf(piece);
+  const size = Math.min(16, layout.column / (LETTER * Array.from(drawn).length));
+  return svgElement("text", { x, y: y + 5, "text-anchor": "middle", "font-size": size.toFixed(1),
+    "font-family": theme.monospace, "font-weight": isSelected ? 700 : 400 }, drawn);
 }
 
 // What a layer is computed from: what stands below it, and itself one character earlier.
@@ -74,7 +79,7 @@ function node(data, level, at, { x, y }, index) {
   const [least, most] = strengthRange(data);
   return svgElement("circle", { class: "node", cx: x(index), cy: y(level), r: NODE, fill: data.colour,
     "fill-opacity": ((strength - least) / (most - least)).toFixed(3), stroke: data.colour, "stroke-width": 1.5 },
-    svgElement("title", {}, `layer ${level} at ${named(data.text[at])}: ${strength.toFixed(2)}`));
+    svgElement("title", {}, `layer ${level} at ${named(data.pieces[at])}: ${strength.toFixed(2)}`));
 }
 
 // Only the selected softmax is on the path; those of earlier characters are not its input.
@@ -93,7 +98,7 @@ export function placeWords(root, words, layout, index, theme) {
   for (let count = Math.min(SHOWN_WORDS, words.length); count > 0; count--) {
     const text = svgElement("text", { y: 18, "font-size": 14 });
     words.slice(0, count).forEach(([word, probability], i) => text.append(
-      svgElement("tspan", i ? { dx: 14, fill: theme.muted } : { "font-weight": 700 }, word),
+      svgElement("tspan", i ? { dx: 14, fill: theme.muted } : { "font-weight": 700 }, nameOf(word)),
       svgElement("tspan", { dx: 5, fill: theme.muted }, percent(probability))));
     root.append(text);
     const length = text.getBBox().width;
@@ -124,4 +129,4 @@ function legend(data, { y, width }, theme) {
     svgElement("text", { x: 120, y: top + 4 }, `${most.toFixed(1)}, ${name}`));
 }
 
-export const named = (character) => (character === " " ? "the space" : quotedNameOf(character));
+export const named = (piece) => (piece === " " ? "the space" : quotedNameOf(piece));

@@ -1,5 +1,6 @@
 // The recurrent diagram. Selecting acts here at once; Python is told when the choice has settled.
 
+import { quotedNameOf } from "../shared/characters.js";
 import { download } from "../shared/download.js";
 import { element, svgElement } from "../shared/elements.js";
 import { isShortcut } from "../shared/keys.js";
@@ -37,7 +38,7 @@ export class RecurrentDiagram {
 
   update(data, tell) {
     this.tell = tell;
-    const isNew = data.text !== this.data?.text || data.first !== this.data?.first;
+    const isNew = String(data.pieces) !== String(this.data?.pieces) || data.first !== this.data?.first;
     this.data = data;
     // A pin that this view has told itself comes back: the visitor may have moved on meanwhile.
     if (isNew || data.pinned !== this.told) {
@@ -59,7 +60,7 @@ export class RecurrentDiagram {
   }
 
   get last() {
-    return this.data.text.length - 1;
+    return this.data.pieces.length - 1;
   }
 
   indexOf(timestep) {
@@ -84,10 +85,10 @@ export class RecurrentDiagram {
   }
 
   read() {
-    const { text, strengths, suggestions } = this.data;
+    const { pieces, strengths, suggestions } = this.data;
     const layers = strengths.map((row, i) => `layer ${i + 1} ${row[this.selected].toFixed(2)}`).join(", ");
     const [word, probability] = suggestions[this.selected][0];
-    return `After ${named(text[this.selected])}: ${layers}; most probable “${word}”, ${percent(probability)}`;
+    return `After ${named(pieces[this.selected])}: ${layers}; most probable ${quotedNameOf(word)}, ${percent(probability)}`;
   }
 
   press(event) {
@@ -138,8 +139,8 @@ export class RecurrentDiagram {
   }
 }
 
-function description({ label, strengths, text }) {
+function description({ label, strengths, pieces }) {
   const layers = strengths.length === 1 ? "one layer" : `${strengths.length} layers`;
-  return `${label} unrolled over “${text.trim()}”: each letter feeds ${layers} and a softmax on top; every ` +
-    "layer also feeds itself at the next letter. What can reach the selected softmax is drawn strong.";
+  return `${label} unrolled over “${pieces.join("").trim()}”: each symbol feeds ${layers} and a softmax on top; every ` +
+    "layer also feeds itself at the next one. What can reach the selected softmax is drawn strong.";
 }

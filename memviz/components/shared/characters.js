@@ -17,10 +17,10 @@ export function glyphOf(character) {
 }
 
 // What stands for a token of several characters, of which a space or a line end may be one.
-const drawnOf = (token) => Array.from(token, (one) => (one === " " ? SPACE : (MARKS[one] ?? one))).join("");
+export const drawnOf = (token) => Array.from(token, (one) => (one === " " ? SPACE : (MARKS[one] ?? one))).join("");
 
 // A word is its own name, as is a character that can be seen.
 export const nameOf = (symbol) => NAMES.get(symbol) ?? drawnOf(symbol);
 
 // The same within a sentence, where a character that can be seen stands between quotes.
-export const quotedNameOf = (character) => NAMES.get(character) ?? `“${glyphOf(character)}”`;
+export const quotedNameOf = (symbol) => NAMES.get(symbol) ?? `“${symbol.length > 1 ? drawnOf(symbol) : glyphOf(symbol)}”`;

@@ -12,7 +12,9 @@ from tests.support.pages import SHELL
 from tests.support.tiny_checkpoints import save_tiny_character_model
 from tests.support.transformers_models import model_of
 
-PAGES_OF_CHARACTERS = ("cells", "gates", "errors", "memory", "models", "overview")
+PAGES_OF_CHARACTERS = (
+    *("autocomplete", "connectivity", "cells", "gates", "errors", "memory", "models", "overview"),
+)
 PAGES_OF_WORDS = ("autocomplete", "connectivity", "accuracy", "cells", "gates", "memory", "models")
 FILE = """
 import torch
@@ -75,7 +77,7 @@ def test_it_is_the_first_of_its_target_and_called_as_its_function():
 @pytest.mark.parametrize("page", PAGES_OF_CHARACTERS)
 def test_a_model_of_characters_stands_beside_a_bundled_one(own_checkpoints, page):
     save_tiny_character_model(own_checkpoints / "letters")
-    app = opened(page)
+    app = opened(page, predict="the next character")
     assert not app.exception
     assert not app.error
     if page != "overview":

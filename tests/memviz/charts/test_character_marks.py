@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.charts.character_marks import glyph_alone, glyph_of, glyphs_of
+from memviz.charts.character_marks import glyph_alone, glyph_of, glyphs_of, symbol_drawn
 
 
 def test_within_a_text_line_ends_and_tabs_have_marks_and_all_else_is_itself() -> None:
@@ -37,3 +37,10 @@ def test_glyphs_cover_the_text_in_its_order(text: str) -> None:
     ends = [0, *(end for _, end, _ in glyphs)]
     assert [start for start, _, _ in glyphs] == ends[:-1]
     assert ends[-1] == len(text)
+
+
+def test_of_a_token_every_character_is_drawn_and_a_word_stays_as_it_is() -> None:
+    assert symbol_drawn(" the\n") == "␣the↵"
+    assert symbol_drawn("the cat", space=" ") == "the cat"
+    assert symbol_drawn("grammar") == "grammar"
+    assert symbol_drawn("cafe\u0301") == "cafe\u0301"

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from memviz.analysis.errors.characters import name_of
-from memviz.charts.character_marks import MARKS
+from memviz.charts.character_marks import MARKS, symbol_drawn
 from tests.support.browser.modules import using
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,14 @@ def test_within_a_sentence_what_can_be_seen_stands_between_quotes(modules: Page)
 def test_a_word_is_its_own_name(modules: Page) -> None:
     named = using(modules, CHARACTERS, "given.map(module.nameOf)", ["grammar", "constructor"])
     assert named == ["grammar", "constructor"]
+
+
+def test_of_a_token_its_spaces_and_line_ends_are_drawn(modules: Page) -> None:
+    tokens = [" the", "a b", "\n\n", "\t x"]
+    assert using(modules, CHARACTERS, "given.map(module.nameOf)", tokens) == [
+        symbol_drawn(token) for token in tokens
+    ]
+    assert using(modules, CHARACTERS, "given.map(module.quotedNameOf)", tokens)[0] == "“␣the”"
 
 
 def test_python_s_figures_mark_and_name_them_alike(modules: Page) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 import memviz
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.loading import load
-from dashboard.views.autocomplete.gradient_view import explanation, same_text, summary
+from dashboard.views.autocomplete.gradient_view import explanation, read_alike, summary
 from memviz.analysis.state_gradient import StateGradient
 from memviz.components.recurrent_diagram import LAST, pinned_by
 from tests.support.pages import SHELL, texts
@@ -43,7 +43,8 @@ def gradient(relative: list[float], word: str = "parts", text: str = " parts") -
 class TestDiagram:
     def test_it_shows_the_first_model_at_the_last_character(self):
         shown = diagram(run(typed=["the part"]))
-        assert (shown["label"], shown["text"], shown["pinned"]) == ("GRU", " the part", LAST)
+        assert (shown["label"], shown["pinned"]) == ("GRU", LAST)
+        assert "".join(shown["pieces"]) == " the part"
         expected = memviz.activations(load(catalogue()["gru"]), "the part").layers[0].strength()
         np.testing.assert_allclose(shown["strengths"], [expected], atol=1e-4)
         words = [word for word, _ in shown["suggestions"][-1]]
@@ -79,8 +80,8 @@ class TestPage:
     def test_an_empty_text_is_the_space_before_the_first_letter(self):
         app = run(typed=[""])
         assert not app.exception
-        assert diagram(app)["text"] == " "
-        assert "Type a second letter" in texts(app.caption)
+        assert diagram(app)["pieces"] == [" "]
+        assert "Type on" in texts(app.caption)
 
     def test_published_models_alone_have_no_inside(self):
         app = run(models=["GRU, published"])
@@ -123,10 +124,17 @@ class TestWords:
         said = explanation({"RNN": gradient([1], "a"), "GRU": gradient([1], "america")})
         assert "RNN “a”, GRU “america”" in said
 
+    def test_they_count_what_the_models_read_one_at_a_time(self):
+        gradients = {"Mamba": gradient([0.001, 1], " a")}
+        assert "last token" in summary(gradients, "token")
+        assert "after this many tokens: Mamba 1" in summary(gradients, "token")
+        assert "after each earlier token" in explanation(gradients, "token")
+        assert "Mamba “␣a”" in explanation(gradients, "token")
+
     def test_one_axis_has_one_text(self):
         gradients = {
             "GRU": gradient([0.5, 1]),
             "of letters": gradient([0.5, 1], text="Parts"),
             "LSTM": gradient([0.5, 1]),
         }
-        assert list(same_text(gradients)) == ["GRU", "LSTM"]
+        assert list(read_alike(gradients)) == ["GRU", "LSTM"]

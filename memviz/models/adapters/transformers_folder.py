@@ -74,8 +74,8 @@ def load_transformers_folder(folder: Path, name: str, most_bytes: int = LARGEST)
     shape = _shape(config, meant)
     if shape.nbytes > most_bytes:
         raise CheckpointError(
-            f"{folder / CONFIG}: weights of {shape.nbytes:,} bytes in float32, and at most "
-            f"{most_bytes:,} are taken here; choose a smaller model"
+            f"{folder / CONFIG}: weights of {shape.nbytes:,} bytes in float32; at most "
+            f"{most_bytes:,} are read"
         )
     tokenizer = _tokenizer_in(folder)
     model = _filled(folder, type(meant), config, _weights_in(folder, most_bytes))

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from memviz.models.checkpoint.format import CONFIG, MAX_BYTES, WEIGHTS
+from memviz.models.checkpoint.format import CONFIG, MAX_BYTES, VOCABULARY, WEIGHTS
 
 TOKENIZER = "tokenizer.json"
 BYTES = {CONFIG: MAX_BYTES[CONFIG], TOKENIZER: 20_000_000}
@@ -40,8 +40,8 @@ def is_installed() -> bool:
 
 
 def is_of_transformers(folder: Path) -> bool:
-    """Return whether a folder holds a model of transformers: a checkpoint has no such tokenizer."""
-    return (folder / TOKENIZER).is_file()
+    """Return whether a folder holds a model of transformers, and no checkpoint of ours."""
+    return (folder / TOKENIZER).is_file() and not (folder / VOCABULARY).is_file()
 
 
 def weight_files(names: Iterable[str]) -> tuple[str, ...]:

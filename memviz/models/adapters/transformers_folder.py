@@ -45,6 +45,9 @@ _MOST_OF = {
 """The largest whole number that a setting may be, `_MOST` for any other. The largest that were
 published have 64 layers, chunks of 256, and states of 128 numbers for each of twice the width."""
 
+_WRITING = ("content", "prepend", "precompiled_charsmap")  # settings of a normalizer
+_MOST_WRITTEN, _LONGEST_WRITTEN = 4, 8
+
 
 @dataclass(frozen=True)
 class TransformersShape:
@@ -78,7 +81,7 @@ def load_transformers_folder(folder: Path, name: str, most_bytes: int = LARGEST)
             f"{most_bytes:,} are read"
         )
     tokenizer = _tokenizer_in(folder)
-    model = _filled(folder, type(meant), config, _weights_in(folder, most_bytes))
+    model = _filled(folder, type(meant), config, _weights_in(folder))
     with _told_of(folder / CONFIG):  # where sizes or tokens do not go together
         return from_transformers(model, tokenizer, name=name)
 
@@ -107,12 +110,7 @@ def _config_in(folder: Path) -> Any:
 
     check_folder(folder)
     path = folder / CONFIG
-    try:
-        settings = settings_in(_content(folder, CONFIG))
-    except CheckpointError:
-        raise
-    except ValueError as error:
-        raise CheckpointError(f"{path}: not valid JSON ({error})") from error
+    settings = _settings_in(folder, CONFIG)
     named = type_in(settings)
     if named not in TYPES:
         raise CheckpointError(
@@ -143,7 +141,7 @@ def _empty(folder: Path, config: Any) -> Any:
         return getattr(transformers, TYPES[config.model_type])(config)
 
 
-def _weights_in(folder: Path, most_bytes: int) -> dict[str, torch.Tensor]:
+def _weights_in(folder: Path) -> dict[str, torch.Tensor]:
     """Return the weights by name, as they are stored, all of them finite numbers."""
     with reading(folder):
         names = weight_files(path.name for path in folder.iterdir())
@@ -151,7 +149,7 @@ def _weights_in(folder: Path, most_bytes: int) -> dict[str, torch.Tensor]:
         raise CheckpointError(f"{folder / WEIGHTS}: missing, whole or in parts; copy it again")
     weights: dict[str, torch.Tensor] = {}
     for name in names:
-        path = check_place_and_size(folder, name, most_bytes)
+        path = check_place_and_size(folder, name, LARGEST)
         try:
             _check_types(path)
             with reading(path):
@@ -199,10 +197,40 @@ def _filled(
 def _tokenizer_in(folder: Path) -> Any:
     from transformers import PreTrainedTokenizerFast
 
-    _content(folder, TOKENIZER)
     path = folder / TOKENIZER
+    settings = _settings_in(folder, TOKENIZER)
+    with _told_of(path):
+        written = list(_written_by(settings.get("normalizer")))
+    if len(written) > _MOST_WRITTEN or any(len(text) > _LONGEST_WRITTEN for text in written):
+        raise CheckpointError(
+            f"{path}: normalizer: it writes {len(written)} texts into each text; at most "
+            f"{_MOST_WRITTEN} of at most {_LONGEST_WRITTEN} characters are read"
+        )
     with _told_of(path):
         return PreTrainedTokenizerFast(tokenizer_file=str(path))
+
+
+def _written_by(normalizer: Any) -> Iterator[str]:
+    """Yield what a tokenizer writes into a text before it is split, such as a mark for a space.
+
+    One that wrote more, again and again, would have a short text take all memory.
+    """
+    if isinstance(normalizer, dict):
+        for name, value in normalizer.items():
+            if name in _WRITING and isinstance(value, str):
+                yield value
+            yield from _written_by(value)
+    elif isinstance(normalizer, list):
+        for one in normalizer:
+            yield from _written_by(one)
+
+
+def _settings_in(folder: Path, name: str) -> dict[str, Any]:
+    content = _content(folder, name)
+    try:
+        return settings_in(content)
+    except ValueError as error:
+        raise CheckpointError(f"{folder / name}: not valid JSON ({error})") from error
 
 
 def _content(folder: Path, name: str) -> bytes:

@@ -104,7 +104,7 @@ def _config_in(folder: Path) -> Any:
     if not is_installed():
         raise CheckpointError(
             f"{folder / CONFIG}: of a model of transformers, which is not installed; "
-            "pip install 'memviz[transformers]'"
+            "pip install '.[transformers]'"
         )
     import transformers
 
@@ -158,7 +158,9 @@ def _weights_in(folder: Path) -> dict[str, torch.Tensor]:
             raise CheckpointError(f"{path}: not a complete safetensors file ({error})") from error
         for parameter, value in found.items():
             if not torch.isfinite(value).all():
-                raise CheckpointError(f"{path}: {parameter} holds values that are not finite")
+                raise CheckpointError(
+                    f"{path}: {parameter} holds values that are not finite; choose another model"
+                )
         weights |= found
     return weights
 

@@ -201,6 +201,8 @@ KINDS: dict[str, type[_Reader]] = {
 def from_transformers(model: Any, tokenizer: Any, *, name: str | None = None) -> LanguageModel:
     """Return a recurrent language model of the transformers library, ready for every analysis.
 
+    `memviz.load_transformers` takes one from a folder or the Hub instead.
+
     `model` is a MambaForCausalLM, Mamba2ForCausalLM, FalconMambaForCausalLM, RwkvForCausalLM or
     xLSTMForCausalLM, which become models of level 2, or a RecurrentGemmaForCausalLM, which becomes
     one of level 0: its attention's window is no state that names could be given to. Its weights

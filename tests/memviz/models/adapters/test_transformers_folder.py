@@ -235,4 +235,4 @@ def test_a_file_elsewhere_is_not_read(tmp_path):
 
 def test_without_the_library_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "transformers", None)
-    assert "pip install 'memviz[transformers]'" in refused(tmp_path, files_of())
+    assert "pip install '.[transformers]'" in refused(tmp_path, files_of())

@@ -5,6 +5,7 @@ names, and only settings that this class has are passed on: no code of the folde
 nothing is fetched from elsewhere. The tokenizer is read by the library that is made for it.
 """
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -45,6 +46,10 @@ _MOST_OF = {
 """The largest whole number that a setting may be, `_MOST` for any other. The largest that were
 published have 64 layers, chunks of 256, and states of 128 numbers for each of twice the width."""
 
+_MAKING = threading.Lock()
+"""While the library makes a model it exchanges functions, its own and torch's, for all threads: two
+at once would leave them exchanged, and no head would share the embedding's weights any more.
+"""
 _WRITING = ("content", "prepend", "precompiled_charsmap")  # settings of a normalizer
 _MOST_WRITTEN, _LONGEST_WRITTEN = 4, 8
 
@@ -137,7 +142,7 @@ def _empty(folder: Path, config: Any) -> Any:
     """Return the model of these settings without memory for its weights."""
     import transformers
 
-    with _told_of(folder / CONFIG), torch.device("meta"):
+    with _told_of(folder / CONFIG), _MAKING, torch.device("meta"):
         return getattr(transformers, TYPES[config.model_type])(config)
 
 
@@ -179,7 +184,7 @@ def _filled(
     folder: Path, kind: type[nn.Module], config: Any, weights: dict[str, torch.Tensor]
 ) -> nn.Module:
     """Return the model with these weights in float32: each of them, and no other."""
-    with _told_of(folder / WEIGHTS), _quiet():
+    with _told_of(folder / WEIGHTS), _MAKING, _quiet():
         model, said = kind.from_pretrained(  # type: ignore[attr-defined]
             None,
             config=config,

@@ -11,7 +11,7 @@ from dashboard.catalogue.hub.pulls import pulled_here
 from dashboard.catalogue.loading import connectivity_of, load
 from dashboard.server.memory import for_models
 from tests.support.hub_app import arrived, opened, warnings
-from tests.support.pages import texts
+from tests.support.pages import PAGES, texts
 from tests.support.transformers_models import files_of
 
 NAME = "alice/mamba"
@@ -75,6 +75,13 @@ def test_the_page_cells_shows_it(sha):
     assert not app.exception
     assert not app.error
     assert list(app.session_state["tokens"]) == [f"{NAME}@{sha}"]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("cells", "models")])
+def test_no_other_page_is_upset_by_it(sha, page):
+    app = arrived(opened(page, models=f"gru,{NAME}@{sha}"))
+    assert not app.exception
+    assert not app.error
 
 
 def test_it_is_an_entry_of_which_everything_can_be_computed(sha):

@@ -3,10 +3,13 @@
 import json
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
 from safetensors.torch import load, save
+from torch import nn
+from transformers import PreTrainedModel
 
 import memviz
 from memviz.models.adapters.transformers_folder import load_transformers_folder, shape_in
@@ -79,6 +82,16 @@ def test_weights_in_parts_are_the_same_weights(tmp_path):
     whole = opened(tmp_path / "whole", files_of())
     parts = opened(tmp_path / "parts", files_of(part="10KB"))
     assert torch.equal(whole.embedding_matrix, parts.embedding_matrix)
+
+
+def test_several_at_once_leave_the_library_as_it_was(tmp_path):
+    """Its loader exchanges functions for all threads while it makes a model."""
+    folder = write(files_of(), tmp_path)
+    before = (PreTrainedModel.tie_weights, nn.init.normal_)
+    with ThreadPoolExecutor(4) as pool:
+        models = [*pool.map(lambda _: load_transformers_folder(folder, "x"), range(8))]
+    assert (PreTrainedModel.tie_weights, nn.init.normal_) == before
+    assert all(torch.equal(one.head.weight, one.embedding_matrix) for one in models)
 
 
 def test_connectivity_and_cells_are_there(tmp_path):

@@ -46,6 +46,8 @@ _MOST_OF = {
 """The largest whole number that a setting may be, `_MOST` for any other. The largest that were
 published have 64 layers, chunks of 256, and states of 128 numbers for each of twice the width."""
 
+_OLDER = {"rope_theta", "rope_scaling", "partial_rotary_factor"}
+"""Settings that are now parts of another: models saved by earlier versions have them alone."""
 _MAKING = threading.Lock()
 """While the library makes a model it exchanges functions, its own and torch's, for all threads: two
 at once would leave them exchanged, and no head would share the embedding's weights any more.
@@ -123,7 +125,7 @@ def _config_in(folder: Path) -> Any:
         )
     kind = getattr(transformers, TYPES[named]).config_class
     theirs = {field.name for field in fields(transformers.PreTrainedConfig)}
-    known = {field.name for field in fields(kind)} - theirs | set(kind.attribute_map)
+    known = {field.name for field in fields(kind)} - theirs | set(kind.attribute_map) | _OLDER
     _check_sizes(path, settings)
     with _told_of(path):
         config = kind(**{name: value for name, value in settings.items() if name in known})

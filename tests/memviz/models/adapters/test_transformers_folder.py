@@ -9,7 +9,7 @@ import pytest
 import torch
 from safetensors.torch import load, save
 from torch import nn
-from transformers import PreTrainedModel
+from transformers import AutoModelForCausalLM, PreTrainedModel
 
 import memviz
 from memviz.models.adapters.transformers_folder import load_transformers_folder, shape_in
@@ -55,6 +55,19 @@ def test_every_kind_comes_with_the_library_s_own_logits(tmp_path, kind):
     with torch.no_grad():
         expected = model_of(kind).eval()(symbols).logits
         torch.testing.assert_close(model.logits(model.embed(symbols)), expected)
+
+
+def test_settings_as_earlier_versions_saved_them_are_understood(tmp_path):
+    files = files_of("RecurrentGemma")
+    older = json.loads(files["config.json"]) | {"rope_theta": 9.0, "partial_rotary_factor": 1.0}
+    del older["rope_parameters"]
+    model = opened(tmp_path, files | {"config.json": json.dumps(older).encode()})
+    symbols = model.encode(TEXT).symbols.unsqueeze(0)
+    with torch.no_grad():
+        found = model.logits(model.embed(symbols))
+        expected = AutoModelForCausalLM.from_pretrained(tmp_path).eval()(symbols).logits
+        torch.testing.assert_close(found, expected)
+        assert not torch.allclose(found, model_of("RecurrentGemma").eval()(symbols).logits)
 
 
 @pytest.mark.parametrize("kind", SETTINGS)

@@ -126,9 +126,10 @@ def _config_in(folder: Path) -> Any:
     kind = getattr(transformers, TYPES[named]).config_class
     theirs = {field.name for field in fields(transformers.PreTrainedConfig)}
     known = {field.name for field in fields(kind)} - theirs | set(kind.attribute_map) | _OLDER
-    _check_sizes(path, settings)
+    own = {name: value for name, value in settings.items() if name in known}
+    _check_sizes(path, own)
     with _told_of(path):
-        config = kind(**{name: value for name, value in settings.items() if name in known})
+        config = kind(**own)
     _check_sizes(path, config.to_dict())
     return config
 

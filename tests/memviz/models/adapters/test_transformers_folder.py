@@ -121,6 +121,7 @@ def test_code_in_the_folder_and_settings_that_name_it_are_left_alone(tmp_path):
         "quantization_config": {"quant_method": "bitsandbytes"},
         "_attn_implementation": "someone/kernels",
         "architectures": ["Mine"],
+        "numbers_read_in_training": 10**12,
     }
     assert opened(tmp_path, settings(**named) | code).target == "token"
 

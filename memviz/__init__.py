@@ -17,7 +17,7 @@ from memviz.analysis.reach import Reach, reach
 from memviz.evaluation.published import published
 from memviz.evaluation.word_models import accuracy_by_known_letters
 from memviz.files.home import have_a_home
-from memviz.loading import load
+from memviz.loading import load, load_transformers
 from memviz.models.adapters.plain_object import from_object
 from memviz.models.adapters.recorded_states import from_states
 from memviz.models.adapters.saving import save
@@ -59,6 +59,7 @@ __all__ = [
     "from_transformers",
     "gate_saturation",
     "load",
+    "load_transformers",
     "memory_signature",
     "normalise",
     "occlusion",

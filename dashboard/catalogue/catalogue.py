@@ -19,12 +19,15 @@ from dashboard.catalogue.entries import (
     LocalEntry,
     OwnEntry,
     PublishedEntry,
+    PulledEntry,
+    TransformersEntry,
 )
 from dashboard.catalogue.own_models import own_models_here
 from dashboard.catalogue.own_units import problem_of_own_units
 from dashboard.catalogue.records import config_of, footprint_of, record_of
 from dashboard.server.memory import VARIABLE, for_models, for_typing
 from memviz.charts.model_colours import colours_of, own_colour, published_colour, pulled_colour
+from memviz.models.adapters.transformers_files import is_of_transformers
 from memviz.models.config import TARGETS, Target
 from memviz.models.footprint import Footprint
 from memviz.models.names import in_order, model_label, told_apart, unit_label
@@ -65,8 +68,11 @@ def usable() -> dict[str, Entry]:
     return {id: entry for id, entry in catalogue().items() if entry.problem is None}
 
 
-def pulled_entry(id: str, label: str, folder: Path, position: int) -> HubEntry:
+def pulled_entry(id: str, label: str, folder: Path, position: int) -> PulledEntry:
     """Return a model of the Hub, `owner/name@sha`, the visitor's pull number `position`."""
+    if is_of_transformers(folder):
+        colour = pulled_colour(position)
+        return TransformersEntry(id=id, label=label, colour=colour, folder=folder)
     return HubEntry(
         id=id,
         label=label,

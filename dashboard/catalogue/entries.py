@@ -1,8 +1,9 @@
-"""The kinds of models that a visitor can choose: checkpoints, models of one's own, and published.
+"""The kinds of models that a visitor can choose: checkpoints, others with weights, published ones.
 
 A model that is here has weights, so everything can be computed of it that its level allows: a
-checkpoint, in a folder or of the Hub, or what the owner's own code makes. Of the article's models
-only figures were published. Where kinds differ, each answers for itself.
+checkpoint, in a folder or of the Hub, a model of transformers from there, or what the owner's own
+code makes. Of the article's models only figures were published. Where kinds differ, each answers
+for itself.
 """
 
 from abc import ABC, abstractmethod
@@ -13,9 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import memviz
-from dashboard.catalogue.facts import ModelFacts, facts_in, facts_of, published_facts
+from dashboard.catalogue.facts import (
+    ModelFacts,
+    facts_in,
+    facts_of,
+    published_facts,
+    unrecorded_facts,
+)
 from dashboard.catalogue.file_versions import FileVersion
-from dashboard.catalogue.records import config_of, record_of, version_of
+from dashboard.catalogue.records import (
+    config_of,
+    record_of,
+    shape_of_transformers,
+    version_of,
+)
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.analysis.gates import gate_names, gates_of
@@ -24,10 +36,11 @@ from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, measured_accuracy
 from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.published import PublishedModel
 from memviz.evaluation.reach import MeasuredReach, reach_in
+from memviz.models.adapters.transformers_folder import TransformersShape
 from memviz.models.config import ModelConfig, Target
 from memviz.models.contract import LanguageModel, level_of
 from memviz.models.record import Record
-from memviz.models.shape import shape_of
+from memviz.models.shape import Shape, shape_of
 
 BUNDLED = "bundled/"
 OWN = "own/"
@@ -109,7 +122,18 @@ class ModelEntry(EntryBase):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnEntry(ModelEntry):
+class UnmeasuredEntry(ModelEntry):
+    """A model from elsewhere, of which nobody has measured anything."""
+
+    def accuracy(self, counting: Counting) -> None:
+        """Return None: nobody has measured it."""
+
+    def reach(self) -> None:
+        """Return None: nobody has measured it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnEntry(UnmeasuredEntry):
     """A model that the owner's own code has made."""
 
     model: LanguageModel = field(compare=False, repr=False)
@@ -142,12 +166,6 @@ class OwnEntry(ModelEntry):
     def facts(self) -> ModelFacts:
         """Return what the model tells of itself."""
         return facts_of(self.model)
-
-    def accuracy(self, counting: Counting) -> None:
-        """Return None: nobody has measured it."""
-
-    def reach(self) -> None:
-        """Return None: nobody has measured it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,13 +233,64 @@ class LocalEntry(CheckpointEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HubEntry(CheckpointEntry):
+class PulledEntry(ModelEntry):
     """A model pulled from the Hub; `id` is its name with the commit's full sha, for good."""
+
+    folder: Path
 
     @property
     def name_in_links(self) -> str:
         """The name with the full sha."""
         return self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubEntry(PulledEntry, CheckpointEntry):
+    """A checkpoint pulled from the Hub."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransformersEntry(PulledEntry, UnmeasuredEntry):
+    """A recurrent model of transformers pulled from the Hub: it predicts tokens."""
+
+    target: Target = "token"
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """Its id: what a commit holds cannot change."""
+        return (self.id,)
+
+    @property
+    def metrics(self) -> Mapping[str, Any]:
+        """None: it has no such file."""
+        return {}
+
+    @property
+    def shape(self) -> TransformersShape:
+        """What its settings say of it. Raises memviz.CheckpointError."""
+        return shape_of_transformers(self.folder)
+
+    @property
+    def unit(self) -> str:
+        """Its type. Raises memviz.CheckpointError."""
+        return self.shape.type
+
+    @property
+    def gates(self) -> Mapping[str, bool]:
+        """None: the library does not name them."""
+        return {}
+
+    @property
+    def layers(self) -> int:
+        """How many recurrent layers it has. Raises memviz.CheckpointError."""
+        return self.shape.layers
+
+    def facts(self) -> ModelFacts:
+        """Return what its settings say. Raises memviz.CheckpointError."""
+        shape = self.shape
+        return unrecorded_facts(
+            Shape(shape.type, shape.layers, shape.hidden_size, shape.parameters), self.target
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,10 @@
 """What every model of the catalogue says about itself, in the same terms, without its weights."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -85,11 +87,21 @@ def facts_in(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # n
 def facts_of(model: LanguageModel) -> ModelFacts:
     """Return what a model tells that did not come from a checkpoint here."""
     metrics = {} if model.record is None else model.record.metrics
-    shape = shape_of(model)
+    config = model.config if isinstance(model, memviz.Model) else None
+    return unrecorded_facts(shape_of(model), model.target, config, metrics)
+
+
+def unrecorded_facts(
+    shape: Shape,
+    target: Target,
+    config: ModelConfig | None = None,
+    metrics: Mapping[str, Any] = MappingProxyType({}),
+) -> ModelFacts:
+    """Return what a shape says, and metrics if there are any: there is no history."""
     return ModelFacts(
         shape=shape,
-        target=model.target,
-        config=model.config if isinstance(model, memviz.Model) else None,
+        target=target,
+        config=config,
         corpus=read_part(CorpusFacts, metrics),
         split=read_part(SplitFacts, metrics),
         parameters=ParameterFacts(total=shape.parameters),

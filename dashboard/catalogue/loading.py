@@ -6,7 +6,14 @@ import numpy as np
 import streamlit as st
 
 import memviz
-from dashboard.catalogue.entries import CheckpointEntry, Entry, ModelEntry, OwnEntry, PublishedEntry
+from dashboard.catalogue.entries import (
+    CheckpointEntry,
+    Entry,
+    ModelEntry,
+    OwnEntry,
+    PublishedEntry,
+    TransformersEntry,
+)
 from dashboard.catalogue.open_models import OpenModels
 from dashboard.catalogue.records import version_of
 from dashboard.server.kept import Kept
@@ -41,6 +48,8 @@ def load(entry: ModelEntry) -> LanguageModel:
     """Return the model. Raises memviz.CheckpointError."""
     if isinstance(entry, OwnEntry):
         return entry.model
+    if isinstance(entry, TransformersEntry):
+        return _OPEN.get(entry.folder, entry.version)
     assert isinstance(entry, CheckpointEntry), "there is no other kind"
     return _OPEN.get(entry.folder, version_of(entry.folder))
 

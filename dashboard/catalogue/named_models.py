@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from dashboard.catalogue.entries import Entry, HubEntry, LocalEntry, OwnEntry
+from dashboard.catalogue.entries import Entry, LocalEntry, OwnEntry, PulledEntry
 from memviz.models.config import Target
 
 MOST = 4
@@ -26,7 +26,9 @@ def named_in_address(
     """
     exactly = {name: id for id, entry in entries.items() for name in entry.names}
     exactly |= {id: id for id in entries}
-    of_here = [(name, id) for name, id in exactly.items() if not isinstance(entries[id], HubEntry)]
+    of_here = [
+        (name, id) for name, id in exactly.items() if not isinstance(entries[id], PulledEntry)
+    ]
     in_any_case = {name.casefold(): id for name, id in reversed(of_here)}
 
     def called(name: str) -> str | None:

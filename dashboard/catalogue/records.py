@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.catalogue.file_versions import FileVersion, versions
+from memviz.models.adapters.transformers_folder import TransformersShape, shape_in
 from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.checkpoint.format import CONFIG, METRICS, TRAINING, VOCABULARY, WEIGHTS
 from memviz.models.checkpoint.loading import read_config
@@ -31,6 +32,15 @@ def config_of(folder: Path) -> ModelConfig:
 def footprint_of(folder: Path) -> Footprint:
     """Return what the checkpoint in `folder` takes in memory. Raises memviz.CheckpointError."""
     return _footprint(folder, version_of(folder))
+
+
+@lru_cache(maxsize=128)
+def shape_of_transformers(folder: Path) -> TransformersShape:
+    """Return what the model of transformers in `folder` is made of. Raises memviz.CheckpointError.
+
+    Such a folder is of the Hub, and holds one commit for good.
+    """
+    return shape_in(folder)
 
 
 def version_of(folder: Path) -> tuple[FileVersion, ...]:

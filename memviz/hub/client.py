@@ -89,19 +89,24 @@ class Hub:
         *,
         offline: bool = False,
         transfer: Transfer | None = None,
+        transformers_bytes: int = 0,
     ) -> pull.Pulled:
         """Return the model `name` at a branch, tag or commit (None: the newest), on this disk.
 
         Only the checkpoint format's files come, at most 200 MB; their checksums are verified and
         what is damaged is downloaded once more. A cached commit named by its sha, or anything
         cached when `offline`, takes no request. Another thread may watch and stop `transfer`.
+
+        A model of transformers comes where its weights have at most `transformers_bytes`: its
+        settings, its tokenizer and its weights in safetensors, and nothing else. With 0 it is
+        refused, by a HubError (of_transformers).
         """
         check_name(name)
         if revision is not None:
             check_revision(revision)
         offline = offline or constants.is_offline_mode()
         with self._place_for(name) as need:
-            source = pull.Source(self._api, self._files, self._deadline, need)
+            source = pull.Source(self._api, self._files, self._deadline, need, transformers_bytes)
             return pull.pull(source, name, revision, offline, transfer or Transfer())
 
     def pull_part(self, name: str, patterns: Sequence[str], folder: Path) -> str | None:

@@ -15,6 +15,7 @@ Kind = Literal[
     "refused",
     "too_large",
     "not_a_model",
+    "of_transformers",
     "stopped",
 ]
 

@@ -1,6 +1,8 @@
 """Tiny recurrent models of the transformers library, and a tokenizer for them."""
 
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
@@ -72,3 +74,17 @@ def tokenizer_of_words() -> Any:
     found = Tokenizer(models.BPE(vocab=words, merges=[], unk_token="<unk>"))
     found.pre_tokenizer, found.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
     return transformers.PreTrainedTokenizerFast(tokenizer_object=found, unk_token="<unk>")
+
+
+@cache
+def files_of(
+    kind: str = "Mamba", dtype: torch.dtype = torch.float32, part: str = "50MB"
+) -> dict[str, bytes]:
+    """Return the files that the library saves of a model and the tokenizer; see `model_of`.
+
+    part: how large a file of weights may be, before there are several.
+    """
+    with TemporaryDirectory() as place:
+        model_of(kind).to(dtype).save_pretrained(place, max_shard_size=part)
+        tokenizer().save_pretrained(place)
+        return {path.name: path.read_bytes() for path in Path(place).iterdir()}

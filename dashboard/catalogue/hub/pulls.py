@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.catalogue.catalogue import pulled_entry, short_name
-from dashboard.catalogue.entries import Entry, HubEntry
+from dashboard.catalogue.entries import Entry, PulledEntry
 from dashboard.catalogue.hub.cache import MOST_BYTES, VARIABLE, cache_folder, names_at_hand
+from dashboard.catalogue.hub.of_transformers import (
+    most_bytes_of_weights,
+    why_not,
+    with_more_memory,
+)
 from dashboard.catalogue.hub.pull_turns import PullTurns, Turn
 from dashboard.server.kept import Budget, Kept
 from dashboard.server.memory import for_results
@@ -29,7 +34,7 @@ TURNS = PullTurns(AT_ONCE, EACH, MOST_WAITING)
 LOOKED_AT_WITHIN = 120.0  # seconds: a page that computes does not look, a hidden tab rarely
 LONGEST_TURN = 60.0  # seconds, when others wait
 _OPENING = threading.BoundedSemaphore(2)  # models: each takes some times the memory of its weights
-_HERE = Kept[HubEntry](most=256, budget=Budget(for_results))
+_HERE = Kept[PulledEntry](most=256, budget=Budget(for_results))
 _ELSEWHERE = "this dashboard has none: log in elsewhere and run python -m train pull"
 _WITHOUT_LOGIN = {
     "gated": f"it is gated and needs a login; {_ELSEWHERE}",
@@ -162,6 +167,10 @@ def explained(error: "HubError") -> str:
     reason = _WITHOUT_LOGIN.get(error.kind)
     if error.kind == "disk":
         return str(error).replace("HF_HOME", VARIABLE)
+    if error.kind == "of_transformers":
+        return f"{str(error).partition('; ')[0]}; {why_not()}"
+    if error.kind == "too_large":
+        return with_more_memory(str(error))
     if error.kind == "not_found":
         return str(error).removesuffix(", or log in to see it")
     return str(error) if reason is None else f"{str(error).partition(': ')[0]}: {reason}"
@@ -174,7 +183,12 @@ def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
 
     try:
         name, revision = parse(reference)
-        pulled = hub().pull(name, revision, transfer=transfer)
+        pulled = hub().pull(
+            name,
+            revision,
+            transfer=transfer,
+            transformers_bytes=most_bytes_of_weights(),
+        )
     except HubError as error:
         raise PullError(explained(error)) from error
     id = f"{pulled.name}@{pulled.sha}"
@@ -182,7 +196,7 @@ def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
         with _OPENING:
             open_to_show(pulled.folder)
     except CheckpointError as error:
-        reason = _without(pulled.folder, error)
+        reason = with_more_memory(_without(pulled.folder, error))
         raise PullError(f"{short_name(id)} cannot be opened. {reason}") from error
     _HERE.put(id, pulled_entry(id, short_name(id), pulled.folder, position=0))
     return pulled

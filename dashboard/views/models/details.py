@@ -6,7 +6,13 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import CheckpointEntry, Entry, OwnEntry, PublishedEntry
+from dashboard.catalogue.entries import (
+    CheckpointEntry,
+    Entry,
+    OwnEntry,
+    PublishedEntry,
+    TransformersEntry,
+)
 from dashboard.catalogue.facts import ModelFacts
 from dashboard.catalogue.records import footprint_of
 from dashboard.widgets.plain_text import plain_text
@@ -22,6 +28,9 @@ _LONGEST = 20_000  # characters of a text that may be anyone's
 
 def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
+    if isinstance(entry, TransformersEntry):
+        _draw_of_transformers(entry)
+        return
     facts = entry.facts()
     if isinstance(entry, OwnEntry) and not entry.metrics:
         total = facts.parameters.total
@@ -76,6 +85,23 @@ def _character_rows(counted: CharacterResults) -> list[dict[str, str | None]]:
         return []
     tops = {f"Top {top}": _share(counted, top) for top in TOPS}
     return [{"Counted": "Characters", **tops, "Positions": _whole(counted.positions)}]
+
+
+def _draw_of_transformers(entry: TransformersEntry) -> None:
+    """Draw what its settings say, and where it is from: nothing else is read of such a model."""
+    name, _, commit = entry.id.partition("@")
+    shape = entry.shape
+    megabytes = f"{round(shape.nbytes / 1e6) or 1:,} MB"
+    facts = (
+        ("Type", _text(shape.type)),
+        ("Layers", _whole(shape.layers)),
+        ("Hidden size", _whole(shape.hidden_size)),
+        ("Trained numbers", f"{_whole(shape.parameters)}, which take {megabytes} while it is open"),
+        ("Repository", _text(name)),
+        ("Commit", f"`{commit}`"),
+    )
+    st.markdown(_list("A model of transformers, from the Hub", facts))
+    st.caption("Nothing is recorded here of its training, and nothing was measured of it.")
 
 
 def _draw_card(card: str) -> None:

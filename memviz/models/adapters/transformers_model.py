@@ -188,7 +188,7 @@ class _RWKVStepper(_Stepper):
         return tuple(dict(zip(self.names, parts, strict=True)) for parts in layers)
 
 
-_KINDS: dict[str, type[_Reader]] = {
+KINDS: dict[str, type[_Reader]] = {
     "MambaForCausalLM": _MambaStepper,
     "Mamba2ForCausalLM": _MambaStepper,
     "FalconMambaForCausalLM": _MambaStepper,
@@ -200,6 +200,8 @@ _KINDS: dict[str, type[_Reader]] = {
 
 def from_transformers(model: Any, tokenizer: Any, *, name: str | None = None) -> LanguageModel:
     """Return a recurrent language model of the transformers library, ready for every analysis.
+
+    `memviz.load_transformers` takes one from a folder or the Hub instead.
 
     `model` is a MambaForCausalLM, Mamba2ForCausalLM, FalconMambaForCausalLM, RwkvForCausalLM or
     xLSTMForCausalLM, which become models of level 2, or a RecurrentGemmaForCausalLM, which becomes
@@ -216,10 +218,10 @@ def from_transformers(model: Any, tokenizer: Any, *, name: str | None = None) ->
     A few tokens are tried, see `from_object`. Raises ValueError, naming the argument, for another
     model, other weights, and a tokenizer that is not fast or has tokens that the model lacks.
     """
-    kind = next((_KINDS[own.__name__] for own in type(model).mro() if own.__name__ in _KINDS), None)
+    kind = next((KINDS[own.__name__] for own in type(model).mro() if own.__name__ in KINDS), None)
     if kind is None:
         raise ValueError(
-            f"model: got {type(model).__name__}; give one of {', '.join(_KINDS)}, or put it into "
+            f"model: got {type(model).__name__}; give one of {', '.join(KINDS)}, or put it into "
             "an object with the methods of the contract, see memviz.from_object"
         )
     _check_weights(model)

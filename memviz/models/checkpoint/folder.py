@@ -71,6 +71,19 @@ def check_folder(folder: Path) -> None:
         raise CheckpointError(f"{folder}: no such folder; give the folder of a checkpoint")
 
 
+def check_place_and_size(folder: Path, name: str, most: int) -> Path:
+    """Return where a file of `folder` is.
+
+    Raises CheckpointError for a link to a file elsewhere, and for more bytes than `most`.
+    """
+    path = folder / name
+    with reading(path):
+        if not path.resolve().is_relative_to(_home_of(folder)):
+            raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
+        check_size(path, path.stat().st_size, most)
+    return path
+
+
 def check_size(path: Path, size: int, most: int) -> None:
     """Raise CheckpointError for more bytes than are read."""
     if size > most:
@@ -81,11 +94,7 @@ def _checked_path(folder: Path, name: str) -> Path:
     path = folder / name
     if not is_file(path):
         raise CheckpointError(f"{path}: missing; a checkpoint holds {', '.join(MAX_BYTES)}")
-    with reading(path):
-        if not path.resolve().is_relative_to(_home_of(folder)):
-            raise CheckpointError(f"{path}: a link to a file elsewhere; put the file itself here")
-        check_size(path, path.stat().st_size, {**MAX_BYTES, **OPTIONAL_BYTES}[name])
-    return path
+    return check_place_and_size(folder, name, {**MAX_BYTES, **OPTIONAL_BYTES}[name])
 
 
 def _home_of(folder: Path) -> Path:

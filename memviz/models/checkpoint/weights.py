@@ -13,7 +13,8 @@ from memviz.models.checkpoint.format import CONFIG
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
 
-_STORED_AS = {"F16": torch.float16, "BF16": torch.bfloat16, "F32": torch.float32}
+STORED_AS = {"F16": torch.float16, "BF16": torch.bfloat16, "F32": torch.float32}
+"""The types that weights may be stored in."""
 
 
 def weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tensor]:
@@ -40,7 +41,7 @@ def weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tens
 
 def _in_float32(stored: Mapping[str, Any]) -> torch.Tensor:
     own = torch.from_numpy(np.frombuffer(stored["data"], np.uint8).copy())
-    return own.view(_STORED_AS[stored["dtype"]]).reshape(stored["shape"]).float()
+    return own.view(STORED_AS[stored["dtype"]]).reshape(stored["shape"]).float()
 
 
 def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
@@ -55,7 +56,7 @@ def _check_names(path: Path, found: set[str], expected: set[str]) -> None:
 def _check_tensor(path: Path, name: str, stored: Mapping[str, Any], shape: list[int]) -> None:
     if stored["shape"] != shape:
         raise CheckpointError(f"{path}: {name} has shape {stored['shape']}, expected {shape}")
-    if stored["dtype"] not in _STORED_AS:
+    if stored["dtype"] not in STORED_AS:
         raise CheckpointError(
-            f"{path}: {name} is stored as {stored['dtype']}; {', '.join(_STORED_AS)} are read"
+            f"{path}: {name} is stored as {stored['dtype']}; {', '.join(STORED_AS)} are read"
         )

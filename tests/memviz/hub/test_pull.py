@@ -177,7 +177,8 @@ def test_a_repository_without_a_file_of_the_format_is_no_model(hub, missing):
     with pytest.raises(HubError, match=f"no {missing}") as caught:
         Hub().pull(NAME)
     assert caught.value.kind == "not_a_model"
-    assert not any("/resolve/" in line for line in hub.requests)
+    downloaded = [line for line in hub.requests if "/resolve/" in line]
+    assert all(line.endswith("/config.json") for line in downloaded), "it says what it is of"
 
 
 @pytest.mark.parametrize("path", ["model.safetensors", "config.json"])

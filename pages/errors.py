@@ -3,14 +3,13 @@
 import streamlit as st
 
 from dashboard.catalogue.entries import with_weights
-from dashboard.catalogue.loading import loaded
 from dashboard.picker import chosen_models
 from dashboard.views.errors.breakdown_view import draw_breakdown, draw_difference
 from dashboard.views.errors.characters_view import draw_characters
 from dashboard.views.errors.closing_view import draw_closing
 from dashboard.views.errors.cross_entropy_view import draw_cross_entropy
 from dashboard.views.errors.overlap_view import draw_overlap
-from dashboard.views.errors.probabilities import name_on, study_of
+from dashboard.views.errors.probabilities import name_on, study_of, that_can_read
 from dashboard.views.errors.provenance import provenance
 from dashboard.views.errors.rivals import choose_rivals
 from dashboard.views.errors.texts import choose_text, sample_line
@@ -21,8 +20,8 @@ st.markdown(
     "Each model reads a text it never saw and gives the next character a probability. Where is it "
     "wrong, where would counting n-grams have done as well, and what would it have had to know?"
 )
-entries = [entry for entry in with_weights(chosen_models()) if loaded(entry) is not None]
 label, sample = choose_text()
+entries = that_can_read(with_weights(chosen_models()), sample)
 line = sample_line(label, sample)
 st.caption(" ".join([line, *provenance(entries, sample.facts)]))
 rivals = choose_rivals([*(name_on(entry, label) for entry in entries), *sample.ngram_models()])

@@ -18,6 +18,11 @@ from memviz.models.reading import read_so_far
 from memviz.models.state_tree import leaves
 from memviz.text.vocabulary import Vocabulary
 
+MOST_BYTES = 32 << 20
+"""For the states of one text: those of 1,000 characters of the article's models take a third."""
+_RECENT = 8  # symbols that can always be deleted at no cost
+_FEWEST = 4  # states of what lies before them are kept in any case
+
 
 class Suggestion(NamedTuple):
     """A suggested word (or character, or token) and the probability that the model gives it."""
@@ -59,16 +64,17 @@ def suggest(model: LanguageModel, text: str, k: int = 3) -> list[Suggestion]:
 class Typing:
     """Suggestions for a text that grows and shrinks at its end: a new symbol costs one step.
 
-    Keeps the states after every symbol of the last text, so that deleting costs nothing. A model
-    that takes no steps reads the whole text at every key.
+    Keeps the states after every symbol of the last text, so that deleting costs nothing. Where
+    these would take more than `most_bytes` it keeps fewer, and reads a little again. A model that
+    takes no steps reads the whole text at every key.
     """
 
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: LanguageModel, most_bytes: int = MOST_BYTES) -> None:
         self._model = predicting(model, "a suggestion")
         self._symbols: list[int] = []
         takes_steps = level_of(model) >= 1
         self._reader: _Reader = (
-            _StepByStep(stepping(model, "typing")) if takes_steps else _AllAtOnce(model)
+            _StepByStep(stepping(model, "typing"), most_bytes) if takes_steps else _AllAtOnce(model)
         )
 
     @property
@@ -116,29 +122,57 @@ class _Reader(Protocol):
         """Return the logits after the last symbol, [outputs]."""
 
 
-class _StepByStep:
-    """States and outputs after every symbol."""
+class _Held(NamedTuple):
+    """What there is after a symbol; before the first there is no output."""
 
-    def __init__(self, model: SteppingModel) -> None:
+    output: Tensor | None
+    state: State
+
+
+class _StepByStep:
+    """The state after every symbol, or where these are large after some of them.
+
+    The last ones are always kept, earlier ones further and further apart as the text grows: what is
+    between two of them is read again when a text is shortened to there.
+    """
+
+    def __init__(self, model: SteppingModel, most_bytes: int) -> None:
         self._model = model
-        self._states: list[State] = [model.start(1)]
-        self._outputs: list[Tensor] = []
+        self._most_bytes = most_bytes
+        self._apart = 1
+        self._symbols: list[int] = []
+        self._held = {0: _Held(None, model.start(1))}
 
     @property
     def nbytes(self) -> int:
-        kept = [tensor for state in self._states for tensor in leaves(state)]
-        return sum(tensor.nbytes for tensor in (*kept, *self._outputs))
+        output, state = self._held[max(self._held)]
+        of_one = [*leaves(state), *([] if output is None else [output])]
+        return len(self._held) * sum(tensor.nbytes for tensor in of_one)
 
     def read(self, known: int, symbols: Sequence[int]) -> None:
-        del self._states[known + 1 :], self._outputs[known:]
-        for symbol in symbols:
+        self._symbols = [*self._symbols[:known], *symbols]
+        self._held = {after: held for after, held in self._held.items() if after <= known}
+        nearest = max(self._held)
+        state = self._held[nearest].state
+        for after, symbol in enumerate(self._symbols[nearest:], nearest + 1):
             embedded = self._model.embed(torch.tensor([[symbol]]))[:, 0]
-            output, state = self._model.step(embedded, self._states[-1])
-            self._states.append(state)
-            self._outputs.append(output)
+            output, state = self._model.step(embedded, state)
+            self._held[after] = _Held(output, state)
+            self._forget_some(after)
+
+    def _forget_some(self, last: int) -> None:
+        while self.nbytes > self._most_bytes and self._apart < last // _FEWEST:
+            self._apart *= 2
+            self._held = {
+                after: held
+                for after, held in self._held.items()
+                if after % self._apart == 0 or after > last - _RECENT
+            }
 
     def logits(self) -> Tensor:
-        return self._model.head(self._outputs[-1])[0]
+        output = self._held[len(self._symbols)].output
+        assert output is not None, "a text has a symbol"
+        return self._model.head(output)[0]
 
 
 class _AllAtOnce:

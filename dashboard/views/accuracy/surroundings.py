@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.catalogue import usable
-from dashboard.catalogue.entries import Entry, OwnEntry, published_among, with_weights
+from dashboard.catalogue.entries import Entry, UnmeasuredEntry, published_among, with_weights
 from dashboard.views.accuracy.choices import ACCURACY, GAIN, AccuracyChoices
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
@@ -57,7 +57,7 @@ def results(entries: Sequence[Entry], choices: AccuracyChoices) -> dict[str, Mea
         except CheckpointError as error:
             st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue
-        if result is None and isinstance(entry, OwnEntry):
+        if result is None and isinstance(entry, UnmeasuredEntry):
             st.caption(f"**{entry.label}**: not measured, as it is no checkpoint.")
         elif result is None or (choices.view == GAIN and result.baseline.empty):
             left_out.append(entry.label)

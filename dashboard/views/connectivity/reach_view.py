@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import Entry, OwnEntry, PublishedEntry
+from dashboard.catalogue.entries import Entry, PublishedEntry, UnmeasuredEntry
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.downloads import draw_downloads
 from dashboard.widgets.plain_text import plain_text
@@ -58,7 +58,7 @@ def _measured(entries: Sequence[Entry]) -> dict[str, MeasuredReach]:
             found[entry.label] = reach
         elif isinstance(entry, PublishedEntry):
             published.append(entry.label)
-        elif isinstance(entry, OwnEntry):
+        elif isinstance(entry, UnmeasuredEntry):
             own.append(entry.label)
         else:
             missing.append(entry.label)

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import streamlit as st
 
 from dashboard.catalogue.entries import Entry, ModelEntry
-from dashboard.catalogue.loading import load
+from dashboard.catalogue.loading import load, loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
+from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.stoppable_work import StoppableWork
 from memviz.analysis.errors.next_character import next_character_probabilities
 from memviz.analysis.errors.study import Study, Subject
@@ -20,6 +22,23 @@ _READ = Kept[np.ndarray](most=64)
 def name_on(entry: Entry, label: str) -> str:
     """Return a network's name beside a text: without the text's name, if it was trained on it."""
     return entry.label.removesuffix(f", {label}")
+
+
+def that_can_read(entries: Sequence[ModelEntry], sample: Sample) -> list[ModelEntry]:
+    """Return the networks that can read the sample, and say on the page why another cannot."""
+    found = []
+    for entry in entries:
+        model = loaded(entry)
+        if model is None:
+            continue
+        try:
+            if _READ.get(_key(entry, sample)) is None:
+                model.encode(sample.held_out.text)
+        except ValueError as error:
+            st.info(f"**{entry.label}** is left out of this text. {plain_text(str(error))}")
+            continue
+        found.append(entry)
+    return found
 
 
 def study_of(entries: Sequence[ModelEntry], label: str, sample: Sample) -> Study:
@@ -46,7 +65,7 @@ def probabilities_on(
 
     `tell` is told the share of the text that is read, 0 to 1.
     """
-    key = (entry.version, _digest(sample))
+    key = _key(entry, sample)
     kept = _READ.get(key)
     if kept is not None:
         return kept
@@ -57,6 +76,10 @@ def probabilities_on(
             read = next_character_probabilities(model, sample.held_out, tell_slice)
             kept = _READ.put(key, read)
         return kept
+
+
+def _key(entry: ModelEntry, sample: Sample) -> tuple[object, ...]:
+    return entry.version, _digest(sample)
 
 
 def _digest(sample: Sample) -> bytes:

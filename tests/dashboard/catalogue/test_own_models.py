@@ -88,6 +88,19 @@ def test_a_model_of_characters_stands_beside_a_bundled_one(own_checkpoints, page
         assert len(options) > 1
 
 
+def test_a_model_whose_alphabet_lacks_a_letter_of_the_sample_is_left_out_and_it_is_said(
+    named, tmp_path, own_checkpoints
+):
+    save_tiny_character_model(own_checkpoints / "letters")
+    (tmp_path / "few.py").write_text(FILE.replace(', unknown="?")', ")"))
+    named.setenv("MEMVIZ_MODELS", f"{tmp_path}/few.py:my_lstm")
+    own_models_here.cache_clear()
+    app = opened("errors", sample="20,000")
+    assert not app.exception
+    (said,) = [one.value for one in app.info if "my_lstm** is left out" in one.value]
+    assert "is not in the model's alphabet" in said.replace("\\", "")
+
+
 @pytest.mark.usefixtures("named")
 def test_the_cells_of_a_model_of_tokens_are_drawn_over_characters_and_it_is_said():
     app = opened("cells", tokens="my Mamba", predict="the next token")

@@ -42,6 +42,31 @@ def test_one_more_character_costs_one_step(make_model):
     assert len(steps) == 2
 
 
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(history=st.lists(st.text("aefhinoprst ", max_size=60), min_size=1, max_size=5))
+def test_with_less_memory_it_suggests_the_same(make_model, history):
+    model = make_model()
+    of_one = Typing(model).nbytes
+    full, little = Typing(model), Typing(model, most_bytes=20 * of_one)
+    for text in history:
+        assert full.suggest(text) == little.suggest(text)
+        assert little.nbytes <= 40 * of_one, "an output comes on top of the first state"
+
+
+def test_with_less_memory_only_a_little_is_read_again(make_model):
+    model = make_model()
+    typing = Typing(model, most_bytes=20 * Typing(model).nbytes)
+    typing.suggest("parts of north africa " * 10)
+    steps = []
+    model.step, original = lambda *given: steps.append(1) or original(*given), model.step
+    typing.suggest(("parts of north africa " * 10)[:-4])
+    assert steps == [], "the last ones are kept"
+    typing.suggest("parts of north africa " * 5)
+    assert 0 < len(steps) <= 64
+
+
 def test_suggestions_are_words_best_first(make_model):
     found = suggest(make_model(), "parts of north a", k=20)
     probabilities = [probability for _, probability in found]

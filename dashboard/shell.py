@@ -18,8 +18,8 @@ _PAGE = "page_shown_last"
 
 # Targets of the models that a page shows, its main one first; other pages show word models.
 _TARGETS: dict[str, Sequence[Target]] = {
-    "autocomplete": ("word", "character", "token"),
-    "connectivity": ("word", "character", "token"),
+    "autocomplete": get_args(Target),
+    "connectivity": get_args(Target),
     "cells": ("character", "word", "token"),
     "gates": ("character", "word"),
     "errors": ("character",),

@@ -21,7 +21,7 @@ MENDED_STYLE = """<style>
 [data-testid=stSidebar] [data-testid=stButtonGroup] [role=radio] {
   border-radius: 0.5rem; padding-inline: 0.6rem }
 [data-testid=stSidebar] [data-testid=stButtonGroup] [role=radio][aria-checked=false] {
-  border: 1px solid color-mix(in srgb, currentColor 22%, transparent) }
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent) !important }
 @media (forced-colors: active) {
   [data-testid=stButtonGroup] button:is([aria-checked=true], [aria-pressed=true], [data-selected]) {
     background: Highlight; color: HighlightText; forced-color-adjust: none }

@@ -177,9 +177,7 @@ def past_told(
     return _table([row(place, lag) for place, lag in enumerate(recall.lags) if lag <= at])
 
 
-def past_known(
-    text: str, known: int, timestep: int, tokens: Tokens | None = None
-) -> pd.DataFrame:
+def past_known(text: str, known: int, timestep: int, tokens: Tokens | None = None) -> pd.DataFrame:
     """Return `past_told` for an n-gram model, which knows the last `known` symbols exactly.
 
     They are the characters of `text` or, where they are given, its `tokens`.
@@ -187,7 +185,10 @@ def past_known(
     if tokens is None:
         pieces, at = list(text), timestep
     else:
-        pieces, at = [text[begin:end] for begin, end in tokens.spans], tokens.read_at(text, timestep)
+        pieces, at = (
+            [text[begin:end] for begin, end in tokens.spans],
+            tokens.read_at(text, timestep),
+        )
     lags = range(min(known, at + 1))
     return _table([(lag, pieces[at - lag], pieces[at - lag], 1.0, True) for lag in lags])
 

@@ -63,7 +63,7 @@ def memory_signature(
     state, all parts of all layers side by side, as layer 0 and part "whole state"; then comes each
     layer (1 reads the input) and part of its state, 16 of them where there are more.
 
-    Of a model of tokens everything here is by token, in segments of about 1,000. Of an alphabet of
+    Of a model of tokens everything here is by token, in segments of about 500. Of an alphabet of
     more than 128 symbols the 127 that are most frequent in `train_text` are told apart, and all
     others count as one, "another". A part of more than 2,500 cells, and a whole state that is as
     large, is projected at random to 1,024 numbers first, always in the same way. A model that

@@ -32,7 +32,7 @@ from memviz.units import State, Unit
 WHOLE_STATE: Place = (0, "whole state")
 """All parts of all layers' states at once, beside the places of single parts."""
 SEGMENT = 2000  # characters: long beside the largest lag, short enough for many side by side
-SEGMENT_OF_TOKENS = 1000  # a text has fewer of them, and intervals take eight segments
+SEGMENT_OF_TOKENS = 500  # a text has fewer of them, and intervals take eight segments
 MOST_ALONE = 16
 """Parts that have probes of their own: of more, these many from the input to the head."""
 MOST_NUMBERS = 2**29
@@ -81,7 +81,7 @@ def segments(
 ) -> Segments:
     """Return the segments of `text` as `model` reads it: 2,000 characters each, at least `least`.
 
-    Of tokens they have 1,000. What does not fill them is left out, and so is what lies beyond
+    Of tokens they have 500. What does not fill them is left out, and so is what lies beyond
     `most` symbols. Every symbol is a class of its own. `name` is the argument's, for errors. Raises
     ValueError for a text that the model cannot read, and for one whose segments would not be longer
     than the largest lag.

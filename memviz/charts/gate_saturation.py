@@ -22,8 +22,8 @@ def gate_saturation_panel(
     `memviz.gate_saturation`. With a `link` a point shows its figures where the pointer is, and a
     click opens that address, with the cell's number put at its end.
     `colour` is the model's, hex. No point lies beyond the diagonal line, where a gate is saturated
-    all the time; those above the dashed line are right-saturated for over half of it. Time is counted
-    in what `symbol` names.
+    all the time; those above the dashed line are right-saturated for over half of it. Time is
+    counted in what `symbol` names.
     """
     drawn = table.assign(
         left_interval=_intervals(table, "left"), right_interval=_intervals(table, "right")

@@ -25,7 +25,8 @@ def own_models() -> dict[str, Reader]:
 
     The variable holds `file.py:function`, several with commas between them. A function takes
     nothing and returns what `from_torch`, `from_object`, `from_states` or `memviz.load` return, or
-    an object for `from_object`. The name is the model's own, else the function's. Raises OwnModelError.
+    an object for `from_object`. The name is the model's own, else the function's. Raises
+    OwnModelError.
     """
     places = [place.strip() for place in os.environ.get(VARIABLE, "").split(",") if place.strip()]
     models: dict[str, Reader] = {}

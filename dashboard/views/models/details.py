@@ -10,6 +10,7 @@ from dashboard.catalogue.entries import CheckpointEntry, Entry, OwnEntry, Publis
 from dashboard.catalogue.facts import ModelFacts
 from dashboard.catalogue.records import footprint_of
 from dashboard.widgets.plain_text import plain_text
+from memviz.charts.numbers import counted
 from memviz.charts.unit_note import unit_note
 from memviz.evaluation.held_out_results import CharacterResults, Counted
 from memviz.evaluation.intervals import accuracy_estimate, interval_kind
@@ -23,6 +24,13 @@ _LONGEST = 20_000  # characters of a text that may be anyone's
 def draw_details(entry: Entry) -> None:
     """Draw origin, training and test results; a dash stands for what is not known."""
     facts = entry.facts()
+    if isinstance(entry, OwnEntry) and entry.recorded_text is not None:
+        st.markdown(
+            "Given by code of this dashboard’s owner: states that were recorded along "
+            f"{counted(len(entry.recorded_text), 'character')} of text. Nothing else is known of "
+            "the model: not its weights, not what it predicts."
+        )
+        return
     if isinstance(entry, OwnEntry) and not entry.metrics:
         total = facts.parameters.total
         size = f", {total:,} trained numbers" if total else ""

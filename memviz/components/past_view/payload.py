@@ -80,7 +80,7 @@ def _characters(guesses: np.ndarray, vocabulary: Vocabulary) -> str:
 
 
 def _names(guesses: np.ndarray, vocabulary: Vocabulary) -> dict[int, str]:
-    """Return the names of the tokens guessed, by index; none for any other than those told apart."""
+    """Return the names of the tokens guessed, by index, of those that are told apart."""
     return {
         index: vocabulary.alphabet[index] if is_text(vocabulary.alphabet[index]) else _STRANGER
         for index in np.unique(guesses).tolist()

@@ -106,9 +106,6 @@ class Register:
     def gates(self, embedded, state):  # noqa: ARG002
         return (Gate(1, "shut", True, torch.zeros(len(embedded), 3)),)
 
-    def untrained(self):
-        return self
-
     def text(self, tokens: int, seed: int, rare: float = 0.0) -> str:
         """Return tokens that tell nothing of each other.
 

@@ -71,10 +71,10 @@ def accuracy_table(facts: ModelFacts) -> pd.DataFrame:
         "As the article counted, no context": results.baseline.as_published,
     }
     rows = _character_rows(results.characters)
-    for name, counted in counted_words.items():
-        if any(counted.share(top) is not None for top in TOPS):
-            tops = {f"Top {top}": _share(counted, top) for top in TOPS}
-            rows.append({"Counted": name, **tops, "Positions": _whole(counted.positions)})
+    for name, result in counted_words.items():
+        if any(result.share(top) is not None for top in TOPS):
+            tops = {f"Top {top}": _share(result, top) for top in TOPS}
+            rows.append({"Counted": name, **tops, "Positions": _whole(result.positions)})
     return pd.DataFrame(rows, columns=["Counted", "Top 1", "Top 2", "Top 3", "Positions"])
 
 

@@ -115,7 +115,7 @@ export class PastRow {
   reading(t, lag, shown) {
     const told = this.at(t, lag, shown);
     if (told === null) return "";
-    const back = this.tokens ? `, ${told.back} ${told.back === 1 ? "token" : "tokens"} back` : "";
+    const back = !this.tokens ? "" : told.back === 0 ? ", the token read last" : `, ${told.back} ${told.back === 1 ? "token" : "tokens"} back`;
     if (told.guess === null && !this.guesses) return `${this.data.label}: not known${back}`;
     const named = told.guess === null ? "another token than those told apart" : quotedTextOf(told.guess);
     if (!this.guesses) return `${this.data.label}: ${named}${back}`;

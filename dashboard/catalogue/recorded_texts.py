@@ -23,7 +23,9 @@ def knows_no_other(entries: Sequence[Entry]) -> bool:
 def that_know(entries: Sequence[ModelEntry], text: str) -> list[ModelEntry]:
     """Return the models that can read a text, as far as recordings tell."""
     return [
-        entry for entry in entries if entry.recorded_text is None or text in entry.recorded_text
+        entry
+        for entry in entries
+        if entry.recorded_text is None or _lines(text) in _lines(entry.recorded_text)
     ]
 
 
@@ -39,3 +41,8 @@ def what_is_known(entries: Sequence[Entry], text: str) -> str | None:
         f"**{names}**: only states are known, along the recorded text alone; choose it under "
         "“Text”, or a part of it."
     )
+
+
+def _lines(text: str) -> str:
+    """Return a text with plain line ends: a browser's fields know no others."""
+    return text.replace("\r\n", "\n")

@@ -86,7 +86,10 @@ export class PastRow {
       // A token's cell is that of its first character that is shown; those of the others are hidden.
       cell.hidden = told !== null && before !== null && told.farthest === before.farthest;
       before = told;
-      if (cell.hidden) return;
+      if (cell.hidden) {
+        cell.className = "cell none";
+        return;
+      }
       const nearest = told === null ? lag : told.farthest - Array.from(told.read).length + 1;
       cell.style.gridColumn = lag > nearest ? `span ${lag - nearest + 1}` : "";
       const wide = this.tokens ? " token" : "";

@@ -205,8 +205,6 @@ def test_a_search_elsewhere_leaves_recorded_states_out():
 )
 def test_what_recorded_states_cannot_show_is_said_in_a_sentence(page, said):
     app = opened(page, predict="the next character", characters="my states")
-    if page == "models":
-        app.selectbox[0].set_value("own/my states").run()
     assert not app.exception
     assert not app.error
     assert said in everything_said(app).replace("\\", "")

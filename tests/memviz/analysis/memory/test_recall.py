@@ -101,7 +101,7 @@ def test_classes_that_cannot_be_are_named(tmp_path, members):
     path = tmp_path / RECALL
     about = {"lags": "[0]", "places": '[[1, "h"]]', "members": members}
     save_file(load_file(path), path, metadata=about)
-    with pytest.raises(CheckpointError, match="members|do not fit each other"):
+    with pytest.raises(CheckpointError, match=r"members|do not fit each other"):
         read_recall(tmp_path)
 
 

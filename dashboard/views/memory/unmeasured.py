@@ -59,8 +59,8 @@ def _offer(entry: ModelEntry) -> None:
 
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{plain_text(entry.label)}**: not measured yet. That takes some minutes, on "
-            f"{corpus_label(corpus_for(entry))}.",
+            f"**{plain_text(entry.label)}**: not measured yet. That takes some minutes, up "
+            f"to half an hour for a large state, on {corpus_label(corpus_for(entry))}.",
             width="content",
         )
         st.button(

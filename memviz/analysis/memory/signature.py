@@ -61,7 +61,7 @@ def memory_signature(
     in segments of about 2,000 characters, and count from the largest lag on. `lags` None: 0 to 40,
     then eight up to 150. The table has a row per place and lag. The first place is the whole
     state, all parts of all layers side by side, as layer 0 and part "whole state"; then comes each
-    layer (1 reads the input) and part of its state, 16 of them where there are more.
+    layer (1 reads the input) and part of its state, 12 of them where there are more.
 
     Of a model of tokens everything here is by token, in segments of about 500. Of an alphabet of
     more than 128 symbols the 127 that are most frequent in `train_text` are told apart, and all

@@ -33,7 +33,7 @@ WHOLE_STATE: Place = (0, "whole state")
 """All parts of all layers' states at once, beside the places of single parts."""
 SEGMENT = 2000  # characters: long beside the largest lag, short enough for many side by side
 SEGMENT_OF_TOKENS = 500  # a text has fewer of them, and intervals take eight segments
-MOST_ALONE = 16
+MOST_ALONE = 12
 """Parts that have probes of their own: of more, these many from the input to the head."""
 MOST_NUMBERS = 2**29
 """Numbers of a state that are kept along the texts, of a model that goes symbol by symbol: its
@@ -145,7 +145,7 @@ class ProbedStates(NamedTuple):
 
 
 def places_alone(places: Sequence[Place]) -> list[Place]:
-    """Return the places that are probed alone: all, or 16 at equal steps where there are more."""
+    """Return the places that are probed alone: all, or 12 at equal steps where there are more."""
     chosen = np.linspace(0, len(places) - 1, min(MOST_ALONE, len(places))).round().astype(int)
     return [places[index] for index in chosen]
 

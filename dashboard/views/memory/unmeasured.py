@@ -100,7 +100,7 @@ def _doing(measuring: Measuring) -> str:
     if measuring.share is None:
         return "waits until others are measured"
     if measuring.share == 0:
-        return "counts what the text itself gives away, and reads it"
+        return "reads, and counts what the text itself gives away"
     return f"decoders learn to read its state, {measuring.share:.0%}"
 
 

@@ -43,11 +43,23 @@ def my_register():
 
     return Register(tokens=10, holds=2, cells=12)
 
+def my_hidden():
+    from tests.support.known_memory import Register
+
+    class Hidden(Register):
+        @property
+        def parts(self):
+            raise AttributeError
+
+    hidden = Hidden(tokens=10, holds=2, cells=12)
+    hidden.name = "hidden"
+    return hidden
+
 def my_states():
     text = "parts of north africa " * 30
     return memviz.from_states({"text": text, "1/h": torch.randn(len(text), 5)}, "my states")
 """
-OF_TOKENS = ("my_register", "my_mamba")
+OF_TOKENS = ("my_register", "my_mamba", "my_hidden")
 OF_STATES = ("my_states",)
 MADE = ("my_lstm", "my_words", "my_mamba")
 
@@ -161,6 +173,14 @@ def test_the_memory_of_a_model_of_tokens_can_be_measured():
     assert not app.exception
     assert "How much of the token k steps back" in everything_said(app)
     assert [button.label for button in app.button] == ["Measure its memory"]
+
+
+@pytest.mark.usefixtures("of_tokens")
+def test_a_model_that_does_not_name_its_state_has_no_memory_to_measure():
+    app = opened("memory", predict="the next token", tokens="hidden")
+    assert not app.exception
+    assert "hidden**: it does not name the parts of its state" in everything_said(app)
+    assert not app.button
 
 
 @pytest.mark.usefixtures("of_states")

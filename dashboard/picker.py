@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.catalogue.catalogue import catalogue, problem_of_folder, usable
-from dashboard.catalogue.entries import Entry
+from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.catalogue.hub.progress import draw_hub_progress
 from dashboard.catalogue.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
 from dashboard.catalogue.named_models import MOST, default_ids, named_in_address, with_arrivals
@@ -50,15 +50,19 @@ IN_THE_ADDRESS = {*(group.key for group in GROUPS.values()), _PREDICT, _PULLED}
 """The keys of the picker's choices, which every page keeps in its address."""
 
 _MOST_NAMED = 20  # models of the Hub that are looked for: anybody may write a long address
+_STATES_DO = "states_alone_are_shown"
 _A_MOMENT = 0.3  # seconds to wait for the cache: a model there appears in the same run
 
 
-def draw_picker(targets: Sequence[Target], together: bool = False) -> None:
+def draw_picker(targets: Sequence[Target], together: bool = False, states_do: bool = True) -> None:
     """Draw the picker in the sidebar. The shell calls this once, before it runs the page.
 
     `targets` are those that the page can show: all of them `together`, or one at a time, and then
     at first the first one that has models. Tokens are left out where no model predicts any.
+    Models of which only states are known are left out of a page, with a sentence, unless
+    `states_do`.
     """
+    st.session_state[_STATES_DO] = states_do
     visit = hub_visit()
     if _READ not in st.session_state:
         _accept_names_in_the_address(visit, targets)
@@ -94,7 +98,22 @@ def chosen_models() -> list[Entry]:
     if not chosen:
         st.info("No model is chosen. Choose one or more in the sidebar.", icon=":material/tune:")
         st.stop()
-    return chosen
+    return chosen if st.session_state[_STATES_DO] else _that_predict(chosen)
+
+
+def _that_predict(chosen: list[Entry]) -> list[Entry]:
+    """Return the models that predict, and say which are left out; stops a page without any."""
+    alone = [entry for entry in chosen if isinstance(entry, ModelEntry) and entry.level < 0]
+    if alone:
+        names = plain_text(", ".join(entry.label for entry in alone))
+        st.info(
+            f"**{names}** is left out: only its states along one text are known, and this page "
+            "needs a model that predicts. Its cells and its memory can be seen.",
+            icon=":material/visibility_off:",
+        )
+    if len(alone) == len(chosen):
+        st.stop()
+    return [entry for entry in chosen if entry not in alone]
 
 
 def named_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:

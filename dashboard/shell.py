@@ -21,11 +21,14 @@ _TARGETS: dict[str, Sequence[Target]] = {
     "autocomplete": get_args(Target),
     "connectivity": get_args(Target),
     "cells": ("character", "word", "token"),
-    "gates": ("character", "word"),
+    "gates": ("character", "word", "token"),
     "errors": ("character",),
-    "memory": ("character", "word"),
+    "memory": ("character", "word", "token"),
     "models": get_args(Target),
 }
+
+# Pages that show models of which only states are known; all others need one that predicts.
+_OF_STATES = ("cells", "gates", "memory", "models")
 
 st.set_page_config(page_title="memviz", page_icon=str(_FAVICON), layout="wide")
 
@@ -70,5 +73,9 @@ page = st.navigation(
 st.set_page_config(page_title=f"{page.title} · memviz")  # several tabs are told apart
 st.html(MENDED_STYLE)
 _keep_choices_on_return(page)
-draw_picker(_TARGETS.get(page.url_path, ("word",)), together=page.url_path == "models")
+draw_picker(
+    _TARGETS.get(page.url_path, ("word",)),
+    together=page.url_path == "models",
+    states_do=page.url_path in _OF_STATES,
+)
 page.run()

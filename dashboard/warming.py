@@ -67,6 +67,8 @@ def compute_first_views(models: Iterable[ModelEntry], stopped: Event) -> None:
     for model in models:
         if stopped.is_set():
             return
+        if model.level < 0:
+            continue  # only its states are known, and they are there already
         try:
             if model.target == "word":
                 connectivity_of(model, published().text)

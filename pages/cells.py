@@ -3,6 +3,12 @@
 import streamlit as st
 
 from dashboard.catalogue.entries import with_weights
+from dashboard.catalogue.recorded_texts import (
+    knows_no_other,
+    recorded_examples,
+    that_know,
+    what_is_known,
+)
 from dashboard.picker import chosen_models
 from dashboard.views.cells.computed_cells import read_cells
 from dashboard.views.cells.panels import best_cells, cell_panels
@@ -13,6 +19,7 @@ from dashboard.views.cells.search_view import (
     draw_scores,
     first_label,
     search_for,
+    text_of,
 )
 from dashboard.views.cells.view import Shown, draw_cells
 from dashboard.widgets.passages import PASSAGES, beginning
@@ -33,8 +40,12 @@ st.markdown(
 )
 models = chosen_models()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    text = passage_field(next(iter(EXAMPLES.values())), EXAMPLES, LONGEST)
+    recorded = recorded_examples(models, EXAMPLE)
+    examples = {**recorded, **EXAMPLES} if knows_no_other(models) else {**EXAMPLES, **recorded}
+    text = passage_field(next(iter(examples.values())), examples, LONGEST)
     label, where = choose_label(first_label(models)), choose_where()
+if said := what_is_known(models, text):
+    st.caption(said)
 if len(text) > SHOWN:
     st.caption(f"The view shows the first {SHOWN:,} of {len(text):,} characters.")
 place = ViewPlace("cell")
@@ -49,9 +60,10 @@ if not values:
 with_cells = [model for model in with_weights(models) if model.id in values]
 payload = pack(cell_panels(models, values, problems, label))
 with place.open():
-    search = search_for(with_cells, label, where, text)
+    searched = that_know(with_cells, text_of(where, text))
+    search = search_for(searched, label, where, text)
     if search is not None:
-        draw_found(with_cells, search, where)
+        draw_found(searched, search, where)
     draw_cells(Shown(models, values, best_cells(values, search), text), payload)
     if search is not None:
-        draw_scores(with_cells, search, where)
+        draw_scores(searched, search, where)

@@ -36,9 +36,10 @@ from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, measured_accuracy
 from memviz.evaluation.held_out_results import Counting
 from memviz.evaluation.published import PublishedModel
 from memviz.evaluation.reach import MeasuredReach, reach_in
+from memviz.models.adapters.recorded_states import RecordedStates
 from memviz.models.adapters.transformers_folder import TransformersShape
 from memviz.models.config import ModelConfig, Target
-from memviz.models.contract import LanguageModel, level_of
+from memviz.models.contract import HIGHEST, Reader, gated, level_of
 from memviz.models.record import Record
 from memviz.models.shape import Shape, shape_of
 
@@ -106,6 +107,16 @@ class ModelEntry(EntryBase):
         """What was measured of it, as in a checkpoint's metrics. Raises memviz.CheckpointError."""
 
     @property
+    def level(self) -> int:
+        """How much it can do, see `memviz.models.contract`; -1 where only its states are known."""
+        return HIGHEST
+
+    @property
+    def recorded_text(self) -> str | None:
+        """The only text that it knows, where its states were recorded; else None."""
+        return None
+
+    @property
     @abstractmethod
     def unit(self) -> str:
         """Its unit, or what it calls itself."""
@@ -136,7 +147,7 @@ class UnmeasuredEntry(ModelEntry):
 class OwnEntry(UnmeasuredEntry):
     """A model that the owner's own code has made."""
 
-    model: LanguageModel = field(compare=False, repr=False)
+    model: Reader = field(compare=False, repr=False)
 
     @property
     def version(self) -> tuple[object, ...]:
@@ -149,6 +160,16 @@ class OwnEntry(UnmeasuredEntry):
         return {} if self.model.record is None else self.model.record.metrics
 
     @property
+    def level(self) -> int:
+        """How much its adapter gives."""
+        return level_of(self.model)
+
+    @property
+    def recorded_text(self) -> str | None:
+        """The text that its states were recorded along; None of a model that reads any."""
+        return self.model.text if isinstance(self.model, RecordedStates) else None
+
+    @property
     def unit(self) -> str:
         """Its unit, or what it calls itself."""
         return shape_of(self.model).unit
@@ -156,7 +177,7 @@ class OwnEntry(UnmeasuredEntry):
     @property
     def gates(self) -> Mapping[str, bool]:
         """The names of its gates; none where it does not name them."""
-        return gates_of(self.model) if level_of(self.model) >= 3 else {}
+        return gates_of(gated(self.model, "gates")) if self.level == HIGHEST else {}
 
     @property
     def layers(self) -> int:
@@ -269,6 +290,11 @@ class TransformersEntry(PulledEntry, UnmeasuredEntry):
     def shape(self) -> TransformersShape:
         """What its settings say of it. Raises memviz.CheckpointError."""
         return shape_of_transformers(self.folder)
+
+    @property
+    def level(self) -> int:
+        """How much its adapter gives. Raises memviz.CheckpointError."""
+        return self.shape.level
 
     @property
     def unit(self) -> str:

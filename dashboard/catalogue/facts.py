@@ -17,7 +17,7 @@ from memviz.evaluation.held_out_results import CountedWords, HeldOutResults
 from memviz.evaluation.parts import read_part
 from memviz.evaluation.training import ParameterFacts, TrainingFacts
 from memviz.models.config import ModelConfig, Target
-from memviz.models.contract import LanguageModel
+from memviz.models.contract import Reader
 from memviz.models.record import TRAINING_COLUMNS
 from memviz.models.shape import Shape, shape_of
 
@@ -84,7 +84,7 @@ def facts_in(folder: Path, version: tuple[FileVersion, ...]) -> ModelFacts:  # n
     )
 
 
-def facts_of(model: LanguageModel) -> ModelFacts:
+def facts_of(model: Reader) -> ModelFacts:
     """Return what a model tells that did not come from a checkpoint here."""
     metrics = {} if model.record is None else model.record.metrics
     config = model.config if isinstance(model, memviz.Model) else None

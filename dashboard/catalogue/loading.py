@@ -1,6 +1,7 @@
 """Loaded models, the article's published figures and connectivities, each computed once."""
 
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -45,9 +46,13 @@ def loaded(entry: ModelEntry) -> LanguageModel | None:
 
 
 def load(entry: ModelEntry) -> LanguageModel:
-    """Return the model. Raises memviz.CheckpointError."""
+    """Return the model. Raises memviz.CheckpointError.
+
+    One of which only states are known does less than is promised here: where it is asked for more,
+    memviz raises MissingLevelError.
+    """
     if isinstance(entry, OwnEntry):
-        return entry.model
+        return cast("LanguageModel", entry.model)
     if isinstance(entry, TransformersEntry):
         return _OPEN.get(entry.folder, entry.version)
     assert isinstance(entry, CheckpointEntry), "there is no other kind"

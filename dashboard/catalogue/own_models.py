@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from dashboard.server.once import Once
-from memviz.models.contract import LanguageModel
+from memviz.models.contract import Reader
 from memviz.models.own_models import OwnModelError, own_models
 
 
 class OwnModels(NamedTuple):
     """The models by name, and why there are none where they could not be had, else None."""
 
-    models: Mapping[str, LanguageModel]
+    models: Mapping[str, Reader]
     problem: str | None
 
 

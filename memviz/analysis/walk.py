@@ -3,7 +3,7 @@
 Of a model of which only states are known, those are what was recorded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import torch
@@ -21,6 +21,7 @@ from memviz.models.contract import (
 )
 from memviz.models.reading import Reading
 from memviz.models.state_tree import along
+from memviz.stats.progress import Progress
 
 
 class Walk(NamedTuple):
@@ -76,17 +77,34 @@ def cells_of_parts(model: WithStates) -> dict[Place, int]:
     return {place: flat(part).shape[1] for place, part in model.parts(model.start(1)).items()}
 
 
+def as_it_is(part: str, cells: Tensor) -> Tensor:  # noqa: ARG001  one way to look at parts
+    """Return the cells of a part as they are."""
+    return cells
+
+
 @torch.no_grad()
-def parts_of_texts(model: PartsModel, symbols: Tensor) -> dict[Place, Tensor]:
+def parts_of_texts(
+    model: PartsModel,
+    symbols: Tensor,
+    look: Callable[[str, Tensor], Tensor] = as_it_is,
+    tell: Progress = lambda _: None,
+) -> dict[Place, Tensor]:
     """Return each part after each step of texts read side by side, flat, [texts, time, cells].
 
-    `symbols` is int64 [texts, time].
+    `symbols` is int64 [texts, time]. Of a part's name and its cells [texts, cells] after a step
+    what `look` returns is kept. `tell` is told the share that is read; what it raises ends it.
     """
-    state, steps = model.start(len(symbols)), []
-    for vectors in model.embed(symbols).unbind(dim=1):
-        _, state = model.step(vectors, state)
-        steps.append({place: flat(part) for place, part in model.parts(state).items()})
-    return {place: torch.stack([step[place] for step in steps], dim=1) for place in steps[0]}
+    state, steps = model.start(len(symbols)), symbols.shape[1]
+    found: dict[Place, Tensor] = {}
+    for step in range(steps):
+        _, state = model.step(model.embed(symbols[:, step : step + 1])[:, 0], state)
+        for place, part in model.parts(state).items():
+            seen = look(place[1], flat(part))
+            if place not in found:
+                found[place] = seen.new_empty(len(symbols), steps, seen.shape[1])
+            found[place][:, step] = seen
+        tell((step + 1) / steps)
+    return found
 
 
 def flat(part: Tensor) -> Tensor:

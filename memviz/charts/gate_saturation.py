@@ -13,7 +13,7 @@ PAPER = 190  # pixels, the side of a panel on paper
 
 
 def gate_saturation_panel(
-    table: pd.DataFrame, colour: str, link: str | None = None
+    table: pd.DataFrame, colour: str, link: str | None = None, symbol: str = "character"
 ) -> alt.LayerChart:
     """Return one panel: share of time left-saturated against share right-saturated, 0 to 100 %.
 
@@ -22,14 +22,15 @@ def gate_saturation_panel(
     `memviz.gate_saturation`. With a `link` a point shows its figures where the pointer is, and a
     click opens that address, with the cell's number put at its end.
     `colour` is the model's, hex. No point lies beyond the diagonal line, where a gate is saturated
-    all the time; those above the dashed line are right-saturated for over half of it.
+    all the time; those above the dashed line are right-saturated for over half of it. Time is
+    counted in what `symbol` names.
     """
     drawn = table.assign(
         left_interval=_intervals(table, "left"), right_interval=_intervals(table, "right")
     )
     base = alt.Chart(drawn).encode(x=_X, y=_Y)
     points = base.mark_circle(color=colour, size=30).encode(opacity=alt.value(0.7))
-    rings = [] if link is None else [_pointed(base, colour, link)]
+    rings = [] if link is None else [_pointed(base, colour, link, symbol)]
     return alt.LayerChart(layer=[*_guides(), points, *rings])
 
 
@@ -59,20 +60,20 @@ _TOOLTIP = [
     alt.Tooltip("cell:Q", title="Cell"),
     alt.Tooltip("left_interval:N", title="Left-saturated"),
     alt.Tooltip("right_interval:N", title="Right-saturated"),
-    alt.Tooltip("characters:Q", title="Characters", format=","),
 ]
 
 
-def _pointed(base: alt.Chart, colour: str, link: str) -> alt.Chart:
+def _pointed(base: alt.Chart, colour: str, link: str, symbol: str) -> alt.Chart:
     """Return rings that show themselves, and their figures, where the pointer is; larger than the
     points, so that they are easy to hit."""
     pointed = alt.selection_point(on="pointerover", empty=False, clear="pointerout")
+    time = alt.Tooltip("characters:Q", title=f"{symbol.capitalize()}s", format=",")
     return (
         base.transform_calculate(link=f"{json.dumps(link)} + datum.cell")
         .mark_point(color=colour, size=130, strokeWidth=2, filled=False)
         .encode(
             opacity=alt.when(pointed).then(alt.value(1)).otherwise(alt.value(0)),
-            tooltip=_TOOLTIP,
+            tooltip=[*_TOOLTIP, time],
             href=alt.Href("link:N"),
         )
         .add_params(pointed)

@@ -149,12 +149,18 @@ _LEVELS = (
 )
 
 
+WITH_PARTS = 2
+"""The level of a model that names the parts of its state."""
+HIGHEST = len(_LEVELS) - 1
+"""The level of a model that can do all that is asked of any."""
+
+
 def level_of(model: object) -> int:
     """Return the highest level that a model reaches, with all below it; -1 for no model at all."""
     for level, (_, methods) in enumerate(_LEVELS):
         if not all(hasattr(model, method) for method in methods):
             return level - 1
-    return len(_LEVELS) - 1
+    return HIGHEST
 
 
 def _check(model: object, level: int, question: str) -> None:

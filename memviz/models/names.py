@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from memviz.models.config import Target
+
 _UNITS = {"gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM", "rnn": "RNN"}
 _CORPORA = {"warpeace": "War and Peace", "kernel": "Linux kernel"}
 _JOINERS = "\u200c\u200d"
@@ -13,6 +15,11 @@ _OF_A_SWEEP = re.compile(
     r"(_seed(?P<seed>\d+))?"
 )
 _OF_REFERENCES = re.compile(r"(?P<unit>[a-z]\w*)-(?P<recipe>published|best)-(?P<seed>\d+)")
+
+
+def symbol_name(target: Target) -> str:
+    """Return what a model with this target reads one at a time, as readers know it."""
+    return "token" if target == "token" else "character"
 
 
 def unit_label(unit: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from memviz.models.adapters.plain_object import from_object
-from memviz.models.contract import LanguageModel, level_of
+from memviz.models.adapters.recorded_states import RecordedStates
+from memviz.models.contract import Reader, level_of
 from memviz.models.own_units import run_file
 
 VARIABLE = "MEMVIZ_MODELS"
@@ -19,15 +20,16 @@ class OwnModelError(ValueError):
     """A model of one's own that cannot be had; the message says what to change."""
 
 
-def own_models() -> dict[str, LanguageModel]:
+def own_models() -> dict[str, Reader]:
     """Return the models that MEMVIZ_MODELS names, by name, each made by calling its function.
 
     The variable holds `file.py:function`, several with commas between them. A function takes
-    nothing and returns what `from_torch`, `from_object` or `memviz.load` return, or an object for
-    `from_object`. The name is the model's own, else the function's. Raises OwnModelError.
+    nothing and returns what `from_torch`, `from_object`, `from_states` or `memviz.load` return, or
+    an object for `from_object`. The name is the model's own, else the function's. Raises
+    OwnModelError.
     """
     places = [place.strip() for place in os.environ.get(VARIABLE, "").split(",") if place.strip()]
-    models: dict[str, LanguageModel] = {}
+    models: dict[str, Reader] = {}
     for place in places:
         name, model = _made(place)
         if name in models:
@@ -38,7 +40,7 @@ def own_models() -> dict[str, LanguageModel]:
     return models
 
 
-def _made(place: str) -> tuple[str, LanguageModel]:
+def _made(place: str) -> tuple[str, Reader]:
     path, _, function = place.rpartition(":")
     file = Path(path)
     if not path or not function.isidentifier() or file.suffix != ".py" or not file.is_file():
@@ -50,7 +52,8 @@ def _made(place: str) -> tuple[str, LanguageModel]:
         raise OwnModelError(f"{VARIABLE}: {file.name} defines no function {function}")
     try:
         given = make()
-        model = given if level_of(given) >= 0 else from_object(given)
+        here = isinstance(given, RecordedStates) or level_of(given) >= 0
+        model = given if here else from_object(given)
     except Exception as error:  # its code may do anything
         reason = f"{type(error).__name__}: {error}"
         raise OwnModelError(f"{VARIABLE}: {file.name}:{function}: {reason}") from error

@@ -4,7 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz.components.past_view import PastPanel
-from tests.support.browser.mounted_past_view import MountedPast, panel_that_remembers
+from tests.support.browser.mounted_past_view import (
+    MountedPast,
+    panel_of_tokens,
+    panel_that_remembers,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +101,51 @@ def test_it_fits_a_phone(phone):
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     phone.locator("[data-t='4']").tap()
     expect(phone.get_by_role("slider")).to_have_attribute("aria-valuenow", "4")
+
+
+PIECES = ["nor", "th", " ", "africa", " was"]
+
+
+@pytest.fixture
+def tokens(desktop: Page) -> MountedPast:
+    mounted, panel = MountedPast(desktop), panel_of_tokens(PIECES)
+    ngram = PastPanel("knows 2", "#7f898d", known=2, tokens=panel.tokens)
+    mounted.show("".join(PIECES), [panel, ngram], selected=11)
+    return mounted
+
+
+@pytest.mark.usefixtures("tokens")
+def test_a_token_stands_over_its_characters_right_wrong_or_another(desktop):
+    row = desktop.locator(".row").nth(1)
+    expect(row.locator(".cell.right")).to_have_text("africa")
+    expect(row.locator(".cell.right .letter")).to_have_count(6)
+    expect(row.locator(".cell.wrong")).to_have_text("zz")
+    expect(row.locator(".cell.unknown")).to_have_text(["\u00b7", "\u00b7"])
+    expect(row.locator(".count")).to_have_text("1 of 4")
+    widths = [
+        row.locator(f".cell.{kind}").first.evaluate("cell => cell.getBoundingClientRect().width")
+        for kind in ("right", "wrong", "unknown")
+    ]
+    one = widths[1]
+    assert widths == pytest.approx([6 * one, one, 3 * one], abs=1)
+
+
+@pytest.mark.usefixtures("tokens")
+def test_a_token_that_is_not_read_whole_yet_is_not_told_of(desktop):
+    desktop.get_by_role("slider").focus()
+    desktop.keyboard.press("ArrowRight")
+    row = desktop.locator(".row").nth(1)
+    expect(row.locator(".cell.right")).to_have_text("africa")
+    assert row.locator(".cell").last.get_attribute("class").startswith("cell none")
+
+
+@pytest.mark.usefixtures("tokens")
+def test_the_reading_names_tokens_and_counts_them(desktop):
+    reading = desktop.locator(".reading")
+    desktop.locator(".row").nth(1).locator(".cell.right").hover()
+    expect(reading).to_contain_text(
+        "Tokens: “africa”, 50 % sure, the token read last, from layer 1"
+    )
+    desktop.locator(".row").nth(1).locator(".cell.unknown").first.hover()
+    expect(reading).to_contain_text("another token than those told apart, 50 % sure, 3 tokens back")
+    expect(reading).to_contain_text("knows 2: not known, 3 tokens back")

@@ -8,18 +8,22 @@ from threading import Event, Semaphore
 
 import pandas as pd
 import pytest
+import torch
 
 import memviz
 from dashboard.catalogue.catalogue import catalogue
-from dashboard.catalogue.entries import LocalEntry
+from dashboard.catalogue.entries import LocalEntry, OwnEntry
 from dashboard.server.kept import Kept
 from dashboard.views.memory import measuring
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here, kept_here
 from dashboard.views.memory.measured import MeasuredMemory, measured_memories, measured_memory
 from dashboard.views.memory.past import past_of, past_table
-from dashboard.views.memory.sentences import findings, reliable, summary_table
+from dashboard.views.memory.sentences import findings, not_comparable, reliable, summary_table
 from dashboard.views.memory.used_view import used_in_words
 from memviz.analysis.memory import Recall, measure_memory, write_recall, write_signature
+from memviz.models.adapters.plain_object import from_object
+from memviz.models.adapters.recorded_states import from_states
+from tests.support.known_memory import Register
 from tests.support.pages import run, texts
 from tests.support.tiny_checkpoints import TEXT, save_tiny_character_model, save_tiny_checkpoints
 from tests.support.tiny_signature import save_tiny_signature
@@ -161,6 +165,52 @@ def test_probes_of_another_model_are_named_and_the_signature_stays(remembering, 
     app = page(models=["GRU", "LSTM"])
     assert "**GRU** is not shown" in texts(app.caption)
     assert app.dataframe[0].value["Model"].tolist()[:2] == ["GRU", "LSTM"]
+
+
+def own_entry(model, target: str = "token") -> OwnEntry:
+    return OwnEntry(
+        id=f"own/{model.name}", label=model.name, colour="#112233", target=target, model=model
+    )
+
+
+def test_recorded_states_are_measured_along_their_own_text():
+    text = TEXT * (measuring.SHORTEST_RECORDING // len(TEXT) + 1)
+    states = from_states({"text": text, "1/h": torch.randn(len(text), 4)}, "recorded")
+    entry = own_entry(states, "character")
+    measurement = measuring.begin(entry)
+    wait_until_done(measurement)
+    assert measurement.problem is None
+    memory = measured_memory(entry)
+    assert memory.corpus == "its recorded text"
+    assert memory.positions + memory.learnt_from < len(text)
+    assert past_of({entry: memory}, "not that", None) is None
+    table = past_table(past_of({entry: memory}, text[5:40], None), 10)
+    assert table["read"].tolist() == list(text[15:4:-1])
+
+
+def test_models_of_tokens_are_told_in_tokens_and_others_tokens_are_said(monkeypatch):
+    monkeypatch.setattr("memviz.analysis.memory.states.SEGMENT_OF_TOKENS", 200)
+    found = {}
+    for tokens in (10, 12):
+        register = Register(tokens=tokens, holds=1, cells=8)
+        register.name = f"of {tokens}"
+        model = from_object(register)
+        memory = measure_memory(model, register.text(500, 1), register.text(300, 2), LAGS)
+        found[own_entry(model)] = MeasuredMemory(memory.signature, memory.recall, "text")
+    one = dict(list(found.items())[:1])
+    assert not_comparable(one) is None
+    assert "cannot be compared by distance" in not_comparable(found)
+    table = summary_table(one)
+    assert table["Model"].tolist() == ["of 10", *(f"n-gram, knows {n} tokens" for n in (3, 5, 10))]
+    assert table["Half within"].str.endswith(("token", "tokens")).all()
+    assert table["Untrained"].isna().all(), "it cannot be made anew"
+    assert summary_table(found)["Model"].tolist() == ["of 10", "of 12"], "each has its own n-grams"
+    assert "token" in findings(found)
+    assert "untrained" not in findings(found)
+    past = past_of(found, next(iter(found)).model.vocabulary.alphabet[0] * 4, known=3)
+    assert [panel.label for panel in past.panels] == ["of 10", "of 12", "n-gram, knows 3"]
+    table = past_table(past, 7)
+    assert table[table["model"] == "n-gram, knows 3"]["read"].tolist() == ["aa"] * 3
 
 
 @pytest.fixture

@@ -63,12 +63,24 @@ def choose_where() -> str:
     )
 
 
+def text_of(where: str, text: str) -> str:
+    """Return the text that is searched, by its name; `text` is the one in the view."""
+    return PASSAGES.get(where, text)
+
+
 def search_for(
     entries: Sequence[ModelEntry], label: str, where: str, text: str
 ) -> CellSearch | None:
     """Return the search, or say why there is none."""
+    if not entries:
+        st.info(
+            "No search: of these models only states are known, and not along this text. Search in "
+            f"{HERE}.",
+            icon=":material/search_off:",
+        )
+        return None
     try:
-        found = searches(entries, PASSAGES.get(where, text))
+        found = searches(entries, text_of(where, text))
     except ValueError as error:
         st.info(f"No search: {plain_text(str(error))}.", icon=":material/search_off:")
         return None

@@ -11,6 +11,7 @@ from memviz.models.names import unit_label
 from memviz.models.stack import KEEP
 from memviz.units import UNITS
 
+_STATES_ALONE = "only its states along one text are known, and no gates"
 _WITHOUT_GATES = {"rnn": "no gate, each step writes the whole state anew"}
 
 
@@ -35,9 +36,12 @@ def name_in(entry: Entry, gate: str) -> str | None:
 def draw_meaning(entries: Sequence[Entry], gate: str) -> None:
     """Draw what the gate is: for `keep`, which gate of each unit it is and what that does."""
     units = {entry.unit: gates_of(entry) for entry in with_weights(entries)}
+    alone = {entry.unit for entry in with_weights(entries) if entry.recorded_text is not None}
     if gate == KEEP:
         lines = [
-            f"- {unit_label(unit)}: {_about_keep(unit, gates)}." for unit, gates in units.items()
+            f"- {plain_text(unit_label(unit))}: "
+            f"{_STATES_ALONE if unit in alone else _about_keep(unit, gates)}."
+            for unit, gates in units.items()
         ]
         st.caption("\n".join(["Keep is the share of its memory that a step keeps.", *lines]))
     else:

@@ -8,26 +8,38 @@ import streamlit as st
 from dashboard.catalogue.entries import ModelEntry
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.gates import SHORTEST_WITH_INTERVAL, GateSaturation
+from memviz.models.names import symbol_name
+
+_OF_TOKENS = (
+    "Models of tokens step once a token, so each token counts once, however many characters it "
+    "has; on the page Cells it is drawn over these."
+)
 
 
 def draw_gate_findings(found: Mapping[ModelEntry, GateSaturation]) -> None:
     """Draw the findings and what they were measured on; each saturation is that of one gate."""
+    symbol = symbol_of(found)
     summaries = {entry.label: one.by_layer() for entry, one in found.items()}
-    st.markdown(sentence(summaries))
+    st.markdown(sentence(summaries, symbol))
     st.dataframe(
-        findings_table(summaries),
+        findings_table(summaries, symbol),
         hide_index=True,
         alt="How many cells' gates are saturated, by model and layer, with 95 % intervals",
         column_config={
             "Model": st.column_config.TextColumn(pinned=True),
             "Layer": st.column_config.NumberColumn(width="small"),
-            "Characters": st.column_config.NumberColumn(format="localized"),
+            f"{symbol.capitalize()}s": st.column_config.NumberColumn(format="localized"),
         },
     )
-    st.caption(" ".join([sample(list(found.values())), *_not_seen(found)]))
+    st.caption(" ".join([sample(list(found.values()), symbol), *_not_seen(found)]))
 
 
-def sentence(summaries: Mapping[str, pd.DataFrame]) -> str:
+def symbol_of(found: Mapping[ModelEntry, GateSaturation]) -> str:
+    """Return what time is counted in: models of one target are shown at a time."""
+    return symbol_name(next(iter(found)).target)
+
+
+def sentence(summaries: Mapping[str, pd.DataFrame], symbol: str) -> str:
     """Return the findings over all models together; `summaries` are `by_layer` by label."""
     rows = pd.concat(summaries.values())
     mostly, always, cells = (
@@ -35,11 +47,11 @@ def sentence(summaries: Mapping[str, pd.DataFrame]) -> str:
     )
     return (
         f"Of these {cells:,} gates, **{mostly or 'none'}** are right-saturated for more than half "
-        f"of the time; left-saturated at every single character: **{always or 'none'}**."
+        f"of the time; left-saturated at every single {symbol}: **{always or 'none'}**."
     )
 
 
-def findings_table(summaries: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def findings_table(summaries: Mapping[str, pd.DataFrame], symbol: str) -> pd.DataFrame:
     """Return a row per model and layer, with intervals in brackets where there are some."""
     return pd.DataFrame(
         {
@@ -51,21 +63,21 @@ def findings_table(summaries: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "Left-saturated always": f"{row['left_always']} of {row['cells']}",
             "Median cell, saturated at either end": _percent(row["saturated"])
             + _interval(row, "saturated", _percent),
-            "Characters": row["characters"],
+            f"{symbol.capitalize()}s": row["characters"],
         }
         for label, summary in summaries.items()
         for _, row in summary.iterrows()
     )
 
 
-def sample(saturations: list[GateSaturation]) -> str:
+def sample(saturations: list[GateSaturation], symbol: str) -> str:
     """Return what the figure was measured on, and what its intervals are."""
     intervals = (
         "In brackets: 95 % intervals, a bootstrap over blocks of this text, because neighbouring "
-        "characters are not independent of each other; how long the blocks are is estimated from "
+        f"{symbol}s are not independent of each other; how long the blocks are is estimated from "
         "the gates."
         if any(one.has_intervals for one in saturations)
-        else f"No intervals: they take a text of {SHORTEST_WITH_INTERVAL:,} characters."
+        else f"No intervals: they take a text of {SHORTEST_WITH_INTERVAL:,} {symbol}s."
     )
     return (
         "Measured on this text alone, read as one from its beginning. In the figure, above the "
@@ -77,10 +89,12 @@ def sample(saturations: list[GateSaturation]) -> str:
 def _not_seen(found: Mapping[ModelEntry, GateSaturation]) -> list[str]:
     """Return what the models do not see of the text as it was given."""
     words = any(entry.target == "word" for entry in found)
+    tokens = any(entry.target == "token" for entry in found)
     return [
+        *([_OF_TOKENS] if tokens else []),
         *(["Models of words read it in a to z and single spaces."] if words else []),
         *(
-            f"{plain_text(entry.label)} does not know {one.unknown:,} of the characters."
+            f"{plain_text(entry.label)} does not know {one.unknown:,} of the {symbol_of(found)}s."
             for entry, one in found.items()
             if one.unknown
         ),

@@ -9,6 +9,7 @@ from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.links import cells_link
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.gates import GateSaturation
+from memviz.models.names import symbol_name
 
 _HEIGHT = 350  # pixels
 _WIDTH = 350  # of a panel where there is room
@@ -52,7 +53,8 @@ class GatePanels:
         table = saturation.table.assign(model=entry.label)
         for layer, rows in table.groupby("layer"):
             link = cells_link(self._chosen, entry, layer, gate, self._text)
-            chart = gate_saturation_panel(rows, entry.colour, link)
+            symbol = symbol_name(entry.target)
+            chart = gate_saturation_panel(rows, entry.colour, link, symbol)
             draw_chart(
                 chart.properties(
                     title=alt.Title([entry.label, f"{gate} gate, layer {layer}"], offset=8)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.links import cells_link
+from dashboard.views.gates.findings import symbol_of
 from dashboard.widgets.downloads import draw_downloads
 from memviz.analysis.gates import GateSaturation
 from memviz.charts.numbers import counted
@@ -29,8 +30,8 @@ def draw_gate_values(
     table = pd.concat(
         [one.table.assign(model=entry.label) for entry, one in found.items()], ignore_index=True
     )
-    colours = {entry.label: entry.colour for entry in found}
-    lengths = dict.fromkeys(counted(one.characters, "character") for one in found.values())
+    colours, symbol = {entry.label: entry.colour for entry in found}, symbol_of(found)
+    lengths = dict.fromkeys(counted(one.characters, symbol) for one in found.values())
     draw_downloads(
         lambda: titled(
             gate_saturation_figure(table, colours),
@@ -69,6 +70,8 @@ def draw_gate_values(
                 "right": st.column_config.NumberColumn("Right-saturated", format="percent"),
                 "right_low": percent,
                 "right_high": percent,
-                "characters": st.column_config.NumberColumn("Characters", format="localized"),
+                "characters": st.column_config.NumberColumn(
+                    f"{symbol.capitalize()}s", format="localized"
+                ),
             },
         )

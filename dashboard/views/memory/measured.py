@@ -19,7 +19,7 @@ from memviz.analysis.memory.summary import SignatureSummary, signature_summary
 from memviz.evaluation.corpus import UNKNOWN_TEXT, CorpusFacts
 from memviz.evaluation.parts import read_part
 from memviz.models.checkpoint.format import OPTIONAL_BYTES, WEIGHTS
-from memviz.models.names import corpus_label
+from memviz.models.names import corpus_label, symbol_name
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ def measured_memories(entries: Sequence[Entry]) -> dict[ModelEntry, MeasuredMemo
     """Return the memory of each model that it is known of, and report files that cannot be read."""
     found = {entry: measured_memory(entry) for entry in with_weights(entries)}
     return {entry: memory for entry, memory in found.items() if memory is not None}
+
+
+def symbol_of(found: Mapping[ModelEntry, MeasuredMemory]) -> str:
+    """Return what distances count: models of one target are shown at a time."""
+    return symbol_name(next(iter(found)).target)
 
 
 def by_label(found: Mapping[ModelEntry, MeasuredMemory]) -> dict[str, MeasuredMemory]:

@@ -14,6 +14,8 @@ from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import read_part
 from memviz.samples import bundled, read_sample
 
+RECORDED = "its recorded text"
+SHORTEST_RECORDING = 5_000  # characters: two segments to learn from, and half of one to score
 TRAIN_SHARE = 0.8  # of the sample, to train the probes on; the rest is to score them
 
 _MOST_WAITING = 8  # measurements; each takes minutes
@@ -82,7 +84,7 @@ class Measuring:
         torch.set_num_threads(1)  # in this thread only: other threads serve pages
         self._tell(0.0)
         model = load(self.entry)
-        text = sample_text(self.corpus)
+        text = self.entry.recorded_text or sample_text(self.corpus)
         train = int(TRAIN_SHARE * len(text))
         memory = measure_memory(model, text[:train], text[train:], progress=self._tell)
         keep_here(self.entry, MeasuredHere(memory, self.corpus))
@@ -112,7 +114,12 @@ def begin(entry: ModelEntry) -> Measuring:
 
 
 def corpus_for(entry: ModelEntry) -> str:
-    """Return the name of the sample that suits a model: of its own corpus, else War and Peace."""
+    """Return the name of the sample that suits a model: of its own corpus, else War and Peace.
+
+    Of a model of which only states are known it is the text that they were recorded along.
+    """
+    if entry.recorded_text is not None:
+        return RECORDED
     name = read_part(CorpusFacts, entry.metrics).name
     return name if name is not None and name in bundled() else "warpeace"
 

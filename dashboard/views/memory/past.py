@@ -1,6 +1,6 @@
 """What can be decoded of the past from the chosen models' states, along a text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -32,7 +32,8 @@ def past_of(
 ) -> Past | None:
     """Return what the states tell of the past in `text`, None where no model has probes for it.
 
-    With `known` a row is added for the n-gram model that knows so many characters.
+    With `known` a row is added for the n-gram model that knows so many symbols; not where models
+    have different tokens, of which each has n-grams of its own.
     """
     panels, problems = [], {}
     for entry, memory in found.items():
@@ -44,9 +45,16 @@ def past_of(
         return None
     remembered = panels[0].remembered
     assert remembered is not None
-    if known is not None:
-        panels.append(PastPanel(f"n-gram, knows {known}", NGRAM, known=known))
+    if known is not None and _same_tokens(panels):
+        name, tokens = f"n-gram, knows {known}", remembered.tokens
+        panels.append(PastPanel(name, NGRAM, known=known, tokens=tokens))
     return Past(remembered.text.replace("\r", ""), panels, problems)
+
+
+def _same_tokens(panels: Sequence[PastPanel]) -> bool:
+    """Return whether all models have cut the text into the same symbols."""
+    cuts = {panel.tokens and tuple(panel.tokens.spans.ravel().tolist()) for panel in panels}
+    return len(cuts) == 1
 
 
 def past_table(past: Past, timestep: int) -> pd.DataFrame:
@@ -65,7 +73,8 @@ def _panel(entry: ModelEntry, memory: MeasuredMemory, text: str) -> PastPanel:
     if memory.recall is None:
         raise ValueError("its checkpoint has a signature but not the decoders")
     remembered = _remembered(entry, model, memory.recall, text)
-    return PastPanel(entry.label, entry.colour, remembered, memory.recall, model.vocabulary)
+    shown = remembered, memory.recall, model.vocabulary
+    return PastPanel(entry.label, entry.colour, *shown, tokens=remembered.tokens)
 
 
 def _remembered(entry: ModelEntry, model: LanguageModel, recall: Recall, text: str) -> Remembered:
@@ -76,7 +85,7 @@ def _remembered(entry: ModelEntry, model: LanguageModel, recall: Recall, text: s
 
 def _told(past: Past, panel: PastPanel, timestep: int) -> pd.DataFrame:
     if panel.remembered is None:
-        return past_known(past.text, panel.known, timestep)
+        return past_known(past.text, panel.known, timestep, panel.tokens)
     assert panel.recall is not None
     assert panel.vocabulary is not None
     return past_told(panel.remembered, panel.recall, panel.vocabulary, timestep)

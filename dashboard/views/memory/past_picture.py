@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboard.views.memory.past import Past, past_table
+from dashboard.views.memory.sentences import TOKEN
+from memviz.models.names import symbol_name
 
 if TYPE_CHECKING:  # the chart library is slow to import
     import altair as alt
@@ -25,6 +27,8 @@ def _picture(past: Past, timestep: int, table: pd.DataFrame) -> "alt.LayerChart"
     from memviz.charts.memory import past_figure
     from memviz.charts.picture import titled
 
-    figure = past_figure(table, {panel.label: panel.colour for panel in past.panels})
+    colours = {panel.label: panel.colour for panel in past.panels}
+    symbol = TOKEN if any(panel.tokens for panel in past.panels) else symbol_name("character")
+    figure = past_figure(table, colours, symbol)
     lines = [f"Timestep {timestep}; struck: told wrongly"]
     return titled(figure, "The past as the state remembers it", lines)

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.catalogue.entries import ModelEntry
-from dashboard.views.memory.measured import MeasuredMemory
+from dashboard.catalogue.recorded_texts import knows_no_other, recorded_examples, what_is_known
+from dashboard.views.memory.measured import MeasuredMemory, symbol_of
 from dashboard.views.memory.past import Past, past_of
 from dashboard.views.memory.past_picture import draw_past_downloads
+from dashboard.views.memory.sentences import TOKEN
 from dashboard.widgets.passages import PASSAGES, beginning
 from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.steered_view import SteeredView
@@ -23,19 +25,30 @@ LONGEST = 700  # characters of a text that are read
 KEY = "at"
 _DEFAULT = 120  # the timestep at first
 _FIELD = 220  # pixels of the menu with the text
+_OF_TOKENS = (
+    " Of a model of tokens it is the last token that was read whole by then; what is told of a "
+    "token stands over all of its characters."
+)
 _VIEW = SteeredView[int]("past_view")
 _EXAMPLES = {name: beginning(passage, LONGEST) for name, passage in PASSAGES.items()}
 
 
 def draw_past(found: Mapping[ModelEntry, MeasuredMemory], known: int | None) -> None:
     """Draw the section: the text, the past at a timestep, and the menu that saves it."""
+    of_tokens = symbol_of(found) == TOKEN
     st.header("The past as the state remembers it", anchor="the-past")
     st.markdown(
         "At a character of the text, what the decoders read of the ones before it from the state "
-        "alone: right letters in place, wrong ones struck."
+        "alone: right letters in place, wrong ones struck." + (_OF_TOKENS if of_tokens else "")
+    )
+    recorded = recorded_examples(list(found), LONGEST)
+    examples = (
+        {**recorded, **_EXAMPLES} if knows_no_other(list(found)) else {**_EXAMPLES, **recorded}
     )
     with st.container(width=_FIELD):
-        text = passage_field(next(iter(_EXAMPLES.values())), _EXAMPLES, LONGEST)
+        text = passage_field(next(iter(examples.values())), examples, LONGEST)
+    if said := what_is_known(list(found), text):
+        st.caption(said)
     past = past_of(found, text, known)
     if past is None:
         st.info("None of these models has decoders for this text.", icon=":material/tune:")

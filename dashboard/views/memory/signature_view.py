@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.catalogue.entries import ModelEntry
 from dashboard.views.memory.choices import APART, MemoryChoices
-from dashboard.views.memory.measured import MeasuredMemory, by_label
-from dashboard.views.memory.sentences import BLIND, sample_line
+from dashboard.views.memory.measured import MeasuredMemory, by_label, symbol_of
+from dashboard.views.memory.sentences import blind, sample_line
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.memory.signature import NETWORK
 from memviz.analysis.memory.summary import curves, floor_curves
@@ -40,7 +40,7 @@ def draw_signatures(found: Mapping[ModelEntry, MeasuredMemory], choices: MemoryC
         [memory.signature.assign(model=entry.label) for entry, memory in found.items()],
         ignore_index=True,
     )
-    lines = [sample_line(found), BLIND]
+    lines = [sample_line(found), blind(symbol_of(found))]
     if choices.view == APART:
         panels = _draw_panels(found, choices)
         draw_downloads(lambda: titled(panels(), title, lines), every, "memory")
@@ -55,15 +55,15 @@ def _draw_together(
     """Draw one graph of all models, and return it."""
     from memviz.charts.memory import signatures_chart
 
-    figure = choices.figure
+    figure, symbol = choices.figure, symbol_of(found)
     table, grey = (
         curves(by_label(found), figure),
-        floor_curves(by_label(found), figure, choices.known),
+        floor_curves(by_label(found), figure, choices.known, symbol),
     )
     colours = {entry.label: entry.colour for entry in found}
-    chart = signatures_chart(table, grey, colours, figure, choices.farthest)
-    draw_chart(chart, height=HEIGHT, alt=_alt(table, figure))
-    st.caption(BLIND)
+    chart = signatures_chart(table, grey, colours, figure, choices.farthest, symbol)
+    draw_chart(chart, height=HEIGHT, alt=_alt(table, figure, symbol))
+    st.caption(blind(symbol))
     return chart
 
 
@@ -74,7 +74,7 @@ def _draw_panels(
     from memviz.charts.memory import highest_of, signature_panel, signature_panels
 
     signatures = {entry.label: memory.signature for entry, memory in found.items()}
-    highest = highest_of(signatures, choices.figure)
+    highest, symbol = highest_of(signatures, choices.figure), symbol_of(found)
     with st.grid(min(2, len(found)), min_column_width=320):
         for entry, memory in found.items():
             draw_chart(
@@ -85,20 +85,22 @@ def _draw_panels(
                     choices.figure,
                     choices.farthest,
                     highest,
+                    symbol,
                 ),
                 height=_PANEL,
-                alt=f"{entry.label}: {_WORDS[choices.figure]} by characters back, of each layer "
+                alt=f"{entry.label}: {_WORDS[choices.figure]} by {symbol}s back, of each layer "
                 "and part of its state",
             )
-    st.caption(f"{_PANELS} {BLIND}")
+    st.caption(f"{_PANELS} {blind(symbol)}")
     colours = {entry.label: entry.colour for entry in found}
-    return partial(signature_panels, signatures, colours, choices.figure, choices.farthest)
+    shown = choices.figure, choices.farthest, symbol
+    return partial(signature_panels, signatures, colours, *shown)
 
 
-def _alt(table: pd.DataFrame, figure: str) -> str:
+def _alt(table: pd.DataFrame, figure: str, symbol: str) -> str:
     parts = []
     for model, rows in table.groupby("model", sort=False):
         at = rows.set_index("lag")["value"]
         shown = ", ".join(f"{at[lag]:.2f} at {lag}" for lag in (1, 5, 10) if lag in at)
         parts.append(f"{model}: {shown}")
-    return f"{_WORDS[figure]} by characters back. {'; '.join(parts)}."
+    return f"{_WORDS[figure]} by {symbol}s back. {'; '.join(parts)}."

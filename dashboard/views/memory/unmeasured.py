@@ -5,8 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry, ModelEntry, published_among, with_weights
-from dashboard.views.memory.measuring import BusyError, Measuring, begin, corpus_for
+from dashboard.views.memory.measuring import (
+    SHORTEST_RECORDING,
+    BusyError,
+    Measuring,
+    begin,
+    corpus_for,
+)
 from dashboard.widgets.plain_text import plain_text
+from memviz.charts.numbers import counted
+from memviz.models.contract import WITH_PARTS
 from memviz.models.names import corpus_label
 
 _WATCHED = "memories_measured_here"
@@ -39,6 +47,10 @@ def _draw(entry: ModelEntry) -> None:
 
 
 def _offer(entry: ModelEntry) -> None:
+    if (problem := _cannot_be_measured(entry)) is not None:
+        st.caption(f"**{plain_text(entry.label)}**: {problem}")
+        return
+
     def start() -> None:
         try:
             _watched()[entry.id] = begin(entry)
@@ -47,8 +59,8 @@ def _offer(entry: ModelEntry) -> None:
 
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{plain_text(entry.label)}**: not measured yet. That takes some minutes, on "
-            f"{corpus_label(corpus_for(entry))}.",
+            f"**{plain_text(entry.label)}**: not measured yet. That takes some minutes, up "
+            f"to half an hour for a large state, on {corpus_label(corpus_for(entry))}.",
             width="content",
         )
         st.button(
@@ -57,6 +69,21 @@ def _offer(entry: ModelEntry) -> None:
             key=f"measure_{entry.id}",
             on_click=start,
         )
+
+
+def _cannot_be_measured(entry: ModelEntry) -> str | None:
+    """Return why there is no memory to measure, None where there may be."""
+    if entry.recorded_text is not None:
+        characters = len(entry.recorded_text)
+        if characters >= SHORTEST_RECORDING:
+            return None
+        return (
+            f"its states were recorded along {counted(characters, 'character')}, and decoders take "
+            f"at least {SHORTEST_RECORDING:,} to learn from and to be scored on."
+        )
+    if entry.level < WITH_PARTS:
+        return "it does not name the parts of its state, which decoders would read."
+    return None
 
 
 @st.fragment(run_every=_LOOK)
@@ -73,7 +100,7 @@ def _doing(measuring: Measuring) -> str:
     if measuring.share is None:
         return "waits until others are measured"
     if measuring.share == 0:
-        return "counts what the text itself gives away"
+        return "reads, and counts what the text itself gives away"
     return f"decoders learn to read its state, {measuring.share:.0%}"
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue.entries import ModelEntry
-from dashboard.views.memory.measured import MeasuredMemory, by_label
+from dashboard.catalogue.entries import ModelEntry, OwnEntry
+from dashboard.views.memory.measured import MeasuredMemory, by_label, symbol_of
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
@@ -26,10 +26,7 @@ def draw_used(found: Mapping[ModelEntry, MeasuredMemory], farthest: int) -> None
     st.header("Remembered and used", anchor="remembered-and-used")
     remembered, used = curves(by_label(found), "nats"), _used(found)
     if used.empty:
-        st.caption(
-            "How far back these models’ connectivity lies was not measured; "
-            "`python -m train evaluate` does."
-        )
+        st.caption(_not_measured(found))
         return
     colours = {entry.label: entry.colour for entry in found}
     graphs = remembered_and_used(remembered, used, colours, farthest)
@@ -66,6 +63,19 @@ def used_in_words(remembered: pd.DataFrame, used: pd.DataFrame) -> str:
         if not (of_connectivity := used[used["model"] == model].set_index("lag")["share"]).empty
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _not_measured(found: Mapping[ModelEntry, MeasuredMemory]) -> str:
+    """Return why nothing is known of what the models use, and what can be done about it."""
+    if all(isinstance(entry, OwnEntry) for entry in found):
+        return (
+            "How far back these models’ connectivity lies was not measured, as they are no "
+            f"checkpoints: what is used of the {symbol_of(found)}s remembered is not known here."
+        )
+    return (
+        "How far back these models’ connectivity lies was not measured; "
+        "`python -m train evaluate` does."
+    )
 
 
 def _used(found: Mapping[ModelEntry, MeasuredMemory]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from dashboard.catalogue.entries import (
 from dashboard.catalogue.facts import ModelFacts
 from dashboard.catalogue.records import footprint_of
 from dashboard.widgets.plain_text import plain_text
+from memviz.charts.numbers import counted
 from memviz.charts.unit_note import unit_note
 from memviz.evaluation.held_out_results import CharacterResults, Counted
 from memviz.evaluation.intervals import accuracy_estimate, interval_kind
@@ -32,6 +33,13 @@ def draw_details(entry: Entry) -> None:
         _draw_of_transformers(entry)
         return
     facts = entry.facts()
+    if isinstance(entry, OwnEntry) and entry.recorded_text is not None:
+        st.markdown(
+            "Given by code of this dashboard’s owner: states that were recorded along "
+            f"{counted(len(entry.recorded_text), 'character')} of text. Nothing else is known of "
+            "the model: not its weights, not what it predicts."
+        )
+        return
     if isinstance(entry, OwnEntry) and not entry.metrics:
         total = facts.parameters.total
         size = f", {total:,} trained numbers" if total else ""
@@ -72,10 +80,10 @@ def accuracy_table(facts: ModelFacts) -> pd.DataFrame:
         "As the article counted, no context": results.baseline.as_published,
     }
     rows = _character_rows(results.characters)
-    for name, counted in counted_words.items():
-        if any(counted.share(top) is not None for top in TOPS):
-            tops = {f"Top {top}": _share(counted, top) for top in TOPS}
-            rows.append({"Counted": name, **tops, "Positions": _whole(counted.positions)})
+    for name, result in counted_words.items():
+        if any(result.share(top) is not None for top in TOPS):
+            tops = {f"Top {top}": _share(result, top) for top in TOPS}
+            rows.append({"Counted": name, **tops, "Positions": _whole(result.positions)})
     return pd.DataFrame(rows, columns=["Counted", "Top 1", "Top 2", "Top 3", "Positions"])
 
 

@@ -180,9 +180,9 @@ class Floors:
 
 
 def floors(train: Segments, test: Segments, lags: Sequence[int], symbols: int) -> Floors:
-    """Return the floors for `lags`, of an alphabet of so many symbols."""
+    """Return the floors for `lags`, of an alphabet of so many symbols, or of so many classes."""
     frequencies = log_frequencies(train.lagged.flatten(0, 1), symbols)
-    texts = train.symbols.numpy(), test.symbols.numpy()
+    texts = train.told.numpy(), test.told.numpy()
     nothing = test.lagged[..., :0]  # a state without cells: the frequencies alone
     return Floors(
         frequencies,

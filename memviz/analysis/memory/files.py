@@ -21,6 +21,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from memviz.analysis.memory.baselines import KNOWN
+from memviz.analysis.memory.classes import ANOTHER
 from memviz.analysis.memory.recall import Recall
 from memviz.analysis.memory.states import WHOLE_STATE
 from memviz.files.replacing import replace_text, replacing
@@ -51,6 +52,7 @@ _OF_SOME_PLACES = ("network_accuracy", "network_nats", "untrained_accuracy", "un
 _MOST_LAYERS, _MOST_LAG, _MOST_NATS = 64, 10_000, 100
 _PART = r"[a-z]{1,12}( [a-z]{1,12}){0,8}"
 _FINEST = 127
+_MEMBERS = "members"
 _LONGEST_LINE = 1_000  # bytes of signature.csv
 _MOST_PLACES = 256  # layers and parts of their states: each is a curve in a chart
 _DTYPES = {"weights": "I8", "sizes": "F32", "offsets": "F32"}
@@ -181,6 +183,8 @@ def write_recall(recall: Recall, folder: Path, weights_sha256: str | None = None
         "offsets": recall.offsets.contiguous(),
     }
     about = {"lags": json.dumps(recall.lags), "places": json.dumps(recall.places)}
+    if recall.members is not None:
+        about[_MEMBERS] = json.dumps(recall.members)
     if weights_sha256 is not None:
         about[MEASURED_ON] = weights_sha256
     with replacing(folder / RECALL) as place:
@@ -201,16 +205,19 @@ def read_recall(folder: Path) -> Recall | None:
         with reading(path), safe_open(path, framework="pt", backend="pread") as file:
             about = file.metadata() or {}
             lags, places = _lags(about.get("lags", "")), _places(about.get("places", ""))
+            members = _members(about[_MEMBERS]) if _MEMBERS in about else None
             tensors = {name: file.get_tensor(name) for name in _DTYPES}
             stored = {name: file.get_slice(name).get_dtype() for name in _DTYPES}
     except (SafetensorError, ValueError, RecursionError) as error:
         raise CheckpointError(f"{path}: not a file of decoders ({error})") from error
     if not _of_the_weights_in(folder, about.get(MEASURED_ON)):
         return None
-    if stored != _DTYPES or not _fit(lags, places, **tensors):
+    symbols = tensors["offsets"].shape[-1] if tensors["offsets"].dim() else 0
+    classes_fit = members is None or len(members) == symbols
+    if stored != _DTYPES or not classes_fit or not _fit(lags, places, **tensors):
         raise CheckpointError(f"{path}: its lags, places and tensors do not fit each other")
     weights = tensors["weights"].float() * tensors["sizes"].unsqueeze(1)
-    return Recall(lags, places, weights, tensors["offsets"])
+    return Recall(lags, places, weights, tensors["offsets"], members)
 
 
 def _lags(content: str) -> tuple[int, ...]:
@@ -221,6 +228,17 @@ def _lags(content: str) -> tuple[int, ...]:
     if not lags or lags != sorted(set(lags)):
         raise ValueError("lags: they must ascend")
     return tuple(lags)
+
+
+def _members(content: str) -> tuple[int, ...]:
+    """Return the symbols of the classes. Raises ValueError for what is not a list of indices."""
+    members = json.loads(content)
+    if not isinstance(members, list) or not all(type(one) is int for one in members):
+        raise ValueError(f"{_MEMBERS}: they must be whole numbers")
+    *own, last = members or [0]
+    if last != ANOTHER or own != sorted(set(own)) or min(own, default=0) < 0:
+        raise ValueError(f"{_MEMBERS}: they must ascend and end in {ANOTHER}")
+    return tuple(members)
 
 
 def _places(content: str) -> tuple[Place, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from memviz.analysis.memory.baselines import Floors, floors
+from memviz.analysis.memory.classes import Classes
 from memviz.analysis.memory.files import COLUMNS
 from memviz.analysis.memory.probes import Probes, fit
 from memviz.analysis.memory.recall import Recall, RecallMaker
@@ -20,7 +21,10 @@ from memviz.analysis.memory.states import (
     Segments,
     check_lags,
     default_lags,
+    most_symbols,
+    places_alone,
     probed_states,
+    reads_by_steps,
     segments,
     whole_state,
 )
@@ -57,7 +61,13 @@ def memory_signature(
     in segments of about 2,000 characters, and count from the largest lag on. `lags` None: 0 to 40,
     then eight up to 150. The table has a row per place and lag. The first place is the whole
     state, all parts of all layers side by side, as layer 0 and part "whole state"; then comes each
-    layer (1 reads the input) and part of its state. Columns:
+    layer (1 reads the input) and part of its state, 12 of them where there are more.
+
+    Of a model of tokens everything here is by token, in segments of about 500. Of an alphabet of
+    more than 128 symbols the 127 that are most frequent in `train_text` are told apart, and all
+    others count as one, "another". A part of more than 2,500 cells, and a whole state that is as
+    large, is projected at random to 1,024 numbers first, always in the same way. A model that
+    goes symbol by symbol reads no more of the texts than 2^29 numbers of its state. Columns:
 
     - accuracy: how often the probe's most probable character is the right one (0 to 1),
     - nats: information recovered, H(x) - cross entropy, where H(x) is the cross entropy of the
@@ -98,17 +108,17 @@ def measure_memory(
     known = with_states(model, "a memory signature")
     lags = default_lags() if lags is None else tuple(lags)
     check_lags(lags)
-    train = segments(model, train_text, lags, least=2, name="train_text")
-    test = segments(model, test_text, lags, least=1, name="test_text")
-    under = floors(train, test, lags, len(model.vocabulary.alphabet))
+    train, test, classes = _texts(known, train_text, test_text, lags)
+    under = floors(train, test, lags, classes.count)
     random = _untrained(model)
-    fits = _Fits(
-        train, test, under, progress, expected=len(cells_of_parts(known)) + 2 + len(random)
-    )
-    untrained = [fits.told(whole_state(one, train, test)) for one in random]
-    maker = RecallMaker(lags, LONGEST_RECALL)
+    probes_of_parts = len(places_alone(list(cells_of_parts(known))))
+    readings = 1 + len(random) if reads_by_steps(known) else 0
+    expected = probes_of_parts + 2 + len(random) + readings
+    fits = _Fits(train, test, under, progress, expected)
+    untrained = [fits.told(whole_state(one, train, test, fits.tell_reading)) for one in random]
+    maker = RecallMaker(lags, LONGEST_RECALL, classes)
     tables = []
-    for states in probed_states(known, train, test):
+    for states in probed_states(known, train, test, fits.tell_reading):
         probes = fits.probes(states)
         scored = fits.scored(probes, states)
         table = _told(scored, under)
@@ -126,6 +136,24 @@ def measure_memory(
     return Memory(signature, maker.recall())
 
 
+def _texts(
+    model: WithStates, train_text: str, test_text: str, lags: tuple[int, ...]
+) -> tuple[Segments, Segments, Classes]:
+    """Return both texts' segments, and the classes of symbols that probes tell apart in them.
+
+    Where a model can take so much and no more, both texts are cut in proportion.
+    """
+    most = most_symbols(model)
+    to_learn = None
+    if most is not None:
+        to_learn = most * len(train_text) // (len(train_text) + len(test_text))
+    train = segments(model, train_text, lags, least=2, name="train_text", most=to_learn)
+    to_score = None if most is None or to_learn is None else most - to_learn
+    test = segments(model, test_text, lags, least=1, name="test_text", most=to_score)
+    classes = Classes.of(train.symbols, len(model.vocabulary.alphabet))
+    return train.in_classes(classes), test.in_classes(classes), classes
+
+
 def _untrained(model: Reader) -> list[WithStates]:
     """Return models of the same shape with random weights; none where they cannot be made."""
     made = [untrained_like(model, seed) for seed in UNTRAINED_SEEDS]
@@ -140,6 +168,12 @@ class _Fits:
     ) -> None:
         self._train, self._test, self._under = train, test, under
         self._progress, self._expected, self._done = progress, expected, 0
+
+    def tell_reading(self, share: float) -> None:
+        """Take in how much has been read of a model that goes symbol by symbol."""
+        self._progress((self._done + share) / self._expected)
+        if share >= 1:
+            self._done += 1
 
     def probes(self, states: ProbedStates, network: int = 0) -> Probes:
         """Return probes of states that have learnt the training text."""

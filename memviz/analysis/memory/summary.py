@@ -11,7 +11,7 @@ from memviz.analysis.memory.states import WHOLE_STATE
 Score = Literal["nats", "accuracy"]
 """The two scores of how well the past is recovered."""
 
-TEXT, UNTRAINED, FREQUENT = "the text itself", "untrained", "most frequent character"
+TEXT, UNTRAINED = "the text itself", "untrained"
 
 
 class SignatureSummary(NamedTuple):
@@ -28,7 +28,7 @@ class SignatureSummary(NamedTuple):
     lies between them more often than in 95 % of cases: all lags are hardly ever off in the same
     direction by so much. NaN where the signature has no intervals.
 
-    `half_lag`: the smallest lag, in characters, up to which half of `nats` is reached; 0 where
+    `half_lag`: the smallest lag, in symbols, up to which half of `nats` is reached; 0 where
     there are none.
     """
 
@@ -110,18 +110,20 @@ def curves(found: Mapping[str, Signed], figure: Score) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def floor_curves(found: Mapping[str, Signed], figure: Score, known: int | None) -> pd.DataFrame:
+def floor_curves(
+    found: Mapping[str, Signed], figure: Score, known: int | None, symbol: str = "character"
+) -> pd.DataFrame:
     """Return the grey curves: columns name, source, lag, value, low and high.
 
-    Untrained models of the same shape have one each, with bounds where several initialisations
-    were measured, else NaN; what depends on the text alone has none, and is there once for all
-    models measured on the same text.
+    Untrained models of the same shape have one each where they could be made, with bounds where
+    several initialisations were measured, else NaN; what depends on the text alone has none, and is
+    there once for all models measured on the same text. `symbol` is what lags count.
     """
     columns = {TEXT: f"text_{figure}"}
     if known is not None:
-        columns[f"knows {known} characters"] = f"ngram_{known}_{figure}"
+        columns[f"knows {known} {symbol}s"] = f"ngram_{known}_{figure}"
     if figure == "accuracy":
-        columns[FREQUENT] = "frequent_accuracy"
+        columns[f"most frequent {symbol}"] = "frequent_accuracy"
     tables = [
         _floor(name, f"{name}{told_apart}", memory, column)
         for told_apart, memory in _texts(found).items()
@@ -131,15 +133,22 @@ def floor_curves(found: Mapping[str, Signed], figure: Score, known: int | None) 
         _floor(UNTRAINED, f"{model}, {UNTRAINED}", memory, f"untrained_{figure}")
         for model, memory in found.items()
     ]
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True).dropna(subset=["value"])
 
 
 def _texts(found: Mapping[str, Signed]) -> dict[str, Signed]:
     """Return one memory for each text measured on, by the ending that its curves' names get."""
-    texts = {_text(memory): memory for memory in found.values()}
+    texts: dict[tuple[object, ...], str] = {}
+    for model, memory in found.items():
+        texts.setdefault(_text(memory), model)
     if len(texts) == 1:
-        return {"": next(iter(texts.values()))}
-    return {f", {memory.corpus}": memory for memory in texts.values()}
+        return {"": next(iter(found.values()))}
+    corpora = {found[model].corpus for model in texts.values()}
+    told_apart = len(corpora) == len(texts)  # else they are one corpus in different tokens
+    return {
+        f", {found[model].corpus if told_apart else model}": found[model]
+        for model in texts.values()
+    }
 
 
 def _text(memory: Signed) -> tuple[object, ...]:

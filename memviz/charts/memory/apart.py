@@ -13,6 +13,7 @@ from memviz.charts.memory.ink import (
     figure_axis,
     highest_shown,
     lag_axis,
+    lags_of,
     pointed_rule,
     shown,
     with_interval,
@@ -29,18 +30,19 @@ def signature_panel(
     figure: Score,
     farthest: int,
     highest: float,
+    symbol: str = "character",
 ) -> alt.LayerChart:
     """Return a chart of the signature of `model`, as `memviz.memory_signature` returns it.
 
     A line and its band (95 % interval) in the hex `colour` for the whole state and each layer and
     part, told apart by dashes; a thin line for the probe with a network beside it. In grey the text
     floor (dotted) and untrained models (dashed, with their interval). The axis ends at `highest`,
-    so that panels compare.
+    so that panels compare. Lags count what `symbol` names.
     """
     table = signature[signature["lag"] <= farthest]
     table = table.assign(place=place_names(table))
     places = list(dict.fromkeys(table["place"]))
-    x = lag_axis(farthest)
+    x = lag_axis(farthest, lags_of(symbol))
     base = alt.Chart(table).encode(x=x, strokeDash=dash("place", places, "top", narrow=2))
 
     def y(column: str) -> alt.Y:
@@ -69,7 +71,8 @@ def signature_panel(
     )
     key = f"lag_{crc32(model.encode()):x}"  # panels of one figure need keys of their own
     readings = _readings(table, places, figure)
-    rule = pointed_rule(readings, x, [name for name in readings if name != "lag"], key)
+    names = [name for name in readings if name != "lag"]
+    rule = pointed_rule(readings, x, names, key, lags_of(symbol))
     return alt.LayerChart(layer=[*grey, grey_band, band, network, linear, rule]).properties(
         title=model
     )
@@ -80,13 +83,14 @@ def signature_panels(
     colours: Mapping[str, str],
     figure: Score,
     farthest: int,
+    symbol: str = "character",
 ) -> alt.VConcatChart:
     """Return the panels of several models as one figure, two in a row."""
     highest = highest_of(signatures, figure)
     panels = [
-        signature_panel(model, signature, colours[model], figure, farthest, highest).properties(
-            width=PAPER[0], height=PAPER[1]
-        )
+        signature_panel(
+            model, signature, colours[model], figure, farthest, highest, symbol
+        ).properties(width=PAPER[0], height=PAPER[1])
         for model, signature in signatures.items()
     ]
     rows = [panels[at : at + 2] for at in range(0, len(panels), 2)]
@@ -109,7 +113,9 @@ def _readings(table: pd.DataFrame, places: list[str], figure: Score) -> pd.DataF
         if network.notna().all():
             read[f"{place}, with a network"] = [shown(value, figure) for value in network]
     of_untrained = f"untrained_{figure}"
-    read["untrained"] = _intervals(of_state(table, of_untrained), of_untrained, figure)
+    untrained = of_state(table, of_untrained)
+    if untrained[of_untrained].notna().all():
+        read["untrained"] = _intervals(untrained, of_untrained, figure)
     read["text floor"] = [shown(value, figure) for value in of_state(table)[f"text_{figure}"]]
     return read
 

@@ -15,8 +15,13 @@ _TITLES = {"nats": "Nats recovered", "accuracy": "Accuracy"}
 _FORMATS = {"nats": ".2f", "accuracy": ".0%"}
 
 
-def lag_axis(farthest: int, title: str | None = "Characters back") -> alt.X:
-    """Return the axis of lags from 0, the character just read, to `farthest`."""
+def lags_of(symbol: str) -> str:
+    """Return what lags count, as the title of an axis."""
+    return f"{symbol.capitalize()}s back"
+
+
+def lag_axis(farthest: int, title: str | None) -> alt.X:
+    """Return the axis of lags from 0, the symbol just read, to `farthest`."""
     return alt.X(
         "lag:Q",
         title=title,
@@ -73,10 +78,12 @@ def with_interval(value: float, low: float, high: float, figure: Score) -> str:
     return f"{shown(value, figure)}{interval}"
 
 
-def pointed_rule(rows: pd.DataFrame, x: alt.X, names: Sequence[str], key: str) -> alt.Chart:
+def pointed_rule(
+    rows: pd.DataFrame, x: alt.X, names: Sequence[str], key: str, title: str
+) -> alt.Chart:
     """Return a rule at the lag nearest to the pointer, with the columns `names` in its tooltip.
 
-    `rows` is a table with a row per lag; its other columns are texts.
+    `rows` is a table with a row per lag, called `title`; its other columns are texts.
     """
     fields = {name: f"read{position}" for position, name in enumerate(names)}
     nearest = alt.selection_point(
@@ -89,7 +96,7 @@ def pointed_rule(rows: pd.DataFrame, x: alt.X, names: Sequence[str], key: str) -
             x=x,
             opacity=alt.when(nearest).then(alt.value(1)).otherwise(alt.value(0)),
             tooltip=[
-                alt.Tooltip("lag:Q", title="Characters back"),
+                alt.Tooltip("lag:Q", title=title),
                 *(alt.Tooltip(f"{fields[name]}:N", title=name) for name in names),
             ],
         )

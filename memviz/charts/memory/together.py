@@ -13,6 +13,7 @@ from memviz.charts.memory.ink import (
     figure_axis,
     highest_shown,
     lag_axis,
+    lags_of,
     pointed_rule,
     with_interval,
 )
@@ -25,17 +26,19 @@ def signatures_chart(
     colours: Mapping[str, str],
     figure: Score,
     farthest: int,
+    symbol: str = "character",
 ) -> alt.LayerChart:
     """Return a chart of nats or accuracy against lag: colour and shape = model, grey = no model.
 
     `curves` has the columns model, lag, place (what of the state was read), value, low and high
     (95 % interval, drawn as a band; NaN where unknown); `floors` name, source (one line each), lag,
     value, low and high. Lags up to `farthest` are drawn. `colours` holds every model's hex colour,
-    in legend order. The rule at the pointer reads every line there.
+    in legend order. The rule at the pointer reads every line there. Lags count what `symbol`
+    names.
     """
     curves, floors = (table[table["lag"] <= farthest] for table in (curves, floors))
     highest = highest_shown(curves["value"], figure)
-    x, colour = lag_axis(farthest), model_colour(colours)
+    x, colour = lag_axis(farthest, lags_of(symbol)), model_colour(colours)
     value = figure_axis("value", figure, highest)
     base = alt.Chart(curves).encode(x=x, color=colour)
     dashes = dash("name", _names(floors), "bottom", narrow=1)
@@ -60,7 +63,11 @@ def signatures_chart(
     line = base.mark_line(strokeWidth=2.5, clip=True).encode(y=value)
     marks = line_marks(spread(curves, list(colours)), colours, x=x, y=value)
     rule = pointed_rule(
-        _readings(curves, floors, figure), x, [*colours, *_sources(floors)], "lag_pointed"
+        _readings(curves, floors, figure),
+        x,
+        [*colours, *_sources(floors)],
+        "lag_pointed",
+        lags_of(symbol),
     )
     return alt.LayerChart(layer=[grey, grey_band, band, line, marks, rule]).properties(height=360)
 

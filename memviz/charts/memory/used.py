@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.memory.ink import EXTENT, figure_axis, highest_shown, lag_axis
+from memviz.charts.memory.ink import EXTENT, figure_axis, highest_shown, lag_axis, lags_of
 from memviz.charts.model_encodings import line_marks, model_colour, model_shape, spread
 from memviz.charts.reach import LEAST
 
 HEIGHT = 170  # pixels of each
 _WIDTH = 640  # pixels on paper; on a page they take its width
+_TITLE = lags_of("character")
 _NATS, _SHARE = "Nats in the state", "Share of connectivity"
 
 
@@ -38,11 +39,11 @@ def remembered_and_used(
         line_marks(spread(remembered, models), colours, x=lag_axis(farthest, title=None)),
     )
     below = _graph(
-        alt.Chart(used).encode(x=lag_axis(farthest), color=colour.legend(None)),
+        alt.Chart(used).encode(x=lag_axis(farthest, _TITLE), color=colour.legend(None)),
         _share_axis("low"),
         _share_axis("share"),
         alt.Tooltip("share:Q", title=_SHARE, format=".2%"),
-        line_marks(spread(used, models), colours, x=lag_axis(farthest)).encode(
+        line_marks(spread(used, models), colours, x=lag_axis(farthest, _TITLE)).encode(
             color=colour.legend(None), shape=model_shape(colours).legend(None)
         ),
     )
@@ -73,7 +74,7 @@ def _graph(
             opacity=alt.when(nearest).then(alt.value(1)).otherwise(alt.value(0)),
             tooltip=[
                 alt.Tooltip("model:N", title="Model"),
-                alt.Tooltip("lag:Q", title="Characters back"),
+                alt.Tooltip("lag:Q", title=_TITLE),
                 reading,
             ],
         )

@@ -11,6 +11,7 @@ from torch import Tensor
 from memviz.models.config import Target
 from memviz.models.contract import EncodedText, Place
 from memviz.models.record import Record
+from memviz.text.line_ends import with_line_ends_of
 from memviz.text.vocabulary import Vocabulary
 
 _MOST_BYTES = 2**31
@@ -39,7 +40,11 @@ class RecordedStates:
         return tuple(self._states)
 
     def encode(self, text: str) -> EncodedText:
-        """Return a part of the text in symbols. Raises ValueError for another text."""
+        """Return a part of the text in symbols, whatever its line ends.
+
+        Raises ValueError for another text.
+        """
+        text = with_line_ends_of(text, self.vocabulary) if text not in self.text else text
         self._begin(text)
         return EncodedText(text, torch.from_numpy(self.vocabulary.encode(text)))
 

@@ -27,7 +27,7 @@ from memviz.models.adapters.transformers_files import (
     type_in,
     weight_files,
 )
-from memviz.models.adapters.transformers_model import from_transformers
+from memviz.models.adapters.transformers_model import from_transformers, level_of_kind
 from memviz.models.checkpoint.error import CheckpointError, reading
 from memviz.models.checkpoint.folder import check_folder, check_place_and_size
 from memviz.models.checkpoint.format import CONFIG, WEIGHTS
@@ -58,9 +58,13 @@ _MOST_WRITTEN, _LONGEST_WRITTEN = 4, 8
 
 @dataclass(frozen=True)
 class TransformersShape:
-    """What the settings of a model of transformers say of it; `parameters` are numbers in all."""
+    """What the settings of a model of transformers say of it; `parameters` are numbers in all.
+
+    `level` is how much the model will be able to do, see `memviz.models.contract`.
+    """
 
     type: str
+    level: int
     layers: int
     hidden_size: int
     parameters: int
@@ -102,7 +106,11 @@ def shape_in(folder: Path) -> TransformersShape:
 def _shape(config: Any, meant: nn.Module) -> TransformersShape:
     parameters = sum(weights.numel() for weights in meant.parameters())
     return TransformersShape(
-        config.model_type, config.num_hidden_layers, config.hidden_size, parameters
+        type=config.model_type,
+        level=level_of_kind(TYPES[config.model_type]),
+        layers=config.num_hidden_layers,
+        hidden_size=config.hidden_size,
+        parameters=parameters,
     )
 
 

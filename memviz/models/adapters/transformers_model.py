@@ -198,6 +198,11 @@ KINDS: dict[str, type[_Reader]] = {
 }
 
 
+def level_of_kind(kind: str) -> int:
+    """Return the level that the models of a class of the library reach, by the class's name."""
+    return 2 if issubclass(KINDS[kind], _Stepper) else 0
+
+
 def from_transformers(model: Any, tokenizer: Any, *, name: str | None = None) -> LanguageModel:
     """Return a recurrent language model of the transformers library, ready for every analysis.
 

@@ -1,6 +1,6 @@
 """A model that the owner's code makes stands on the pages beside the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -39,16 +39,59 @@ def my_mamba():
     from tests.support.transformers_models import model_of, tokenizer
 
     return memviz.from_transformers(model_of("Mamba"), tokenizer(), name="my Mamba")
+
+def my_register():
+    from tests.support.known_memory import Register
+
+    return Register(tokens=10, holds=2, cells=12)
+
+def my_hidden():
+    from tests.support.known_memory import Register
+
+    class Hidden(Register):
+        @property
+        def parts(self):
+            raise AttributeError
+
+    hidden = Hidden(tokens=10, holds=2, cells=12)
+    hidden.name = "hidden"
+    return hidden
+
+def my_states():
+    text = "parts of north africa " * 30
+    return memviz.from_states({"text": text, "1/h": torch.randn(len(text), 5)}, "my states")
 """
+OF_TOKENS = ("my_register", "my_mamba", "my_hidden")
+OF_STATES = ("my_states",)
 MADE = ("my_lstm", "my_words", "my_mamba")
 
 
 @pytest.fixture
 def named(tmp_path: Path, monkeypatch) -> Iterator[pytest.MonkeyPatch]:
     (tmp_path / "mine.py").write_text(FILE)
-    monkeypatch.setenv("MEMVIZ_MODELS", ",".join(f"{tmp_path}/mine.py:{name}" for name in MADE))
-    own_models_here.cache_clear()
+    name_models(tmp_path, monkeypatch, MADE)
     yield monkeypatch
+    own_models_here.cache_clear()
+
+
+@pytest.fixture
+def of_tokens(tmp_path: Path, monkeypatch) -> Iterator[None]:
+    (tmp_path / "mine.py").write_text(FILE)
+    name_models(tmp_path, monkeypatch, OF_TOKENS)
+    yield
+    own_models_here.cache_clear()
+
+
+@pytest.fixture
+def of_states(tmp_path: Path, monkeypatch) -> Iterator[None]:
+    (tmp_path / "mine.py").write_text(FILE)
+    name_models(tmp_path, monkeypatch, OF_STATES)
+    yield
+    own_models_here.cache_clear()
+
+
+def name_models(folder: Path, monkeypatch: pytest.MonkeyPatch, names: Sequence[str]) -> None:
+    monkeypatch.setenv("MEMVIZ_MODELS", ",".join(f"{folder}/mine.py:{name}" for name in names))
     own_models_here.cache_clear()
 
 
@@ -119,6 +162,96 @@ def test_a_model_of_tokens_stands_on_the_page_models():
     assert [pills.label for pills in app.sidebar.pills][-1] == "Models of tokens, up to four"
     (parameters,) = app.dataframe[0].value.set_index("Model").loc[["my Mamba"], "Parameters"]
     assert parameters == sum(weights.numel() for weights in model_of("Mamba").parameters())
+
+
+@pytest.mark.usefixtures("of_tokens")
+def test_the_gates_of_a_model_of_tokens_are_counted_in_tokens():
+    letters = {"read": "own text", "passage": "aaabacadaeaf" * 3}
+    app = opened("gates", predict="the next token", tokens="register", **letters)
+    assert not app.exception
+    assert "left-saturated at every single token: **3**" in everything_said(app)
+    assert app.dataframe[0].value["Tokens"].tolist() == [18]
+    assert "each token counts once" in everything_said(app)
+
+
+@pytest.mark.usefixtures("of_tokens")
+def test_a_model_of_tokens_without_gates_says_so():
+    app = opened("gates", predict="the next token", tokens="my Mamba")
+    assert not app.exception
+    assert "it declares no gate" in everything_said(app)
+    assert "None of the chosen models has this gate" in everything_said(app)
+
+
+@pytest.mark.usefixtures("of_tokens")
+def test_the_memory_of_a_model_of_tokens_can_be_measured():
+    app = opened("memory", predict="the next token", tokens="register")
+    assert not app.exception
+    assert "How much of the token k steps back" in everything_said(app)
+    assert [button.label for button in app.button] == ["Measure its memory"]
+
+
+@pytest.mark.usefixtures("of_tokens")
+def test_a_model_that_does_not_name_its_state_has_no_memory_to_measure():
+    app = opened("memory", predict="the next token", tokens="hidden")
+    assert not app.exception
+    assert "hidden**: it does not name the parts of its state" in everything_said(app)
+    assert not app.button
+
+
+@pytest.mark.usefixtures("of_states")
+def test_recorded_states_are_an_entry_of_no_level_with_the_text_that_they_know():
+    entry = catalogue()["own/my states"]
+    assert (entry.level, entry.target, entry.layers) == (-1, "character", 1)
+    assert entry.recorded_text == "parts of north africa " * 30
+    assert entry.gates == {}
+
+
+@pytest.mark.usefixtures("of_states")
+def test_the_cells_of_recorded_states_begin_with_the_text_that_they_know():
+    app = opened("cells")
+    assert not app.exception
+    said = everything_said(app)
+    assert "only states are known, recorded along this text" in said
+    assert app.text_area(key="passage").value.startswith("parts of north africa")
+    app.text_area(key="passage").set_value("Something else").run()
+    assert not app.exception
+    assert "along the recorded text alone; choose it under" in everything_said(app)
+    app.button(key="passage_Recorded text of my states").click().run()
+    assert "recorded along this text" in everything_said(app)
+
+
+@pytest.mark.usefixtures("of_states")
+def test_a_search_elsewhere_leaves_recorded_states_out():
+    app = opened("cells")
+    app.selectbox(key="in").set_value("C code").run()
+    assert not app.exception
+    assert "of these models only states are known" in everything_said(app)
+
+
+@pytest.mark.usefixtures("of_states")
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("gates", "my states: only its states along one text are known, and no gates"),
+        ("memory", "recorded along 660 characters, and decoders take at least 5,000"),
+        ("models", "states that were recorded along 660 characters of text"),
+        ("errors", "my states** is left out: only its states along one text are known"),
+    ],
+)
+def test_what_recorded_states_cannot_show_is_said_in_a_sentence(page, said):
+    app = opened(page, predict="the next character", characters="my states")
+    assert not app.exception
+    assert not app.error
+    assert said in everything_said(app).replace("\\", "")
+
+
+@pytest.mark.usefixtures("of_states")
+def test_others_are_shown_where_recorded_states_are_left_out(own_checkpoints):
+    save_tiny_character_model(own_checkpoints / "letters")
+    app = opened("errors")
+    assert not app.exception
+    assert "my states** is left out" in everything_said(app)
+    assert app.get("vega_lite_chart")
 
 
 def test_without_a_model_of_tokens_nobody_reads_of_tokens():

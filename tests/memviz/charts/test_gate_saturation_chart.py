@@ -62,3 +62,8 @@ def test_a_figure_for_paper_has_all_panels_by_layer_and_no_links(table):
     svg = as_svg(titled(figure, "Saturated", ["Text: a passage"]))
     assert svg.count("<path") > 9
     assert "Text: a passage" in svg
+
+
+def test_time_is_counted_in_what_the_model_reads(table):
+    chart = gate_saturation_panel(table, "#112233", LINK, "token").to_dict()
+    assert chart["layer"][-1]["encoding"]["tooltip"][-1]["title"] == "Tokens"

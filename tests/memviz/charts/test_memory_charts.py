@@ -109,6 +109,13 @@ def test_the_rule_reads_models_with_place_and_interval_and_floors(curves, floors
     assert (read[1]["read2"], read[1]["read3"]) == ("0.50", "0.50 [0.40, 0.60]")
 
 
+def test_the_rule_and_the_axis_name_what_lags_count(curves, floors):
+    chart = signatures_chart(curves, floors, COLOURS, "nats", 20, "token")
+    rule = layers(chart)[-1]
+    assert rule["encoding"]["tooltip"][0]["title"] == "Tokens back"
+    assert rule["encoding"]["x"]["title"] == "Tokens back"
+
+
 def test_an_unknown_interval_is_not_read(curves, floors):
     chart = signatures_chart(
         curves.assign(low=float("nan"), high=float("nan")), floors, COLOURS, "accuracy", 20
@@ -183,3 +190,19 @@ def test_right_letters_stand_in_place_and_wrong_ones_are_struck():
     assert svg.count(">␣</text>") == 1, "what was read stands above"
     assert svg.count(">q</text>") == 2
     assert svg.count(">z</text>") == 1
+
+
+def test_tokens_stand_in_wider_cells_and_each_model_below_what_it_has_read():
+    def rows(model: str, read: list[str]) -> list[dict]:
+        return [
+            {"model": model, "lag": lag, "read": one, "guess": one, "right": True}
+            for lag, one in enumerate(read)
+        ]
+
+    past = pd.DataFrame([*rows("A", [" the", "of"]), *rows("B", ["e", " th", "of"])])
+    figure = past_figure(past, {"A": "#112233", "B": "#445566"}, "token")
+    svg = as_svg(figure)
+    assert svg.count(">␣the</text>") == 2
+    names = figure.to_dict()["layer"][0]["encoding"]["y"]["sort"]
+    assert names == ["read by A", "A", "read by B", "B"]
+    assert figure.width > 3 * 17

@@ -26,6 +26,9 @@ def named():
 def syllables():
     return Syllables()
 
+def states():
+    return memviz.from_states({"text": "abab", "1/h": torch.zeros(4, 3)}, "recorded")
+
 def nothing():
     return None
 
@@ -57,6 +60,12 @@ def test_each_function_makes_one_named_by_itself_or_by_the_function(file, monkey
     models = own_models()
     assert list(models) == ["my_lstm", "Anna's", "Syllables"]
     assert [level_of(model) for model in models.values()] == [3, 3, 2]
+
+
+def test_states_that_were_recorded_are_taken_as_they_are(file, monkeypatch):
+    named(monkeypatch, f"{file}:states")
+    (states,) = own_models().values()
+    assert (states.name, states.text, level_of(states)) == ("recorded", "abab", -1)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import torch
 from playwright.sync_api import Page
 
 from memviz.analysis.memory import Recall, Remembered
+from memviz.analysis.memory.classes import ANOTHER
+from memviz.analysis.memory.recall import Tokens
 from memviz.components.past_view import PastPanel, pack
 from memviz.components.shared.assets import script_of, style_of
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
@@ -66,3 +68,21 @@ def panel_that_remembers(text: str, holds: int, own: str | None = None) -> PastP
     nothing = torch.zeros(len(lags), 1)
     recall = Recall(lags, ((2, "h"),) * len(lags), nothing, nothing)
     return PastPanel("LSTM", "#aa5500", remembered, recall, vocabulary)
+
+
+def panel_of_tokens(pieces: list[str]) -> PastPanel:
+    """A model of these tokens: it tells the last one, takes the one before for “zz”, and of all
+    others knows only that they are none of those that it tells apart."""
+    names = sorted({*pieces, "zz"})
+    ends = np.cumsum([len(piece) for piece in pieces])
+    spans = np.stack([ends - [len(piece) for piece in pieces], ends], axis=1)
+    symbols = np.array([names.index(piece) for piece in pieces])
+    lags = tuple(range(21))
+    guesses = np.full((len(pieces), len(lags)), ANOTHER)
+    guesses[:, 0], guesses[:, 1] = symbols, names.index("zz")
+    sure = np.full(guesses.shape, 0.5, dtype=np.float32)
+    tokens, nothing = Tokens(symbols, spans), torch.zeros(len(lags), 1)
+    remembered = Remembered("".join(pieces), guesses, sure, tokens)
+    recall = Recall(lags, ((1, "h"),) * len(lags), nothing, nothing)
+    vocabulary = Vocabulary(tuple(names))
+    return PastPanel("Tokens", "#0055aa", remembered, recall, vocabulary, tokens=tokens)

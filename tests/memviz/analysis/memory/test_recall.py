@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+import torch
 from safetensors.torch import load_file, save_file
 
 from memviz import CheckpointError
-from memviz.analysis.memory import Memory, measure_memory, read_recall, write_recall
+from memviz.analysis.memory import Memory, Recall, measure_memory, read_recall, write_recall
+from memviz.analysis.memory.classes import ANOTHER
 from memviz.models.checkpoint.format import OPTIONAL_BYTES, RECALL
 from tests.support.known_memory import (
     LAGS,
@@ -82,6 +84,25 @@ def test_it_comes_back_from_its_file(register, tmp_path):
     before, after = (recall.remembered(model, TEXT) for recall in (memory.recall, back))
     np.testing.assert_array_equal(after.guesses[8:, :5], before.guesses[8:, :5])
     np.testing.assert_allclose(after.probabilities[8:], before.probabilities[8:], atol=0.03)
+
+
+def test_the_classes_of_a_large_alphabet_come_back_from_the_file(tmp_path):
+    members = (2, 5, ANOTHER)
+    write_recall(
+        Recall((0,), ((1, "h"),), torch.ones(1, 4, 3), torch.ones(1, 3), members), tmp_path
+    )
+    assert read_recall(tmp_path).members == members
+
+
+@pytest.mark.parametrize("members", ["[5, 2, -1]", "[2, 5, 7]", "[]", '["a", -1]', "[2, -1]"])
+def test_classes_that_cannot_be_are_named(tmp_path, members):
+    probes = torch.ones(1, 4, 3), torch.ones(1, 3)
+    write_recall(Recall((0,), ((1, "h"),), *probes, (2, 5, ANOTHER)), tmp_path)
+    path = tmp_path / RECALL
+    about = {"lags": "[0]", "places": '[[1, "h"]]', "members": members}
+    save_file(load_file(path), path, metadata=about)
+    with pytest.raises(CheckpointError, match=r"members|do not fit each other"):
+        read_recall(tmp_path)
 
 
 def test_a_checkpoint_without_one_has_none(tmp_path):

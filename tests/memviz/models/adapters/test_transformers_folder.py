@@ -81,7 +81,7 @@ def test_its_shape_is_known_without_its_weights(tmp_path, kind):
         SETTINGS[kind]["hidden_size"],
     )
     assert shape.nbytes == 4 * shape.parameters
-    assert shape.level == level_of(load_transformers_folder(folder, "x"))
+    assert shape.level == level_of(memviz.from_transformers(model_of(kind), tokenizer()))
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])

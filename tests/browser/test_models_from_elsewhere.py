@@ -61,7 +61,9 @@ def test_the_lstm_stands_beside_a_bundled_model_of_characters(desktop, with_them
     assert exceptions_on(page) == []
 
 
-@pytest.mark.parametrize("name", ["autocomplete", "connectivity", "cells", "models"])
+@pytest.mark.parametrize(
+    "name", ["autocomplete", "connectivity", "cells", "gates", "memory", "models"]
+)
 def test_the_mamba_is_shown_in_its_tokens(desktop, with_them, name):
     page = opened(desktop, with_them, name, f"tokens={MAMBA}")
     expect(shown(page, name, MAMBA)).to_be_attached()

@@ -9,9 +9,10 @@ import memviz
 from memviz.models.contract import level_of
 from tests.support.documents.code_blocks import in_language
 from tests.support.project import ROOT
+from tests.support.transformers_models import files_of
 
 TUTORIAL = ROOT / "docs" / "your_own_model.md"
-PAGES = ("cells", "gates", "models")
+PAGES = ("autocomplete", "connectivity", "cells", "gates", "models")
 LINES = 15
 
 
@@ -34,6 +35,7 @@ def test_from_the_file_to_the_dashboard(project: Path, blocks, monkeypatch):
     for name in PAGES:
         app = AppTest.from_file(ROOT / "dashboard" / "shell.py", default_timeout=60)
         app.query_params["characters"] = "my_lstm"
+        app.query_params["predict"] = "the next character"
         app.switch_page(f"../pages/{name}.py").run()
         assert not app.exception, name
         assert "my_lstm" in str(app.sidebar.pills[-1].options), name
@@ -44,9 +46,22 @@ def test_it_takes_no_more_lines_than_it_says(blocks):
     assert len(to_the_dashboard.strip().splitlines()) <= LINES
 
 
-def test_the_object_is_a_model_of_level_two(blocks):
+def test_a_model_of_transformers_takes_five_lines(blocks, tmp_path, monkeypatch):
+    lines = blocks[2].strip().splitlines()
+    assert len([line for line in lines if line and "memviz.s" not in line]) <= 7
+    (tmp_path / "my_mamba").mkdir()
+    for name, content in files_of("Mamba").items():
+        (tmp_path / "my_mamba" / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
     names: dict = {}
     exec(blocks[2], names)  # noqa: S102
+    assert level_of(names["model"]) == 2
+    assert names["model"].name == "my_mamba"
+
+
+def test_the_object_is_a_model_of_level_two(blocks):
+    names: dict = {}
+    exec(blocks[3], names)  # noqa: S102
     assert level_of(names["model"]) == 2
     found = memviz.connectivity(names["model"], "abc ca ab")
     assert found.matrix.shape == (6, 6)
@@ -56,5 +71,5 @@ def test_the_object_is_a_model_of_level_two(blocks):
 
 def test_states_alone_are_looked_at_where_they_were_recorded(blocks):
     names: dict = {"memviz": memviz}
-    exec(blocks[3], names)  # noqa: S102
+    exec(blocks[4], names)  # noqa: S102
     assert names["states"].places == ((1, "c"), (1, "h"))

@@ -14,6 +14,7 @@ from memviz.analysis.connectivity.connectivity import (
     ConnectivityRow,
     share_on_earlier_words,
 )
+from memviz.analysis.connectivity.over_characters import over_characters
 from memviz.models.config import Target
 from memviz.models.suggest import Suggestion
 from memviz.text.words import known_letters, word_starts
@@ -103,26 +104,23 @@ def earlier_word_shares(connectivity: AnyConnectivity, timestep: int) -> list[Wo
     ]
 
 
-def _strongest_symbol(here: ConnectivityRow) -> SymbolShare | None:
+def _strongest_symbol(of_symbols: ConnectivityRow) -> SymbolShare | None:
+    here = over_characters(of_symbols)
     row = np.abs(here.row.astype(np.float64))
     if not here.has_target[here.timestep] or not row.any():
         return None
     strongest = int(row.argmax())
     start, end = _characters_of(here, strongest)
-    last = here.timestep if here.spans is None else int(here.spans[here.timestep, 1]) - 1
     parts = np.ones(len(row)) if here.parts is None else here.parts[: len(row)]
     return SymbolShare(
         symbol=here.text[start:end],
-        characters_back=last - start,
+        characters_back=here.timestep - start,
         share=float(row[strongest] / (row * parts).sum()),
     )
 
 
 def _characters_of(here: ConnectivityRow, step: int) -> tuple[int, int]:
     """Return where the symbol at a step begins and ends in the text."""
-    if here.spans is not None:
-        start, end = here.spans[step].tolist()
-        return start, end
     if here.symbol_at is None:
         return step, step + 1
     characters = np.flatnonzero(here.symbol_at == here.symbol_at[step])

@@ -157,6 +157,8 @@ def _words(reading: Reading, timestep: int, neutral: int) -> list[_Replacement]:
     replacements = []
     for word in re.finditer(r"\S+", text[:current]):
         start, end = _symbols_in(reading, word)
+        if start >= end:
+            continue  # the model reads nothing of this word
         said = " " * (end - start)
         symbols: Sequence[int] = (neutral,) * (end - start)
         if reading.target == "word":
@@ -168,8 +170,9 @@ def _words(reading: Reading, timestep: int, neutral: int) -> list[_Replacement]:
 
 def _symbols_in(reading: Reading, word: re.Match[str]) -> tuple[int, int]:
     """Return the first symbol that holds a part of a word, and the one after the last."""
-    first, last = np.searchsorted(reading.spans[:, 1], [word.start(), word.end() - 1], "right")
-    return int(first), int(last) + 1
+    first = np.searchsorted(reading.spans[:, 1], word.start(), "right")
+    after = np.searchsorted(reading.spans[:, 0], word.end(), "left")
+    return int(first), int(after)
 
 
 def _neutral_word(vocabulary: Vocabulary, word: str, target: str) -> str:

@@ -20,8 +20,7 @@ from memviz.text.vocabulary import Vocabulary
 
 MOST_BYTES = 32 << 20
 """For the states of one text: those of 1,000 characters of the article's models take a third."""
-_RECENT = 8  # symbols that can always be deleted at no cost
-_FEWEST = 4  # states of what lies before them are kept in any case
+_RECENT = 8  # symbols that can be deleted at no cost, while there is room for as many states
 
 
 class Suggestion(NamedTuple):
@@ -132,8 +131,9 @@ class _Held(NamedTuple):
 class _StepByStep:
     """The state after every symbol, or where these are large after some of them.
 
-    The last ones are always kept, earlier ones further and further apart as the text grows: what is
-    between two of them is read again when a text is shortened to there.
+    The last ones are kept as far as there is room, earlier ones further and further apart as the
+    text grows: what is between two of them is read again when a text is shortened to there. The
+    first and the last are always there.
     """
 
     def __init__(self, model: SteppingModel, most_bytes: int) -> None:
@@ -153,6 +153,7 @@ class _StepByStep:
         self._symbols = [*self._symbols[:known], *symbols]
         self._held = {after: held for after, held in self._held.items() if after <= known}
         nearest = max(self._held)
+        self._apart = self._apart if nearest else 1
         state = self._held[nearest].state
         for after, symbol in enumerate(self._symbols[nearest:], nearest + 1):
             embedded = self._model.embed(torch.tensor([[symbol]]))[:, 0]
@@ -161,13 +162,13 @@ class _StepByStep:
             self._forget_some(after)
 
     def _forget_some(self, last: int) -> None:
-        while self.nbytes > self._most_bytes and self._apart < last // _FEWEST:
-            self._apart *= 2
-            self._held = {
-                after: held
-                for after, held in self._held.items()
-                if after % self._apart == 0 or after > last - _RECENT
-            }
+        most = max(2, self._most_bytes * len(self._held) // self.nbytes)  # the first and the last
+        recent = min(_RECENT, most // 2)
+        while len(self._held) > most:
+            stay = {at for at in self._held if at % self._apart == 0 or at > last - recent}
+            self._held = {at: held for at, held in self._held.items() if at in stay}
+            if len(stay) > most:
+                self._apart *= 2
 
     def logits(self) -> Tensor:
         output = self._held[len(self._symbols)].output

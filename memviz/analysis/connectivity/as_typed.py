@@ -6,8 +6,7 @@ from typing import Any, overload
 import numpy as np
 
 from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity, ConnectivityRow
-from memviz.analysis.connectivity.over_characters import over_characters
-from memviz.analysis.connectivity.variants import Measure
+from memviz.analysis.connectivity.over_characters import over_characters, together
 from memviz.models.reading import Reading, last_read
 
 _LINE_END = "\r\n"
@@ -53,7 +52,10 @@ def as_typed(connectivity: AnyConnectivity) -> AnyConnectivity:
     typed = _typed(characters.text)
     if isinstance(characters, ConnectivityRow):
         timestep = int(np.searchsorted(typed, characters.timestep))
-        row = _joined(characters, characters.row, typed)
+        until = typed[: timestep + 1]
+        row = np.zeros(until[-1] + 1, dtype=np.float32)
+        row[: len(characters.row)] = characters.row
+        row = _joined(characters, row, until)
         return replace(characters, timestep=timestep, row=row, **_about_the_text(characters, typed))
     return replace(
         characters,
@@ -87,15 +89,10 @@ def _joined(connectivity: AnyConnectivity, rows: np.ndarray, typed: np.ndarray) 
 
     A line end's two values become one, unless they are one token's and so the same already.
     """
-    here = typed[typed < rows.shape[-1]]
-    second = here[(here > 0) & np.isin(here - 1, typed, invert=True)]
+    starts = np.concatenate([[0], typed[:-1] + 1])
+    values = rows
     if connectivity.symbol_at is not None:
-        second = second[connectivity.symbol_at[second] != connectivity.symbol_at[second - 1]]
-    joined = rows.copy()
-    joined[..., second] = _together(rows[..., second - 1], rows[..., second], connectivity.measure)
-    return joined[..., here]
-
-
-def _together(first: np.ndarray, second: np.ndarray, measure: Measure) -> np.ndarray:
-    """Return the value by two symbols together of the values by each."""
-    return np.hypot(first, second) if measure == "norm" else first + second
+        of_one_token = connectivity.symbol_at[typed] == connectivity.symbol_at[starts]
+        values = rows.copy()
+        values[..., starts[of_one_token & (starts < typed)]] = 0
+    return together(values, starts, connectivity.measure)

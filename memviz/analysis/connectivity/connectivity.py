@@ -242,7 +242,8 @@ def share_on_earlier_words(connectivity: AnyConnectivity, timestep: int) -> floa
 
 def _word_start(here: ConnectivityRow) -> int:
     """Return the character that the current word begins with, after all that has been read."""
-    return max((at for at in range(_read(here)) if here.text[at].isspace()), default=0)
+    start = max((at for at in range(_read(here)) if here.text[at].isspace()), default=0)
+    return start - 1 if here.text[max(start - 1, 0) : start + 1] == "\r\n" else start
 
 
 def _read(here: ConnectivityRow) -> int:
@@ -251,9 +252,11 @@ def _read(here: ConnectivityRow) -> int:
         return int(here.spans[here.timestep, 1])
     if here.symbol_at is None:
         return here.timestep + 1
-    last = here.symbol_at[here.timestep]
-    characters = np.flatnonzero(here.symbol_at == last)
-    return int(characters[0] if characters[-1] > here.timestep else here.timestep + 1)
+    ahead = here.symbol_at[here.timestep + 1 :]
+    is_whole = not len(ahead) or ahead[0] != here.symbol_at[here.timestep] or ahead[0] < 0
+    if is_whole:
+        return here.timestep + 1
+    return int(np.flatnonzero(here.symbol_at == ahead[0])[0])
 
 
 def _steps_before(here: ConnectivityRow, character: int) -> int:
@@ -262,7 +265,7 @@ def _steps_before(here: ConnectivityRow, character: int) -> int:
         return int((here.spans[: here.timestep + 1, 1] <= character).sum())
     if here.symbol_at is None or here.symbol_at[character] < 0:
         return character
-    return int((here.symbol_at < here.symbol_at[character]).sum())
+    return int(np.flatnonzero(here.symbol_at == here.symbol_at[character])[0])
 
 
 def _parts(symbol_at: np.ndarray) -> np.ndarray:

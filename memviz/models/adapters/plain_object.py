@@ -157,7 +157,7 @@ def _checked_spans(spans: Sequence[tuple[int, int]], text: str) -> np.ndarray:
     checked = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
     begins, ends = checked.T
     inside = (begins >= 0) & (begins <= ends) & (ends <= len(text))
-    if not inside.all() or (np.diff(begins) < 0).any():
+    if not inside.all() or (np.diff(checked, axis=0) < 0).any():
         raise ValueError(
             f"encode: the spans {checked.tolist()[:5]}… do not follow each other within the text's "
             f"{len(text)} characters"

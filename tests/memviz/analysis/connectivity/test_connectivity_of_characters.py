@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from memviz.analysis.connectivity.connectivity import connectivity, share_on_earlier_words
 from memviz.analysis.connectivity.reference import connectivity_reference
-from memviz.analysis.occlusion import occlusion
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
@@ -62,8 +61,3 @@ def test_suggestions_are_characters():
 
 def test_a_text_without_a_space_is_one_word():
     assert share_on_earlier_words(connectivity(character_model(), "ab;a"), 2) == 0
-
-
-def test_words_cannot_be_replaced_where_the_model_knows_none():
-    with pytest.raises(ValueError, match="occlusion needs a model of words"):
-        occlusion(character_model(), "ab;a", 2)

@@ -103,7 +103,7 @@ def chosen_models() -> list[Entry]:
 
 def _that_predict(chosen: list[Entry]) -> list[Entry]:
     """Return the models that predict, and say which are left out; stops a page without any."""
-    alone = [entry for entry in chosen if isinstance(entry, ModelEntry) and entry.level < 0]
+    alone = [one for one in chosen if isinstance(one, ModelEntry) and one.recorded_text is not None]
     if alone:
         names = plain_text(", ".join(entry.label for entry in alone))
         st.info(

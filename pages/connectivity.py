@@ -12,7 +12,7 @@ from dashboard.views.connectivity.passage_text import PASSAGE_EXAMPLES, opening_
 from dashboard.views.connectivity.pinned_view import Pinned, expected_pin, pin, pinned_view
 from dashboard.views.connectivity.reach_view import draw_reach
 from dashboard.views.connectivity.scale_choice import choose_scale
-from dashboard.views.connectivity.share import forget_name
+from dashboard.views.connectivity.share import forget_name, forget_name_of_another
 from dashboard.views.connectivity.text_input import KEY, draw_examples, readable_text, text_line
 from dashboard.views.connectivity.variant_choice import choose_variant
 from dashboard.widgets.passages.field import passage_field
@@ -34,25 +34,27 @@ article_text = article.text.strip()
 def open_text(text: str) -> None:
     """Pin the end of a text of words that a visitor has entered or chosen."""
     forget_name()
-    pin(len(text) - 1)
+    pin(len(text) - 1, "word")
 
 
 def open_passage(text: str) -> None:
     """Pin a passage that a visitor has entered or chosen where it opens."""
     forget_name()
-    pin(opening_of(text))
+    pin(opening_of(text), models[0].target)
 
 
 def open_case(timestep: int) -> None:
     """Return to the article's text, pinned at a case study's timestep."""
     forget_name()
     st.session_state[KEY] = article_text
-    pin(timestep)
+    pin(timestep, "word")
 
 
 st.title("Connectivity")
 models = chosen_models()
-of_words = models[0].target == "word"
+predicts = models[0].target
+of_words = predicts == "word"
+forget_name_of_another(predicts)
 with st.container(horizontal=True, gap="small"):
     if of_words:
         typed = text_line(article_text, open_text)
@@ -70,7 +72,9 @@ if of_words:
     draw_case_links(open_case)
     first = FIRST_TIMESTEP if text == article.text else len(text) - 1
 place = ViewPlace()
-arrival = Arrival(models, text, variant, expected_pin(with_line_feeds(text), first))
+arrival = Arrival(
+    models, text, variant, expected_pin(with_line_feeds(text), first, models[0].target)
+)
 with place.open():
     if not connectivities(arrival.panels):
         st.info(

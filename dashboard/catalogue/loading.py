@@ -16,7 +16,7 @@ from dashboard.catalogue.entries import (
     TransformersEntry,
 )
 from dashboard.catalogue.open_models import OpenModels
-from dashboard.catalogue.records import version_of
+from dashboard.catalogue.records import version_of, without_path
 from dashboard.server.kept import Kept
 from dashboard.server.memory import for_models
 from dashboard.server.turns import sweeps_of
@@ -29,6 +29,7 @@ from memviz.models.contract import LanguageModel
 from memviz.models.reading import read
 
 AS_PUBLISHED = Variant()
+_WITH_FOLDER = (CheckpointEntry, TransformersEntry)
 _OPEN = OpenModels(for_models)
 _CONNECTIVITIES = Kept[memviz.Connectivity](most=32)
 
@@ -41,7 +42,8 @@ def loaded(entry: ModelEntry) -> LanguageModel | None:
     try:
         return load(entry)
     except memviz.CheckpointError as error:
-        st.error(f"**{entry.label}** cannot be opened. {plain_text(str(error))}")
+        said = without_path(entry.folder, error) if isinstance(entry, _WITH_FOLDER) else str(error)
+        st.error(f"**{entry.label}** cannot be opened. {plain_text(said)}")
         return None
 
 

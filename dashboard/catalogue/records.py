@@ -66,3 +66,8 @@ def _footprint(folder: Path, version: tuple[FileVersion, ...]) -> Footprint:
     except Exception as error:  # a unit of one's own may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error
+
+
+def without_path(folder: Path, error: Exception) -> str:
+    """Return what an error says without the path of the model's folder, which is the owner's."""
+    return str(error).replace(f"{folder}/", "").replace(str(folder), "its folder")

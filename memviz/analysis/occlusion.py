@@ -25,11 +25,12 @@ from memviz.models.contract import (
     stepping,
 )
 from memviz.models.reading import Reading, read
-from memviz.models.state_tree import mapped
+from memviz.models.state_tree import mapped, nbytes
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN, UNKNOWN_INDEX, Vocabulary
 
 CHUNK = 128  # texts whose log-probabilities are in memory at once
+_OF_STATES = 64 << 20  # bytes of the states of texts that are read one beside the other
 _RESOLUTION = 4500  # roundings: 1e-12 nats in float64, where a log-probability is good to 1e-14
 
 
@@ -221,11 +222,30 @@ def _last_logits(
     """Yield the logits after the last symbol of each of `texts`, some texts at a time."""
     if level_of(model) >= 1:
         model = stepping(model, "occlusion")
-        yield from map(model.head, outputs_after(model, texts, branches, progress).split(CHUNK))
+        at_once = max(1, _OF_STATES // max(1, nbytes(model.start(1))))
+        for start in range(0, len(texts), at_once):
+            some = slice(start, start + at_once)
+            outputs = _outputs_after_some(model, texts, branches, some, progress)
+            yield from map(model.head, outputs.split(CHUNK))
         return
     for number, some in enumerate(texts.split(CHUNK), start=1):
         yield model.logits(model.embed(some))[:, -1]
         progress(min(1.0, number * CHUNK / len(texts)))
+
+
+def _outputs_after_some(
+    model: SteppingModel, texts: Tensor, branches: Tensor, some: slice, progress: Progress
+) -> Tensor:
+    """Return the outputs after some of the texts, which all branch off from the first of all."""
+    before, share = some.start / len(texts), len(texts[some]) / len(texts)
+
+    def tell(done: float) -> None:
+        progress(before + share * done)
+
+    first = slice(0, 1 if some.start else 0)
+    these = torch.cat([texts[first], texts[some]])
+    outputs = outputs_after(model, these, torch.cat([branches[first], branches[some]]), tell)
+    return outputs[first.stop :]
 
 
 def _texts(symbols: Tensor, replacements: Sequence[_Replacement]) -> Tensor:

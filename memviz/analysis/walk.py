@@ -20,8 +20,21 @@ from memviz.models.contract import (
     with_parts,
 )
 from memviz.models.reading import Reading
-from memviz.models.state_tree import along
+from memviz.models.state_tree import along, nbytes
 from memviz.stats.progress import Progress
+
+MOST_BYTES = 512 << 20
+"""For the states of one text, all of which are kept while it is looked at."""
+
+
+def check_states(state: State, symbols: int) -> None:
+    """Raise ValueError where a state for each of so many symbols would take too much memory."""
+    taken = nbytes(state) * symbols
+    if taken > MOST_BYTES:
+        raise ValueError(
+            f"text: the states of this model after its {symbols:,} symbols would take "
+            f"{taken >> 20:,} MB; give at most {MOST_BYTES // nbytes(state):,} symbols"
+        )
 
 
 class Walk(NamedTuple):
@@ -41,6 +54,7 @@ def walk(model: SteppingModel, symbols: Tensor, state: State | None = None) -> W
     """Return every step of `model` along `symbols`, int64 [time], from `state` or the start."""
     vectors = model.embed(symbols.unsqueeze(0))[0]
     states, outputs = [model.start(1) if state is None else state], []
+    check_states(states[0], len(symbols))
     for vector in vectors.split(1):
         output, state = model.step(vector, states[-1])
         outputs.append(output)

@@ -20,6 +20,7 @@ from memviz.text.vocabulary import Vocabulary
 from memviz.text.words import target_words
 
 MAX_CHARACTERS = 1000
+_SYMBOL: dict[Target, str] = {"word": "letter", "character": "character", "token": "token"}
 
 
 class EmptyTextError(ValueError):
@@ -27,10 +28,10 @@ class EmptyTextError(ValueError):
 
 
 class LongTextError(ValueError):
-    """A text of `characters` as a model reads it, where at most `longest` are taken."""
+    """A text of `characters` as a model reads it, or tokens, where at most `longest` are taken."""
 
-    def __init__(self, name: str, characters: int, longest: int) -> None:
-        super().__init__(f"{name}: {characters:,} characters; shorten it to {longest:,} or fewer")
+    def __init__(self, name: str, characters: int, longest: int, kind: str = "characters") -> None:
+        super().__init__(f"{name}: {characters:,} {kind}; shorten it to {longest:,} or fewer")
         self.characters = characters
         self.longest = longest
 
@@ -99,8 +100,9 @@ def read(
     """Return `text` as `model` reads it; what was read already stays as it is.
 
     `name` is the argument's, for errors. Raises EmptyTextError for a text without a letter or
-    digit, of a model of characters or tokens for one without a character; LongTextError for one of
-    over `longest` characters as the model reads it (None: any length); and ValueError for a
+    digit, of a model of characters or tokens for one of which it reads nothing; LongTextError for
+    one of over `longest` characters or tokens as the model reads it (None: any length); and
+    ValueError for a
     character outside an alphabet that has no unknown symbol. All of them are ValueErrors.
     """
     if isinstance(text, Reading):
@@ -109,8 +111,11 @@ def read(
         text = words_in(text, longest, name)
     encoded = model.encode(text)
     if not len(encoded.symbols):
-        raise EmptyTextError(f"{name}: it is empty; give at least one character")
+        nothing = "the model reads nothing of it" if text else "it is empty"
+        raise EmptyTextError(f"{name}: {nothing}; give at least one {_SYMBOL[model.target]}")
     _check_length(encoded.text, longest, name)
+    if longest is not None and len(encoded.symbols) > longest:
+        raise LongTextError(name, len(encoded.symbols), longest, "tokens")
     return _reading(model, encoded)
 
 

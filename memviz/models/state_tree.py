@@ -22,6 +22,11 @@ def leaves(state: State) -> list[Tensor]:
     return [leaf for branch in _branches(state) for leaf in leaves(branch)]
 
 
+def nbytes(state: State) -> int:
+    """Return the memory that a state takes, in bytes."""
+    return sum(leaf.nbytes for leaf in leaves(state))
+
+
 def is_number(leaf: Tensor) -> bool:
     """Return whether a tensor has gradients: real or complex numbers, no counters."""
     return leaf.is_floating_point() or leaf.is_complex()

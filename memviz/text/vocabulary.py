@@ -64,8 +64,8 @@ class Vocabulary:
         if None in indices:
             stranger = text[indices.index(None)]
             raise ValueError(
-                f"text: the character {stranger!r} is not in the model's alphabet; "
-                "normalise the text first (memviz.normalise)"
+                f"text: the character {stranger!r} is not in the model's alphabet, which has no "
+                "symbol for what it does not know; leave it out"
             )
         return np.array(indices, dtype=np.int64)
 

@@ -91,7 +91,7 @@ def test_each_key_gives_the_next_characters_of_both(desktop, with_them):
 
 def test_both_move_together_along_a_text(desktop, with_them):
     models = f"characters={LETTERS}&characters=warpeace_gru_1x8"
-    address = f"{models}&passage=he%20said%0Athe%20prince&t=8"
+    address = f"{models}&passage=he%20said%0Athe%20prince&at=8"
     page = opened(desktop, with_them, "connectivity", address)
     place = page.locator(".text-view .place")
     expect(place).to_have_text("8 / 17, pinned")
@@ -106,7 +106,9 @@ def test_both_move_together_along_a_text(desktop, with_them):
 
 
 def test_tokens_have_their_own_heading_and_whole_rows(desktop, with_them):
-    page = opened(desktop, with_them, "connectivity", f"tokens={MAMBA}&passage=the%20part%20of&t=8")
+    page = opened(
+        desktop, with_them, "connectivity", f"tokens={MAMBA}&passage=the%20part%20of&at=8"
+    )
     expect(page.locator(".text-view .place")).to_have_text("8 / 10, pinned")
     slider = page.get_by_role("slider", name="Selected character")
     slider.focus()

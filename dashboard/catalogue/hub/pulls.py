@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.catalogue.catalogue import pulled_entry, short_name
@@ -21,6 +20,7 @@ from dashboard.catalogue.hub.of_transformers import (
     with_more_memory,
 )
 from dashboard.catalogue.hub.pull_turns import PullTurns, Turn
+from dashboard.catalogue.records import without_path
 from dashboard.server.kept import Budget, Kept
 from dashboard.server.memory import for_results
 from dashboard.server.once import Once
@@ -196,12 +196,7 @@ def _pulled_and_opened(reference: str, transfer: "Transfer") -> "Pulled":
         with _OPENING:
             open_to_show(pulled.folder)
     except CheckpointError as error:
-        reason = with_more_memory(_without(pulled.folder, error))
+        reason = with_more_memory(without_path(pulled.folder, error))
         raise PullError(f"{short_name(id)} cannot be opened. {reason}") from error
     _HERE.put(id, pulled_entry(id, short_name(id), pulled.folder, position=0))
     return pulled
-
-
-def _without(folder: Path, error: Exception) -> str:
-    """Return the message without the path of the cache, which no visitor should see."""
-    return str(error).replace(f"{folder}/", "")

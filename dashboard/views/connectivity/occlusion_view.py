@@ -28,6 +28,10 @@ _REPLACED: dict[Target, str] = {
     "token": "each token is really replaced by a space, or by the unknown token where there is no "
     "token of one space, and each earlier word by as many of these as it has tokens",
 }
+_NO_TARGET = {
+    True: "No token has been read whole here: there is no target to lose.",
+    False: "Nothing follows here: there is no target to lose.",
+}
 _WHAT = (
     "Connectivity is a derivative: it says what an infinitely small change would do. Here "
     "{replaced}; what counts is the change of the target’s log-probability, in nats."
@@ -86,7 +90,7 @@ def _draw_models(
         st.caption(
             f"“{plain_text(target)}” is in no vocabulary: it has no probability here."
             if target
-            else "Nothing follows here: there is no target to lose."
+            else _NO_TARGET[timestep < len(one.text) - 1]
         )
         return
     found = _occlusions(entries, text, timestep)

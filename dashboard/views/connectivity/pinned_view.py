@@ -7,6 +7,7 @@ itself.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -33,7 +34,8 @@ from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view
 from memviz.models.config import Target
 
-KEY = "t"
+_KEYS: dict[Target, str] = {"word": "t", "character": "at", "token": "at"}
+"""Where the timestep lives in the address: a text of words and a passage each have their own."""
 _VIEW = SteeredView[int]("connectivity_view")
 _COLOUR: dict[Target, str] = {
     "word": "The colour of a character says how strongly the score of the target word, the word "
@@ -78,19 +80,20 @@ class Pinned:
         return next(iter(self.shown.values())).text
 
 
-def pin(timestep: int) -> None:
-    """Move the pin, from a widget's callback."""
-    st.session_state[KEY] = timestep
+def pin(timestep: int, predicts: Target) -> None:
+    """Move the pin in the text of models that predict `predicts`, from a widget's callback."""
+    st.session_state[_KEYS[predicts]] = timestep
 
 
-def expected_pin(text: str, default: int) -> int:
+def expected_pin(text: str, default: int, predicts: Target) -> int:
     """Return the timestep that the number box will most likely hold, before it is drawn.
 
     That row is computed first. The box decides in the end: an address may name a timestep that it
     does not accept.
     """
-    forget_infinity(KEY)
-    asked = whole_number(str(st.session_state.get(KEY, st.query_params.get(KEY, ""))))
+    key = _KEYS[predicts]
+    forget_infinity(key)
+    asked = whole_number(str(st.session_state.get(key, st.query_params.get(key, ""))))
     return min(default if asked is None else asked, len(text) - 1)
 
 
@@ -109,7 +112,7 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
     draw_name(name)
     above = text_view_place()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        timestep = _timestep_box(len(pinned.drawn) - 1, pinned.default)
+        timestep = _timestep_box(len(pinned.drawn) - 1, pinned)
         draw_connectivity_downloads(pinned.entries, pinned.shown, timestep, pinned.scale, name)
         draw_share(pinned.entries, pinned.text, timestep, pinned.variant, pinned.scale)
         beside = st.empty()
@@ -120,7 +123,7 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
             selected=told,
             push=number,
             key=_VIEW.key,
-            on_pin=_pinned_in_view,
+            on_pin=partial(_pinned_in_view, pinned.predicts),
             scale=pinned.scale,
         )
     st.caption(" ".join(_explanation(pinned)))
@@ -145,20 +148,21 @@ def _explanation(pinned: Pinned) -> Iterator[str]:
         )
 
 
-def _pinned_in_view(timestep: int) -> None:
-    st.session_state[KEY] = timestep
+def _pinned_in_view(predicts: Target, timestep: int) -> None:
+    pin(timestep, predicts)
     _VIEW.chose(timestep)
 
 
-def _timestep_box(last: int, default: int) -> int:
-    if st.session_state.get(KEY, 0) > last:
-        st.session_state[KEY] = min(default, last)  # of a longer text, of other models
+def _timestep_box(last: int, pinned: Pinned) -> int:
+    key, default = _KEYS[pinned.predicts], min(pinned.default, last)
+    if st.session_state.get(key, 0) > last:
+        st.session_state[key] = default  # of a longer text
     return st.number_input(
         "Pinned timestep",
         0,
         last,
-        min(default, last),
-        key=KEY,
+        default,
+        key=key,
         width=130,
         bind="query-params",
         persist_state="session",

@@ -14,11 +14,13 @@ from dashboard.widgets.passages.address import TEXT
 from memviz.analysis.connectivity.variants import Variant
 from memviz.charts.connectivity_colours import Scale
 from memviz.components.link_field.mount import link_field
+from memviz.models.config import Target
 from memviz.text.one_line import one_line
 
 LONGEST_NAME = 80
 
 _KEY = "name"
+_NAMED = "kind_of_the_text_that_is_named"
 
 
 def view_name() -> str:
@@ -32,6 +34,13 @@ def view_name() -> str:
 def forget_name() -> None:
     """Remove the name, from a widget's callback: the view that it named is no longer shown."""
     st.session_state[_KEY] = ""
+
+
+def forget_name_of_another(predicts: Target) -> None:
+    """Remove the name where models of another kind, and so another text, are shown now."""
+    if st.session_state.get(_NAMED, predicts) != predicts:
+        forget_name()
+    st.session_state[_NAMED] = predicts
 
 
 def draw_name(name: str) -> None:
@@ -72,9 +81,9 @@ def query_of(
     of another dashboard may differ.
     """
     of_words = not entries or entries[0].target == "word"
+    where = [("text", text.removeprefix(" ")), ("t", str(timestep))]
     choices = [
-        ("text", text.removeprefix(" ")) if of_words else (TEXT, text),
-        ("t", str(timestep)),
+        *(where if of_words else [(TEXT, text), ("at", str(timestep))]),
         *named_in(entries),
     ]
     published = Variant()

@@ -13,6 +13,17 @@ from memviz.models.config import Target
 from memviz.models.reading import EmptyTextError, LongTextError, words_in
 
 _LISTED_WORDS = 12
+_UNKNOWN: dict[Target, str] = {
+    "word": "Not in the vocabulary of",
+    "character": "Not in the alphabet of",
+    "token": "No target for",
+}
+_WITHOUT_ROWS: dict[Target, str] = {
+    "word": "These words have a dashed line, and no logit to take a gradient of.",
+    "character": "These characters have no logit to take a gradient of.",
+    "token": "These begin with a token that is unknown to the model, or with a part of a letter, "
+    "which is no text by itself.",
+}
 KEY = "text"
 _ACCEPTED = "text_shown"
 
@@ -107,13 +118,12 @@ def draw_unknown(connectivities: Mapping[str, AnyConnectivity], predicts: Target
     models_by_targets: dict[tuple[str, ...], list[str]] = {}
     for model, connectivity in connectivities.items():
         models_by_targets.setdefault(tuple(unknown_targets(connectivity)), []).append(model)
-    marked = " have a dashed line, and" if predicts == "word" else " have"
     with _place(empty=not any(models_by_targets)):
         for unknown, models in models_by_targets.items():
             if unknown:
                 st.caption(
-                    f"Not in the vocabulary of {', '.join(models)}: {plain_text(_quoted(unknown))}"
-                    f". These {predicts}s{marked} no logit to take a gradient of."
+                    f"{_UNKNOWN[predicts]} {plain_text(', '.join(models))}: "
+                    f"{plain_text(_quoted(unknown))}. {_WITHOUT_ROWS[predicts]}"
                 )
 
 

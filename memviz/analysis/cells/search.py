@@ -144,7 +144,7 @@ def _search(
         lengths[one.model] = len(one.text)
         if one.steps < SHORTEST:
             raise ValueError(
-                f"text: {one.steps} characters as a model reads it; a search needs {SHORTEST} or "
+                f"text: {one.steps} symbols as a model reads it; a search needs {SHORTEST} or "
                 "more to tell a cell from chance"
             )
         tracked = {name: one.label(of) for name, of in labels.items()}

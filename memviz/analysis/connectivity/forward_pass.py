@@ -91,9 +91,12 @@ class _Swept(ForwardPass):
         cotangents = self.variant.cotangents(self._head, self._sweep.outputs[steps], targets)
         width = int(timesteps[0]) + 1 if len(timesteps) else 0
         rows = self._sweep.outputs.new_zeros(len(timesteps), width)
-        for timestep, gradient in self._sweep.gradients(steps, cotangents):
-            rows[: len(gradient), timestep] = self._measured(gradient, timestep)
-            progress(1 - timestep / width)
+        for start in range(0, len(steps), self._sweep.rows_at_once):
+            some = slice(start, start + self._sweep.rows_at_once)
+            before, share = start / len(steps), len(steps[some]) / len(steps)
+            for timestep, gradient in self._sweep.gradients(steps[some], cotangents[some]):
+                rows[start : start + len(gradient), timestep] = self._measured(gradient, timestep)
+                progress(before + share * (1 - timestep / width))
         return rows
 
     def _measured(self, gradient: Tensor, timestep: int) -> Tensor:

@@ -5,6 +5,7 @@ names, and only settings that this class has are passed on: no code of the folde
 nothing is fetched from elsewhere. The tokenizer is read by the library that is made for it.
 """
 
+import math
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -53,7 +54,7 @@ _MAKING = threading.Lock()
 at once would leave them exchanged, and no head would share the embedding's weights any more.
 """
 _WRITING = ("content", "prepend", "precompiled_charsmap")  # settings of a normalizer
-_MOST_WRITTEN, _LONGEST_WRITTEN = 4, 8
+_MOST_WRITTEN, _MOST_GROWTH = 4, 8
 
 
 @dataclass(frozen=True)
@@ -219,10 +220,11 @@ def _tokenizer_in(folder: Path) -> Any:
     settings = _settings_in(folder, TOKENIZER)
     with _told_of(path):
         written = list(_written_by(settings.get("normalizer")))
-    if len(written) > _MOST_WRITTEN or any(len(text) > _LONGEST_WRITTEN for text in written):
+    growth = math.prod(max(1, len(text)) for text in written)
+    if len(written) > _MOST_WRITTEN or growth > _MOST_GROWTH:
         raise CheckpointError(
-            f"{path}: normalizer: it writes {len(written)} texts into each text; at most "
-            f"{_MOST_WRITTEN} of at most {_LONGEST_WRITTEN} characters are read"
+            f"{path}: normalizer: it writes {len(written)} texts into each text, which may become "
+            f"{growth:,} times as long; at most {_MOST_WRITTEN} and {_MOST_GROWTH} times are read"
         )
     with _told_of(path):
         return PreTrainedTokenizerFast(tokenizer_file=str(path))

@@ -13,6 +13,7 @@ from memviz.models.adapters.plain_object import from_object
 from memviz.models.contract import LanguageModel, Place
 from memviz.models.state_tree import leaves, mapped
 
+_MOST_TOKENS = 8  # a character has at most four bytes, each a token, and a space may come to it
 _REPLACEMENT = "\ufffd"  # what a decoder writes for bytes that are no whole character
 
 State = tuple[dict[str, Tensor], ...]
@@ -38,10 +39,19 @@ class _Reader:
         return self._embedding.weight if type(self._embedding) is nn.Embedding else None
 
     def encode(self, text: str) -> tuple[list[int], np.ndarray]:
-        """Return the tokens of `text`, without special ones around it, and their spans."""
-        read = self._tokenizer(
-            text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
-        )
+        """Return the tokens of `text`, without special ones around it, and their spans.
+
+        Raises ValueError where the tokenizer fails, or makes far more of the text than it is.
+        """
+        with _failing_on_a_text():
+            read = self._tokenizer(
+                text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+            )
+        if len(read["input_ids"]) > _MOST_TOKENS * (len(text) + 1):
+            raise ValueError(
+                f"text: the model's tokenizer makes {len(read['input_ids']):,} tokens of its "
+                f"{len(text):,} characters; at most {_MOST_TOKENS} a character are read"
+            )
         return read["input_ids"], _tiled(read["offset_mapping"], len(text))
 
     def embed(self, symbols: Tensor) -> Tensor:
@@ -280,6 +290,19 @@ def _tiled(offsets: Sequence[tuple[int, int]], length: int) -> np.ndarray:
     ends = np.maximum.accumulate(np.array([end for _, end in offsets], dtype=np.int64))
     ends[-1:] = length
     return np.stack([np.concatenate([[0], ends])[:-1], ends], axis=1)
+
+
+@contextmanager
+def _failing_on_a_text() -> Iterator[None]:
+    """Turn what the tokenizers library raises into a ValueError: a panic of it is no Exception."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        raise ValueError(
+            f"text: the model's tokenizer fails on it ({type(error).__name__}); try another"
+        ) from error
 
 
 @contextmanager

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 import memviz
 from memviz import figures
+from memviz.analysis import walk
 from memviz.analysis.activations import unrolled
 from memviz.analysis.cells import cell_values, search_cells
 from memviz.analysis.connectivity.reference import connectivity_reference
+from memviz.analysis.connectivity.reverse import state_sweep
 from memviz.analysis.connectivity.table import connectivity_table
 from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.analysis.errors.next_character import next_character_probabilities
@@ -20,6 +22,7 @@ from memviz.models.adapters.plain_object import from_object
 from memviz.models.config import ModelConfig
 from memviz.models.contract import LanguageModel, MissingLevelError, level_of
 from memviz.models.model import Model
+from memviz.models.state_tree import nbytes
 from memviz.text.held_out import HeldOut
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from tests.support.objects import AT_LEVEL, AtLevel0, Syllables
@@ -317,3 +320,23 @@ class TestTokens:
         ):
             assert "Syllables" in picture.svg
         assert figures.gradient(self.TEXT, model).to_dict()["datasets"]
+
+
+def test_rows_of_large_states_come_some_at_a_time(monkeypatch):
+    model = from_object(Syllables())
+    whole = memviz.connectivity(model, "abc ca bab ab")
+    monkeypatch.setattr(state_sweep, "_OF_ROWS", 2 * nbytes(model.start(1)))
+    told: list[float] = []
+    some = memviz.connectivity(model, "abc ca bab ab", progress=told.append)
+    assert some.matrix == pytest.approx(whole.matrix)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("look", [memviz.connectivity, memviz.activations])
+def test_states_that_would_not_fit_are_refused_with_what_does(look, monkeypatch):
+    model = from_object(Syllables())
+    monkeypatch.setattr(walk, "MOST_BYTES", 3 * nbytes(model.start(1)))
+    assert look(model, "abc ca") is not None
+    with pytest.raises(ValueError, match=r"its 4 symbols would take .* at most 3 symbols"):
+        look(model, "abc ca ")

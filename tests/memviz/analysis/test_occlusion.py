@@ -25,7 +25,7 @@ from memviz.models.reading import read
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from memviz.units import UNITS
 from tests.support.bundled import CHECKPOINTS, WORD_MODELS
-from tests.support.objects import Syllables
+from tests.support.objects import ByteTokens, Syllables
 
 TEXT = " the parts of a xyz no"
 LAST = len(TEXT) - 1
@@ -278,3 +278,20 @@ def test_without_anything_neutral_to_read_it_says_so():
     told.outputs = ("", "-", "ca", "ab", "a", "b", "c", "abc", "bab")
     with pytest.raises(ValueError, match="neither a space nor unknown symbols"):
         occlusion(from_object(told), "abc-bab", 1)
+
+
+def test_a_word_that_the_model_reads_nothing_of_is_left_out():
+    found = occlusion(from_object(ByteTokens()), "ca ?? ab ca", 4)
+    assert [word.word for word in found.words] == ["ca", "ab"]
+
+
+def test_large_states_are_read_a_few_at_a_time(make_model, monkeypatch):
+    model = make_model().double()
+    whole = occlusion(model, TEXT, LAST)
+    of_one = sum(part.nbytes for layer in model.start(1) for part in layer)
+    monkeypatch.setattr(import_module("memviz.analysis.occlusion"), "_OF_STATES", 3 * of_one)
+    told: list[float] = []
+    some = occlusion(model, TEXT, LAST, told.append)
+    np.testing.assert_allclose(some.characters, whole.characters, atol=1e-12)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1)

@@ -6,6 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memviz.models.adapters.plain_object import from_object
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.reading import (
@@ -18,6 +19,7 @@ from memviz.models.reading import (
     words_so_far,
 )
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
+from tests.support.objects import ByteTokens
 
 NO_LETTER = ("", " ", "   ", "!?", "\r\n", "\u200b", "日本語")
 
@@ -94,7 +96,8 @@ class TestCharacters:
         model = character_model(UNKNOWN, "a")
         for reading in (read, read_so_far):
             with pytest.raises(
-                EmptyTextError, match=r"^text: it is empty; give at least one character$"
+                EmptyTextError,
+                match=r"^text: (it is empty|the model reads nothing of it); give at least one character$",
             ):
                 reading(model, "")
 
@@ -138,3 +141,18 @@ def test_every_character_has_a_target_of_its_own(text):
     assert sizes == {len(reading.has_target)} == {len(reading.target_indices)}
     assert not reading.has_target[-1]
     np.testing.assert_array_equal(reading.symbols[1:], reading.target_indices[:-1])
+
+
+def test_of_tokens_their_number_is_bounded_as_that_of_characters_is():
+    model = from_object(ByteTokens())
+    assert len(read(model, "é" * 500).symbols) == 1000
+    with pytest.raises(LongTextError, match="text: 1,002 tokens; shorten it to 1,000 or fewer"):
+        read(model, "é" * 501)
+
+
+def test_a_text_of_which_nothing_is_read_is_told_from_an_empty_one():
+    model = from_object(ByteTokens())
+    with pytest.raises(EmptyTextError, match="the model reads nothing of it; give at least one to"):
+        read(model, "???")
+    with pytest.raises(EmptyTextError, match="it is empty; give at least one token"):
+        read(model, "")

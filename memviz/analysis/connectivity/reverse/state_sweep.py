@@ -5,8 +5,12 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from memviz.analysis.walk import check_states
 from memviz.models.contract import State, SteppingModel
-from memviz.models.state_tree import is_number, leaves, mapped
+from memviz.models.state_tree import is_number, leaves, mapped, nbytes
+
+_OF_ROWS = 64 << 20
+"""Bytes of one copy of the state for each row; a step's backward pass takes some times as much."""
 
 
 class StateSweep:
@@ -18,14 +22,20 @@ class StateSweep:
     """
 
     by_one_hot = False
+    rows_at_once: int
 
     @torch.no_grad()
     def __init__(self, model: SteppingModel, embedded: Tensor) -> None:
-        """Read a text in the model's vectors, [time, width]."""
+        """Read a text in the model's vectors, [time, width].
+
+        Raises ValueError where the states along it would take too much memory.
+        """
         self._model = model
         self._embedded = embedded
         self._before: list[State] = []
         state, outputs = model.start(1), []
+        check_states(state, len(embedded))
+        self.rows_at_once = max(1, _OF_ROWS // max(1, nbytes(state)))
         for vector in self._embedded.split(1):
             self._before.append(state)
             output, state = model.step(vector, state)

@@ -18,13 +18,15 @@ class TextSweep:
     Going backwards in time only the rows of output steps at or after a timestep are alive, and
     they share its local derivatives: the batch of rows grows as the sweep goes. `outputs` is
     the last layer's output, [time, hidden]. Gradients are by the one-hot symbol where the
-    embedding is a matrix, else by the symbol's vector: `by_one_hot` says which.
+    embedding is a matrix, else by the symbol's vector: `by_one_hot` says which. `rows_at_once` are
+    all of a text's.
     """
 
     @torch.no_grad()
     def __init__(self, model: Stack, symbols: Tensor) -> None:
         """Read `symbols`, int64 [time]: the forward pass and all local derivatives."""
         self._layers: list[LayerSweep] = []
+        self.rows_at_once = max(1, len(symbols))
         sequence = model.embed(symbols)
         embedding = model.embedding_matrix
         self.by_one_hot = embedding is not None

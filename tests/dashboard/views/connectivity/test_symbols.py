@@ -73,7 +73,7 @@ def opened(**address: str | list[str]) -> AppTest:
 
 def test_models_with_other_line_ends_stand_side_by_side_and_it_is_said():
     text = "ab\nca\n\nb"
-    app = opened(characters=["pairs", "singles"], passage=text, t="5")
+    app = opened(characters=["pairs", "singles"], passage=text, at="5")
     panels = Arrival(own("pairs", "singles"), text, AS_PUBLISHED, 5).panels
     assert [panel.connectivity.text for panel in panels] == [text] * 2
     assert "pairs: a line end is read as two characters" in texts(app.caption)
@@ -83,7 +83,7 @@ def test_models_with_other_line_ends_stand_side_by_side_and_it_is_said():
 
 
 def test_models_with_other_tokens_stand_side_by_side_each_with_its_own_next_token():
-    app = opened(tokens=["Syllables", "mamba"], passage=TEXT, t="3")
+    app = opened(tokens=["Syllables", "mamba"], passage=TEXT, at="3")
     shown = pack(Arrival(own("Syllables", "mamba"), TEXT, AS_PUBLISHED, 3).panels, "token")
     assert shown["text"] == TEXT
     syllables, mamba = shown["models"]
@@ -112,7 +112,7 @@ def test_a_text_that_no_model_can_read_is_a_message():
     ],
 )
 def test_the_picture_is_checked_by_replacing_its_symbols(key, name, timestep, title):
-    app = opened(**{key: name, "passage": TEXT, "t": str(timestep)})
+    app = opened(**{key: name, "passage": TEXT, "at": str(timestep)})
     assert title in app.expander[0].label
     app.button(key="occlude").click().run()
     assert not app.exception
@@ -130,13 +130,13 @@ def test_the_picture_is_checked_by_replacing_its_symbols(key, name, timestep, ti
 
 
 def test_where_nothing_follows_nothing_is_checked():
-    app = opened(characters="singles", passage=TEXT, t=str(len(TEXT) - 1))
+    app = opened(characters="singles", passage=TEXT, at=str(len(TEXT) - 1))
     assert "there is no target to lose" in texts(app.expander[0].caption)
 
 
 def test_a_timestep_of_a_longer_text_becomes_one_of_this():
-    app = opened(characters="singles", passage=TEXT, t="150")
-    assert app.number_input(key="t").value < len(TEXT)
+    app = opened(characters="singles", passage=TEXT, at="150")
+    assert app.number_input(key="at").value < len(TEXT)
 
 
 def test_a_link_names_the_passage_and_the_models():
@@ -158,3 +158,16 @@ def test_a_passage_opens_at_the_first_letter_of_its_last_word():
     assert opening_of("?") == 0
     for passage in PASSAGE_EXAMPLES.values():
         assert passage[opening_of(passage)].isalpha()
+
+
+def test_a_pin_and_a_name_stay_with_their_own_text():
+    app = opened(characters="singles", passage=TEXT, at="3", name="My view")
+    assert any("My view" in str(one.proto.body) for one in app.get("html"))
+    app.session_state["predict"] = "the word"
+    app.run()
+    assert not app.exception
+    assert app.number_input(key="t").value == 106
+    assert not any("My view" in str(one.proto.body) for one in app.get("html"))
+    app.session_state["predict"] = "the next character"
+    app.run()
+    assert app.number_input(key="at").value == 3

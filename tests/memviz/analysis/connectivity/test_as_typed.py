@@ -6,12 +6,13 @@ import torch
 
 import memviz
 from memviz.analysis.connectivity.as_typed import as_typed, symbol_at, with_line_feeds
+from memviz.analysis.findings import finding
 from memviz.models.adapters.plain_object import from_object
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.reading import read
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
-from tests.support.objects import Syllables
+from tests.support.objects import ByteTokens, Syllables
 
 TYPED = "ab\nb\n\na"
 READ = "ab\r\nb\r\n\r\na"
@@ -91,3 +92,52 @@ def test_a_text_whose_line_ends_are_one_character_stays_as_it_is(make_model):
     found = memviz.connectivity(make_model(), "parts of north")
     assert as_typed(found) is found
     assert with_line_feeds(READ) == TYPED
+
+
+@pytest.mark.parametrize("measure", ["squared_norm", "norm", "gradient_times_input"])
+@pytest.mark.parametrize("text", ["ab\r\n ab", "cé\r\n éa", "é", "? ab ? ca ??", "ab???ca é? b"])
+def test_a_row_of_tokens_that_comes_alone_is_the_row_of_the_whole(text, measure):
+    """Tokens may end within a line end, share a letter, and leave characters unread."""
+    tokens = memviz.connectivity(from_object(ByteTokens()), text, measure=measure)
+    whole = as_typed(tokens)
+    for symbol in range(len(tokens.matrix)):
+        row = as_typed(tokens.at(symbol))
+        assert len(row.row) == row.timestep + 1
+        at_the_end = symbol + 1 == len(tokens.matrix)
+        if at_the_end or tokens.spans[symbol + 1, 1] > tokens.spans[symbol, 1]:
+            assert row.row.tolist() == pytest.approx(whole.matrix[row.timestep][: len(row.row)])
+
+
+@pytest.mark.parametrize("text", ["ca? ab???? ca ???", "?? ab ca ??ab", "ab\r\n ca", "ébé a éb"])
+def test_the_share_on_earlier_words_is_that_of_the_tokens(text):
+    model = from_object(ByteTokens())
+    tokens = memviz.connectivity(model, text)
+    whole, reading = as_typed(tokens), read(model, text)
+    for character in range(len(whole.text)):
+        symbol = symbol_at(reading, character)
+        if whole.has_target[character] and tokens.spans[symbol, 1] == character + 1:
+            assert memviz.share_on_earlier_words(whole, character) == pytest.approx(
+                memviz.share_on_earlier_words(tokens, symbol)
+            )
+
+
+def test_the_bytes_of_a_letter_count_together():
+    model = from_object(ByteTokens())
+    tokens = memviz.connectivity(model, "éa b", target="log_probability")
+    assert tokens.spans.tolist() == [[0, 1], [1, 1], [1, 2], [2, 3], [3, 4]]
+    typed = as_typed(tokens)
+    row = tokens.matrix[3]
+    assert typed.matrix[2].tolist() == pytest.approx([row[0] + row[1], row[2], row[3], 0])
+    assert (
+        finding(tokens, 3, "token").strongest_symbol == finding(typed, 2, "token").strongest_symbol
+    )
+
+
+def test_a_word_begins_with_both_characters_of_a_line_end(model):
+    found = memviz.connectivity(model, "ab\nab")
+    assert found.text == "ab\r\nab"
+    row = found.matrix[4, :5]
+    assert memviz.share_on_earlier_words(found, 4) == pytest.approx(row[:2].sum() / row.sum())
+    assert memviz.share_on_earlier_words(as_typed(found), 3) == pytest.approx(
+        row[:2].sum() / row.sum()
+    )

@@ -195,11 +195,18 @@ def test_a_tokenizer_may_mark_spaces(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "steps", [[MARK] * 5, [MARK | {"content": "a" * 9}], [{"type": "Prepend", "prepend": "a" * 9}]]
+    "steps",
+    [
+        [MARK] * 5,
+        [MARK | {"content": "a" * 9}],
+        [MARK | {"content": "aaa"}] * 2,
+        [{"type": "Prepend", "prepend": "a" * 9}],
+    ],
 )
 def test_a_tokenizer_that_would_fill_the_memory_is_refused(tmp_path, steps):
     message = refused(tmp_path, with_normalizer(*steps))
-    assert f"normalizer: it writes {len(steps)} texts into each text; at most 4 " in message
+    assert f"normalizer: it writes {len(steps)} texts into each text" in message
+    assert "at most 4 and 8 times are read" in message
 
 
 @pytest.mark.parametrize("name", ["config.json", "tokenizer.json", WEIGHTS])

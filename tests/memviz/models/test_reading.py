@@ -95,10 +95,7 @@ class TestCharacters:
     def test_nothing_cannot_be_read_not_even_of_a_text_being_typed(self):
         model = character_model(UNKNOWN, "a")
         for reading in (read, read_so_far):
-            with pytest.raises(
-                EmptyTextError,
-                match=r"^text: (it is empty|the model reads nothing of it); give at least one character$",
-            ):
+            with pytest.raises(EmptyTextError, match=r"; give at least one character$"):
                 reading(model, "")
 
     def test_a_character_outside_an_alphabet_without_unknown_is_named(self):

@@ -108,7 +108,7 @@ def test_a_row_of_tokens_that_comes_alone_is_the_row_of_the_whole(text, measure)
             assert row.row.tolist() == pytest.approx(whole.matrix[row.timestep][: len(row.row)])
 
 
-@pytest.mark.parametrize("text", ["ca? ab???? ca ???", "?? ab ca ??ab", "ab\r\n ca", "ébé a éb"])
+@pytest.mark.parametrize("text", ["ca? ab???? ca ???", "?? ab ca ??ab", "ébé a éb"])
 def test_the_share_on_earlier_words_is_that_of_the_tokens(text):
     model = from_object(ByteTokens())
     tokens = memviz.connectivity(model, text)

@@ -6,7 +6,7 @@ from reprlib import repr as shortened
 from typing import Any, Literal
 
 from memviz.models.own_units import read_own_units
-from memviz.units import UNITS
+from memviz.units import UNITS, checked_options
 
 FORMAT_VERSION = 1
 Target = Literal["word", "character", "token"]
@@ -65,11 +65,12 @@ class ModelConfig:
                 f"word_count: got {self.word_count} for target {self.target!r}; a word model has "
                 "words after padding and unknown, a character model has 0"
             )
-        unknown = sorted(set(self.unit_options) - set(UNITS[self.unit].option_names))
+        unknown = sorted(set(self.unit_options) - set(UNITS[self.unit].options))
         if unknown:
             raise ValueError(
                 f"{_OPTION}{unknown[0][:_LONGEST_NAME]}: the unit {self.unit} has no such option"
             )
+        checked_options(self.unit, self.unit_options)
 
     @property
     def output_size(self) -> int:

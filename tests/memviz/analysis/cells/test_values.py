@@ -54,12 +54,14 @@ def test_memories_are_shown_where_there_are_any(make_model, name, options, parts
 
 @pytest.mark.parametrize(("name", "options"), CASES, ids=str)
 def test_every_unit_shows_cells_between_minus_one_and_one(make_model, name, options):
-    unit = make_model(name, layers=1, **options).units[0]
-    state = tuple(10 * torch.randn(3, unit.hidden_size) for _ in unit.state_parts)
-    for part, cells in unit.cells(state).items():
+    model = make_model(name, layers=1, **options)
+    (unit,) = model.units
+    for part, cells in unit.cells(unit.initial_state(3)).items():
         assert part in unit.state_parts
-        assert cells.shape == (3, unit.hidden_size)
-        assert cells.abs().max() <= 1
+        assert cells.dim() == 2
+        assert len(cells) == 3
+    for layer in cell_values(model, text_of(40)).layers:
+        assert np.abs(layer.values).max() <= 1
 
 
 def test_progress_is_told_until_all_is_done(make_model):

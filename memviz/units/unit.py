@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from itertools import chain
+from types import MappingProxyType
 from typing import ClassVar
 
 import torch
@@ -26,16 +27,16 @@ class Unit(nn.Module, ABC):
     """
 
     state_parts: tuple[str, ...] = ("h",)
-    complex_parts: ClassVar[frozenset[str]] = frozenset()
+    complex_parts: frozenset[str] = frozenset()
     """Those of the state parts that are complex."""
     gate_names: tuple[str, ...] = ()
-    gate_ranges: ClassVar[Mapping[str, tuple[float, float]]] = {}
+    gate_ranges: Mapping[str, tuple[float, float]] = MappingProxyType({})
     """The ends of the range of a gate that is not 0 to 1: an exponential gate has (0, inf)."""
     options: ClassVar[Mapping[str, Option]] = {}
     """The options beside the two sizes, each with its default, whose type its values have."""
     about_keep: ClassVar[str] = ""
     """Which of the unit's gates `keep` is and what it does, in plain text; "" for no `keep`."""
-    exact_parameters: ClassVar[tuple[str, ...]] = ()
+    exact_parameters: tuple[str, ...] = ()
     """The names of matrices that decays are made of, as `named_parameters` has them.
 
     A checkpoint keeps them in float32 whatever the others are in, as it keeps all vectors: how long

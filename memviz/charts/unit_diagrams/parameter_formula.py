@@ -35,7 +35,7 @@ def _embedding(config: ModelConfig) -> Term:
 
 def _recurrent(config: ModelConfig) -> Term | None:
     """Return the first layer's term, which reads the embedding, and that of all above it."""
-    if config.unit not in _PER_LEVEL:
+    if config.unit not in _PER_LEVEL or config.block != "plain":
         return None
     gates, hidden, size = _PER_LEVEL[config.unit], config.hidden_size, config.embedding_size
     levels = int(config.unit_options.get("depth", 2)) if config.unit == "nested_lstm" else 1
@@ -57,6 +57,8 @@ def _recurrent(config: ModelConfig) -> Term | None:
 
 def _dense(config: ModelConfig) -> Term:
     hidden, outputs = config.hidden_size, config.output_size
+    if config.tied:  # the matrix is the embedding's
+        return Term("dense", "V", str(outputs), outputs)
     numbers = rf"({hidden} + 1) \cdot {outputs}"
     return Term("dense", r"(H + 1)\,V", numbers, (hidden + 1) * outputs)
 

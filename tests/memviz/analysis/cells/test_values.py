@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 
 import memviz
 from memviz.analysis.cells import cell_document, cell_table, cell_values

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 
 from memviz.units.gru import GRU
+from memviz.units.lru import LRU
 from memviz.units.lstm import LSTM
+from memviz.units.min_gru import MinGRU
+from memviz.units.min_lstm import MinLSTM
 from memviz.units.nested_lstm import NestedLSTM
 from memviz.units.rnn import RNN
+from memviz.units.slstm import SLSTM
 from memviz.units.unit import Option, State, Unit
 
 _TYPE_NAMES = {int: "a whole number", float: "a number", str: "a word"}
@@ -15,6 +19,10 @@ UNITS: dict[str, type[Unit]] = {
     "gru": GRU,
     "lstm": LSTM,
     "nested_lstm": NestedLSTM,
+    "min_gru": MinGRU,
+    "min_lstm": MinLSTM,
+    "lru": LRU,
+    "slstm": SLSTM,
 }
 
 __all__ = ["UNITS", "Option", "State", "Unit", "checked_options", "make_unit"]

@@ -3,9 +3,12 @@
 import pytest
 import torch
 
-from memviz.units import UNITS, Unit, make_unit
+from memviz.units import UNITS, State, Unit, make_unit
 
-OPTIONS = {"nested_lstm": [{"depth": 1}, {"depth": 2}, {"depth": 3}]}
+OPTIONS = {
+    "nested_lstm": [{"depth": 1}, {"depth": 2}, {"depth": 3}],
+    "slstm": [{"heads": 1}, {"heads": 2}],
+}
 CASES = [(name, options) for name in UNITS for options in OPTIONS.get(name, [{}])]
 
 every_unit = pytest.mark.parametrize(
@@ -14,9 +17,16 @@ every_unit = pytest.mark.parametrize(
 
 
 def random_unit(name: str, options: dict[str, int], inputs: int, hidden: int, seed: int) -> Unit:
+    """Return a unit in float64; heads round the hidden size up to what they divide."""
     torch.manual_seed(seed)
+    hidden += -hidden % options.get("heads", 1)
     unit = make_unit(name, inputs, hidden, **options).double()
     with torch.no_grad():
         for parameter in unit.parameters():
             parameter.normal_(std=0.5)
     return unit
+
+
+def some_state(unit: Unit, batch: int) -> State:
+    """Return a state that the unit has after it has read something."""
+    return unit.scan(torch.randn(batch, 3, unit.input_size, dtype=torch.float64))[1]

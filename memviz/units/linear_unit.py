@@ -1,4 +1,4 @@
-"""Units whose state is a linear recurrence: what a step keeps and writes depends on its input only."""
+"""Units whose state is a linear recurrence: what a step keeps and writes does not see the state."""
 
 from abc import abstractmethod
 

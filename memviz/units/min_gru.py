@@ -21,7 +21,9 @@ class MinGRU(LinearUnit):
     """
 
     gate_names = ("update",)
-    about_keep = "1 − z of h = (1 − z) × h + z × n: the update gate turned round, for here it writes"
+    about_keep = (
+        "1 − z of h = (1 − z) × h + z × n: the update gate turned round, for here it writes"
+    )
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__(input_size, hidden_size)

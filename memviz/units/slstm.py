@@ -134,9 +134,7 @@ class SLSTM(Unit):
         i, f, z, o = (projected + self._recurrent(h)).chunk(4, dim=-1)
         carried = torch.where(n == 0, -torch.inf, m + logsigmoid(f))
         m = torch.maximum(i, carried)
-        return Step(
-            torch.exp(i - m), torch.exp(carried - m), torch.tanh(z), torch.sigmoid(o), m
-        )
+        return Step(torch.exp(i - m), torch.exp(carried - m), torch.tanh(z), torch.sigmoid(o), m)
 
     def _recurrent(self, h: Tensor) -> Tensor:
         """Return U h, [batch, 4 hidden]: each head reads itself."""

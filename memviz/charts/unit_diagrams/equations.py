@@ -167,7 +167,7 @@ EQUATIONS: dict[str, UnitEquations] = {
             "h": "output",
         },
         source="Beck et al., [xLSTM: Extended long short-term memory]"
-        "(https://arxiv.org/abs/2405.04517), 2024. Each of the heads has a U, W and b of its own and "
-        "reads no other",
+        "(https://arxiv.org/abs/2405.04517), 2024. Each of its heads has a U, W and b of its own "
+        "and reads no other",
     ),
 }

@@ -11,12 +11,12 @@ from torch import Tensor
 from torch.nn.functional import linear
 
 from memviz.units import UNITS, State, Unit
-from tests.support.units import CASES, every_unit, random_unit, some_state
+from tests.support.units import LAYERS, every_unit, random_unit, some_state
 
 HIDDEN = 4
 INPUTS = 3
 every_gated_unit = pytest.mark.parametrize(
-    ("name", "options"), [case for case in CASES if UNITS[case[0]].about_keep], ids=str
+    ("name", "options"), [case for case in LAYERS if UNITS[case[0]].about_keep], ids=str
 )
 Step = Callable[[Unit, Mapping[str, Tensor], Tensor, State], State]
 

@@ -29,10 +29,17 @@ def test_they_equal_the_activations(make_model, name, options, length):
     assert read.text == expected.text
     assert [layer.layer for layer in read.layers] == sorted(layer.layer for layer in read.layers)
     for layer in read.layers:
-        held = np.tanh if layer.part.endswith("c") else np.asarray
-        state = expected.layers[layer.layer - 1].states[layer.part]
+        held = HELD.get(name, tanh_of_memories)(expected.layers[layer.layer - 1].states, layer.part)
+        values = layer.values if layer.scale is None else layer.values * layer.scale
         assert layer.values.dtype == np.float32
-        np.testing.assert_allclose(layer.values, held(state), rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(values, held, rtol=1e-4, atol=1e-5)
+
+
+def tanh_of_memories(states, part):
+    return np.tanh(states[part]) if part.endswith("c") else states[part]
+
+
+HELD = {"slstm": lambda states, _: states["c"] / states["n"]}
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,8 @@ def test_they_equal_the_activations(make_model, name, options, length):
         ("gru", {}, ["h"]),
         ("lstm", {}, ["c"]),
         ("nested_lstm", {"depth": 2}, ["c", "inner c"]),
+        ("lru", {}, ["h"]),
+        ("slstm", {}, ["c"]),
     ],
 )
 def test_memories_are_shown_where_there_are_any(make_model, name, options, parts):

@@ -1,12 +1,13 @@
 """The settings of a training run."""
 
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from memviz.models.config import Target
-from memviz.units import UNITS
+from memviz.models.config import BLOCKS, Block, Target
+from memviz.units import UNITS, Option, checked_options
 from train.data.corpora import public_name
 from train.data.dataset import DatasetSettings
 
@@ -25,6 +26,7 @@ _AT_LEAST_1 = (
 _AT_LEAST_0 = (
     "seed",
     "depth",
+    "mlp",
     "corpus_characters",
     "epochs",
     "decay_after",
@@ -47,6 +49,8 @@ _BETWEEN_0_AND_1 = ("learning_rate", "momentum", "adam_rate", "adam_beta1", "ada
 class FitSettings:
     """Everything a run depends on. The defaults are the article's sizes and protocol.
 
+    `unit_options` are those of the unit beside its sizes; `depth`, where not 0, is one of them.
+    `block`, `mlp` and `tied` are as in `memviz.models.config.ModelConfig`.
     `reading` "observations" reads them in random order, each from the initial state, and splits
     them at random; "streams" reads the text from end to end in `batch` parallel streams, each
     carrying its state from batch to batch and starting anew with each pass, unrolled for
@@ -75,6 +79,10 @@ class FitSettings:
 
     unit: str = "gru"
     depth: int = 0
+    unit_options: Mapping[str, Option] = field(default_factory=dict)
+    block: Block = "plain"
+    mlp: int = 0
+    tied: bool = False
     layers: int = 2
     embedding_size: int = 600
     hidden_size: int = 600
@@ -114,6 +122,8 @@ class FitSettings:
 
     def __post_init__(self) -> None:
         _one_of("unit", self.unit, tuple(UNITS))
+        checked_options(self.unit, self.all_unit_options)
+        _one_of("block", self.block, BLOCKS)
         _one_of("reading", self.reading, get_args(ReadingOrder))
         _one_of("optimiser", self.optimiser, get_args(OptimiserName))
         _one_of("schedule", self.schedule, get_args(Schedule))
@@ -156,9 +166,10 @@ class FitSettings:
         return content | {"corpus": public_name(self.corpus)}
 
     @property
-    def unit_options(self) -> dict[str, int]:
+    def all_unit_options(self) -> dict[str, Option]:
         """Options of the unit beside its sizes."""
-        return {"depth": self.depth} if self.depth else {}
+        depth: dict[str, Option] = {"depth": self.depth} if self.depth else {}
+        return depth | dict(self.unit_options)
 
 
 def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import torch
 
 from memviz.models.config import ModelConfig
+from memviz.models.model import layers_of
 from memviz.models.reading import MAX_CHARACTERS
-from memviz.units import Unit, make_unit
 
 _FLOAT = 4  # bytes
 _ARRAYS = 24
@@ -34,11 +34,11 @@ def footprint(config: ModelConfig) -> Footprint:
     54
     """
     with torch.device("meta"):
-        layers = _layers(config)
+        layers = layers_of(config)
         states = [part for layer in layers for part in layer.initial_state(1)]
     cells = config.hidden_size
     embedding = config.alphabet_size * config.embedding_size
-    head = (cells + 1) * config.output_size
+    head = (1 if config.tied else cells + 1) * config.output_size
     weights = [weights.numel() for layer in layers for weights in layer.state_dict().values()]
     kept = sum(part.numel() for part in states) + cells
     swept = 2 * MAX_CHARACTERS + _ARRAYS * config.layers * cells + config.output_size
@@ -47,10 +47,3 @@ def footprint(config: ModelConfig) -> Footprint:
         typing=_FLOAT * kept * MAX_CHARACTERS,
         connectivity=_FLOAT * swept * MAX_CHARACTERS,
     )
-
-
-def _layers(config: ModelConfig) -> list[Unit]:
-    sizes = [config.embedding_size, *[config.hidden_size] * (config.layers - 1)]
-    return [
-        make_unit(config.unit, size, config.hidden_size, **config.unit_options) for size in sizes
-    ]

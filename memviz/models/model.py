@@ -1,14 +1,18 @@
 """Our own model: what a checkpoint holds, a stack of one unit, trained on characters."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
+from memviz.models.blocks import blocks, tie
 from memviz.models.config import ModelConfig
 from memviz.models.stack import Stack
 from memviz.text.vocabulary import PADDING_INDEX, Vocabulary
-from memviz.units import make_unit
+from memviz.units import Unit, make_unit
+
+_EMBEDDING, _HEAD = "embedding.weight", "head.weight"
 
 
 class ParameterCounts(NamedTuple):
@@ -40,24 +44,32 @@ class Model(Stack):
             nn.Embedding.from_pretrained(
                 _initial_embeddings(config), freeze=False, padding_idx=PADDING_INDEX
             ),
-            [
-                make_unit(
-                    config.unit,
-                    config.hidden_size if layer else config.embedding_size,
-                    config.hidden_size,
-                    **config.unit_options,
-                )
-                for layer in range(config.layers)
-            ],
+            layers_of(config),
             nn.Linear(config.hidden_size, config.output_size),
             vocabulary,
             config.target,
         )
+        if config.tied:
+            tie(self.embedding, self.head)
         self.config = config
 
     def untrained(self) -> "Model":
         """Return a model of the same shape with random weights, as training begins with."""
         return Model(self.config, self.vocabulary).eval().requires_grad_(False)
+
+    def weights(self) -> dict[str, Tensor]:
+        """Return the weights by name, as a checkpoint holds them: a tied head's matrix once."""
+        weights = dict(self.state_dict())
+        if self.config.tied:
+            del weights[_HEAD]
+        return weights
+
+    def take(self, weights: Mapping[str, Tensor]) -> None:
+        """Take weights as `weights` returns them, without a copy."""
+        matrix = {_HEAD: weights[_EMBEDDING]} if self.config.tied else {}
+        self.load_state_dict({**weights, **matrix}, strict=True, assign=True)
+        if self.config.tied:
+            tie(self.embedding, self.head)
 
     @torch.no_grad()
     def probabilities(self, symbols: Tensor) -> Tensor:
@@ -70,8 +82,22 @@ class Model(Stack):
         return ParameterCounts(
             embedding=(self.config.alphabet_size - 1) * self.config.embedding_size,
             recurrent=_trained(self.layers),
-            dense=_trained(self.head),
+            dense=self.config.output_size if self.config.tied else _trained(self.head),
         )
+
+
+def layers_of(config: ModelConfig) -> list[Unit]:
+    """Return the model's layers, from the input to the head."""
+    units = [
+        make_unit(
+            config.unit,
+            config.hidden_size if layer else config.embedding_size,
+            config.hidden_size,
+            **config.unit_options,
+        )
+        for layer in range(config.layers)
+    ]
+    return blocks(units, config.mlp) if config.block == "residual" else units
 
 
 def _initial_embeddings(config: ModelConfig) -> Tensor:

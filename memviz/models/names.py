@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from memviz.models.config import Target
 
-_UNITS = {"gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM", "rnn": "RNN"}
+_UNITS = {
+    "gru": "GRU",
+    "lstm": "LSTM",
+    "nested_lstm": "Nested LSTM",
+    "rnn": "RNN",
+    "min_gru": "minGRU",
+    "min_lstm": "minLSTM",
+    "lru": "LRU",
+    "slstm": "sLSTM",
+}
 _CORPORA = {"warpeace": "War and Peace", "kernel": "Linux kernel"}
 _JOINERS = "\u200c\u200d"
 # As `python -m train sweep` and `python -m train references` name their runs.

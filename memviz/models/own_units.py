@@ -143,17 +143,29 @@ def _check(name: str, unit: type[Unit]) -> None:
             f"unit {name}: gates returns {', '.join(gates) or 'nothing'}; gate_names says "
             f"{', '.join(layer.gate_names) or 'nothing'}"
         )
+    if tuple(layer.part_shapes) != layer.state_parts:
+        raise UnitError(
+            f"unit {name}: part_shapes names {', '.join(layer.part_shapes)}; state_parts names "
+            f"{', '.join(layer.state_parts)}"
+        )
     if len(new) != len(layer.state_parts):
         raise UnitError(
             f"unit {name}: step returns a state of {len(new)} parts; state_parts names "
             f"{len(layer.state_parts)}"
         )
-    parts = zip(layer.state_parts, new, strict=True)
-    for part, value in {"the output": output, **dict(parts), **gates}.items():
-        if tuple(value.shape) != (_BATCH, layer.hidden_size):
+    parts = dict(zip(layer.state_parts, new, strict=True))
+    wanted = {"the output": (layer.hidden_size,), **layer.part_shapes}
+    for part, value in {"the output": output, **parts}.items():
+        if tuple(value.shape) != (_BATCH, *wanted[part]):
             raise UnitError(
                 f"unit {name}: {part} has shape {list(value.shape)}; it must be [batch, hidden], "
-                f"here {[_BATCH, layer.hidden_size]}"
+                f"or what part_shapes says, here {[_BATCH, *wanted[part]]}"
+            )
+    for gate, activation in gates.items():
+        if len(activation) != _BATCH:
+            raise UnitError(
+                f"unit {name}: {gate} has shape {list(activation.shape)}; its first size must be "
+                f"the batch, here {_BATCH}"
             )
     _check_parameters(name, layer)
 

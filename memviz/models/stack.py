@@ -116,7 +116,7 @@ class Stack(nn.Module):
         gates: list[Gate] = []
         for layer, (unit, state) in enumerate(zip(self.units, states, strict=True), start=1):
             gates += (
-                Gate(layer, gate.name, gate.keep, gate.activation)
+                Gate(layer, gate.name, gate.keep, gate.activation, *gate.ends)
                 for gate in named_gates(unit, embedded, state)
             )
             embedded, _ = unit.step(embedded, state)
@@ -124,15 +124,16 @@ class Stack(nn.Module):
 
 
 class NamedGate(NamedTuple):
-    """One gate of one layer: its name in the unit, and its activation 0..1, [batch, hidden].
+    """One gate of one layer: its name in the unit, and its activation, flat, [batch, width].
 
     `keep` says whether it is the unit's `keep`. A `keep` that is none of the unit's gates is named
-    "keep".
+    "keep". `ends` are those of its range.
     """
 
     name: str
     keep: bool
     activation: Tensor
+    ends: tuple[float, float] = (0.0, 1.0)
 
 
 @torch.no_grad()
@@ -140,7 +141,10 @@ def named_gates(unit: Unit, x: Tensor, state: State) -> list[NamedGate]:
     """Return every gate in a step from `state`, for input `x` [batch, input]; `keep` first."""
     gates = unit.gates(x, state)
     keep = unit.keep(gates)
-    named = [NamedGate(name, gate is keep, gate) for name, gate in gates.items()]
+    named = [
+        NamedGate(name, gate is keep, gate.flatten(1), unit.gate_ranges.get(name, (0.0, 1.0)))
+        for name, gate in gates.items()
+    ]
     if keep is not None and not any(gate.keep for gate in named):
-        named.append(NamedGate(KEEP, True, keep))
+        named.append(NamedGate(KEEP, True, keep.flatten(1)))
     return sorted(named, key=lambda gate: not gate.keep)

@@ -58,7 +58,7 @@ def stored_weights(model: Model, held_out: Tensor | None = None) -> StoredWeight
     are the parameters that a unit lists as `exact_parameters`. Raises ValueError for a parameter
     that is no real number.
     """
-    whole = {name: _real(name, value) for name, value in model.state_dict().items()}
+    whole = {name: _real(name, value) for name, value in model.weights().items()}
     if held_out is None or not len(held_out):
         return StoredWeights(save(whole), "float32")
     exact = {*_decays(model), *(name for name, value in whole.items() if value.ndim < 2)}
@@ -92,8 +92,8 @@ def _greatest_difference(
     On the CPU, whose products are not rounded to fewer bits as a GPU's are.
     """
     exact, rounded = (copy.deepcopy(model).cpu() for _ in range(2))
-    exact.load_state_dict(whole)
-    rounded.load_state_dict({name: value.float() for name, value in halved.items()})
+    exact.take(whole)
+    rounded.take({name: value.float() for name, value in halved.items()})
     greatest = 0.0
     for text in held_out.cpu():
         difference = float((exact.probabilities(text) - rounded.probabilities(text)).abs().max())

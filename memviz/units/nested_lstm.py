@@ -1,13 +1,13 @@
 """The nested LSTM (Moniz and Krueger 2018, "Nested LSTMs")."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from memviz.units.unit import State, Unit
+from memviz.units.unit import Option, State, Unit
 
 GATES = ("input", "forget", "output")
 
@@ -32,7 +32,7 @@ class NestedLSTM(Unit):
     h_t = o * tanh(c_t)                         and c_t of the wrapping level is this h_t
     """
 
-    option_names = ("depth",)
+    options: ClassVar[Mapping[str, Option]] = {"depth": 2}
     about_keep = (
         "the innermost forget gate f of c = f × c + i × tanh(z), where c is the innermost memory"
     )

@@ -3,12 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from itertools import chain
+from types import MappingProxyType
 from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
 
 State = tuple[Tensor, ...]
+"""Every part of what a unit carries from one step to the next, each [batch, ...]."""
+Option = int | float | str
 
 
 class Unit(nn.Module, ABC):
@@ -17,14 +20,23 @@ class Unit(nn.Module, ABC):
     A subclass sets `state_parts` and `gate_names`, and defines `gates` and `step`. `forward` scans
     `step`; a unit with a faster way to run a whole sequence overrides it, and the tests check that
     both agree. Options of a unit are keyword arguments after the two sizes.
+
+    A state part is [batch, hidden] unless `part_shapes` says otherwise: it may be of any shape, as
+    a matrix memory, heads, the last inputs of a convolution, and complex. Where states begin with
+    something else than zeros, `initial_state` is overridden.
     """
 
     state_parts: tuple[str, ...] = ("h",)
+    complex_parts: frozenset[str] = frozenset()
+    """Those of the state parts that are complex."""
     gate_names: tuple[str, ...] = ()
-    option_names: ClassVar[tuple[str, ...]] = ()
+    gate_ranges: Mapping[str, tuple[float, float]] = MappingProxyType({})
+    """The ends of the range of a gate that is not 0 to 1: an exponential gate has (0, inf)."""
+    options: ClassVar[Mapping[str, Option]] = {}
+    """The options beside the two sizes, each with its default, whose type its values have."""
     about_keep: ClassVar[str] = ""
     """Which of the unit's gates `keep` is and what it does, in plain text; "" for no `keep`."""
-    exact_parameters: ClassVar[tuple[str, ...]] = ()
+    exact_parameters: tuple[str, ...] = ()
     """The names of matrices that decays are made of, as `named_parameters` has them.
 
     A checkpoint keeps them in float32 whatever the others are in, as it keeps all vectors: how long
@@ -38,22 +50,34 @@ class Unit(nn.Module, ABC):
         self.input_size = input_size
         self.hidden_size = hidden_size
 
+    @property
+    def part_shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of each state part without the batch, by the names in `state_parts`."""
+        return dict.fromkeys(self.state_parts, (self.hidden_size,))
+
     def initial_state(self, batch: int) -> State:
-        """Return zeros, one tensor [batch, hidden] for each of `state_parts`."""
+        """Return zeros, one tensor [batch, ...] for each of `state_parts`."""
         like = next(chain(self.parameters(), self.buffers()), torch.empty(0))
-        zeros = torch.zeros(batch, self.hidden_size, dtype=like.dtype, device=like.device)
-        return (zeros,) * len(self.state_parts)
+        return tuple(
+            torch.zeros(
+                (batch, *shape),
+                dtype=like.dtype.to_complex() if part in self.complex_parts else like.dtype,
+                device=like.device,
+            )
+            for part, shape in self.part_shapes.items()
+        )
 
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:  # noqa: ARG002
-        """Return each gate's activation in 0..1, [batch, hidden], by the names in `gate_names`.
+        """Return each gate's activation, [batch, ...], by the names in `gate_names`.
 
-        `x` is [batch, input] and `state` the state before the step. `step` uses the same values. A
-        unit without gates returns nothing.
+        Most gates are [batch, hidden] in 0..1; they may be of any width, as one for each head, and
+        of the range that `gate_ranges` names. `x` is [batch, input] and `state` the state before
+        the step. `step` uses the same values. A unit without gates returns nothing.
         """
         return {}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor | None:  # noqa: ARG002
-        """Return the share of the memory that the step keeps, 0..1, [batch, hidden].
+        """Return the share of the memory that the step keeps, 0..1, [batch, ...].
 
         This is the gate that units can be compared by: 1 keeps everything, 0 forgets. None for
         a unit that has no such gate.
@@ -61,16 +85,17 @@ class Unit(nn.Module, ABC):
         return None
 
     def cells(self, state: State) -> dict[str, Tensor]:
-        """Return what the cells hold, -1..1, each [batch, hidden], by the part of the state.
+        """Return what the cells hold, each [batch, cells], by the part of the state.
 
         tanh(c) of every memory c, at each level of a nested unit: the value that the output gate
         acts on (Karpathy et al. 2015). Of a unit without a memory beside its output, the first
-        part of the state itself, cut to -1..1. A unit whose state means something else overrides
+        part of the state itself, flat, a complex number as two. What is beyond -1..1 is shown as a
+        share of the cell's largest along a text. A unit whose state means something else overrides
         this.
         """
         parts = zip(self.state_parts, state, strict=True)
         memories = {name: torch.tanh(part) for name, part in parts if name.split(" ")[-1] == "c"}
-        return memories or {self.state_parts[0]: state[0].clamp(-1, 1)}
+        return memories or {self.state_parts[0]: _flat(state[0])}
 
     @abstractmethod
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
@@ -90,9 +115,9 @@ class Unit(nn.Module, ABC):
         return torch.stack(outputs, dim=1), state
 
     def trace(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """Return the output and every state part after each step of one text, [time, hidden] each.
+        """Return the output and every state part after each step of one text, [time, ...] each.
 
-        `sequence` is [time, input]; it is read from `state`, [1, hidden] each, or from the initial
+        `sequence` is [time, input]; it is read from `state`, [1, ...] each, or from the initial
         one. A unit with a fast `forward` may have a fast way here, too; the tests check that both
         agree.
         """
@@ -107,3 +132,7 @@ class Unit(nn.Module, ABC):
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state for [batch, time, input]."""
         return self.scan(sequence, state)
+
+
+def _flat(part: Tensor) -> Tensor:
+    return (torch.view_as_real(part) if part.is_complex() else part).flatten(1)

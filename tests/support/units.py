@@ -2,21 +2,36 @@
 
 import pytest
 import torch
+from torch import Tensor
 
-from memviz.units import UNITS, Unit, make_unit
+from memviz.units import UNITS, State, Unit, make_unit
 
 OPTIONS = {"nested_lstm": [{"depth": 1}, {"depth": 2}, {"depth": 3}]}
 CASES = [(name, options) for name in UNITS for options in OPTIONS.get(name, [{}])]
+# Heads have to divide the hidden size, which models in tests do not see to, but `random_unit` does.
+LAYERS = [*CASES, ("slstm", {"heads": 2})]
 
 every_unit = pytest.mark.parametrize(
-    ("name", "options"), CASES, ids=lambda value: str(value).replace(" ", "")
+    ("name", "options"), LAYERS, ids=lambda value: str(value).replace(" ", "")
 )
 
 
 def random_unit(name: str, options: dict[str, int], inputs: int, hidden: int, seed: int) -> Unit:
+    """Return a unit in float64; heads round the hidden size up to what they divide."""
     torch.manual_seed(seed)
+    hidden += -hidden % options.get("heads", 1)
     unit = make_unit(name, inputs, hidden, **options).double()
     with torch.no_grad():
         for parameter in unit.parameters():
             parameter.normal_(std=0.5)
     return unit
+
+
+def some_state(unit: Unit, batch: int) -> State:
+    """Return a state that the unit has after it has read something."""
+    return unit.scan(torch.randn(batch, 3, unit.input_size, dtype=torch.float64))[1]
+
+
+def as_real(part: Tensor) -> Tensor:
+    """Return a state part [..., numbers], of a complex number its two, which share its memory."""
+    return torch.view_as_real(part).flatten(-2) if part.is_complex() else part

@@ -5,11 +5,13 @@ import math
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import Field, fields
 from pathlib import Path, PurePath
 from typing import Any, get_args
 
 from memviz.text.one_line import in_a_message
+from memviz.units import Option
 from train.data.dataset import DATASETS
 from train.settings import FitSettings
 
@@ -18,6 +20,7 @@ INTERRUPTED = 130
 
 _LONGEST = 40  # characters of a wrong number that a message repeats
 _FOLDERS = ("--cache", "--output")
+_UNIT_OPTIONS = "unit_options"
 _A_MODEL = "--push"
 """The option whose value is no file, for all its slash."""
 
@@ -38,8 +41,32 @@ def add_settings(parser: argparse.ArgumentParser, *given: str) -> None:
     """Add every setting of a run but the `given` ones as an option."""
     group = parser.add_argument_group("settings that differ from the preset")
     for field in fields(FitSettings):
-        if field.name not in given:
+        if field.name in given:
+            continue
+        if field.name == _UNIT_OPTIONS:
+            group.add_argument(
+                "--unit-option",
+                dest=_UNIT_OPTIONS,
+                metavar="NAME=VALUE",
+                action="append",
+                type=unit_option,
+                help="an option of the unit, which may be given again for another",
+            )
+        elif field.type is bool:
+            group.add_argument(f"--{field.name}", action="store_true", default=None)
+        else:
             group.add_argument(f"--{field.name.replace('_', '-')}", type=_parse_as(field))
+
+
+def unit_option(text: str) -> tuple[str, Option]:
+    """Return the name and the value in NAME=VALUE: a number where it is one, else a word."""
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise argparse.ArgumentTypeError(f"got {text[:_LONGEST]!r}; give NAME=VALUE")
+    for kind in (int, float):
+        with suppress(ValueError):
+            return name, kind(value)
+    return name, value
 
 
 def number(kind: type[int] | type[float], least: float) -> Callable[[str], float]:
@@ -60,7 +87,10 @@ def number(kind: type[int] | type[float], least: float) -> Callable[[str], float
 def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:
     """Return the settings that were given on the command line."""
     names = (field.name for field in fields(FitSettings) if field.name not in given)
-    return {name: value for name in names if (value := getattr(options, name)) is not None}
+    found = {name: value for name in names if (value := getattr(options, name)) is not None}
+    if _UNIT_OPTIONS in found:
+        found[_UNIT_OPTIONS] = dict(found[_UNIT_OPTIONS])
+    return found
 
 
 def warn(line: str) -> None:

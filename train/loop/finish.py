@@ -25,6 +25,7 @@ from memviz.evaluation.training import (
 from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.checkpoint.loading import load
 from memviz.models.checkpoint.saving import save
+from memviz.models.names import unit_label
 from memviz.models.own_units import sha256_of_unit
 from memviz.models.stored_weights import LENGTH, stored_weights
 from memviz.text.vocabulary import PADDING_INDEX
@@ -33,8 +34,6 @@ from train.results.card import card
 
 COMPARED_TEXTS = 4
 """Held-out texts on which weights of half the bits have to give the same outputs."""
-
-NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM", "nested_lstm": "Nested LSTM"}
 
 
 def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
@@ -87,7 +86,7 @@ def training_metrics(run: Run, command: str, preset: str, code: str) -> dict[str
     settings, dataset, progress = run.settings, run.dataset, run.progress
     counts = run.model.parameter_counts()
     return written(
-        ModelName(NAMES.get(settings.unit, settings.unit)),
+        ModelName(unit_label(settings.unit)),
         read_part(CorpusFacts, dataset.facts),
         replace(read_part(SplitFacts, dataset.facts), fingerprint=dataset.fingerprint),
         read_part(VocabularyFacts, dataset.facts),

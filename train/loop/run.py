@@ -234,7 +234,10 @@ def new_model(settings: FitSettings, dataset: Dataset) -> Model:
     vocabulary = dataset.vocabulary
     config = ModelConfig(
         unit=settings.unit,
-        unit_options=settings.unit_options,
+        unit_options=settings.all_unit_options,
+        block=settings.block,
+        mlp=settings.mlp,
+        tied=settings.tied,
         layers=settings.layers,
         embedding_size=settings.embedding_size,
         hidden_size=settings.hidden_size,

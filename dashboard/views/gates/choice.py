@@ -12,7 +12,10 @@ from memviz.models.stack import KEEP
 from memviz.units import UNITS
 
 _STATES_ALONE = "only its states along one text are known, and no gates"
-_WITHOUT_GATES = {"rnn": "no gate, each step writes the whole state anew"}
+_WITHOUT_GATES = {
+    "rnn": "no gate, each step writes the whole state anew",
+    "lru": "no gate, a number of the state keeps the same share of itself at every step",
+}
 
 
 def choose_gate(entries: Sequence[Entry]) -> str:

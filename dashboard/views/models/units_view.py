@@ -15,9 +15,10 @@ from memviz.models.names import unit_label
 from memviz.units import UNITS
 
 _READING = (
-    "σ and tanh boxes read the lines that enter them, multiply each by weights of their own, add a "
-    "bias and apply the function; the tanh of a memory line has no weights. × and + act number by "
-    "number. The thick line is the memory."
+    "σ, tanh, exp and g boxes read the lines that enter them, multiply each by weights of their "
+    "own, add a bias and apply the function; the tanh of a memory line has no weights. Boxes of a "
+    "capital letter multiply by weights alone. × and + act number by number. The thick line is the "
+    "memory."
 )
 
 
@@ -92,7 +93,7 @@ def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
                 st.markdown(f"{term.part} ${term.symbols} = {term.numbers} = {_latex(term.value)}$")
     st.caption(
         "S: characters with padding, whose row is not trained; E: embedding size; H: hidden size; "
-        "L: layers; D: levels; V: outputs. One bias per gate."
+        "L: layers; D: levels; K: heads; V: outputs. One bias per gate."
     )
 
 

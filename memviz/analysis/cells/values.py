@@ -29,9 +29,8 @@ class CellLayer:
 
     `layer` counts from 1 at the input. `part` is the state's part that the cells are, by the
     unit's `state_parts`. `values`, float32 [time, cells], lie in -1..1: tanh(c) of a memory c,
-    the state itself otherwise; see `Unit.cells`. A model from elsewhere may hold numbers beyond:
-    its cells are each divided by their largest size along the text, `scale` [cells]; None where the
-    values are as they are.
+    the state itself otherwise; see `Unit.cells`. Where any is beyond, all are divided by their
+    largest size along the text, `scale` [cells]; None where the values are as they are.
     """
 
     layer: int
@@ -102,13 +101,18 @@ def _of_parts(model: WithStates, reading: Reading, progress: Progress) -> Iterat
     """Yield every part of the state of a model from elsewhere."""
     parts = parts_of_text(model, reading)
     for number, ((layer, part), held) in enumerate(parts.items(), start=1):
-        values = readable(part, held).float().numpy()
-        largest = np.abs(values).max(axis=0, initial=0)
         progress(number / len(parts))
-        if (largest <= 1).all():
-            yield CellLayer(layer, part, values)
-        else:
-            yield CellLayer(layer, part, values / np.where(largest > 0, largest, 1), largest)
+        yield _scaled(layer, part, readable(part, held).float().numpy())
+
+
+def _scaled(layer: int, part: str, values: np.ndarray) -> CellLayer:
+    """Return cells [time, cells], as shares of their largest where any is beyond -1..1."""
+    most = np.finfo(values.dtype).max
+    values = values.clip(-most, most)  # a state that grows without end is at its end
+    largest = np.abs(values).max(axis=0, initial=0)
+    if (largest <= 1).all():
+        return CellLayer(layer, part, values)
+    return CellLayer(layer, part, values / np.where(largest > 0, largest, 1), largest)
 
 
 @torch.no_grad()
@@ -125,7 +129,7 @@ def _of_units(model: Stack, reading: Reading, progress: Progress) -> Iterator[Ce
             outputs.append(output[0])
             progress((position + (number + 1) / len(pieces)) / len(model.units))
         for part, values in _cells_of_pieces(unit, pieces, starts).items():
-            yield CellLayer(position + 1, part, values[: len(symbols)].float().numpy())
+            yield _scaled(position + 1, part, values[: len(symbols)].float().numpy())
         sequence = torch.cat(outputs)
 
 

@@ -4,15 +4,23 @@ from collections.abc import Callable
 
 from memviz.charts.unit_diagrams.drawing import on_paper
 from memviz.charts.unit_diagrams.gru import gru_diagram
+from memviz.charts.unit_diagrams.lru import lru_diagram
 from memviz.charts.unit_diagrams.lstm import lstm_diagram
+from memviz.charts.unit_diagrams.min_gru import min_gru_diagram
+from memviz.charts.unit_diagrams.min_lstm import min_lstm_diagram
 from memviz.charts.unit_diagrams.nested_lstm import nested_lstm_diagram
 from memviz.charts.unit_diagrams.rnn import rnn_diagram
+from memviz.charts.unit_diagrams.slstm import slstm_diagram
 
 DIAGRAMS: dict[str, Callable[[], str]] = {
     "rnn": rnn_diagram,
     "gru": gru_diagram,
     "lstm": lstm_diagram,
     "nested_lstm": nested_lstm_diagram,
+    "min_gru": min_gru_diagram,
+    "min_lstm": min_lstm_diagram,
+    "lru": lru_diagram,
+    "slstm": slstm_diagram,
 }
 
 __all__ = ["DIAGRAMS", "on_paper", "unit_diagram"]

@@ -12,6 +12,7 @@ Point = tuple[float, float]
 
 RADIUS = 13  # of an operation's circle
 HALF_WIDTH, HALF_HEIGHT = 23, 16  # of a gate's box
+GATES = ("σ", "exp")  # the functions that gates have
 
 _CORNER = 9
 _HEADS = {False: (9.0, 4.5), True: (13.0, 8.0)}  # arrowhead's length and half width, by `memory`
@@ -78,8 +79,8 @@ class Drawing:
         self._shapes.append(f'<circle class="join" cx="{x}" cy="{y}" r="4"/>')
 
     def gate(self, x: float, y: float, function: str, name: str) -> None:
-        """Add a box that weighs what it reads and applies a function; sigmas are tinted."""
-        style = "box gate" if function == "σ" else "box"
+        """Add a box that weighs what it reads and applies a function; those of gates are tinted."""
+        style = "box gate" if function in GATES else "box"
         self._shapes.append(
             f'<g><title>{escape(name)}</title><rect class="{style}" '
             f'x="{x - HALF_WIDTH}" y="{y - HALF_HEIGHT}" width="{2 * HALF_WIDTH}" '

@@ -31,6 +31,8 @@ def _sigma(gate: str, x: str = "x_t", h: str = "h_{t-1}", prime: str = "") -> st
     return rf"\sigma({_affine(gate, x, h, prime)})"
 
 
+_POSITIVE = "a + ½ where a ≥ 0, else σ(a): above zero"
+_WERE_RNNS = "Feng et al., [Were RNNs all we needed?](https://arxiv.org/abs/2410.01201), 2024"
 _INNER = (r"\tilde x_t", r"\tilde h_t", "'")
 
 EQUATIONS: dict[str, UnitEquations] = {
@@ -97,5 +99,75 @@ EQUATIONS: dict[str, UnitEquations] = {
         },
         source="Moniz and Krueger, [Nested LSTMs](https://arxiv.org/abs/1801.10308), 2018. Two "
         "levels, as in the models shown; a deeper one puts a further level in place of c′",
+    ),
+    "min_gru": UnitEquations(
+        equations=(
+            ("z_t", r"\sigma(W_z x_t + b_z)"),
+            ("n_t", "g(W_n x_t + b_n)"),
+            ("h_t", r"(1 - z_t) \odot h_{t-1} + z_t \odot n_t"),
+        ),
+        symbols={
+            "z": "update gate: here high writes",
+            "n": "candidate",
+            "g(a)": _POSITIVE,
+            "h": "state, and output",
+        },
+        source=_WERE_RNNS,
+    ),
+    "min_lstm": UnitEquations(
+        equations=(
+            ("f_t", r"\sigma(W_f x_t + b_f)"),
+            ("i_t", r"\sigma(W_i x_t + b_i)"),
+            ("f'_t, i'_t", r"\frac{f_t}{f_t + i_t}, \; \frac{i_t}{f_t + i_t}"),
+            ("n_t", "g(W_n x_t + b_n)"),
+            ("h_t", r"f'_t \odot h_{t-1} + i'_t \odot n_t"),
+        ),
+        symbols={
+            "f, i": "forget and input gate",
+            "f′, i′": "their shares, which add up to one: the gates that are shown",
+            "n": "candidate",
+            "g(a)": _POSITIVE,
+            "h": "state, and output",
+        },
+        source=_WERE_RNNS,
+    ),
+    "lru": UnitEquations(
+        equations=(
+            (r"\lambda", r"\exp(-e^{\nu} + \mathrm{i}\, e^{\theta})"),
+            ("h_t", r"\lambda \odot h_{t-1} + e^{\gamma} \odot B x_t"),
+            ("y_t", r"\mathrm{Re}(C h_t) + D x_t"),
+        ),
+        symbols={
+            "λ": "what a step multiplies the state by, the same at every step",
+            "ν, θ, γ": "trained: how fast a number fades, how fast it turns, how much is written",
+            "B, C": "complex weights",
+            "D": "weights; in the paper one number per cell",
+            "h": "state, complex",
+            "y": "output",
+        },
+        source="Orvieto et al., [Resurrecting recurrent neural networks for long sequences]"
+        "(https://arxiv.org/abs/2303.06349), 2023",
+    ),
+    "slstm": UnitEquations(
+        equations=(
+            (r"\tilde i_t, \tilde f_t, \tilde z_t, \tilde o_t", "W x_t + U h_{t-1} + b"),
+            ("m_t", r"\max(\tilde i_t, \; m_{t-1} + \ln \sigma(\tilde f_t))"),
+            ("i_t", r"\exp(\tilde i_t - m_t)"),
+            ("f_t", r"\exp(m_{t-1} + \ln \sigma(\tilde f_t) - m_t)"),
+            ("c_t", r"f_t \odot c_{t-1} + i_t \odot \tanh(\tilde z_t)"),
+            ("n_t", r"f_t \odot n_{t-1} + i_t"),
+            ("h_t", r"\sigma(\tilde o_t) \odot c_t / n_t"),
+        ),
+        symbols={
+            "i, f": "input and forget gate; shown are their shares i / n and f n / n, "
+            "the second n from before the step",
+            "m": "stabiliser, which cancels in c / n",
+            "c": "memory cell",
+            "n": "normaliser, the sum of the weights in c",
+            "h": "output",
+        },
+        source="Beck et al., [xLSTM: Extended long short-term memory]"
+        "(https://arxiv.org/abs/2405.04517), 2024. Each of its heads has a U, W and b of its own "
+        "and reads no other",
     ),
 }

@@ -39,7 +39,7 @@ def load(folder: Path | str) -> Model:
         raise CheckpointError(f"{folder / CONFIG}: the unit {config.unit}: {reason}") from error
     digests = {name: digest_of(content) for name, content in contents.items()}
     weights = weights_in(contents.pop(WEIGHTS), folder / WEIGHTS, model)
-    model.load_state_dict(weights, strict=True, assign=True)
+    model.take(weights)
     model.record = record_of(folder, digests)
     model.eval().requires_grad_(False)
     _check_numbers(folder, model)

@@ -22,7 +22,7 @@ def weights_in(content: bytes, path: Path, model: Model) -> dict[str, torch.Tens
 
     `content` is that of the file at `path`.
     """
-    expected = {name: list(value.shape) for name, value in model.state_dict().items()}
+    expected = {name: list(value.shape) for name, value in model.weights().items()}
     try:
         stored = dict(deserialize(content))
     except SafetensorError as error:

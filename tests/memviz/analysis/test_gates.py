@@ -7,6 +7,7 @@ import torch
 import memviz
 from memviz.analysis.gates import GateSaturation, gate_saturation
 from memviz.models.model import Model
+from memviz.models.stack import KEEP
 from memviz.units import GRU
 from tests.support.units import CASES
 
@@ -46,16 +47,20 @@ def test_it_counts_what_the_activations_show(make_model, name, options):
     text = TEXT * 20
     found = gate_saturation(model, text).table
     read = memviz.activations(model, text)
-    gates = model.units[0].gate_names
-    assert len(found) == 2 * len(gates) * model.config.hidden_size
+    first = read.layers[0]
+    beside = first.keep is not None and not any(
+        np.array_equal(first.keep, gate) for gate in first.gates.values()
+    )
+    gates = len(first.gates) + beside  # a keep that is none of the unit's gates is one more
+    assert len(found) == 2 * gates * model.config.hidden_size
     for (layer, gate), rows in found.groupby(["layer", "gate"]):
-        values = read.layers[layer - 1].gates[gate]
+        keeps = read.layers[layer - 1].keep
+        values = {KEEP: keeps, **read.layers[layer - 1].gates}[gate]
         near = (np.abs(values - 0.1) < 1e-5).any() or (np.abs(values - 0.9) < 1e-5).any()
         tolerance = 2 / len(read.text) if near else 1e-9
         np.testing.assert_allclose(rows["left"], (values < 0.1).mean(axis=0), atol=tolerance)
         np.testing.assert_allclose(rows["right"], (values > 0.9).mean(axis=0), atol=tolerance)
         assert rows["cell"].tolist() == list(range(model.config.hidden_size))
-        keeps = read.layers[layer - 1].keep
         assert rows["keep"].all() == bool((keeps == values).all())
 
 

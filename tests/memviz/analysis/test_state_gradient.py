@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from memviz.analysis.state_gradient import StateGradient, state_gradient
 from memviz.charts.state_gradient import LEAST, state_gradient_chart
 from memviz.models.reading import read_so_far
-from tests.support.units import CASES
+from tests.support.units import CASES, as_real
 
 TEXT = "north africa"
 TINY = 1e-5
@@ -29,7 +29,7 @@ def gradient_by_differences(model, text, timestep, index):
     _, states = model(symbols[None, : timestep + 1])
     squares = 0.0
     for layer in states:
-        for part in layer:
+        for part in map(as_real, layer):
             for cell in range(part.shape[1]):
                 before = part[0, cell].item()
                 part[0, cell] = before + TINY

@@ -10,7 +10,8 @@ from memviz.models.model import Model
 from memviz.units import UNITS
 
 OPTIONS = [{"unit": unit} for unit in EQUATIONS] + [
-    {"unit": "nested_lstm", "unit_options": {"depth": 3}}
+    {"unit": "nested_lstm", "unit_options": {"depth": 3}},
+    {"unit": "slstm", "unit_options": {"heads": 7}},
 ]
 
 

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from memviz.charts.unit_diagrams import DIAGRAMS, on_paper, unit_diagram
+from memviz.charts.unit_diagrams.drawing import GATES
 from memviz.charts.unit_diagrams.equations import EQUATIONS
 from memviz.units import UNITS, make_unit
 
@@ -38,9 +39,9 @@ def test_a_diagram_is_named_and_described_for_who_cannot_see_it(unit):
 
 
 @pytest.mark.parametrize("unit", DIAGRAMS)
-def test_a_diagram_has_a_sigma_for_every_gate_of_the_unit(unit):
+def test_a_diagram_has_a_gates_function_for_every_gate_of_the_unit(unit):
     functions = [text.text for text in parsed(unit).iter(f"{SVG}text")]
-    assert functions.count("σ") == len(make_unit(unit, 2, 2).gate_names)
+    assert sum(map(functions.count, GATES)) == len(make_unit(unit, 2, 2).gate_names)
 
 
 @pytest.mark.parametrize("unit", DIAGRAMS)
@@ -73,6 +74,10 @@ def test_colours_are_the_themes_on_the_page_and_fixed_on_paper(unit):
     assert "var(" not in saved
     assert "color: #0e1517" in saved
     ElementTree.fromstring(saved)
+
+
+def test_every_unit_of_the_package_has_a_diagram_and_equations():
+    assert set(DIAGRAMS) == set(EQUATIONS) == set(UNITS)
 
 
 def test_a_unit_without_a_diagram_has_none():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memviz.units import UNITS, Unit, make_unit
-from tests.support.units import every_unit, random_unit
+from tests.support.units import every_unit, random_unit, some_state
 
 sizes = st.integers(1, 6)
 
@@ -17,7 +17,7 @@ sizes = st.integers(1, 6)
 def test_the_fast_path_equals_the_scan(name, options, inputs, hidden, time, batch, seed):
     unit = random_unit(name, options, inputs, hidden, seed)
     sequence = torch.randn(batch, time, inputs, dtype=torch.float64)
-    state = tuple(torch.randn_like(part) for part in unit.initial_state(batch))
+    state = some_state(unit, batch)
     outputs, last = unit(sequence, state)
     expected, expected_last = unit.scan(sequence, state)
     torch.testing.assert_close(outputs, expected, rtol=1e-9, atol=1e-12)
@@ -32,8 +32,7 @@ def test_the_trace_holds_output_and_state_after_each_step(
 ):
     unit = random_unit(name, options, inputs, hidden, seed)
     sequence = torch.randn(time, inputs, dtype=torch.float64)
-    first = unit.initial_state(1)
-    first = tuple(torch.randn_like(part) for part in first) if given_state else first
+    first = some_state(unit, 1) if given_state else unit.initial_state(1)
     outputs, states = unit.trace(sequence, first if given_state else None)
     expected, expected_states = Unit.trace(unit, sequence, first)
     torch.testing.assert_close(outputs, expected, rtol=1e-9, atol=1e-12)
@@ -43,6 +42,24 @@ def test_the_trace_holds_output_and_state_after_each_step(
     )
     last = tuple(part[-1:] for part in states)
     torch.testing.assert_close(last, unit.scan(sequence[None], first)[1], rtol=1e-9, atol=1e-12)
+
+
+@every_unit
+def test_the_fast_path_in_single_precision_is_close_to_the_scan(name, options):
+    unit = random_unit(name, options, 3, 4, seed=4).float()
+    sequence = torch.randn(2, 50, 3)
+    (outputs, last), (expected, expected_last) = unit(sequence), unit.scan(sequence)
+    torch.testing.assert_close(outputs, expected, rtol=1e-5, atol=1e-5)
+    torch.testing.assert_close(last, expected_last, rtol=1e-5, atol=1e-5)
+
+
+@every_unit
+@pytest.mark.parametrize("size", [10, -10])
+def test_ten_thousand_large_inputs_leave_everything_finite(name, options, size):
+    unit = random_unit(name, options, 3, 4, seed=5).float()
+    with torch.no_grad():
+        outputs, last = unit(torch.full((1, 10_000, 3), float(size)))
+    assert all(part.isfinite().all() for part in (outputs, *last))
 
 
 @every_unit
@@ -70,7 +87,7 @@ def test_no_gradient_comes_from_the_future(name, options):
 
 @every_unit
 def test_states_and_gates_have_the_promised_names_shapes_and_range(name, options):
-    check_states_and_gates(random_unit(name, options, 3, 5, seed=2))
+    check_states_and_gates(random_unit(name, options, 3, 4, seed=2))
 
 
 def test_a_gate_may_be_shut_and_open_for_good():
@@ -78,7 +95,7 @@ def test_a_gate_may_be_shut_and_open_for_good():
         def gates(self, x, state):
             return {name: (gate > 0.5).double() for name, gate in super().gates(x, state).items()}
 
-    check_states_and_gates(Hard(3, 5).double())
+    check_states_and_gates(Hard(3, 4).double())
 
 
 def check_states_and_gates(unit: Unit) -> None:
@@ -86,10 +103,10 @@ def check_states_and_gates(unit: Unit) -> None:
     x = torch.randn(2, 3, dtype=torch.float64)
     output, new = unit.step(x, state)
     gates = unit.gates(x, state)
-    assert output.shape == (2, 5)
-    assert [tuple(part.shape) for part in new] == [(2, 5)] * len(unit.state_parts)
+    assert output.shape == (2, 4)
+    assert [tuple(part.shape) for part in new] == [(2, 4)] * len(unit.state_parts)
     assert tuple(gates) == unit.gate_names
-    assert all(tuple(gate.shape) == (2, 5) for gate in gates.values())
+    assert all(tuple(gate.shape) == (2, 4) for gate in gates.values())
     assert all(((gate >= 0) & (gate <= 1)).all() for gate in gates.values())
 
 
@@ -122,6 +139,12 @@ def test_a_nested_lstm_of_depth_one_is_an_lstm():
         (lambda: make_unit("gruu", 2, 3), "unit: 'gruu' is not registered"),
         (lambda: make_unit("gru", 2, 3, depth=2), "gru has no depth"),
         (lambda: make_unit("nested_lstm", 2, 3, depth=0), "depth: got 0"),
+        (lambda: make_unit("slstm", 2, 5, heads=2), "heads: got 2 with hidden_size 5"),
+        (lambda: make_unit("slstm", 2, 5, heads=0), "heads: got 0 with hidden_size 5"),
+        (lambda: make_unit("lru", 2, 3, r_min=-0.1), "r_min: got -0.1"),
+        (lambda: make_unit("lru", 2, 3, r_max=1), "r_max: got 1.0"),
+        (lambda: make_unit("lru", 2, 3, r_min=0.5, r_max=0.4), "above r_min, here 0.5"),
+        (lambda: make_unit("lru", 2, 3, max_phase=7), "max_phase: got 7.0"),
     ],
 )
 def test_a_wrong_unit_or_option_is_named(call, message):

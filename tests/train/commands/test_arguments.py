@@ -1,12 +1,13 @@
 """What a checkpoint keeps of the command that made it, and numbers that no command takes."""
 
+import argparse
 import sys
 from dataclasses import fields
 
 import pytest
 
 from train.__main__ import main
-from train.commands.arguments import command_line
+from train.commands.arguments import add_settings, command_line, differences
 from train.settings import FitSettings
 
 
@@ -77,3 +78,44 @@ def test_a_word_is_still_called_no_number(capsys):
     with pytest.raises(SystemExit):
         main(["benchmark", "--seconds", "soon"])
     assert "argument --seconds: invalid float value: 'soon'" in capsys.readouterr().err
+
+
+def settings_of(typed: str) -> FitSettings:
+    """Return the settings of a fit with these arguments beside the unit."""
+    parser = argparse.ArgumentParser()
+    add_settings(parser)
+    options = parser.parse_args(typed.split())
+    return FitSettings(**differences(options))
+
+
+def test_options_of_a_unit_have_the_types_of_its_defaults():
+    settings = settings_of("--unit nested_lstm --unit-option depth=3")
+    assert settings.unit_options == {"depth": 3}
+    assert settings.all_unit_options == {"depth": 3}
+    assert FitSettings(unit="nested_lstm", depth=2).all_unit_options == {"depth": 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("--unit nested_lstm --unit-option depth=deep", "depth: got 'deep'; it must be a whole"),
+        ("--unit nested_lstm --unit-option depth=2.5", "depth: got 2.5; it must be a whole number"),
+        ("--unit gru --unit-option depth=2", "gru has no depth; its options: none"),
+        ("--unit gru --block dense", "block: got 'dense'; choose one of plain, residual"),
+    ],
+)
+def test_an_option_that_the_unit_does_not_have_is_named(typed, message):
+    with pytest.raises(ValueError, match=message):
+        settings_of(typed)
+
+
+def test_an_option_is_a_name_and_a_value(capsys):
+    with pytest.raises(SystemExit):
+        settings_of("--unit gru --unit-option depth")
+    assert "give NAME=VALUE" in capsys.readouterr().err
+
+
+def test_a_model_of_blocks_is_asked_for_by_three_settings():
+    settings = settings_of("--unit gru --block residual --mlp 64 --tied")
+    assert (settings.block, settings.mlp, settings.tied) == ("residual", 64, True)
+    assert not settings_of("--unit gru").tied

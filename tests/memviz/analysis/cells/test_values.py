@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 
 import memviz
 from memviz.analysis.cells import cell_document, cell_table, cell_values
@@ -30,10 +29,17 @@ def test_they_equal_the_activations(make_model, name, options, length):
     assert read.text == expected.text
     assert [layer.layer for layer in read.layers] == sorted(layer.layer for layer in read.layers)
     for layer in read.layers:
-        held = np.tanh if layer.part.endswith("c") else np.asarray
-        state = expected.layers[layer.layer - 1].states[layer.part]
+        held = HELD.get(name, tanh_of_memories)(expected.layers[layer.layer - 1].states, layer.part)
+        values = layer.values if layer.scale is None else layer.values * layer.scale
         assert layer.values.dtype == np.float32
-        np.testing.assert_allclose(layer.values, held(state), rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(values, held, rtol=1e-4, atol=1e-5)
+
+
+def tanh_of_memories(states, part):
+    return np.tanh(states[part]) if part.endswith("c") else states[part]
+
+
+HELD = {"slstm": lambda states, _: states["c"] / states["n"]}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,8 @@ def test_they_equal_the_activations(make_model, name, options, length):
         ("gru", {}, ["h"]),
         ("lstm", {}, ["c"]),
         ("nested_lstm", {"depth": 2}, ["c", "inner c"]),
+        ("lru", {}, ["h"]),
+        ("slstm", {}, ["c"]),
     ],
 )
 def test_memories_are_shown_where_there_are_any(make_model, name, options, parts):
@@ -54,12 +62,14 @@ def test_memories_are_shown_where_there_are_any(make_model, name, options, parts
 
 @pytest.mark.parametrize(("name", "options"), CASES, ids=str)
 def test_every_unit_shows_cells_between_minus_one_and_one(make_model, name, options):
-    unit = make_model(name, layers=1, **options).units[0]
-    state = tuple(10 * torch.randn(3, unit.hidden_size) for _ in unit.state_parts)
-    for part, cells in unit.cells(state).items():
+    model = make_model(name, layers=1, **options)
+    (unit,) = model.units
+    for part, cells in unit.cells(unit.initial_state(3)).items():
         assert part in unit.state_parts
-        assert cells.shape == (3, unit.hidden_size)
-        assert cells.abs().max() <= 1
+        assert cells.dim() == 2
+        assert len(cells) == 3
+    for layer in cell_values(model, text_of(40)).layers:
+        assert np.abs(layer.values).max() <= 1
 
 
 def test_progress_is_told_until_all_is_done(make_model):

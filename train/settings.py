@@ -122,7 +122,6 @@ class FitSettings:
 
     def __post_init__(self) -> None:
         _one_of("unit", self.unit, tuple(UNITS))
-        checked_options(self.unit, self.all_unit_options)
         _one_of("block", self.block, BLOCKS)
         _one_of("reading", self.reading, get_args(ReadingOrder))
         _one_of("optimiser", self.optimiser, get_args(OptimiserName))
@@ -133,6 +132,7 @@ class FitSettings:
             _at_least(name, getattr(self, name), 1)
         for name in _AT_LEAST_0:
             _at_least(name, getattr(self, name), 0)
+        checked_options(self.unit, self.all_unit_options)
         if self.threads > _MOST_THREADS:
             raise ValueError(f"threads: got {self.threads}; it must be at most {_MOST_THREADS:,}")
         if not 0 < self.head_share <= 1:

@@ -17,7 +17,7 @@ MOST_SYMBOLS = 4096
 """In an alphabet, padding and unknown counted."""
 
 Block = Literal["plain", "residual"]
-"""What stands around a unit: nothing, or norms and a way past it; see `memviz.models.blocks`."""
+"""What stands around a unit: nothing, or norms and a way past it; see `memviz.models.residual`."""
 BLOCKS: tuple[Block, ...] = get_args(Block)
 
 RANGES = {

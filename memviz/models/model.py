@@ -6,8 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from memviz.models.blocks import blocks, tie
 from memviz.models.config import ModelConfig
+from memviz.models.residual import blocks, tie
 from memviz.models.stack import Stack
 from memviz.text.vocabulary import PADDING_INDEX, Vocabulary
 from memviz.units import Unit, make_unit

@@ -8,7 +8,7 @@ from tests.support.project import ROOT
 REFERENCES = ROOT / "docs" / "references"
 
 
-@pytest.fixture(scope="module", params=["gru", "lstm"])
+@pytest.fixture(scope="module", params=["gru", "lstm", "nested_lstm"])
 def model(request) -> memviz.Model:
     return memviz.load(REFERENCES / f"{request.param}_article")
 
@@ -16,7 +16,7 @@ def model(request) -> memviz.Model:
 def test_it_has_the_articles_sizes(model):
     config = model.config
     assert model.record.folder.name == f"{config.unit}_article"
-    assert (config.layers, config.hidden_size) == (2, 600)
+    assert (config.layers, config.hidden_size) == (1 if config.unit == "nested_lstm" else 2, 600)
     assert config.word_count == 16_384 + 2
 
 

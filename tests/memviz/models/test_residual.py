@@ -6,10 +6,10 @@ import torch
 import memviz
 from memviz.analysis.cells import cell_values
 from memviz.analysis.connectivity.reference import connectivity_reference
-from memviz.models.blocks import GatedMLP, ResidualBlock
 from memviz.models.checkpoint.loading import load
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
+from memviz.models.residual import GatedMLP, ResidualBlock
 from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 from memviz.units import UNITS, make_unit
 from tests.support.units import every_unit

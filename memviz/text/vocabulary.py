@@ -63,9 +63,11 @@ class Vocabulary:
         indices = [self.symbol_index.get(character, unknown) for character in text]
         if None in indices:
             stranger = text[indices.index(None)]
+            what_to_do = (
+                "normalise the text first (memviz.normalise)" if self.words else "leave it out"
+            )
             raise ValueError(
-                f"text: the character {stranger!r} is not in the model's alphabet, which has no "
-                "symbol for what it does not know; leave it out"
+                f"text: the character {stranger!r} is not in the model's alphabet; {what_to_do}"
             )
         return np.array(indices, dtype=np.int64)
 

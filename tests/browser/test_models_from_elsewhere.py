@@ -50,7 +50,7 @@ def shown(page: Page, name: str, model: str) -> Locator:
     return page.get_by_test_id("stMain").get_by_text(model).first
 
 
-OF_CHARACTERS = ("autocomplete", "connectivity", "cells", "gates", "memory", "errors")
+OF_CHARACTERS = ("autocomplete", "connectivity", "cells", "gates", "memory", "errors", "models")
 
 
 @pytest.mark.parametrize("name", OF_CHARACTERS)

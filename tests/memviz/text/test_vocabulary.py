@@ -55,6 +55,11 @@ def test_a_character_outside_the_alphabet_is_refused_by_name(stranger: str) -> N
     assert "memviz.normalise" in str(refusal.value)
 
 
+def test_of_a_model_of_characters_it_is_to_be_left_out() -> None:
+    with pytest.raises(ValueError, match=r"'!' is not in the model's alphabet; leave it out"):
+        Vocabulary((PADDING, "a")).encode("a!")
+
+
 def test_a_character_model_reads_a_strange_character_as_unknown() -> None:
     assert CHARACTERS.encode("aéz").tolist() == [3, 4, UNKNOWN_INDEX]
 

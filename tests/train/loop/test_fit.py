@@ -280,7 +280,7 @@ def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--track"], "trackio is not installed"),
         (
             ["fit", "--unit", "gru", "--depth", "2", "--corpus", "CORPUS"],
-            "the unit gru has no such option",
+            "gru has no depth; its options: none",
         ),
         (["evaluate", "nowhere"], "nowhere: no such folder"),
     ],

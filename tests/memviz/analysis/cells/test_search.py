@@ -251,7 +251,7 @@ def test_a_cell_that_never_moves_scores_nothing():
 
 
 def test_a_short_text_is_refused():
-    with pytest.raises(ValueError, match=r"text: 99 characters .* needs 100"):
+    with pytest.raises(ValueError, match=r"text: 99 symbols .* needs 100"):
         search_cells({"m": character_model()}, text_with_quotes(99))
 
 

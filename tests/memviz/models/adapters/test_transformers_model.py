@@ -233,3 +233,30 @@ class TestWhatCannotBe:
 def test_the_library_is_not_loaded_before_it_is_used():
     check = "import sys, memviz; assert 'transformers' not in sys.modules"
     subprocess.run([sys.executable, "-c", check], check=True)
+
+
+class PanicError(BaseException):
+    """What the tokenizers library raises where it gives up: no Exception."""
+
+
+@pytest.mark.parametrize("failure", [PanicError, RuntimeError])
+def test_a_tokenizer_that_fails_on_a_text_is_said_and_nothing_else_happens(monkeypatch, failure):
+    lens = memviz.from_transformers(model_of("Mamba"), tokenizer())
+
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(lens._given, "_tokenizer", fail)
+    with pytest.raises(ValueError, match=f"tokenizer fails on it .{failure.__name__}.; try anoth"):
+        memviz.suggest(lens, "the part")
+
+
+def test_a_tokenizer_that_makes_far_more_of_a_text_than_it_is_is_refused(monkeypatch):
+    lens = memviz.from_transformers(model_of("Mamba"), tokenizer())
+
+    def swell(text: str, **_: object) -> dict[str, list]:
+        return {"input_ids": [1] * 9 * (len(text) + 1), "offset_mapping": []}
+
+    monkeypatch.setattr(lens._given, "_tokenizer", swell)
+    with pytest.raises(ValueError, match="makes 36 tokens of its 3 characters; at most 8 a char"):
+        memviz.suggest(lens, "abc")

@@ -46,6 +46,7 @@ def typing_and_what_it_shows() -> None:
     """Draw the field, the suggestions and what happens inside; a typed text reruns only this."""
     models = chosen_models()
     target = models[0].target
+    st.markdown(ABOUT[target])
     text = hidden_field(EXAMPLES[target][0], _TEXT)
     field = st.container()
     _examples(*EXAMPLES[target])
@@ -100,5 +101,4 @@ def _examples(first: str, *others: str) -> None:
 
 
 st.title("Autocomplete")
-st.markdown(ABOUT[chosen_models()[0].target])
 typing_and_what_it_shows()

@@ -21,7 +21,7 @@ from dashboard.server.kept import Kept
 from dashboard.server.memory import for_models
 from dashboard.server.turns import sweeps_of
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.connectivity.as_typed import symbol_at
+from memviz.analysis.connectivity.as_typed import symbol_read_at
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.evaluation.published import Published
@@ -107,7 +107,7 @@ def connectivity_parts(
     target, measure = variant.target, variant.measure
     # The text is read again for the whole matrix: keeping the forward pass for every visitor who
     # waits would take too much memory.
-    here = symbol_at(read(model, text), first)
+    here = symbol_read_at(read(model, text), first)
     yield next(memviz.connectivity_stream(model, text, here, target=target, measure=measure))
     with sweeps_of(text).turn(key, waiting):
         kept = _CONNECTIVITIES.get(key)

@@ -28,6 +28,7 @@ from memviz.models.reading import Reading, read
 from memviz.models.state_tree import mapped, nbytes
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN, UNKNOWN_INDEX, Vocabulary
+from memviz.text.words import last_space
 
 CHUNK = 128  # texts whose log-probabilities are in memory at once
 _OF_STATES = 64 << 20  # bytes of the states of texts that are read one beside the other
@@ -154,9 +155,8 @@ def _symbols(reading: Reading, timestep: int, neutral: int) -> list[_Replacement
 def _words(reading: Reading, timestep: int, neutral: int) -> list[_Replacement]:
     """Return a replacement for each word before the current one."""
     text, target = reading.text[: reading.spans[timestep, 1]], reading.targets[timestep]
-    current = max((at for at, character in enumerate(text) if character.isspace()), default=0)
     replacements = []
-    for word in re.finditer(r"\S+", text[:current]):
+    for word in re.finditer(r"\S+", text[: last_space(text)]):
         start, end = _symbols_in(reading, word)
         if start >= end:
             continue  # the model reads nothing of this word

@@ -57,8 +57,3 @@ def symbol_drawn(symbol: str, space: str = "␣") -> str:
     A word, which has no space in it, is drawn as it is.
     """
     return "".join(glyph.drawn for glyph in glyphs_of(symbol)).replace(" ", space)
-
-
-def glyph_alone(character: str) -> str:
-    """Return what is drawn for a character with nothing around it: a space has a mark too."""
-    return "␣" if character == " " else glyph_of(character)

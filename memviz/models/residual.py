@@ -99,11 +99,6 @@ def blocks(units: list[Unit], mlp: int) -> list[Unit]:
     return [*(ResidualBlock(unit, mlp) for unit in earlier), ResidualBlock(last, mlp, last=True)]
 
 
-def unit_in(layer: Unit) -> Unit:
-    """Return the unit itself, of a layer that may have a block around it."""
-    return layer.unit if isinstance(layer, ResidualBlock) else layer
-
-
 def tie(embedding: nn.Embedding, head: nn.Linear) -> None:
     """Let the head share the embedding's weights, [symbols, width]."""
     if head.weight.shape != embedding.weight.shape:

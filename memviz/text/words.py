@@ -21,6 +21,11 @@ def known_letters(text: str) -> list[int]:
     return counts
 
 
+def last_space(text: str) -> int:
+    """Return where the last space or line end of any text is, 0 where there is none."""
+    return max((at for at, character in enumerate(text) if character.isspace()), default=0)
+
+
 def word_starts(text: str) -> list[int]:
     """Return for each character the timestep of the space that its word begins with."""
     return [timestep - known for timestep, known in enumerate(known_letters(text))]

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from memviz.units.unit import Option, State, Unit
+from memviz.units.projected_unit import ProjectedUnit
+from memviz.units.unit import Option, State
 
 GATES = ("input", "forget", "output")
 
@@ -21,7 +22,7 @@ class LevelTerms(NamedTuple):
     candidate: Tensor
 
 
-class NestedLSTM(Unit):
+class NestedLSTM(ProjectedUnit):
     """An LSTM whose memory cell is itself an LSTM, `depth` levels in all.
 
     Outermost level, from x_t and h_{t-1}; each inner level from the two that wrap it:
@@ -36,7 +37,6 @@ class NestedLSTM(Unit):
     about_keep = (
         "the innermost forget gate f of c = f × c + i × tanh(z), where c is the innermost memory"
     )
-    looped = "advance"
 
     def __init__(self, input_size: int, hidden_size: int, depth: int = 2) -> None:
         if not 1 <= depth <= 8:
@@ -71,46 +71,16 @@ class NestedLSTM(Unit):
         """Return the innermost forget gate: the share of the innermost c that is kept."""
         return gates["inner " * (self.depth - 1) + "forget"]
 
-    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Return the output [batch, hidden] and the new state (h, c, inner c, ...)."""
-        state = _new_state(self.levels(x, state), state)
-        return state[0], state
-
-    def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """Return outputs [batch, time, hidden] and the last state.
-
-        The product of the input with W does not wait for the state: it is one product for all
-        timesteps.
-        """
-        state = self.initial_state(sequence.shape[0]) if state is None else state
-        outputs = []
-        for terms in self._project(sequence).unbind(dim=1):
-            state = self.advance(terms, state)
-            outputs.append(state[0])
-        return torch.stack(outputs, dim=1), state
-
     def advance(self, projected: Tensor, state: State) -> State:
-        """Return the state after a step whose W x + b is `projected`, [batch, 4 hidden]."""
+        """Return (h, c, inner c, ...) after a step with W x + b `projected`, [batch, 4 hidden]."""
         return _new_state(self._levels(projected, state), state)
-
-    def trace(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """Return the output and every state part after each step of one text, [time, hidden] each.
-
-        As in `forward`, the product of the input with W is one for all timesteps.
-        """
-        state, steps = self.initial_state(1) if state is None else state, []
-        for terms in self._project(sequence).split(1):
-            state = self.advance(terms, state)
-            steps.append(state)
-        states = tuple(map(torch.cat, zip(*steps, strict=True)))
-        return states[0], states
 
     def trace_levels(self, sequence: Tensor) -> tuple[list[LevelTerms], State]:
         """Return every level's pre-activations, outermost first, and every state part.
 
         Each is [time, hidden], from the initial state on.
         """
-        projected = self._project(sequence).unsqueeze(0)
+        projected = self.project(sequence).unsqueeze(0)
         levels, states = zip(*self._steps(projected, self.initial_state(1)), strict=True)
         by_level = (
             LevelTerms(*map(torch.cat, zip(*steps, strict=True)))
@@ -120,7 +90,7 @@ class NestedLSTM(Unit):
 
     def levels(self, x: Tensor, state: State) -> list[LevelTerms]:
         """Return every level's pre-activations for `x` [batch, input], outermost first."""
-        return self._levels(self._project(x), state)
+        return self._levels(self.project(x), state)
 
     def _steps(self, projected: Tensor, state: State) -> Iterator[tuple[list[LevelTerms], State]]:
         """Yield pre-activations and state after each step for W x + b, [batch, time, 4 hidden]."""
@@ -129,7 +99,7 @@ class NestedLSTM(Unit):
             state = _new_state(levels, state)
             yield levels, state
 
-    def _project(self, x: Tensor) -> Tensor:
+    def project(self, x: Tensor) -> Tensor:
         """Return W x + b of the outermost level, [..., 4 hidden]."""
         return linear(x, self.input_weights[0], self.biases[0])
 

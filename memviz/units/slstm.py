@@ -7,7 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, logsigmoid
 
-from memviz.units.unit import Option, State, Unit
+from memviz.units.projected_unit import ProjectedUnit
+from memviz.units.unit import Option, State
 
 
 class Step(NamedTuple):
@@ -20,7 +21,7 @@ class Step(NamedTuple):
     stabiliser: Tensor
 
 
-class SLSTM(Unit):
+class SLSTM(ProjectedUnit):
     """An LSTM whose input gate is an exponential, and whose memory is a weighted mean.
 
     i~, f~, z~, o~ = W x + U h + b              what enters the gates and the candidate
@@ -50,7 +51,6 @@ class SLSTM(Unit):
         "c / n after it. The gates are exponentials, and only their share of the normaliser says "
         "what they do"
     )
-    looped = "advance"
 
     def __init__(self, input_size: int, hidden_size: int, heads: int = 1) -> None:
         if heads < 1 or hidden_size % heads:
@@ -73,7 +73,7 @@ class SLSTM(Unit):
 
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
         """Return the shares of input and forget gate, and the output gate, [batch, hidden] each."""
-        step = self._activations(self._project(x), state)
+        step = self._activations(self.project(x), state)
         kept = step.forget * state[2]
         n = kept + step.input
         return {"input": step.input / n, "forget": kept / n, "output": step.output}
@@ -87,44 +87,14 @@ class SLSTM(Unit):
         _, c, n, _ = state
         return {"c": c / torch.where(n == 0, 1, n)}
 
-    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Return the output [batch, hidden] and the new state (h, c, n, m)."""
-        state = self.advance(self._project(x), state)
-        return state[0], state
-
     def advance(self, projected: Tensor, state: State) -> State:
-        """Return the state after a step whose W x + b is `projected`, [batch, 4 hidden]."""
+        """Return (h, c, n, m) after a step whose W x + b is `projected`, [batch, 4 hidden]."""
         i, f, z, o, m = self._activations(projected, state)
         c = f * state[1] + i * z
         n = f * state[2] + i
         return o * c / n, c, n, m
 
-    def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """Return outputs [batch, time, hidden] and the last state.
-
-        The product of the input with W does not wait for the state: it is one product for all
-        timesteps.
-        """
-        state = self.initial_state(len(sequence)) if state is None else state
-        outputs = []
-        for terms in self._project(sequence).unbind(dim=1):
-            state = self.advance(terms, state)
-            outputs.append(state[0])
-        return torch.stack(outputs, dim=1), state
-
-    def trace(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
-        """Return the output and every state part after each step of one text, [time, hidden] each.
-
-        As in `forward`, the product of the input with W is one for all timesteps.
-        """
-        state, steps = self.initial_state(1) if state is None else state, []
-        for terms in self._project(sequence).split(1):
-            state = self.advance(terms, state)
-            steps.append(state)
-        states = tuple(map(torch.cat, zip(*steps, strict=True)))
-        return states[0], states
-
-    def _project(self, x: Tensor) -> Tensor:
+    def project(self, x: Tensor) -> Tensor:
         """Return W x + b, [..., 4 hidden]."""
         return linear(x, self.input_weight, self.bias)
 

@@ -7,7 +7,7 @@ from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
-from memviz.analysis.connectivity.as_typed import symbol_at
+from memviz.analysis.connectivity.as_typed import symbol_read_at
 from memviz.models.reading import read
 
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
@@ -34,7 +34,7 @@ def compute_occlusion(
         return
     with readings_of(text).slices(key, progress) as progress_of_slice:
         if key not in _OCCLUSIONS:
-            symbol = symbol_at(read(model, text), timestep)
+            symbol = symbol_read_at(read(model, text), timestep)
             _OCCLUSIONS.put(key, memviz.occlusion(model, text, symbol, progress_of_slice))
 
 

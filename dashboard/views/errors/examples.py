@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.errors.overlap import is_error
 from memviz.analysis.errors.study import Pair, Subject
-from memviz.charts.character_marks import glyph_alone, glyph_of
+from memviz.charts.character_marks import glyph_of, symbol_drawn
 
 _SHOWN = 8
 _BEFORE, _AFTER = 44, 22
@@ -95,7 +95,7 @@ def _in_line(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    return escape(glyph_alone(character))
+    return escape(symbol_drawn(character))
 
 
 def _percent(probability: float) -> str:

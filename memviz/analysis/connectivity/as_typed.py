@@ -17,7 +17,7 @@ def with_line_feeds(text: str) -> str:
     return text.replace(_LINE_END, "\n")
 
 
-def symbol_at(reading: Reading, character: int) -> int:
+def symbol_read_at(reading: Reading, character: int) -> int:
     """Return the last symbol that has been read whole after a character of the text as typed.
 
     0 before the first is whole. Raises ValueError for a character outside the text.

@@ -25,6 +25,7 @@ from memviz.models.contract import LanguageModel
 from memviz.models.reading import check_timestep, read
 from memviz.models.suggest import Suggestion
 from memviz.stats.progress import Progress
+from memviz.text.words import last_space
 
 Inputs = Literal["one_hot", "vector"]
 """What a gradient is by: the one-hot symbol, or, without an embedding matrix, its vector."""
@@ -242,7 +243,7 @@ def share_on_earlier_words(connectivity: AnyConnectivity, timestep: int) -> floa
 
 def _word_start(here: ConnectivityRow) -> int:
     """Return the character that the current word begins with, after all that has been read."""
-    start = max((at for at in range(_read(here)) if here.text[at].isspace()), default=0)
+    start = last_space(here.text[: _read(here)])
     return start - 1 if here.text[max(start - 1, 0) : start + 1] == "\r\n" else start
 
 

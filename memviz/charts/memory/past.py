@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from memviz.charts.character_marks import glyph_alone
+from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.memory.ink import lags_of
 
 READ = "read"
@@ -58,7 +58,7 @@ def _symbols(told: pd.DataFrame, models: list[str]) -> pd.DataFrame:
     for model, rows in of_models.items():
         tables += [rows] if same else [_read(rows, f"{READ} by {model}"), rows]
     every = pd.concat(tables, ignore_index=True)
-    drawn = ["".join(map(glyph_alone, guess[:_LONGEST])) for guess in every["guess"]]
+    drawn = [symbol_drawn(guess[:_LONGEST]) for guess in every["guess"]]
     return every.assign(character=drawn)[["model", "lag", "character", "right"]]
 
 

@@ -20,7 +20,7 @@ export function glyphOf(character) {
 export const drawnOf = (token) => Array.from(token, (one) => (one === " " ? SPACE : (MARKS[one] ?? one))).join("");
 
 // A word is its own name, as is a character that can be seen.
-export const nameOf = (symbol) => NAMES.get(symbol) ?? drawnOf(symbol);
+export const nameOf = (symbol) => NAMES.get(symbol) ?? (drawsNothing(symbol) ? NO_GLYPH : drawnOf(symbol));
 
 // The same within a sentence, where a character that can be seen stands between quotes.
 export const quotedNameOf = (symbol) => NAMES.get(symbol) ?? `“${symbol.length > 1 ? drawnOf(symbol) : glyphOf(symbol)}”`;

@@ -15,7 +15,16 @@ from tests.support.transformers_models import model_of
 PAGES_OF_CHARACTERS = (
     *("autocomplete", "connectivity", "cells", "gates", "errors", "memory", "models", "overview"),
 )
-PAGES_OF_WORDS = ("autocomplete", "connectivity", "accuracy", "cells", "gates", "memory", "models")
+PAGES_OF_WORDS = (
+    "autocomplete",
+    "connectivity",
+    "case_studies",
+    "accuracy",
+    "cells",
+    "gates",
+    "memory",
+    "models",
+)
 FILE = """
 import torch
 from torch import nn
@@ -246,12 +255,15 @@ def test_what_recorded_states_cannot_show_is_said_in_a_sentence(page, said):
 
 
 @pytest.mark.usefixtures("of_states")
-def test_others_are_shown_where_recorded_states_are_left_out(own_checkpoints):
+@pytest.mark.parametrize("page", ["errors", "autocomplete", "connectivity"])
+def test_others_are_shown_where_recorded_states_are_left_out_and_it_is_said_once(
+    own_checkpoints, page
+):
     save_tiny_character_model(own_checkpoints / "letters")
-    app = opened("errors")
+    app = opened(page, predict="the next character")
     assert not app.exception
-    assert "my states** is left out" in everything_said(app)
-    assert app.get("vega_lite_chart")
+    assert everything_said(app).count("my states** is left out") == 1
+    assert app.get("bidi_component") if page == "connectivity" else app.get("vega_lite_chart")
 
 
 def test_without_a_model_of_tokens_nobody_reads_of_tokens():

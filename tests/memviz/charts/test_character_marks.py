@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.charts.character_marks import glyph_alone, glyph_of, glyphs_of, symbol_drawn
+from memviz.charts.character_marks import glyph_of, glyphs_of, symbol_drawn
 
 
 def test_within_a_text_line_ends_and_tabs_have_marks_and_all_else_is_itself() -> None:
@@ -11,7 +11,7 @@ def test_within_a_text_line_ends_and_tabs_have_marks_and_all_else_is_itself() ->
 
 
 def test_alone_a_space_has_a_mark_too() -> None:
-    assert [glyph_alone(character) for character in "a\r\n\tb "] == list("a←↵→b␣")
+    assert [symbol_drawn(character) for character in "a\r\n\tb "] == list("a←↵→b␣")
 
 
 def test_controls_and_what_only_says_how_others_are_drawn_have_one_mark() -> None:

@@ -28,7 +28,7 @@ def test_a_mark_takes_one_place_as_its_character_does(modules: Page) -> None:
 
 def test_what_cannot_be_seen_is_called_by_its_name(modules: Page) -> None:
     names = ["line feed", "carriage return", "tab", "space"]
-    assert each(modules, "nameOf", "\n\r\t e") == [*names, "e"]
+    assert each(modules, "nameOf", "\n\r\t e\x00") == [*names, "e", "▯"]
 
 
 def test_within_a_sentence_what_can_be_seen_stands_between_quotes(modules: Page) -> None:

@@ -21,7 +21,7 @@ from tests.support.pages import SHELL, texts
 FILE = """
 import memviz
 from memviz.models.adapters.plain_object import from_object
-from tests.support.objects import Syllables
+from tests.support.objects import AtLevel0, ByteTokens, Syllables
 from tests.support.transformers_models import model_of, tokenizer
 
 def pairs():
@@ -43,8 +43,17 @@ def syllables():
 
 def mamba():
     return memviz.from_transformers(model_of("Mamba"), tokenizer(), name="mamba")
+
+def rwkv():
+    return memviz.from_transformers(model_of("Rwkv"), tokenizer(), name="rwkv")
+
+def bytes_of_letters():
+    return from_object(ByteTokens())
+
+def vectors():
+    return from_object(AtLevel0(singles(), with_matrix=False))
 """
-MADE = ("pairs", "singles", "syllables", "mamba")
+MADE = ("pairs", "singles", "syllables", "mamba", "rwkv", "bytes_of_letters", "vectors")
 TEXT = "abc bab ca"
 
 
@@ -91,6 +100,21 @@ def test_models_with_other_tokens_stand_side_by_side_each_with_its_own_next_toke
     assert shown["targets"][syllables["targets"]][3] == "bab"
     assert shown["targets"][mamba["targets"]] != shown["targets"][syllables["targets"]]
     assert "A tick shows where a token begins" in texts(app.caption)
+
+
+def test_four_models_with_three_kinds_of_tokens_share_every_character():
+    names = ["Syllables", "mamba", "rwkv", "ByteTokens"]
+    app = opened(tokens=names, passage=TEXT, at="6")
+    assert list(app.dataframe[0].value["model"]) == names
+    shown = pack(Arrival(own(*names), TEXT, AS_PUBLISHED, 6).panels, "token")
+    assert [model["note"] for model in shown["models"]] == [None] * 4
+    assert len({tuple(model["token_starts"]) for model in shown["models"]}) == 3
+    assert {model["steps"][1] - model["steps"][0] for model in shown["models"]} == {len(TEXT)}
+
+
+def test_a_gradient_by_vectors_is_said():
+    app = opened(characters="AtLevel0", passage=TEXT, at="5")
+    assert "AtLevel0: by the vector that a symbol is read as" in texts(app.caption)
 
 
 def test_a_text_that_one_model_cannot_read_is_said_on_its_panel():

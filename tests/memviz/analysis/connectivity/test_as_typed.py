@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import memviz
-from memviz.analysis.connectivity.as_typed import as_typed, symbol_at, with_line_feeds
+from memviz.analysis.connectivity.as_typed import as_typed, symbol_read_at, with_line_feeds
 from memviz.analysis.findings import finding
 from memviz.models.adapters.plain_object import from_object
 from memviz.models.config import ModelConfig
@@ -81,11 +81,11 @@ def test_a_row_alone_is_the_row_of_the_whole(read_in_pairs):
 
 def test_the_symbol_of_a_character_is_the_last_that_is_whole(model):
     reading = read(model, TYPED)
-    assert [symbol_at(reading, at) for at in range(7)] == ENDS
+    assert [symbol_read_at(reading, at) for at in range(7)] == ENDS
     syllables = read(from_object(Syllables()), "abc bab")
-    assert [symbol_at(syllables, at) for at in range(7)] == [0, 0, 0, 1, 1, 1, 2]
+    assert [symbol_read_at(syllables, at) for at in range(7)] == [0, 0, 0, 1, 1, 1, 2]
     with pytest.raises(ValueError, match="characters 0 to 6"):
-        symbol_at(reading, 7)
+        symbol_read_at(reading, 7)
 
 
 def test_a_text_whose_line_ends_are_one_character_stays_as_it_is(make_model):
@@ -114,7 +114,7 @@ def test_the_share_on_earlier_words_is_that_of_the_tokens(text):
     tokens = memviz.connectivity(model, text)
     whole, reading = as_typed(tokens), read(model, text)
     for character in range(len(whole.text)):
-        symbol = symbol_at(reading, character)
+        symbol = symbol_read_at(reading, character)
         if whole.has_target[character] and tokens.spans[symbol, 1] == character + 1:
             assert memviz.share_on_earlier_words(whole, character) == pytest.approx(
                 memviz.share_on_earlier_words(tokens, symbol)

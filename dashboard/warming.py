@@ -35,20 +35,25 @@ def warm(stopped: Event) -> None:
     Each takes seconds; once the server is `stopped`, none begins and reading ends, so that it ends
     soon.
     """
-    models = open_default_models()
+    models = open_default_models(stopped)
     if not stopped.is_set():
         import_what_pages_need()
         set_aside()
         compute_first_views(models, stopped)
 
 
-def open_default_models() -> list[ModelEntry]:
-    """Open the published figures and every model that is chosen at first; return the models."""
+def open_default_models(stopped: Event) -> list[ModelEntry]:
+    """Open the published figures and every model that is chosen at first; return the models.
+
+    None is opened any more once the server is `stopped`.
+    """
     published()
     entries = usable()
     first = [entries[id] for target in TARGETS for id in default_ids(entries, target)]
     opened = []
     for entry in with_weights(first):
+        if stopped.is_set():
+            break
         try:
             load(entry)
         except CheckpointError:
@@ -71,7 +76,7 @@ def compute_first_views(models: Iterable[ModelEntry], stopped: Event) -> None:
             continue  # only its states are known, and they are there already
         try:
             if model.target == "word":
-                connectivity_of(model, published().text)
+                connectivity_of(model, published().text, progress=go_on)
             else:
                 saturation_on(model, first_passage(), go_on)
                 probabilities_on(model, first_sample(), go_on)

@@ -68,14 +68,18 @@ def published() -> Published:
 
 
 def connectivity_of(
-    entry: Entry, text: str, variant: Variant = AS_PUBLISHED
+    entry: Entry,
+    text: str,
+    variant: Variant = AS_PUBLISHED,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> memviz.Connectivity | None:
     """Return the connectivity of a text, at most 1,000 characters, computed only once.
 
     A published model has it only for the article's own text and as published: None for any
     other. None too when the checkpoint cannot be read, which is then reported on the page.
+    `progress` is told the share of the work that is done, 0 to 1.
     """
-    *_, whole = connectivity_parts(entry, text, variant, first=0)
+    *_, whole = connectivity_parts(entry, text, variant, 0, progress)
     assert not isinstance(whole, memviz.ConnectivityRow), "the last part is the whole"
     return whole
 

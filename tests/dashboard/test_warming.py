@@ -92,7 +92,7 @@ def test_a_dashboard_with_models_of_characters_alone_is_warmed(tmp_path, monkeyp
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
     for unit in ("rnn", "lstm"):
         save_tiny_character_model(tmp_path / f"warpeace_{unit}_1x8", unit)
-    models = open_default_models()
+    models = open_default_models(RUNNING)
     assert {model.id for model in models} == {"warpeace_rnn_1x8", "warpeace_lstm_1x8"}
     computed = []
     monkeypatch.setattr(warming, "saturation_on", lambda model, *_: computed.append(model.id))
@@ -118,13 +118,27 @@ def test_the_server_ends_as_ever_whatever_was_raised_while_it_warmed(monkeypatch
 def test_a_server_that_is_stopped_begins_no_more_computations(monkeypatch):
     stopped, computed = Event(), []
 
-    def compute(entry, _):
+    def compute(entry, _text, progress):
         computed.append(entry.id)
         stopped.set()
+        progress(0.5)  # in the midst of the rows
+        computed.append("the rest of the rows")
 
     monkeypatch.setattr(warming, "connectivity_of", compute)
     compute_first_views(with_weights(usable().values()), stopped)
     assert computed == ["gru"]
+
+
+def test_a_server_that_is_stopped_opens_no_more_models(monkeypatch):
+    stopped, opened = Event(), []
+
+    def load_one(entry):
+        opened.append(entry.id)
+        stopped.set()
+
+    monkeypatch.setattr(warming, "load", load_one)
+    assert [entry.id for entry in open_default_models(stopped)] == opened
+    assert len(opened) == 1
 
 
 def test_the_server_tells_its_warming_that_it_is_stopped(monkeypatch):
@@ -141,7 +155,7 @@ def test_the_server_tells_its_warming_that_it_is_stopped(monkeypatch):
 
 def test_a_dashboard_without_checkpoints_opens_none(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
-    assert open_default_models() == []
+    assert open_default_models(RUNNING) == []
 
 
 def test_visitors_do_not_wait_for_checks_of_what_the_tests_check(monkeypatch):
@@ -154,7 +168,7 @@ def test_visitors_do_not_wait_for_checks_of_what_the_tests_check(monkeypatch):
 def test_a_model_that_cannot_read_the_first_view_stops_nothing(monkeypatch, error):
     refused = []
 
-    def refuse(entry, _):
+    def refuse(entry, _text, **_):
         refused.append(entry.id)
         raise error
 

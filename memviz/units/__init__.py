@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
+from memviz.units.gated_delta_net import GatedDeltaNet
 from memviz.units.gru import GRU
 from memviz.units.lru import LRU
 from memviz.units.lstm import LSTM
+from memviz.units.mamba import Mamba
 from memviz.units.min_gru import MinGRU
 from memviz.units.min_lstm import MinLSTM
+from memviz.units.mlstm import MLSTM
 from memviz.units.nested_lstm import NestedLSTM
 from memviz.units.rnn import RNN
 from memviz.units.slstm import SLSTM
@@ -23,6 +26,9 @@ UNITS: dict[str, type[Unit]] = {
     "min_lstm": MinLSTM,
     "lru": LRU,
     "slstm": SLSTM,
+    "mlstm": MLSTM,
+    "mamba": Mamba,
+    "gated_delta_net": GatedDeltaNet,
 }
 
 __all__ = ["UNITS", "Option", "State", "Unit", "checked_options", "make_unit"]

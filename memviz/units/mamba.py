@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, silu, softplus
 
-from memviz.units.linear_recurrence import linear_recurrence
+from memviz.units.selective_scan import selective_scan
 from memviz.units.short_convolution import ShortConvolution
 from memviz.units.unit import Option, State, Unit
 
@@ -95,8 +95,9 @@ class Mamba(Unit):
         new, z = self.read_in(x).chunk(2, dim=-1)
         u, values = self.convolution(earlier, new.unsqueeze(1))
         u, (step_size, b, c) = u[:, 0], self._selected(u[:, 0])
-        h = self._kept(step_size) * h + _outer(step_size * u, b)
-        return self._output(h, c, u, z), (h, self.convolution.last(values))
+        h = self._kept(step_size) * h + (step_size * u).unsqueeze(-1) * b.unsqueeze(-2)
+        found = (h @ c.unsqueeze(-1)).squeeze(-1)
+        return self._output(found, u, z), (h, self.convolution.last(values))
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state.
@@ -117,8 +118,8 @@ class Mamba(Unit):
         new, z = self.read_in(sequence).chunk(2, dim=-1)
         u, values = self.convolution(earlier, new)
         step_size, b, c = self._selected(u)
-        h = linear_recurrence(self._kept(step_size), _outer(step_size * u, b), start)
-        return self._output(h, c, u, z), h, values
+        found, h = selective_scan(step_size, -torch.exp(self.log_a), u, b, c, start)
+        return self._output(found, u, z), h, values
 
     def _selected(self, u: Tensor) -> Selection:
         d, b, c = self.select(u).split([self.rank, self.states, self.states], dim=-1)
@@ -128,15 +129,9 @@ class Mamba(Unit):
         """Return exp(D A), [..., inner, states]."""
         return torch.exp(step_size.unsqueeze(-1) * -torch.exp(self.log_a))
 
-    def _output(self, h: Tensor, c: Tensor, u: Tensor, z: Tensor) -> Tensor:
-        """Return W_out ((h C + skip * u) * silu(z)), [..., hidden]."""
-        y = (h @ c.unsqueeze(-1)).squeeze(-1) + self.skip * u
-        return self.write_out(y * silu(z))
-
-
-def _outer(one: Tensor, other: Tensor) -> Tensor:
-    """Return the products of every number of one with every number of the other."""
-    return one.unsqueeze(-1) * other.unsqueeze(-2)
+    def _output(self, found: Tensor, u: Tensor, z: Tensor) -> Tensor:
+        """Return W_out ((h C + skip * u) * silu(z)), [..., hidden], for `found`, h C."""
+        return self.write_out((found + self.skip * u) * silu(z))
 
 
 def _first_step_sizes(inner: int) -> Tensor:

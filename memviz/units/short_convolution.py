@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import silu
+from torch.nn.functional import conv1d, silu
 
 
 class ShortConvolution(nn.Module):
@@ -28,8 +28,7 @@ class ShortConvolution(nn.Module):
         channels]. The values are [batch, channels, window - 1 + time]; see `last` and `each`.
         """
         values = torch.cat([earlier, new.transpose(1, 2)], dim=-1)
-        windows = values.unfold(-1, self.window, 1)  # [batch, channels, time, window]
-        summed = (windows * self.weight.unsqueeze(1)).sum(-1) + self.bias.unsqueeze(-1)
+        summed = conv1d(values, self.weight.unsqueeze(1), self.bias, groups=len(self.weight))
         return silu(summed).transpose(1, 2), values
 
     def last(self, values: Tensor) -> Tensor:

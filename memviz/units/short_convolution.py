@@ -18,7 +18,7 @@ class ShortConvolution(nn.Module):
             raise ValueError(f"window: got {window}; it is 2 to 64 values")
         self.window = window
         bound = window**-0.5
-        self.weight = nn.Parameter(torch.empty(channels, window).uniform_(-bound, bound))
+        self.weight = nn.Parameter(torch.empty(channels, 1, window).uniform_(-bound, bound))
         self.bias = nn.Parameter(torch.empty(channels).uniform_(-bound, bound))
 
     def forward(self, earlier: Tensor, new: Tensor) -> tuple[Tensor, Tensor]:
@@ -28,7 +28,7 @@ class ShortConvolution(nn.Module):
         channels]. The values are [batch, channels, window - 1 + time]; see `last` and `each`.
         """
         values = torch.cat([earlier, new.transpose(1, 2)], dim=-1)
-        summed = conv1d(values, self.weight.unsqueeze(1), self.bias, groups=len(self.weight))
+        summed = conv1d(values, self.weight, self.bias, groups=len(self.weight))
         return silu(summed).transpose(1, 2), values
 
     def last(self, values: Tensor) -> Tensor:

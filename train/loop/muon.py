@@ -18,7 +18,7 @@ class GateMuon(Muon):
     """Muon (Jordan 2024) for stacked matrices, each gate's block orthogonalised by itself.
 
     `matrices` are [gates * hidden, input]; a matrix whose rows are not a multiple of `hidden` is
-    treated as one block. There is no weight decay. `torch.optim.Muon` multiplies in bfloat16
+    treated as one block. Stacks [heads, gates * size, size] are a gate's block for each head. There is no weight decay. `torch.optim.Muon` multiplies in bfloat16
     whatever the processor; here the products are in float32 where bfloat16 is slow.
     """
 
@@ -64,8 +64,11 @@ class GateMuon(Muon):
         for matrix in matrices:
             if matrix is None:
                 raise ValueError("gradients: a matrix of a recurrent layer has none; call backward")
-            whole = len(matrix) % self._hidden
-            blocks += [matrix] if whole else matrix.split(self._hidden)
+            if matrix.ndim == 3:
+                blocks += [block for head in matrix for block in head.split(head.shape[1])]
+            else:
+                whole = len(matrix) % self._hidden
+                blocks += [matrix] if whole else matrix.split(self._hidden)
         return blocks
 
 

@@ -4,10 +4,12 @@ import math
 from collections.abc import Iterable
 
 import torch
+from torch import nn
 from torch.optim import Adam, Optimizer, RMSprop
 
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
+from memviz.units import Unit
 from train.loop.muon import GateMuon
 from train.settings import FitSettings
 
@@ -19,14 +21,15 @@ INITIAL_RATE = "initial_lr"
 def new_optimisers(settings: FitSettings, model: Model) -> list[Optimizer]:
     """Return the optimisers of these settings; together they hold all the model's parameters.
 
-    "muon" is for the matrices of the recurrent layers; Adam has everything else.
+    "muon" is for the matrices of the recurrent layers; Adam has everything else, also the numbers
+    of a layer that stand in rows and columns and are no matrix: decays, and short convolutions.
     """
     rate, everything = settings.learning_rate, list(model.parameters())
     if settings.optimiser == "rmsprop":
         return [_rated(RMSprop(everything, lr=rate, alpha=RMSPROP_DECAY))]
     if settings.optimiser == "adam":
         return [_rated(Adam(everything, lr=rate, fused=True))]
-    matrices = [weights for weights in model.layers.parameters() if weights.ndim == 2]
+    matrices = [weights for layer in model.layers for weights in _matrices(layer)]
     chosen = {id(weights) for weights in matrices}
     others = [weights for weights in everything if id(weights) not in chosen]
     by_gate = GateMuon(matrices, model.config.hidden_size, rate, settings.momentum)
@@ -68,6 +71,15 @@ def draw_uniformly(model: Model, bound: float) -> None:
         if weights.ndim == 2:
             weights.uniform_(-bound, bound)
     model.embedding.weight[PADDING_INDEX] = 0
+
+
+def _matrices(layer: Unit) -> list[nn.Parameter]:
+    """Return the layer's matrices [rows, columns], and stacks of them, one for each head."""
+    return [
+        weights
+        for name, weights in layer.named_parameters()
+        if weights.ndim >= 2 and weights.shape[-2] > 1 and name not in layer.exact_parameters
+    ]
 
 
 def _rated(optimiser: Optimizer) -> Optimizer:

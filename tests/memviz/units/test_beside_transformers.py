@@ -32,7 +32,7 @@ def test_mamba_is_the_mixer_with_its_weights():
     with torch.no_grad():
         for theirs, ours in (
             (mixer.in_proj.weight, unit.read_in.weight),
-            (mixer.conv1d.weight[:, 0], unit.convolution.weight),
+            (mixer.conv1d.weight, unit.convolution.weight),
             (mixer.conv1d.bias, unit.convolution.bias),
             (mixer.x_proj.weight, unit.select.weight),
             (mixer.dt_proj.weight, unit.step_weight),

@@ -89,6 +89,48 @@ def test_a_matrix_of_another_height_is_one_block():
     assert weights.grad is None
 
 
+def test_a_gate_of_one_head_is_a_block_of_its_own():
+    weights = nn.Parameter(torch.randn(2, 4 * 3, 3))
+    optimiser = GateMuon([weights], HIDDEN, rate=0.1, momentum=0.9)
+    assert [block.shape for block in optimiser.param_groups[0]["params"]] == [(3, 3)] * 2 * 4
+    weights.grad = torch.zeros_like(weights)
+    weights.grad[1, 3:6] = torch.eye(3)
+    before = weights.detach().clone()
+    optimiser.step()
+    moved = weights.detach() != before
+    assert moved[1, 3:6].any()
+    moved[1, 3:6] = False
+    assert not moved.any()
+
+
+@pytest.mark.parametrize(
+    ("unit", "options", "matrices"),
+    [
+        ("mamba", {"states": 3}, ["read_in", "select", "step_weight", "write_out"]),
+        ("gated_delta_net", {"heads": 2}, ["gate_in", "output_gate", "read_in", "write_out"]),
+        ("slstm", {"heads": 2}, ["input_weight", "recurrent_weight"]),
+    ],
+)
+def test_what_stands_in_rows_and_columns_and_is_no_matrix_is_adams(
+    settings, dataset, unit, options, matrices
+):
+    settings = replace(
+        settings, unit=unit, unit_options=options, block="residual", embedding_size=32, layers=1
+    )
+    model = new_model(replace(settings, optimiser="muon"), dataset)
+    muon, adam = new_optimisers(replace(settings, optimiser="muon"), model)
+    in_adam = {id(weights) for weights in adam.param_groups[0]["params"]}
+    layer = model.layers[0].unit
+    assert sorted(
+        name.removesuffix(".weight")
+        for name, weights in layer.named_parameters()
+        if id(weights) not in in_adam
+    ) == sorted(matrices)
+    in_muon = sum(block.numel() for block in muon.param_groups[0]["params"])
+    with_adam = sum(weights.numel() for weights in adam.param_groups[0]["params"])
+    assert in_muon + with_adam == sum(weights.numel() for weights in model.parameters())
+
+
 def test_every_parameter_has_one_optimiser_and_matrices_have_muon(settings, dataset):
     settings = replace(settings, optimiser="muon", learning_rate=0.02, adam_rate=0.003)
     model = new_model(settings, dataset)

@@ -98,8 +98,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 
 CORPUS_DIFFERENCES: dict[str, dict[str, Any]] = {"kernel": {"held_out": 0.05}}
 
-# Units that read less than a GRU of their size are given a layer without memory after them, as where
-# they come from, so that each model of this preset has as many numbers as the GRU's, within 5 %.
+# Each model of a preset has as many parameters as the GRU's, within 5 %. Units that have fewer than
+# a GRU of their size stand in residual blocks with a layer without memory, as in their papers.
 UNIT_SIZES: dict[str, dict[str, dict[str, Any]]] = {
     "compact": {
         "rnn": {"hidden_size": 304},

@@ -18,8 +18,9 @@ class GateMuon(Muon):
     """Muon (Jordan 2024) for stacked matrices, each gate's block orthogonalised by itself.
 
     `matrices` are [gates * hidden, input]; a matrix whose rows are not a multiple of `hidden` is
-    treated as one block. Stacks [heads, gates * size, size] are a gate's block for each head. There is no weight decay. `torch.optim.Muon` multiplies in bfloat16
-    whatever the processor; here the products are in float32 where bfloat16 is slow.
+    treated as one block. Of stacks [heads, gates * size, size] a block is one gate of one head.
+    There is no weight decay. `torch.optim.Muon` multiplies in bfloat16 whatever the processor; here
+    the products are in float32 where bfloat16 is slow.
     """
 
     def __init__(

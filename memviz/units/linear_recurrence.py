@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx
 
+from memviz.units.batched_backward import pull_back
+
 
 def linear_recurrence(keep: Tensor, write: Tensor, start: Tensor) -> Tensor:
     """Return h after each step, [batch, time, ...].
@@ -36,11 +38,17 @@ class _Recurrence(torch.autograd.Function):
         return states
 
     @staticmethod
-    def backward(ctx: FunctionCtx, *of_output: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        keep, states, start = ctx.saved_tensors  # type: ignore[attr-defined]
-        kept = keep.conj()
-        of_write = of_output[0].clone()  # what arrives at h_t is what arrives at its write
-        for time in range(keep.shape[1] - 1, 0, -1):
-            of_write[:, time - 1].addcmul_(kept[:, time], of_write[:, time])
-        before = torch.cat([start.unsqueeze(1), states[:, :-1]], dim=1)
-        return of_write * before.conj(), of_write, kept[:, 0] * of_write[:, 0]
+    def backward(ctx: FunctionCtx, *of_output: Tensor) -> tuple[Tensor, ...]:
+        return pull_back(_pulled_back, of_output, ctx.saved_tensors)  # type: ignore[attr-defined]
+
+
+def _pulled_back(
+    of_output: Tensor, keep: Tensor, states: Tensor, start: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the gradients by keep, write and start, [rows, ...], for [rows, batch, time, ...]."""
+    kept = keep.conj()
+    of_write = of_output.clone()  # what arrives at h_t is what arrives at its write
+    for time in range(keep.shape[1] - 1, 0, -1):
+        of_write[:, :, time - 1].addcmul_(kept[:, time], of_write[:, :, time])
+    before = torch.cat([start.unsqueeze(1), states[:, :-1]], dim=1)
+    return of_write * before.conj(), of_write, kept[:, 0] * of_write[:, :, 0]

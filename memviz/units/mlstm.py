@@ -65,7 +65,7 @@ class MLSTM(Unit):
         self.output_gate = nn.Linear(input_size, hidden_size)
         with torch.no_grad():  # as in the authors' code: forget gates begin open and spread
             self.exponents.weight.zero_()
-            self.exponents.bias[:heads] = -10.0
+            self.exponents.bias[:heads].normal_(std=0.1)
             self.exponents.bias[heads:] = torch.linspace(3, 6, heads)
 
     @property

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import linear, logsigmoid
 
 from memviz.units.projected_unit import ProjectedUnit
+from memviz.units.slstm_sequence import recurrent_terms, slstm_sequence
 from memviz.units.unit import Option, State
 
 
@@ -94,6 +95,11 @@ class SLSTM(ProjectedUnit):
         n = f * state[2] + i
         return o * c / n, c, n, m
 
+    def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Return outputs [batch, time, hidden] and the last state."""
+        state = self.initial_state(len(sequence)) if state is None else state
+        return slstm_sequence(self.project(sequence), self.recurrent_weight, state)
+
     def project(self, x: Tensor) -> Tensor:
         """Return W x + b, [..., 4 hidden]."""
         return linear(x, self.input_weight, self.bias)
@@ -101,15 +107,7 @@ class SLSTM(ProjectedUnit):
     def _activations(self, projected: Tensor, state: State) -> Step:
         """Return gates, candidate and stabiliser of a step whose W x + b is `projected`."""
         h, _, n, m = state
-        i, f, z, o = (projected + self._recurrent(h)).chunk(4, dim=-1)
+        i, f, z, o = (projected + recurrent_terms(h, self.recurrent_weight)).chunk(4, dim=-1)
         carried = torch.where(n == 0, -torch.inf, m + logsigmoid(f))
         m = torch.maximum(i, carried)
         return Step(torch.exp(i - m), torch.exp(carried - m), torch.tanh(z), torch.sigmoid(o), m)
-
-    def _recurrent(self, h: Tensor) -> Tensor:
-        """Return U h, [batch, 4 hidden]: each head reads itself."""
-        batch, size = len(h), self.hidden_size // self.heads
-        by_head = h.reshape(batch, self.heads, size).transpose(0, 1)
-        terms = by_head @ self.recurrent_weight.transpose(1, 2)  # [heads, batch, 4 size]
-        terms = terms.reshape(self.heads, batch, 4, size)
-        return terms.permute(1, 2, 0, 3).reshape(batch, 4 * self.hidden_size)

@@ -41,17 +41,6 @@ class LayerSweep(ABC):
         parts. Timesteps come from the last to the first.
         """
 
-    def along(self, outputs: Tensor, state: State) -> Tensor:
-        """Return the input's cotangents [time, rows, input] for the output's at all timesteps.
-
-        `outputs` is [time, rows, hidden]; `state` the cotangents of the state after the last one.
-        """
-        steps: list[Sources] = []
-        for timestep in range(len(outputs) - 1, -1, -1):
-            state, sources = self.backward(timestep, outputs[timestep], state)
-            steps.append(sources)
-        return self.to_input.along(tuple(map(torch.stack, zip(*reversed(steps), strict=True))))
-
 
 def fold(weight: Tensor, embedding: Tensor | None) -> Tensor:
     """Return input weights [gates * hidden, input] that read one-hot symbols instead.

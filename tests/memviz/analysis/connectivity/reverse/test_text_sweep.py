@@ -1,5 +1,7 @@
 """The reverse sweep gives the matrix of its definition, for every registered unit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from memviz.analysis.connectivity import reverse
 from memviz.analysis.connectivity.reference import connectivity_reference
 from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
+from memviz.models.model import Model
 from memviz.models.reading import read
 from memviz.units import UNITS
 
@@ -68,6 +71,16 @@ def test_the_generic_sweep_is_exact(make_model, unit, layers, options, text, see
         patch.setattr(reverse, "SWEEPS", {})
         matrix = swept(model, text)
     assert_exact(matrix, connectivity_reference(model, text))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@within_reason
+@given(text=texts, seed=st.integers(0, 99))
+def test_a_residual_blocks_sweep_is_exact(make_model, unit, text, seed):
+    plain = make_model(unit)
+    config = replace(plain.config, block="residual", mlp=3, embedding_size=8, hidden_size=8)
+    model = busy(Model(config, plain.vocabulary).eval().requires_grad_(False), seed)
+    assert_exact(swept(model, text), connectivity_reference(model, text))
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -63,7 +63,8 @@ class _SelectiveScan(torch.autograd.Function):
         *tensors, states = ctx.saved_tensors  # type: ignore[attr-defined]
         if of_found is None:
             of_found = of_states.new_zeros(of_states.shape[:-1])  # type: ignore[union-attr]
-        saved = (Read(*tensors), states, ctx.needs_input_grad[1])
+        with_a = ctx.needs_input_grad[1]  # type: ignore[attr-defined]
+        saved = (Read(*tensors), states, with_a)
         return pull_back(_pulled_back, (of_found, of_states), saved)
 
 

@@ -29,7 +29,7 @@ def new_optimisers(settings: FitSettings, model: Model) -> list[Optimizer]:
         return [_rated(RMSprop(everything, lr=rate, alpha=RMSPROP_DECAY))]
     if settings.optimiser == "adam":
         return [_rated(Adam(everything, lr=rate, fused=True))]
-    matrices = [weights for layer in model.layers for weights in _matrices(layer)]
+    matrices = [weights for unit in model.units for weights in _matrices(unit)]
     chosen = {id(weights) for weights in matrices}
     others = [weights for weights in everything if id(weights) not in chosen]
     by_gate = GateMuon(matrices, model.config.hidden_size, rate, settings.momentum)
@@ -73,12 +73,12 @@ def draw_uniformly(model: Model, bound: float) -> None:
     model.embedding.weight[PADDING_INDEX] = 0
 
 
-def _matrices(layer: Unit) -> list[nn.Parameter]:
-    """Return the layer's matrices [rows, columns], and stacks of them, one for each head."""
+def _matrices(unit: Unit) -> list[nn.Parameter]:
+    """Return a layer's matrices [rows, columns], and stacks of them, one for each head."""
     return [
         weights
-        for name, weights in layer.named_parameters()
-        if weights.ndim >= 2 and weights.shape[-2] > 1 and name not in layer.exact_parameters
+        for name, weights in unit.named_parameters()
+        if weights.ndim >= 2 and weights.shape[-2] > 1 and name not in unit.exact_parameters
     ]
 
 

@@ -9,7 +9,7 @@ HEADER = (
     "unit",
     "characters/s",
     "of matrix rate",
-    "time / LSTM's",
+    "time / GRU's",
     "torch's own, characters/s",
     "times torch's own",
     "plain loop, characters/s",
@@ -20,18 +20,18 @@ HEADER = (
 
 def table(speeds: Sequence[Speed]) -> str:
     """Return one row per unit; what was not measured is a dash."""
-    lstm = next((speed.characters_per_second for speed in speeds if speed.unit == "lstm"), None)
-    return markdown_table(HEADER, (_cells(speed, lstm) for speed in speeds))
+    gru = next((speed.characters_per_second for speed in speeds if speed.unit == "gru"), None)
+    return markdown_table(HEADER, (_cells(speed, gru) for speed in speeds))
 
 
-def _cells(speed: Speed, lstm: float | None) -> tuple[str, ...]:
+def _cells(speed: Speed, gru: float | None) -> tuple[str, ...]:
     rate, plain = speed.characters_per_second, speed.plain_characters_per_second
     own = speed.unassisted_characters_per_second
     return (
         f"`{speed.unit}`",
         f"{rate:,.0f}",
         f"{100 * speed.share_of_matrix_rate:.0f} %",
-        f"{lstm / rate:.2f}" if lstm else "–",
+        f"{gru / rate:.2f}" if gru else "–",
         *_beside(rate, own),
         *_beside(rate, plain),
         f"{speed.minutes:,.1f}",

@@ -25,7 +25,7 @@ from train.loop.history import History
 from train.loop.loss import Layer, TrainingLoss, validation_loss
 from train.loop.optimiser import draw_uniformly, new_optimisers, rate_share, set_rates
 from train.loop.processes import Processes
-from train.loop.sequences.paths import fast_layer
+from train.loop.sequences.paths import training_layer
 from train.loop.state import (
     RunProgress,
     keep_unwrapped_weights,
@@ -254,7 +254,7 @@ def new_model(settings: FitSettings, dataset: Dataset) -> Model:
 def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequence[Layer]:
     """Return the model's layers in the fastest form for this device and this way of reading."""
     if next(model.parameters()).device.type == "cpu":
-        return [fast_layer(unit, settings.layer_precision) or unit for unit in model.units]
+        return [training_layer(unit, settings.layer_precision) for unit in model.units]
     if settings.reading == STREAMS:
         return model.units
     rows = processes.share(settings.batch)

@@ -1,6 +1,8 @@
-"""Which units have a fast path on the CPU."""
+"""How each unit is trained on the CPU."""
 
 from typing import Any
+
+import torch
 
 from memviz.units import Unit
 from memviz.units.gru import GRU
@@ -13,6 +15,7 @@ from train.loop.sequences.layer import FastLayer, SequencePath
 from train.loop.sequences.lstm import LSTMPath
 from train.loop.sequences.nested_lstm import NestedLSTMPath
 from train.loop.sequences.rnn import RNNPath
+from train.loop.sequences.rounded_products import RoundedLayer
 from train.settings import Precision
 
 PATHS: dict[type[Unit], type[SequencePath[Any]]] = {
@@ -23,10 +26,12 @@ PATHS: dict[type[Unit], type[SequencePath[Any]]] = {
 }
 
 
-def fast_layer(unit: Unit, precision: Precision) -> FastLayer | None:
-    """Return the unit's fast form for training on the CPU, None if it has none.
+def training_layer(unit: Unit, precision: Precision) -> FastLayer | RoundedLayer | Unit:
+    """Return the unit in the form that learns fastest on the CPU.
 
     `precision`, "float32" or "bfloat16", is that of the matrix products.
     """
-    path = PATHS.get(type(unit))
-    return None if path is None else FastLayer(unit, path, product_type(precision))
+    path, products = PATHS.get(type(unit)), product_type(precision)
+    if path is not None:
+        return FastLayer(unit, path, products)
+    return unit if products is torch.float32 else RoundedLayer(unit, products)

@@ -5,7 +5,8 @@ import torch
 
 from memviz.units import make_unit
 from train.loop.sequences.layer import FastLayer
-from train.loop.sequences.paths import PATHS, fast_layer
+from train.loop.sequences.paths import PATHS, training_layer
+from train.loop.sequences.rounded_products import RoundedLayer
 
 BATCH, TIME, INPUT, HIDDEN, SYMBOLS = 3, 11, 7, 9, 5
 UNITS_WITH_OPTIONS = [
@@ -102,11 +103,23 @@ def test_gradients_reach_no_further_than_the_text_before():
     assert not gradient[:, 5:].any()
 
 
-def test_the_units_of_the_article_have_a_path_and_others_are_read_as_they_are():
-    names = ("rnn", "gru", "lstm", "nested_lstm")
-    assert all(fast_layer(make_unit(name, 2, 3), "float32") is not None for name in names)
+class Other(type(make_unit("gru", 2, 3))):
+    """A unit that has no path."""
 
-    class Other(type(make_unit("gru", 2, 3))):
-        pass
 
-    assert fast_layer(Other(2, 3), "float32") is None
+@pytest.mark.parametrize("name", ["rnn", "gru", "lstm", "nested_lstm"])
+def test_the_units_of_the_article_have_a_path(name):
+    assert isinstance(training_layer(make_unit(name, 2, 3), "float32"), FastLayer)
+
+
+def test_others_are_read_as_they_are():
+    unit = Other(2, 3)
+    assert training_layer(unit, "float32") is unit
+
+
+def test_others_have_their_products_rounded_where_that_is_quick(monkeypatch):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    assert isinstance(training_layer(Other(2, 3), "bfloat16"), RoundedLayer)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {})
+    unit = Other(2, 3)
+    assert training_layer(unit, "bfloat16") is unit

@@ -19,11 +19,13 @@ def losses(folder) -> dict[tuple[str, str], float]:
 @pytest.mark.skipif(
     product_type("bfloat16") is torch.float32, reason="this processor does not multiply bfloat16"
 )
+@pytest.mark.parametrize("unit", ["gru", "min_gru"])
 def test_the_loss_curve_of_a_million_characters_is_float32_s(
-    settings, dataset, train_model, tmp_path
+    settings, dataset, train_model, tmp_path, unit
 ):
     settings = replace(
         settings,
+        unit=unit,
         characters=1_000_000,
         batch=64,
         learning_rate=0.02,

@@ -37,7 +37,7 @@ class _RoundedProducts(TorchFunctionMode):
     def __torch_function__(
         self,
         function: Callable[..., Any],
-        types: Sequence[type],  # noqa: ARG002
+        types: Sequence[type],
         args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:

@@ -55,6 +55,15 @@ def test_every_unit_trains_to_a_checkpoint_that_loads(
     assert history.loss.iloc[-1] < history.loss.iloc[0]
 
 
+def test_a_residual_model_trains_to_a_checkpoint_that_loads(
+    train_model, settings, dataset, tmp_path
+):
+    around = {"block": "residual", "mlp": 8, "embedding_size": settings.hidden_size}
+    assert train_model(replace(settings, unit="min_gru", **around), dataset, tmp_path)
+    config = memviz.load(tmp_path).config
+    assert (config.block, config.mlp) == ("residual", 8)
+
+
 def test_a_model_learns_what_only_the_word_before_tells(train_model, settings, dataset, tmp_path):
     settings = replace(settings, characters=150_000, learning_rate=1e-2)
     train_model(settings, dataset, tmp_path)

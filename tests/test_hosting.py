@@ -147,7 +147,7 @@ def test_no_bundled_file_is_too_large_for_a_host():
     large = [path for path in bundled if path.is_file() and path.stat().st_size > LARGEST_FILE]
     references = [
         ROOT / "docs" / "references" / name / "model.safetensors"
-        for name in ("gru_article", "lstm_article", "nested_lstm_article")
+        for name in ("gru_article", "lstm_article", "nested_lstm_article", "rnn_article")
     ]
     assert sorted(large) == references, "which are to be left out, as hosting.md says"
     hosting = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")

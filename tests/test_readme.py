@@ -32,7 +32,7 @@ def test_the_table_of_bundled_models_is_true(name):
     assert row(f"`{name}`", f"checkpoints/{name}") in text
 
 
-@pytest.mark.parametrize("name", ["gru", "lstm", "nested_lstm"])
+@pytest.mark.parametrize("name", ["rnn", "gru", "lstm", "nested_lstm"])
 def test_the_rows_of_the_article_s_sizes_are_true(name):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert row(f"`{name}`, article's sizes", f"docs/references/{name}_article") in text

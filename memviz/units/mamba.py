@@ -10,6 +10,7 @@ from torch.nn.functional import linear, silu, softplus
 
 from memviz.units.selective_scan import selective_scan
 from memviz.units.short_convolution import ShortConvolution
+from memviz.units.step_size import first_step_sizes
 from memviz.units.unit import Option, State, Unit
 
 
@@ -62,7 +63,7 @@ class Mamba(Unit):
         self.select = nn.Linear(self.inner, self.rank + 2 * states, bias=False)
         bound = self.rank**-0.5
         self.step_weight = nn.Parameter(torch.empty(self.inner, self.rank).uniform_(-bound, bound))
-        self.step_bias = nn.Parameter(_first_step_sizes(self.inner))
+        self.step_bias = nn.Parameter(first_step_sizes(self.inner))
         self.log_a = nn.Parameter(torch.arange(1.0, states + 1).log().repeat(self.inner, 1))
         self.skip = nn.Parameter(torch.ones(self.inner))
         self.write_out = nn.Linear(self.inner, hidden_size, bias=False)
@@ -132,9 +133,3 @@ class Mamba(Unit):
     def _output(self, found: Tensor, u: Tensor, z: Tensor) -> Tensor:
         """Return W_out ((h C + skip * u) * silu(z)), [..., hidden], for `found`, h C."""
         return self.write_out((found + self.skip * u) * silu(z))
-
-
-def _first_step_sizes(inner: int) -> Tensor:
-    """Return biases by which step sizes begin at 0.001 to 0.1, evenly in their logarithm."""
-    sizes = torch.exp(torch.empty(inner).uniform_(math.log(0.001), math.log(0.1)))
-    return sizes + torch.log(-torch.expm1(-sizes))  # softplus of it is the size

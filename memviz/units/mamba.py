@@ -28,16 +28,16 @@ class Mamba(Unit):
     u~, z = W_in x                              two halves, [inner] each
     u = silu(conv(u~))                          of the last `window` values of each of the [inner]
     d, B, C = W_x u                             [rank], [states], [states]
-    D = softplus(W_d d + b_d)                   step size, [inner]
-    h = exp(D A) * h + (D * u) B                state, [inner, states]; A = -exp(log_a)
+    delta = softplus(W_d d + b_d)               step size, [inner]
+    h = exp(delta A) * h + (delta * u) B        state, [inner, states]; A = -exp(log_a)
     y = (h C + skip * u) * silu(z)              [inner]
     output = W_out y                            [hidden]
 
     inner = `expand` times hidden, rank = hidden / 16, rounded up. "conv" holds the values that the
     convolution will read again, [inner, window - 1]. A is below zero, so each number of h fades by
-    itself, faster where D is large. "Mamba: Linear-Time Sequence Modeling with Selective State
+    itself, faster where delta is large. "Mamba: Linear-Time Sequence Modeling with Selective State
     Spaces", Gu and Dao 2023, arXiv 2312.00752, algorithm 2; as in the authors' code a step keeps by
-    exp(D A) exactly and writes by D B.
+    exp(delta A) exactly and writes by delta B.
     """
 
     state_parts = ("h", "conv")
@@ -46,7 +46,7 @@ class Mamba(Unit):
     options: ClassVar[Mapping[str, Option]] = {"states": 16, "window": 4, "expand": 2}
     exact_parameters = ("log_a",)
     about_keep = (
-        "exp(D A) of h = exp(D A) × h + (D × u) B: what a step multiplies each number of the state "
+        "exp(Δ A) of h = exp(Δ A) × h + (Δ × u) B: what a step multiplies each number of the state "
         "by. The output gate, silu(z), is no share: it may be below 0 and above 1"
     )
 
@@ -87,7 +87,7 @@ class Mamba(Unit):
         return {"keep": self._kept(self._selected(u[:, 0]).step_size), "output": silu(z)}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
-        """Return exp(D A), [batch, inner, states]."""
+        """Return exp(delta A), [batch, inner, states]."""
         return gates["keep"]
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
@@ -127,7 +127,7 @@ class Mamba(Unit):
         return Selection(softplus(linear(d, self.step_weight, self.step_bias)), b, c)
 
     def _kept(self, step_size: Tensor) -> Tensor:
-        """Return exp(D A), [..., inner, states]."""
+        """Return exp(delta A), [..., inner, states]."""
         return torch.exp(step_size.unsqueeze(-1) * -torch.exp(self.log_a))
 
     def _output(self, found: Tensor, u: Tensor, z: Tensor) -> Tensor:

@@ -1,8 +1,8 @@
 """The recurrence of a selective state space over a whole sequence, without what it keeps in store.
 
-What a step keeps, exp(D A), is as large as the state, [inner, states] for each step. To compute it
-for all timesteps at once is to wait for memory: here each step's fits into the processor's cache,
-and the way back computes it again.
+What a step keeps, exp(delta A), is as large as the state, [inner, states] for each step. To compute
+it for all timesteps at once is to wait for memory: here each step's fits into the processor's
+cache, and the way back computes it again.
 """
 
 from typing import NamedTuple
@@ -30,10 +30,10 @@ def selective_scan(
 ) -> tuple[Tensor, Tensor]:
     """Return h_t C_t for each step, [batch, time, inner], and the state after each step.
 
-    h_t = exp(D_t A) * h_{t-1} + (D_t u_t) B_t with D `step_size`, [batch, time, inner] as `u`; `a`
-    is [inner, states], `b` and `c` [batch, time, states], `start` [batch, inner, states]. The
-    states are [batch, time, inner, states]. It equals a scan of the steps, and so do its gradients,
-    also where many are asked for at once under `torch.func.vmap`.
+    h_t = exp(delta_t A) * h_{t-1} + (delta_t * u_t) B_t with delta `step_size`, [batch, time,
+    inner] as `u`; `a` is [inner, states], `b` and `c` [batch, time, states], `start` [batch, inner,
+    states]. The states are [batch, time, inner, states]. It equals a scan of the steps, and so do
+    its gradients, also where many are asked for at once under `torch.func.vmap`.
     """
     return _SelectiveScan.apply(step_size, a, u, b, c, start)
 

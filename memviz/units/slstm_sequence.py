@@ -13,8 +13,7 @@ def slstm_sequence(projected: Tensor, recurrent: Tensor, state: State) -> tuple[
     """Return the output h after each step, [batch, time, hidden], and the last state.
 
     `projected` is W x + b, [batch, time, 4 hidden], `recurrent` U, [heads, 4 size, size]. It equals
-    `SLSTM.advance` step by step, and so do its gradients. None reaches the stabiliser m: c, n and m
-    stand for c exp(m) and n exp(m), and the steps choose m only so that these can be written down.
+    `SLSTM.advance` step by step, and so do its gradients.
     """
     outputs, *memory = _Sequence.apply(projected, recurrent, *state)
     return outputs, (outputs[:, -1], *memory)
@@ -35,13 +34,14 @@ class _Sequence(torch.autograd.Function):
     ) -> tuple[Tensor, ...]:
         (batch, time, _), hidden = projected.shape, h.shape[1]
         states = projected.new_empty(time + 1, 3, batch, hidden)  # h, c and n
-        gates = projected.new_empty(time, 5, batch, hidden)
+        gates = projected.new_empty(time, 6, batch, hidden)
         states[0, 0], states[0, 1], states[0, 2] = h, c, n
         for t in range(time):
-            (h, c, n), (i, f, slope, z, o) = states[t], gates[t]
+            (h, c, n), (i, f, slope, z, o, stored_more) = states[t], gates[t]
             into = (projected[:, t] + recurrent_terms(h, recurrent)).chunk(4, dim=-1)
             carried = torch.where(n == 0, -torch.inf, m + logsigmoid(into[1]))
             m = torch.maximum(into[0], carried)
+            torch.gt(carried, into[0], out=stored_more)  # whether m follows what was stored
             torch.exp(into[0] - m, out=i)
             torch.exp(carried - m, out=f)
             torch.sigmoid(-into[1], out=slope)
@@ -52,37 +52,34 @@ class _Sequence(torch.autograd.Function):
             torch.addcmul(i, f, n, out=after[2])
             torch.div(after[1], after[2], out=after[0]).mul_(o)
         ctx.save_for_backward(recurrent, states, gates)
-        ctx.mark_non_differentiable(m)
         return states[1:, 0].transpose(0, 1), states[-1, 1].clone(), states[-1, 2].clone(), m
 
     @staticmethod
-    def backward(
-        ctx: FunctionCtx, of_outputs: Tensor, of_c: Tensor, of_n: Tensor, _: Tensor
-    ) -> tuple[Tensor | None, ...]:
+    def backward(ctx: FunctionCtx, *of_outputs_and_memory: Tensor) -> tuple[Tensor, ...]:
         saved = (*ctx.saved_tensors, ctx.needs_input_grad[1])  # type: ignore[attr-defined]
-        return (*pull_back(_pulled_back, (of_outputs, of_c, of_n), saved), None)
+        return pull_back(_pulled_back, of_outputs_and_memory, saved)
 
 
 def _pulled_back(
     of_outputs: Tensor,
     of_c: Tensor,
     of_n: Tensor,
+    of_m: Tensor,
     recurrent: Tensor,
     states: Tensor,
     gates: Tensor,
     with_weights: bool,
 ) -> tuple[Tensor, ...]:
-    """Return the gradients by what was read and by U, h, c and n, [rows, ...] each.
+    """Return the gradients by what was read and by U, h, c, n and m, [rows, ...] each.
 
     `of_outputs` is [rows, batch, time, hidden]. The gradient by U is zero unless it is asked for.
     """
     rows, batch, time, hidden = of_outputs.shape
-    i, f, slope, z, o = gates.unbind(1)
+    i, f, slope, z, o, stored_more = gates.unbind(1)
     _, c_before, n_before = states[:-1].unbind(1)
     _, c, n = states[1:].unbind(1)
-    shares = f * slope
-    by_c = torch.stack([i * z, shares * c_before, i * (1 - z.square())], 1)  # of i~, f~ and z~
-    by_n = torch.stack([i, shares * n_before], 1)  # of i~ and f~
+    by_c = torch.stack([i * z, f * c_before, i * (1 - z.square())], 1)  # of ln i, ln f and z~
+    by_n = torch.stack([i, f * n_before], 1)  # of ln i and ln f
     by_h, to_c, held = (1 - o) * o * (c / n), o / n, c / n  # of o~; of c; of n as a share of c
     of_terms = of_outputs.new_empty(time, 4, rows, batch, hidden)
     of_h = torch.zeros_like(of_c)
@@ -95,6 +92,11 @@ def _pulled_back(
         torch.mul(of_c, by_c[t, :, None], out=into[:3])
         into[:2].addcmul_(of_n, by_n[t, :, None])
         torch.mul(of_h, by_h[t], out=into[3])
+        of_m = of_m - into[0] - into[1]
+        followed = of_m * stored_more[t]  # m is i~ or what was stored, whichever is more
+        into[0] += of_m - followed
+        of_m = into[1] + followed
+        torch.mul(of_m, slope[t], out=into[1])
         of_c, of_n, of_h = of_c * f[t], of_n * f[t], _to_state(into, recurrent)
     of_projected = of_terms.permute(2, 3, 0, 1, 4).flatten(-2)
     of_recurrent = recurrent.new_zeros(rows, *recurrent.shape)
@@ -104,7 +106,7 @@ def _pulled_back(
         by_head = of_terms.unflatten(-1, (heads, size))
         product = torch.einsum("tgrbhs,tbhk->rhgsk", by_head, h)
         of_recurrent = product.flatten(2, 3)
-    return of_projected, of_recurrent, of_h, of_c, of_n
+    return of_projected, of_recurrent, of_h, of_c, of_n, of_m
 
 
 def recurrent_terms(h: Tensor, recurrent: Tensor) -> Tensor:

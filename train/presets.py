@@ -112,6 +112,7 @@ UNIT_SIZES: dict[str, dict[str, dict[str, Any]]] = {
         "mlstm": {"block": "residual", "mlp": 168, "unit_options": {"heads": 4}},
         "mamba": {"block": "residual"},
         "gated_delta_net": {"block": "residual", "mlp": 80, "unit_options": {"heads": 4}},
+        "rwkv7": {"block": "residual", "mlp": 80, "unit_options": {"heads": 4}},
     }
 }
 

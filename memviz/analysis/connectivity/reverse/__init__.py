@@ -23,6 +23,7 @@ from memviz.units.min_lstm import MinLSTM
 from memviz.units.mlstm import MLSTM
 from memviz.units.nested_lstm import NestedLSTM
 from memviz.units.rnn import RNN
+from memviz.units.rwkv7 import RWKV7
 from memviz.units.slstm import SLSTM
 
 SWEEPS: dict[type[Unit], Any] = {
@@ -37,6 +38,7 @@ SWEEPS: dict[type[Unit], Any] = {
     MLSTM: SequenceSweep,
     Mamba: SequenceSweep,
     GatedDeltaNet: SequenceSweep,
+    RWKV7: SequenceSweep,
 }
 
 __all__ = ["SWEEPS", "GenericSweep", "LayerSweep", "SequenceSweep", "make_layer_sweep"]

@@ -6,7 +6,7 @@ import torch
 from memviz.units import make_unit
 from train.loop.sequences.rounded_products import RoundedLayer
 
-UNITS = ["min_gru", "min_lstm", "lru", "slstm", "mlstm", "mamba", "gated_delta_net"]
+UNITS = ["min_gru", "min_lstm", "lru", "slstm", "mlstm", "mamba", "gated_delta_net", "rwkv7"]
 
 
 def read(layer, unit, sequence):

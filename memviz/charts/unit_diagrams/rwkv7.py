@@ -13,24 +13,24 @@ _DESCRIPTION = (
 )
 _MEMORY, _HELD, _TAKEN, _KAPPA, _NORM, _KEY_LINE = 70, 150, 208, 239, 272, 304  # heights
 _GATES, _BUS, _MIX, _INPUT = 338, 380, 430, 474
-_HOLD, _KEEP, _KEY, _REPLACE, _WRITE, _VALUE = 80, 130, 180, 230, 272, 318  # columns
-_FOUND, _OUTPUT, _WEIGHTS = 386, 462, 516
+_HOLD, _KEEP, _KEY, _REPLACE, _WRITE, _VALUE = 76, 122, 172, 222, 260, 300  # columns
+_FOUND, _OUTPUT, _WEIGHTS = 369, 441, 493
 
 
 def rwkv7_diagram() -> str:
     """Return SVG: s = w * s - (a * kappa) (s^T kappa)^T + k v^T, y = W (norm(s^T r) * g)."""
-    drawing = Drawing("rwkv7", 592, 562, "Time mixing of RWKV-7", _DESCRIPTION)
-    drawing.frame(44, 30, 548, 506)
-    drawing.line((8, _MEMORY), (584, _MEMORY), memory=True)
+    drawing = Drawing("rwkv7", 568, 562, "Time mixing of RWKV-7", _DESCRIPTION)
+    drawing.frame(44, 30, 524, 506)
+    drawing.line((8, _MEMORY), (560, _MEMORY), memory=True)
     _inputs(drawing)
     _replacing(drawing)
     _writing(drawing)
     _output(drawing)
     for height, symbol in ((_MEMORY - 16, "s"), (_MIX - 14, "x")):
         drawing.variable(24, height, symbol, "t−1")
-    drawing.variable(568, _MEMORY - 16, "s", "t")
-    drawing.variable(568, _TAKEN - 14, "y", "t")
-    drawing.variable(568, _INPUT - 14, "x", "t")
+    drawing.variable(544, _MEMORY - 16, "s", "t")
+    drawing.variable(544, _TAKEN - 14, "y", "t")
+    drawing.variable(544, _INPUT - 14, "x", "t")
     drawing.variable(_HOLD, 550, "x", "t")
     return drawing.svg()
 
@@ -40,7 +40,7 @@ def _inputs(drawing: Drawing) -> None:
     drawing.line((8, _MIX), (_HOLD - HALF_WIDTH, _MIX))
     drawing.line((_HOLD, 530), (_HOLD, _MIX + HALF_HEIGHT))
     drawing.join(_HOLD, _INPUT)
-    drawing.line((_HOLD, _INPUT), (584, _INPUT))
+    drawing.line((_HOLD, _INPUT), (560, _INPUT))
     drawing.line(
         (_HOLD, _MIX - HALF_HEIGHT),
         (_HOLD, _BUS),
@@ -104,7 +104,7 @@ def _output(drawing: Drawing) -> None:
     drawing.line((_OUTPUT, _HELD + HALF_HEIGHT), (_OUTPUT, _TAKEN - RADIUS))
     drawing.line((_OUTPUT, _GATES - HALF_HEIGHT), (_OUTPUT, _TAKEN + RADIUS))
     drawing.line((_OUTPUT + RADIUS, _TAKEN), (_WEIGHTS - HALF_WIDTH, _TAKEN))
-    drawing.line((_WEIGHTS + HALF_WIDTH, _TAKEN), (584, _TAKEN))
+    drawing.line((_WEIGHTS + HALF_WIDTH, _TAKEN), (560, _TAKEN))
     drawing.gate(_FOUND, _HELD, "sᵀr", "what the receptance finds in the memory")
     drawing.gate(_OUTPUT, _HELD, "norm", "norm by mean and variance")
     drawing.gate(_WEIGHTS, _TAKEN, "W", "product with weights")

@@ -1,6 +1,7 @@
 """memviz: see what a recurrent model remembers and uses."""
 
 from memviz.analysis.activations import Activations, activations
+from memviz.analysis.capacity import Capacity, capacity
 from memviz.analysis.connectivity.connectivity import (
     Connectivity,
     ConnectivityRow,
@@ -9,11 +10,19 @@ from memviz.analysis.connectivity.connectivity import (
     connectivity_stream,
     share_on_earlier_words,
 )
+from memviz.analysis.forgetting import Forgetting, forgetting
 from memviz.analysis.gates import GateSaturation, gate_saturation
+from memviz.analysis.length_stress import LengthStress, length_stress
 from memviz.analysis.memory import SignatureSummary, memory_signature, signature_summary
 from memviz.analysis.occlusion import Occlusion, occlusion
 from memviz.analysis.occlusion_effects import agreement
 from memviz.analysis.reach import Reach, reach
+from memviz.analysis.timescales import (
+    HalfLives,
+    LyapunovSpectrum,
+    half_lives,
+    lyapunov_spectrum,
+)
 from memviz.evaluation.published import published
 from memviz.evaluation.word_models import accuracy_by_known_letters
 from memviz.files.home import have_a_home
@@ -34,12 +43,17 @@ have_a_home()  # before altair or the Hub's client is imported, which look for i
 
 __all__ = [
     "Activations",
+    "Capacity",
     "CheckpointError",
     "Connectivity",
     "ConnectivityRow",
+    "Forgetting",
     "Gate",
     "GateSaturation",
+    "HalfLives",
     "LanguageModel",
+    "LengthStress",
+    "LyapunovSpectrum",
     "MissingLevelError",
     "Model",
     "Occlusion",
@@ -50,16 +64,21 @@ __all__ = [
     "accuracy_by_known_letters",
     "activations",
     "agreement",
+    "capacity",
     "connectivity",
     "connectivity_row",
     "connectivity_stream",
+    "forgetting",
     "from_object",
     "from_states",
     "from_torch",
     "from_transformers",
     "gate_saturation",
+    "half_lives",
+    "length_stress",
     "load",
     "load_transformers",
+    "lyapunov_spectrum",
     "memory_signature",
     "normalise",
     "occlusion",

@@ -1,9 +1,10 @@
 """How much of what was read can be read off a state by lines: Jaeger's memory capacity.
 
-Sources: Jaeger 2001, "Short term memory in echo state networks", GMD report 152; Dambre, Verstraeten,
-Schrauwen and Massar 2012, "Information Processing Capacity of Dynamical Systems", Scientific Reports
-2, 514: of inputs that are independent of each other, the squared correlations of all orthogonal
-functions with what is best read off the state add up to no more than the numbers of the state.
+Sources: Jaeger 2001, "Short term memory in echo state networks", GMD report 152; Dambre,
+Verstraeten, Schrauwen and Massar 2012, "Information Processing Capacity of Dynamical Systems",
+Scientific Reports 2, 514: of inputs that are independent of each other, the squared correlations of
+all orthogonal functions with what is best read off the state add up to no more than the numbers of
+the state.
 """
 
 from collections.abc import Sequence

@@ -126,6 +126,4 @@ def _stretches(length: int, trained: int) -> list[tuple[int, int]]:
         bounds.insert(0, bounds[0] // 2)
     while bounds[-1] < length:
         bounds.append(2 * bounds[-1])
-    return [
-        (first, min(end, length) - 1) for first, end in zip([0, *bounds], bounds, strict=False)
-    ]
+    return [(first, min(end, length) - 1) for first, end in zip([0, *bounds], bounds, strict=False)]

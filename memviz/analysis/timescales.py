@@ -62,9 +62,7 @@ def _rows(layer: int, mean_log: np.ndarray) -> pd.DataFrame:
     with np.errstate(divide="ignore"):
         half_life = np.log(0.5) / mean_log
     half_life = np.where(mean_log < 0, half_life, np.inf)
-    return pd.DataFrame(
-        {"layer": layer, "cell": np.arange(len(mean_log)), "half_life": half_life}
-    )
+    return pd.DataFrame({"layer": layer, "cell": np.arange(len(mean_log)), "half_life": half_life})
 
 
 @dataclass(frozen=True)

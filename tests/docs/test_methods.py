@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from memviz.analysis import capacity, forgetting, timescales
 from memviz.analysis.cells import LABELS
 from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
@@ -57,6 +58,17 @@ NUMBERS = [
     ("memory", f"the mean over {len(signature.UNTRAINED_SEEDS)} initialisations"),
     ("memory", f"Past lag {baselines.BLIND_PAST} it is blind"),
     ("memory", f"The text's floor is blind past lag {baselines.BLIND_PAST}"),
+    ("forgetting", f"up to {forgetting.POSITIONS} positions"),
+    ("forgetting", f"the longest distance, {forgetting.DISTANCES[-1]}"),
+    ("forgetting", f"within {1 - forgetting.MOST_OF_CONTEXT:.0%} of".replace("%", " %")),
+    ("timescales", f"the {timescales.EXPONENTS} directions"),
+    ("timescales", f"first {timescales.SETTLING} symbols"),
+    (
+        "capacity",
+        f"{capacity.TEXTS} texts of {capacity.STEPS} symbols after the first {capacity.LAGS}, at "
+        f"most {capacity.MOST_SYMBOLS} symbols",
+    ),
+    ("capacity", f"more than {capacity.MOST_NUMBERS:,} numbers"),
 ]
 
 

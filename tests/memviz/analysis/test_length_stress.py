@@ -26,7 +26,7 @@ class Leaky:
     def start(self, batch):
         return {"h": torch.zeros(batch, 1, dtype=torch.float64), "steps": torch.zeros(batch).long()}
 
-    def step(self, embedded, state):
+    def step(self, embedded, state):  # noqa: ARG002
         h = KEEP * state["h"] + WRITE
         return h, {"h": h, "steps": state["steps"] + 1}
 

@@ -46,7 +46,7 @@ class ResidualBlock(Unit):
         self.mlp = nn.Sequential(nn.RMSNorm(size), GatedMLP(size, mlp)) if mlp else None
         self.last_norm = nn.RMSNorm(size) if last else None
         self.state_parts, self.gate_names = unit.state_parts, unit.gate_names
-        self.complex_parts, self.gate_ranges = unit.complex_parts, unit.gate_ranges
+        self.complex_parts, self.gate_ranges = unit.complex_parts, dict(unit.gate_ranges)
         self.exact_parameters = tuple(f"unit.{name}" for name in unit.exact_parameters)
 
     @property

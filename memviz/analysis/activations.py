@@ -38,8 +38,9 @@ class LayerActivations:
     `output` is what the layer hands to the one above it, or to the head; None where a model from
     elsewhere does not tell. `states` holds each part of the state after the step, by the unit's
     `state_parts`, flat, complex numbers as two. `gates` holds each gate's activation in the step,
-    by the unit's `gate_names`; empty for a unit without gates. `keep` is the share of the memory
-    that the step keeps (0 to 1), the gate that units can be compared by; None for a unit without.
+    flat, by the unit's `gate_names`; empty for a unit without gates. `keep` is the share of the
+    memory that the step keeps (0 to 1), the gate that units can be compared by; None for a unit
+    without.
     """
 
     output: np.ndarray | None
@@ -111,11 +112,11 @@ def _layers(
 
     def layer_at(number: int) -> LayerActivations:
         of_layer = [gate for gate in gates if gate.layer == number]
-        keeps = [_array(flat(gate.activation)) for gate in of_layer if gate.keep]
+        keeps = [_array(gate.activation) for gate in of_layer if gate.keep]
         return LayerActivations(
             output=None if outputs is None or number != layers[-1] else _array(outputs),
             states={part: _array(held) for (layer, part), held in parts.items() if layer == number},
-            gates={gate.name: _array(flat(gate.activation)) for gate in of_layer},
+            gates={gate.name: _array(gate.activation) for gate in of_layer},
             keep=keeps[0] if keeps else None,
         )
 
@@ -136,16 +137,15 @@ def _layer(unit: Unit, sequence: Tensor) -> tuple[Tensor, LayerActivations]:
     after = along([*before[1:], state])
     return output, LayerActivations(
         output=_array(output),
-        states={
-            part: _array(flat(held)) for part, held in zip(unit.state_parts, after, strict=True)
-        },
+        states={part: _array(held) for part, held in zip(unit.state_parts, after, strict=True)},
         gates={name: _array(gate) for name, gate in gates.items()},
         keep=None if keep is None else _array(keep),
     )
 
 
-def _array(tensor: Tensor) -> np.ndarray:
-    return tensor.float().numpy()
+def _array(along: Tensor) -> np.ndarray:
+    """Return what stands at each step, [time, ...], as float32 [time, cells]."""
+    return flat(along).float().numpy()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from torch import Tensor
 from memviz.analysis.walk import PIECE, flat, walk_in_pieces
 from memviz.models.config import ModelConfig
 from memviz.models.contract import Gate, GatedModel, LanguageModel, gated
+from memviz.models.model import layers_of
 from memviz.models.reading import read
 from memviz.models.stack import KEEP, Stack, named_gates
 from memviz.models.state_tree import along
@@ -23,7 +24,7 @@ from memviz.stats.blocks import SHORTEST_PIECE, pieces
 from memviz.stats.bootstrap import FEWEST_PIECES, Draws, joint_draws, ratio
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import UNKNOWN
-from memviz.units import State, Unit, make_unit
+from memviz.units import State, Unit
 
 LEFT = 0.1  # a gate below this is left-saturated: all but closed
 RIGHT = 0.9  # above this it is right-saturated: all but open
@@ -78,20 +79,28 @@ def _last(after: State) -> State:
 
 
 def gate_names(config: ModelConfig) -> dict[str, bool]:
-    """Return the names of a model's gates, and whether each is its `keep`, without its weights."""
-    unit = make_unit(config.unit, 1, 1, **config.unit_options)
-    gates = named_gates(unit, torch.zeros(1, 1), unit.initial_state(1))
-    return {gate.name: gate.keep for gate in gates}
+    """Return the names of a model's gates that are 0 to 1, and whether each is its `keep`.
+
+    The weights are not needed, and no memory is taken for any.
+    """
+    with torch.device("meta"):
+        first, *_ = layers_of(config)
+        gates = named_gates(first, torch.zeros(1, config.embedding_size), first.initial_state(1))
+    return _names(gate.at(1) for gate in gates)
 
 
 def gates_of(model: LanguageModel) -> dict[str, bool]:
-    """Return the names of a model's gates, and whether each is its `keep`.
+    """Return the names of a model's gates that are 0 to 1, and whether each is its `keep`.
 
     Raises MissingLevelError for a model that does not name its gates.
     """
     model = gated(model, "gate saturation")
     first = model.embed(torch.zeros(1, 1, dtype=torch.int64))[:, 0]
-    return {gate.name: gate.keep for gate in model.gates(first, model.start(1))}
+    return _names(model.gates(first, model.start(1)))
+
+
+def _names(gates: Iterable[Gate]) -> dict[str, bool]:
+    return {gate.name: gate.keep for gate in gates if gate.is_share}
 
 
 @dataclass(frozen=True)
@@ -208,7 +217,7 @@ def gate_saturation(
     for gates in _gate_stream(model, symbols):
         here = piece_of[done : done + PIECE]
         for gate in gates:
-            if (gate.low, gate.high) == (0, 1):
+            if gate.is_share:
                 key = _Gate(gate.layer, gate.name, gate.keep)
                 activation = flat(gate.activation)
                 if key not in counts:
@@ -237,7 +246,7 @@ def _gate_stream(model: GatedModel, symbols: Tensor) -> Iterator[tuple[Gate, ...
 
 def _gates_of_units(layers: tuple[LayerPiece, ...]) -> tuple[Gate, ...]:
     return tuple(
-        Gate(layer, gate.name, gate.keep, gate.activation)
+        gate.at(layer)
         for layer, piece in enumerate(layers, start=1)
         for gate in named_gates(piece.unit, piece.inputs, piece.before)
     )

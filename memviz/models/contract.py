@@ -55,6 +55,11 @@ class Gate(NamedTuple):
     low: float = 0.0
     high: float = 1.0
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is 0 to 1, so that it can be all but shut and all but open."""
+        return (self.low, self.high) == (0, 1)
+
 
 class Reader(Protocol):
     """What every model is: it reads a text in symbols.

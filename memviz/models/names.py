@@ -15,6 +15,9 @@ _UNITS = {
     "min_lstm": "minLSTM",
     "lru": "LRU",
     "slstm": "sLSTM",
+    "mlstm": "mLSTM",
+    "mamba": "Mamba",
+    "gated_delta_net": "Gated DeltaNet",
 }
 _CORPORA = {"warpeace": "War and Peace", "kernel": "Linux kernel"}
 _JOINERS = "\u200c\u200d"

@@ -115,10 +115,7 @@ class Stack(nn.Module):
         """Return every gate of a step, layer by layer, in each the one that keeps first."""
         gates: list[Gate] = []
         for layer, (unit, state) in enumerate(zip(self.units, states, strict=True), start=1):
-            gates += (
-                Gate(layer, gate.name, gate.keep, gate.activation, *gate.ends)
-                for gate in named_gates(unit, embedded, state)
-            )
+            gates += (gate.at(layer) for gate in named_gates(unit, embedded, state))
             embedded, _ = unit.step(embedded, state)
         return tuple(gates)
 
@@ -134,6 +131,10 @@ class NamedGate(NamedTuple):
     keep: bool
     activation: Tensor
     ends: tuple[float, float] = (0.0, 1.0)
+
+    def at(self, layer: int) -> Gate:
+        """Return it as the gate of a layer, 1 at the input."""
+        return Gate(layer, self.name, self.keep, self.activation, *self.ends)
 
 
 @torch.no_grad()

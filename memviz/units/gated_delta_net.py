@@ -8,13 +8,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize, silu, softplus
 
+from memviz.units.heads import head_size
 from memviz.units.short_convolution import ShortConvolution
+from memviz.units.step_size import first_step_sizes
 from memviz.units.unit import Option, State, Unit
 
 CHUNK = 32  # timesteps whose products with each other are one matrix
 
 
-class Projected(NamedTuple):
+class DeltaTerms(NamedTuple):
     """What the rule needs of each step, [..., heads, size], of the gates [..., heads]."""
 
     query: Tensor
@@ -51,19 +53,14 @@ class GatedDeltaNet(Unit):
     )
 
     def __init__(self, input_size: int, hidden_size: int, heads: int = 1, window: int = 4) -> None:
-        if heads < 1 or hidden_size % heads:
-            raise ValueError(
-                f"heads: got {heads} with hidden_size {hidden_size}; choose a number of heads that "
-                "divides hidden_size"
-            )
+        size = head_size(hidden_size, heads)
         super().__init__(input_size, hidden_size)
-        self.heads, self.size = heads, hidden_size // heads
+        self.heads, self.size = heads, size
         self.read_in = nn.Linear(input_size, 3 * hidden_size, bias=False)
         self.convolution = ShortConvolution(3 * hidden_size, window)
         self.gate_in = nn.Linear(input_size, 2 * heads, bias=False)
         self.log_a = nn.Parameter(torch.empty(heads).uniform_(1, 16).log())
-        sizes = torch.exp(torch.empty(heads).uniform_(math.log(0.001), math.log(0.1)))
-        self.step_bias = nn.Parameter(sizes + torch.log(-torch.expm1(-sizes)))
+        self.step_bias = nn.Parameter(first_step_sizes(heads))
         self.output_gate = nn.Linear(input_size, hidden_size, bias=False)
         self.norm = nn.RMSNorm(self.size, eps=1e-5)
         self.write_out = nn.Linear(hidden_size, hidden_size, bias=False)
@@ -106,16 +103,16 @@ class GatedDeltaNet(Unit):
         read, values = self._project(sequence, earlier)
         found = []
         for some in zip(*(part.split(CHUNK, dim=1) for part in read), strict=True):
-            of_chunk, s = _chunk(Projected(*some), s)
+            of_chunk, s = _chunk(DeltaTerms(*some), s)
             found.append(of_chunk)
         return self._output(torch.cat(found, dim=1), sequence), (s, self.convolution.last(values))
 
-    def _project(self, sequence: Tensor, earlier: Tensor) -> tuple[Projected, Tensor]:
+    def _project(self, sequence: Tensor, earlier: Tensor) -> tuple[DeltaTerms, Tensor]:
         """Return what the rule needs of each step, and the convolution's values."""
         read, values = self.convolution(earlier, self.read_in(sequence))
         q, k, v = (part.unflatten(-1, (self.heads, self.size)) for part in read.chunk(3, dim=-1))
         q, k = normalize(q, dim=-1) * self.size**-0.5, normalize(k, dim=-1)
-        return Projected(q, k, v, *self._gates_of(sequence)), values
+        return DeltaTerms(q, k, v, *self._gates_of(sequence)), values
 
     def _gates_of(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return log a and b, [..., heads] each."""
@@ -127,7 +124,7 @@ class GatedDeltaNet(Unit):
         return self.write_out(self.norm(found).flatten(-2) * silu(self.output_gate(x)))
 
 
-def _chunk(read: Projected, s: Tensor) -> tuple[Tensor, Tensor]:
+def _chunk(read: DeltaTerms, s: Tensor) -> tuple[Tensor, Tensor]:
     """Return what the queries find, [batch, chunk, heads, size], and s after the chunk.
 
     With g_t the product of the keep gates up to t, s_t = g_t s_0 + sum_{j<=t} g_t / g_j k_j u_j^T,

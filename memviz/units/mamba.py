@@ -10,6 +10,7 @@ from torch.nn.functional import linear, silu, softplus
 
 from memviz.units.selective_scan import selective_scan
 from memviz.units.short_convolution import ShortConvolution
+from memviz.units.step_size import first_step_sizes
 from memviz.units.unit import Option, State, Unit
 
 
@@ -27,16 +28,16 @@ class Mamba(Unit):
     u~, z = W_in x                              two halves, [inner] each
     u = silu(conv(u~))                          of the last `window` values of each of the [inner]
     d, B, C = W_x u                             [rank], [states], [states]
-    D = softplus(W_d d + b_d)                   step size, [inner]
-    h = exp(D A) * h + (D * u) B                state, [inner, states]; A = -exp(log_a)
+    delta = softplus(W_d d + b_d)               step size, [inner]
+    h = exp(delta A) * h + (delta * u) B        state, [inner, states]; A = -exp(log_a)
     y = (h C + skip * u) * silu(z)              [inner]
     output = W_out y                            [hidden]
 
     inner = `expand` times hidden, rank = hidden / 16, rounded up. "conv" holds the values that the
     convolution will read again, [inner, window - 1]. A is below zero, so each number of h fades by
-    itself, faster where D is large. "Mamba: Linear-Time Sequence Modeling with Selective State
+    itself, faster where delta is large. "Mamba: Linear-Time Sequence Modeling with Selective State
     Spaces", Gu and Dao 2023, arXiv 2312.00752, algorithm 2; as in the authors' code a step keeps by
-    exp(D A) exactly and writes by D B.
+    exp(delta A) exactly and writes by delta B.
     """
 
     state_parts = ("h", "conv")
@@ -45,7 +46,7 @@ class Mamba(Unit):
     options: ClassVar[Mapping[str, Option]] = {"states": 16, "window": 4, "expand": 2}
     exact_parameters = ("log_a",)
     about_keep = (
-        "exp(D A) of h = exp(D A) × h + (D × u) B: what a step multiplies each number of the state "
+        "exp(Δ A) of h = exp(Δ A) × h + (Δ × u) B: what a step multiplies each number of the state "
         "by. The output gate, silu(z), is no share: it may be below 0 and above 1"
     )
 
@@ -62,7 +63,7 @@ class Mamba(Unit):
         self.select = nn.Linear(self.inner, self.rank + 2 * states, bias=False)
         bound = self.rank**-0.5
         self.step_weight = nn.Parameter(torch.empty(self.inner, self.rank).uniform_(-bound, bound))
-        self.step_bias = nn.Parameter(_first_step_sizes(self.inner))
+        self.step_bias = nn.Parameter(first_step_sizes(self.inner))
         self.log_a = nn.Parameter(torch.arange(1.0, states + 1).log().repeat(self.inner, 1))
         self.skip = nn.Parameter(torch.ones(self.inner))
         self.write_out = nn.Linear(self.inner, hidden_size, bias=False)
@@ -86,7 +87,7 @@ class Mamba(Unit):
         return {"keep": self._kept(self._selected(u[:, 0]).step_size), "output": silu(z)}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
-        """Return exp(D A), [batch, inner, states]."""
+        """Return exp(delta A), [batch, inner, states]."""
         return gates["keep"]
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
@@ -126,15 +127,9 @@ class Mamba(Unit):
         return Selection(softplus(linear(d, self.step_weight, self.step_bias)), b, c)
 
     def _kept(self, step_size: Tensor) -> Tensor:
-        """Return exp(D A), [..., inner, states]."""
+        """Return exp(delta A), [..., inner, states]."""
         return torch.exp(step_size.unsqueeze(-1) * -torch.exp(self.log_a))
 
     def _output(self, found: Tensor, u: Tensor, z: Tensor) -> Tensor:
         """Return W_out ((h C + skip * u) * silu(z)), [..., hidden], for `found`, h C."""
         return self.write_out((found + self.skip * u) * silu(z))
-
-
-def _first_step_sizes(inner: int) -> Tensor:
-    """Return biases by which step sizes begin at 0.001 to 0.1, evenly in their logarithm."""
-    sizes = torch.exp(torch.empty(inner).uniform_(math.log(0.001), math.log(0.1)))
-    return sizes + torch.log(-torch.expm1(-sizes))  # softplus of it is the size

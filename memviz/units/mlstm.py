@@ -7,12 +7,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import logsigmoid
 
+from memviz.units.heads import head_size
 from memviz.units.unit import Option, State, Unit
 
 CHUNK = 64  # timesteps whose products with each other are one matrix
 
 
-class Projected(NamedTuple):
+class MemoryTerms(NamedTuple):
     """What a step computes of its input alone, [..., heads, size], of the gates [..., heads].
 
     `output` is the output gate, [..., hidden].
@@ -53,13 +54,9 @@ class MLSTM(Unit):
     about_keep = "sigmoid(f~), the share of a head’s matrix that a step keeps when it writes"
 
     def __init__(self, input_size: int, hidden_size: int, heads: int = 1) -> None:
-        if heads < 1 or hidden_size % heads:
-            raise ValueError(
-                f"heads: got {heads} with hidden_size {hidden_size}; choose a number of heads that "
-                "divides hidden_size"
-            )
+        size = head_size(hidden_size, heads)
         super().__init__(input_size, hidden_size)
-        self.heads, self.size = heads, hidden_size // heads
+        self.heads, self.size = heads, size
         self.project = nn.Linear(input_size, 3 * hidden_size, bias=False)
         self.exponents = nn.Linear(input_size, 2 * heads)
         self.output_gate = nn.Linear(input_size, hidden_size)
@@ -117,7 +114,7 @@ class MLSTM(Unit):
             outputs.append(output)
         return torch.cat(outputs, dim=1), state
 
-    def _chunk(self, read: Projected, state: State) -> tuple[Tensor, State]:
+    def _chunk(self, read: MemoryTerms, state: State) -> tuple[Tensor, State]:
         """Return the outputs [batch, chunk, hidden] and the state after the chunk.
 
         What is stored at s and read at t has the weight exp(i~_s + log f_{s+1} + ... + log f_t):
@@ -143,10 +140,10 @@ class MLSTM(Unit):
         c = kept[..., None] * c + v.transpose(-1, -2) @ written
         return output, (c, kept * n + written.sum(-2), stabiliser[..., -1])
 
-    def _project(self, x: Tensor) -> Projected:
+    def _project(self, x: Tensor) -> MemoryTerms:
         q, k, v = (
             part.unflatten(-1, (self.heads, self.size)) for part in self.project(x).chunk(3, dim=-1)
         )
         i, f = self.exponents(x).chunk(2, dim=-1)
         gate = torch.sigmoid(self.output_gate(x))
-        return Projected(q, k * self.size**-0.5, v, i, logsigmoid(f), gate)
+        return MemoryTerms(q, k * self.size**-0.5, v, i, logsigmoid(f), gate)

@@ -1,8 +1,8 @@
 """The recurrence of a selective state space over a whole sequence, without what it keeps in store.
 
-What a step keeps, exp(D A), is as large as the state, [inner, states] for each step. To compute it
-for all timesteps at once is to wait for memory: here each step's fits into the processor's cache,
-and the way back computes it again.
+What a step keeps, exp(delta A), is as large as the state, [inner, states] for each step. To compute
+it for all timesteps at once is to wait for memory: here each step's fits into the processor's
+cache, and the way back computes it again.
 """
 
 import torch
@@ -15,9 +15,10 @@ def selective_scan(
 ) -> tuple[Tensor, Tensor]:
     """Return h_t C_t for each step, [batch, time, inner], and the state after each step.
 
-    h_t = exp(D_t A) * h_{t-1} + (D_t u_t) B_t with D `step_size`, [batch, time, inner] as `u`; `a`
-    is [inner, states], `b` and `c` [batch, time, states], `start` [batch, inner, states]. The
-    states are [batch, time, inner, states]. It equals a scan of the steps, and so do its gradients.
+    h_t = exp(delta_t A) * h_{t-1} + (delta_t * u_t) B_t with delta `step_size`, [batch, time,
+    inner] as `u`; `a` is [inner, states], `b` and `c` [batch, time, states], `start` [batch, inner,
+    states]. The states are [batch, time, inner, states]. It equals a scan of the steps, and so do
+    its gradients.
     """
     return _SelectiveScan.apply(step_size, a, u, b, c, start)
 
@@ -59,7 +60,7 @@ class _SelectiveScan(torch.autograd.Function):
             of_written[:, t] = (of_h @ b[:, t, :, None]).squeeze(-1)
             of_b[:, t] = (written[:, t, None, :] @ of_h).squeeze(1)
             of_h *= torch.mul(step_size[:, t, :, None], a, out=kept).exp_()
-            torch.mul(of_h, states[t - 1] if t else start, out=product)  # the gradient of D A
+            torch.mul(of_h, states[t - 1] if t else start, out=product)  # of delta A
             of_step[:, t] = torch.mul(product, a, out=kept).sum(-1)
             of_a += product.mul_(step_size[:, t, :, None]).sum(0)
         return of_step + of_written * u, of_a, of_written * step_size, of_b, of_c, of_h

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, logsigmoid
 
+from memviz.units.heads import head_size
 from memviz.units.projected_unit import ProjectedUnit
 from memviz.units.unit import Option, State
 
@@ -53,14 +54,10 @@ class SLSTM(ProjectedUnit):
     )
 
     def __init__(self, input_size: int, hidden_size: int, heads: int = 1) -> None:
-        if heads < 1 or hidden_size % heads:
-            raise ValueError(
-                f"heads: got {heads} with hidden_size {hidden_size}; choose a number of heads that "
-                "divides hidden_size"
-            )
+        size = head_size(hidden_size, heads)
         super().__init__(input_size, hidden_size)
         self.heads = heads
-        bound, size = hidden_size**-0.5, hidden_size // heads
+        bound = hidden_size**-0.5
         # The order of the rows is input gate, forget gate, candidate, output gate.
         self.input_weight = nn.Parameter(
             torch.empty(4 * hidden_size, input_size).uniform_(-bound, bound)

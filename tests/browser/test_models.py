@@ -6,11 +6,14 @@ import shutil
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from bench.live import running_dashboard
+from memviz.models.names import unit_label
+from memviz.units import UNITS
 from tests.support.browser.page import exceptions_on, wait_for_run
 
 pytestmark = pytest.mark.browser
@@ -98,9 +101,9 @@ def test_a_diagram_follows_the_theme_and_is_saved_in_fixed_colours(address, desk
     assert ElementTree.fromstring(svg).tag.endswith("svg")
 
 
-@pytest.mark.parametrize("unit", ["RNN", "GRU", "LSTM", "Nested+LSTM"])
+@pytest.mark.parametrize("unit", list(map(unit_label, UNITS)))
 def test_the_page_fits_a_phone(address, phone, unit):
-    page = opened(phone, f"{address}?unit={unit}")
+    page = opened(phone, f"{address}?unit={quote_plus(unit)}")
     widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1] == 390
     drawing = page.locator("svg.memviz-unit").bounding_box()
@@ -109,6 +112,9 @@ def test_the_page_fits_a_phone(address, phone, unit):
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+    equations = page.locator(".katex-display .base").first.bounding_box()
+    place = page.get_by_test_id("stMarkdown").filter(has=page.locator(".katex-display")).first
+    assert equations["width"] <= place.bounding_box()["width"], "an equation is cut off"
     assert exceptions_on(page) == []
 
 

@@ -14,6 +14,7 @@ from dashboard.views.models.details import accuracy_table
 from dashboard.views.models.table import models_table
 from dashboard.views.models.training_view import explanation, smoothed, summary, training_curves
 from memviz.charts.unit_diagrams.equations import EQUATIONS
+from memviz.models.names import unit_label
 from memviz.units import UNITS
 from tests.support.bundled import CHECKPOINTS
 from tests.support.character_checkpoint import save_character_checkpoint
@@ -189,7 +190,7 @@ def test_each_curve_is_smoothed_on_its_own(own_checkpoints):
     assert curves["loss"].tolist() == pytest.approx(expected.tolist())
 
 
-@pytest.mark.parametrize("unit", ["RNN", "GRU", "LSTM", "Nested LSTM"])
+@pytest.mark.parametrize("unit", list(map(unit_label, UNITS)))
 def test_every_unit_has_its_equations_and_its_drawing(unit):
     app = run(unit=[unit])
     assert not app.exception

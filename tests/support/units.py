@@ -4,12 +4,19 @@ import pytest
 import torch
 from torch import Tensor
 
+from memviz.models.model import Model
 from memviz.units import UNITS, State, Unit, make_unit
 
 OPTIONS = {"nested_lstm": [{"depth": 1}, {"depth": 2}, {"depth": 3}]}
 CASES = [(name, options) for name in UNITS for options in OPTIONS.get(name, [{}])]
 # Heads have to divide the hidden size, which models in tests do not see to, but `random_unit` does.
-LAYERS = [*CASES, ("slstm", {"heads": 2})]
+LAYERS = [
+    *CASES,
+    ("slstm", {"heads": 2}),
+    ("mlstm", {"heads": 2}),
+    ("mamba", {"states": 3, "window": 2, "expand": 1}),
+    ("gated_delta_net", {"heads": 2, "window": 3}),
+]
 
 every_unit = pytest.mark.parametrize(
     ("name", "options"), LAYERS, ids=lambda value: str(value).replace(" ", "")
@@ -32,6 +39,16 @@ def some_state(unit: Unit, batch: int) -> State:
     return unit.scan(torch.randn(batch, 3, unit.input_size, dtype=torch.float64))[1]
 
 
+def busy(model: Model, seed: int) -> Model:
+    """Give a model's layers weights that no gate is idle under, in float64, and return it."""
+    torch.manual_seed(seed)
+    with torch.no_grad():
+        for parameter in model.layers.parameters():
+            parameter.normal_(std=0.5)
+    return model.double()
+
+
 def as_real(part: Tensor) -> Tensor:
-    """Return a state part [..., numbers], of a complex number its two, which share its memory."""
-    return torch.view_as_real(part).flatten(-2) if part.is_complex() else part
+    """Return a state part [batch, numbers], of complex ones two each; they share its memory."""
+    real = torch.view_as_real(part) if part.is_complex() else part
+    return real.view(len(part), -1)

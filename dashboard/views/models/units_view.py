@@ -15,10 +15,12 @@ from memviz.models.names import unit_label
 from memviz.units import UNITS
 
 _READING = (
-    "σ, tanh, exp and g boxes read the lines that enter them, multiply each by weights of their "
-    "own, add a bias and apply the function; the tanh of a memory line has no weights. Boxes of a "
-    "capital letter multiply by weights alone. × and + act number by number. The thick line is the "
-    "memory."
+    "σ, tanh, exp, silu and g boxes read the lines that enter them, multiply each by weights of "
+    "their own, add a bias and apply the function; the tanh of a memory line has no weights. Boxes "
+    "of a capital letter, and of k, v and q, multiply by weights alone; those of two symbols, as "
+    "v kᵀ, multiply what enters them. A conv box sums up the last few values of each number. ×, + "
+    "and − act number by number; − takes what comes from the side away from what comes from below. "
+    "The thick line is the memory."
 )
 
 
@@ -93,7 +95,9 @@ def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
                 st.markdown(f"{term.part} ${term.symbols} = {term.numbers} = {_latex(term.value)}$")
     st.caption(
         "S: characters with padding, whose row is not trained; E: embedding size; H: hidden size; "
-        "L: layers; D: levels; K: heads; V: outputs. One bias per gate."
+        "L: layers; D: levels; K: heads; w: values that a convolution sums up; V: outputs. Of a "
+        "Mamba, M: inner size; N: states of each number; R: rank of the step size. In a residual "
+        "model, m: width of the MLP. One bias per gate."
     )
 
 

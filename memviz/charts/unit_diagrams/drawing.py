@@ -12,7 +12,7 @@ Point = tuple[float, float]
 
 RADIUS = 13  # of an operation's circle
 HALF_WIDTH, HALF_HEIGHT = 23, 16  # of a gate's box
-GATES = ("σ", "exp")  # the functions that gates have
+GATES = ("σ", "exp", "silu")  # the functions that gates have
 
 _CORNER = 9
 _HEADS = {False: (9.0, 4.5), True: (13.0, 8.0)}  # arrowhead's length and half width, by `memory`
@@ -97,6 +97,11 @@ class Drawing:
         """Add an element-wise sum."""
         arm = 6.5
         self._operation(x, y, [(-arm, 0, arm, 0), (0, -arm, 0, arm)])
+
+    def difference(self, x: float, y: float) -> None:
+        """Add an element-wise difference: what comes from below less what comes from the left."""
+        arm = 6.5
+        self._operation(x, y, [(-arm, 0, arm, 0)])
 
     def variable(self, x: float, y: float, symbol: str, index: str = "") -> None:
         """Add a variable with its index, around `x` and on the line `y`."""

@@ -32,7 +32,12 @@ def _sigma(gate: str, x: str = "x_t", h: str = "h_{t-1}", prime: str = "") -> st
 
 
 _POSITIVE = "a + ½ where a ≥ 0, else σ(a): above zero"
+_CONVOLUTION = "each number’s weighted sum of its last w values up to step t, and a bias"
+_SOFTPLUS = "ln(1 + eᵃ), above 0"
 _WERE_RNNS = "Feng et al., [Were RNNs all we needed?](https://arxiv.org/abs/2410.01201), 2024"
+_XLSTM = (
+    "Beck et al., [xLSTM: Extended long short-term memory](https://arxiv.org/abs/2405.04517), 2024"
+)
 _INNER = (r"\tilde x_t", r"\tilde h_t", "'")
 
 EQUATIONS: dict[str, UnitEquations] = {
@@ -166,8 +171,88 @@ EQUATIONS: dict[str, UnitEquations] = {
             "n": "normaliser, the sum of the weights in c",
             "h": "output",
         },
-        source="Beck et al., [xLSTM: Extended long short-term memory]"
-        "(https://arxiv.org/abs/2405.04517), 2024. Each of its heads has a U, W and b of its own "
-        "and reads no other",
+        source=f"{_XLSTM}. Each of its heads has a U, W and b of its own and reads no other",
+    ),
+    "mlstm": UnitEquations(
+        equations=(
+            ("q_t, k_t, v_t", r"W_q x_t, \; W_k x_t / \sqrt{d}, \; W_v x_t"),
+            (r"\tilde i_t, \tilde f_t", r"w_i^\top x_t + b_i, \; w_f^\top x_t + b_f"),
+            ("m_t", r"\max(\tilde i_t, \; m_{t-1} + \ln \sigma(\tilde f_t))"),
+            ("i_t", r"\exp(\tilde i_t - m_t)"),
+            ("f_t", r"\exp(m_{t-1} + \ln \sigma(\tilde f_t) - m_t)"),
+            ("c_t", r"f_t\, c_{t-1} + i_t\, v_t k_t^\top"),
+            ("n_t", r"f_t\, n_{t-1} + i_t\, k_t"),
+            ("o_t", r"\sigma(W_o x_t + b_o)"),
+            (r"\tilde h_t", r"c_t q_t / \max(\lvert n_t^\top q_t \rvert, \; e^{-m_t})"),
+            ("h_t", r"o_t \odot \tilde h_t"),
+        ),
+        symbols={
+            "q, k, v": "query, key and value, d numbers each",
+            "i, f": "input and forget gate, one number each",
+            "o": "output gate",
+            "m": "stabiliser: keeps the exponentials from overflowing, and cancels",
+            "c": "memory, a matrix",
+            "n": "normaliser, the sum of the weighted keys",
+            "h": "output",
+        },
+        source=f"{_XLSTM}. One head is written here; each has a matrix and gates of its own",
+    ),
+    "mamba": UnitEquations(
+        equations=(
+            (r"\tilde u_t, z_t", r"W_u x_t, \; W_z x_t"),
+            ("u_t", r"\mathrm{silu}(\mathrm{conv}_t(\tilde u))"),
+            (r"\Delta_t", r"\mathrm{softplus}(W_\Delta W_d u_t + b_\Delta)"),
+            ("B_t, C_t", "W_B u_t, \\; W_C u_t"),
+            (
+                "h_t",
+                r"\exp(\Delta_t A) \odot h_{t-1} + (\Delta_t \odot u_t)\, B_t^\top",
+            ),
+            ("o_t", r"h_t C_t + D \odot u_t"),
+            ("y_t", r"W_y (o_t \odot \mathrm{silu}(z_t))"),
+        ),
+        symbols={
+            "convₜ": _CONVOLUTION,
+            "silu(z)": "z σ(z)",
+            "softplus(a)": _SOFTPLUS,
+            "Δ": "step size",
+            "A": "trained, below 0: how fast each number of h fades",
+            "B, C": "what is written to each number of h, and how it is read",
+            "D": "trained: how much of u passes h by",
+            "h": "state, a row of N numbers for each of u",
+            "z": "what opens the output gate",
+            "y": "output",
+        },
+        source="Gu and Dao, [Mamba: Linear-time sequence modeling with selective state spaces]"
+        "(https://arxiv.org/abs/2312.00752), 2023",
+    ),
+    "gated_delta_net": UnitEquations(
+        equations=(
+            (r"\tilde q_t, \tilde k_t, v_t", r"\mathrm{silu}(\mathrm{conv}_t(W x))"),
+            (
+                "q_t, k_t",
+                r"\tilde q_t / (\lvert \tilde q_t \rvert \sqrt{d}), \; "
+                r"\tilde k_t / \lvert \tilde k_t \rvert",
+            ),
+            ("a_t", r"\exp(-e^{\alpha}\, \mathrm{softplus}(w_a^\top x_t + b_a))"),
+            ("b_t", r"\sigma(w_b^\top x_t)"),
+            (r"\tilde s_t", r"a_t\, s_{t-1}"),
+            ("s_t", r"\tilde s_t + b_t\, k_t (v_t - \tilde s_t^\top k_t)^\top"),
+            ("o_t", r"\mathrm{norm}(s_t^\top q_t)"),
+            ("y_t", r"W_y (o_t \odot \mathrm{silu}(W_z x_t))"),
+        ),
+        symbols={
+            "q, k, v": "query, key and value, d numbers each",
+            "convₜ": _CONVOLUTION,
+            "silu(z)": "z σ(z)",
+            "softplus(a)": _SOFTPLUS,
+            "a": "keep gate, one number; α is trained",
+            "b": "write gate, one number: how far v replaces what s held under k",
+            "s": "memory, a matrix",
+            "norm": "division by the root mean square, times trained weights",
+            "y": "output",
+        },
+        source="Yang, Kautz and Hatamizadeh, [Gated delta networks: Improving Mamba2 with delta "
+        "rule](https://arxiv.org/abs/2412.06464), 2024. One head is written here; each has a "
+        "matrix and gates of its own, and the last product reads all heads",
     ),
 }

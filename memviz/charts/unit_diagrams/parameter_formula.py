@@ -1,38 +1,39 @@
 """How many numbers a model trains, as a formula, with its sizes put in."""
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from math import gcd
 from typing import NamedTuple
 
 from memviz.models.config import ModelConfig
+from memviz.units import UNITS
 
+Layer = Mapping[str, int]
+"""How many of each product of sizes a layer trains: {"E H": 2, "H": 1} is 2 E H + H."""
 
-class _Counts(NamedTuple):
-    """How many matrices [hidden, input], matrices [hidden, hidden] and vectors a layer trains."""
-
-    input: int
-    state: int
-    vectors: int
-
-
-class _Sizes(NamedTuple):
-    """How a hidden size, the number of heads and a product are written."""
-
-    hidden: str
-    heads: str
-    times: str
-
-
-# At one level. Gates and candidates have a W, a U where they read the state, and a b of their own.
-_PER_LEVEL = {
-    "rnn": _Counts(1, 1, 1),
-    "gru": _Counts(3, 3, 3),
-    "lstm": _Counts(4, 4, 4),
-    "nested_lstm": _Counts(4, 4, 4),
-    "min_gru": _Counts(2, 0, 2),
-    "min_lstm": _Counts(3, 0, 3),
-    "lru": _Counts(3, 2, 3),  # B of two parts and D; C of two parts; nu, theta, gamma
-    "slstm": _Counts(4, 4, 4),
+# At one level. E is the size of what the layer reads; the other letters are those of `_sizes`.
+_TRAINED: dict[str, Layer] = {
+    "rnn": {"E H": 1, "H H": 1, "H": 1},  # gates and candidates have a W, a U and a b of their own
+    "gru": {"E H": 3, "H H": 3, "H": 3},
+    "lstm": {"E H": 4, "H H": 4, "H": 4},
+    "nested_lstm": {"E H": 4, "H H": 4, "H": 4},
+    "min_gru": {"E H": 2, "H": 2},
+    "min_lstm": {"E H": 3, "H": 3},
+    "lru": {"E H": 3, "H H": 2, "H": 3},  # B of two parts and D; C of two parts; nu, theta, gamma
+    "slstm": {"E H": 4, "H H /K": 4, "H": 4},
+    "mlstm": {"E H": 4, "H": 1, "E K": 2, "K": 2},
+    "mamba": {"M E": 2, "M H": 1, "M R": 2, "M N": 3, "M w": 1, "M": 3},
+    "gated_delta_net": {"E H": 4, "H H": 1, "H w": 3, "H": 3, "H /K": 1, "E K": 2, "K": 2},
 }
+_TIMES = r" \cdot "
+
+
+class _Group(NamedTuple):
+    """So many layers that train the same numbers each; `times` is how that is written."""
+
+    times: str
+    count: int
+    layer: Layer
 
 
 class Term(NamedTuple):
@@ -48,8 +49,10 @@ def parameter_terms(config: ModelConfig) -> tuple[Term, ...]:
     """Return the terms of embedding, recurrent layers and dense head.
 
     The symbols: S characters of the alphabet with padding, whose row is not trained, E embedding
-    size, H hidden size, L layers, D levels of a nested unit, K heads of an sLSTM, V outputs. One
-    bias per gate. A unit whose formula is not known here has no recurrent term.
+    size, H hidden size, L layers, D levels of a nested unit, K heads, w the values that a
+    convolution sums up, V outputs; of a Mamba, M inner size, N states of each number, R rank of
+    the step size; of a residual model, m width of the MLP. One bias per gate. A unit whose formula
+    is not known here has no recurrent term.
     """
     terms = [_embedding(config), _recurrent(config), _dense(config)]
     return tuple(term for term in terms if term is not None)
@@ -61,55 +64,111 @@ def _embedding(config: ModelConfig) -> Term:
 
 
 def _recurrent(config: ModelConfig) -> Term | None:
-    """Return the first layer's term, which reads the embedding, and that of all above it."""
-    if config.unit not in _PER_LEVEL or config.block != "plain":
+    """Return the term of all layers and of what stands around them."""
+    if config.unit not in _TRAINED:
         return None
-    hidden, size = config.hidden_size, config.embedding_size
-    levels = int(config.unit_options.get("depth", 2)) if config.unit == "nested_lstm" else 1
-    heads = int(config.unit_options.get("heads", 1)) if config.unit == "slstm" else 1
-    counts = _PER_LEVEL[config.unit]
-    common = gcd(*counts)
-    counts = _Counts(*(count // common for count in counts))
-    further = config.layers * levels - 1
-    letters, sizes = _Sizes("H", "K", " "), _Sizes(f"{hidden}", f"{heads}", r" \cdot ")
-    symbols = _times(common) + _layer(counts, heads, "E H", letters)
-    numbers = _times(common) + _layer(counts, heads, rf"{size} \cdot {hidden}", sizes)
-    if further:
-        count = {
-            (False, True): "(L - 1)",
-            (True, False): "(D - 1)",
-            (True, True): "(L D - 1)",
-        }[levels > 1, config.layers > 1]
-        above = _layer(counts, heads, "H^2", letters)
-        symbols += rf" + {count} \cdot {_times(common)}{above}"
-        above = _layer(counts, heads, f"{hidden}^2", sizes)
-        numbers += f" + {_times(further * common)}{above}"
-    value = common * _trained(counts, heads, size, hidden)
-    value += further * common * _trained(counts, heads, hidden, hidden)
-    return Term("recurrent", symbols, numbers, value)
-
-
-def _layer(counts: _Counts, heads: int, of_input: str, sizes: _Sizes) -> str:
-    """Return how many numbers a layer trains, as a sum; `of_input` is the size of a W.
-
-    Matrices of one size are counted together, but for those of which each head has a share.
-    """
-    square = f"{sizes.hidden}^2"
-    matrices = [(counts.input, of_input), (counts.state, square)]
-    if heads > 1:
-        matrices[1] = (counts.state, f"{square}/{sizes.heads}")
-    elif of_input == square:
-        matrices = [(counts.input + counts.state, square)]
-    terms = [*matrices, (counts.vectors, sizes.hidden)]
-    written = (
-        size if count == 1 else f"{count}{sizes.times}{size}" for count, size in terms if count
+    sizes = _sizes(config)
+    groups = [group for group in _groups(config, sizes) if group.count]
+    return Term(
+        "recurrent",
+        " + ".join(group.times + _sum(group.layer, 1, str, " ") for group in groups),
+        " + ".join(
+            _sum(group.layer, group.count, lambda letter: str(sizes[letter]), _TIMES)
+            for group in groups
+        ),
+        sum(group.count * _value(group.layer, sizes) for group in groups),
     )
-    return f"({' + '.join(written)})"
 
 
-def _trained(counts: _Counts, heads: int, width: int, hidden: int) -> int:
-    of_input, of_state, vectors = counts
-    return of_input * width * hidden + of_state * hidden**2 // heads + vectors * hidden
+def _options(config: ModelConfig) -> Mapping[str, int]:
+    """Return the unit's options that are whole numbers, with the defaults of those not given."""
+    given = {**UNITS[config.unit].options, **config.unit_options}
+    return {name: value for name, value in given.items() if isinstance(value, int)}
+
+
+def _sizes(config: ModelConfig) -> dict[str, int]:
+    """Return what the letters of the formula stand for."""
+    hidden, options = config.hidden_size, _options(config)
+    return {
+        "E": config.embedding_size,
+        "H": hidden,
+        "L": config.layers,
+        "D": options.get("depth", 1),
+        "K": options.get("heads", 1),
+        "w": options.get("window", 1),
+        "M": hidden * options.get("expand", 1),
+        "N": options.get("states", 1),
+        "R": -(-hidden // 16),
+        "m": config.mlp,
+    }
+
+
+def _groups(config: ModelConfig, sizes: Mapping[str, int]) -> list[_Group]:
+    """Return the first layer, which reads the embedding, and all above it.
+
+    In a residual model all layers read as many numbers as they have cells; each has a norm before
+    it, and perhaps an MLP with a norm after it, and a last norm follows.
+    """
+    first = _TRAINED[config.unit]
+    if sizes["K"] == 1:
+        first = _changed(first, lambda product: product.replace("/K", "").replace("K", ""))
+    above = _changed(first, lambda product: product.replace("E", "H"))
+    levels, count = _counted("LD", sizes), sizes["L"] * sizes["D"]
+    if config.block == "plain":
+        return [_Group("", 1, first), _Group(_before(f"({levels} - 1)"), count - 1, above)]
+    around = {"H": 2, "H m": 3} if config.mlp else {"H": 1}
+    return [
+        _Group(_before(levels), count, above),
+        _Group(_before(_counted("L", sizes)), sizes["L"], around),
+        _Group("", 1, {"H": 1}),
+    ]
+
+
+def _counted(letters: str, sizes: Mapping[str, int]) -> str:
+    """Return the letters of what there are several of."""
+    return " ".join(letter for letter in letters if sizes[letter] > 1)
+
+
+def _before(factor: str) -> str:
+    """Return a factor as it stands before another."""
+    return factor and factor + _TIMES
+
+
+def _changed(layer: Layer, change: Callable[[str], str]) -> Layer:
+    """Return the layer with its products changed; those that are then the same are one."""
+    changed: Counter[str] = Counter()
+    for product, count in layer.items():
+        changed[" ".join(change(product).split())] += count
+    return changed
+
+
+def _sum(layer: Layer, count: int, written: Callable[[str], str], times: str) -> str:
+    """Return so many times what a layer trains, a sum with its common factor before it.
+
+    `written` says how the letter of a size is written, `times` is the sign between two of them.
+    """
+    common = gcd(*layer.values())
+    if len(layer) == 1:
+        return _product(next(iter(layer)), count * common, written, times)
+    products = (_product(product, n // common, written, times) for product, n in layer.items())
+    return f"{_times(count * common)}({' + '.join(products)})"
+
+
+def _product(product: str, count: int, written: Callable[[str], str], times: str) -> str:
+    powers = Counter(letter for letter in product.split() if letter[0] != "/")
+    factors = [written(one) + (f"^{power}" if power > 1 else "") for one, power in powers.items()]
+    counted = [str(count)] if count > 1 or not factors else []
+    divided = "".join(f"/{written(one[1:])}" for one in product.split() if one[0] == "/")
+    return times.join([*counted, *factors]) + divided
+
+
+def _value(layer: Layer, sizes: Mapping[str, int]) -> int:
+    total = 0
+    for product, count in layer.items():
+        for letter in product.split():
+            count = count // sizes[letter[1:]] if letter[0] == "/" else count * sizes[letter]
+        total += count
+    return total
 
 
 def _dense(config: ModelConfig) -> Term:

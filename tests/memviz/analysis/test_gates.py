@@ -1,14 +1,17 @@
 """Saturation of gates: the counts of the definition, planted gates found, intervals that hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 import memviz
-from memviz.analysis.gates import GateSaturation, gate_saturation
+from memviz.analysis.activations import LayerActivations
+from memviz.analysis.gates import GateSaturation, gate_names, gate_saturation, gates_of
 from memviz.models.model import Model
 from memviz.models.stack import KEEP
-from memviz.units import GRU
+from memviz.units import GRU, Unit
 from tests.support.units import CASES
 
 TEXT = "parts of north africa and no part of america "
@@ -47,21 +50,36 @@ def test_it_counts_what_the_activations_show(make_model, name, options):
     text = TEXT * 20
     found = gate_saturation(model, text).table
     read = memviz.activations(model, text)
-    first = read.layers[0]
-    beside = first.keep is not None and not any(
-        np.array_equal(first.keep, gate) for gate in first.gates.values()
-    )
-    gates = len(first.gates) + beside  # a keep that is none of the unit's gates is one more
-    assert len(found) == 2 * gates * model.config.hidden_size
+    shares = [shares_of(layer, model.units[0]) for layer in read.layers]
+    assert len(found) == sum(gate.shape[1] for gates in shares for gate in gates.values())
     for (layer, gate), rows in found.groupby(["layer", "gate"]):
         keeps = read.layers[layer - 1].keep
-        values = {KEEP: keeps, **read.layers[layer - 1].gates}[gate]
+        values = shares[layer - 1][gate]
         near = (np.abs(values - 0.1) < 1e-5).any() or (np.abs(values - 0.9) < 1e-5).any()
         tolerance = 2 / len(read.text) if near else 1e-9
         np.testing.assert_allclose(rows["left"], (values < 0.1).mean(axis=0), atol=tolerance)
         np.testing.assert_allclose(rows["right"], (values > 0.9).mean(axis=0), atol=tolerance)
-        assert rows["cell"].tolist() == list(range(model.config.hidden_size))
-        assert rows["keep"].all() == bool((keeps == values).all())
+        assert rows["cell"].tolist() == list(range(values.shape[1]))
+        assert rows["keep"].all() == np.array_equal(keeps, values)
+
+
+def shares_of(layer: LayerActivations, unit: Unit) -> dict[str, np.ndarray]:
+    """Return the gates that are 0 to 1; a keep that is none of the unit's gates is one more."""
+    gates = {name: gate for name, gate in layer.gates.items() if name not in unit.gate_ranges}
+    if layer.keep is None or any(np.array_equal(layer.keep, gate) for gate in gates.values()):
+        return gates
+    return {**gates, KEEP: layer.keep}
+
+
+@pytest.mark.parametrize(("name", "options"), [*CASES, ("slstm", {"heads": 7})], ids=str)
+@pytest.mark.parametrize("block", ["plain", "residual"])
+def test_the_gates_that_are_named_are_those_that_are_counted(make_model, name, options, block):
+    small = make_model(name, layers=2, **options)
+    config = replace(small.config, block=block, embedding_size=small.config.hidden_size)
+    model = Model(config, small.vocabulary).eval().requires_grad_(False)
+    counted = gate_saturation(model, TEXT).table
+    named = dict(zip(counted["gate"], counted["keep"], strict=True))
+    assert gate_names(config) == gates_of(model) == named
 
 
 def test_planted_gates_have_their_shares(planted):

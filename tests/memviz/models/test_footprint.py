@@ -7,7 +7,7 @@ from memviz.models.suggest import Typing
 from memviz.units import UNITS
 
 
-@pytest.mark.parametrize("unit", ["rnn", "gru", "lstm", "nested_lstm"])
+@pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("layers", [1, 3])
 def test_weights_and_a_text_being_typed_take_what_was_said(make_model, unit, layers):
     model = make_model(unit, layers)
@@ -28,5 +28,7 @@ def test_more_cells_and_layers_need_more(make_model):
     assert small.typing < deep.typing
 
 
-def test_every_unit_here_has_a_footprint(make_model):
-    assert all(footprint(make_model(unit).config).weights > 0 for unit in UNITS)
+def test_a_connectivity_of_matrices_needs_an_array_for_each_of_their_numbers(make_model):
+    vectors, matrices = (footprint(make_model(unit).config) for unit in ("lru", "gated_delta_net"))
+    numbers = 2 * (7 * 7 + 3 * 7 * 3)  # of both layers: matrices, and what convolutions read again
+    assert matrices.connectivity - vectors.connectivity > 4 * 1000 * numbers

@@ -8,10 +8,12 @@ import torch
 import memviz
 from memviz.analysis.cells import cell_values
 from memviz.analysis.connectivity.reference import connectivity_reference
+from memviz.analysis.gates import gates_of
 from memviz.models.checkpoint.loading import load
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.residual import GatedMLP, ResidualBlock
+from memviz.models.stack import KEEP
 from memviz.text.vocabulary import PADDING, TEXT8_ALPHABET, UNKNOWN, Vocabulary
 from memviz.units import UNITS, make_unit
 from tests.support.units import every_unit
@@ -36,11 +38,10 @@ def model_of(unit: str = "gru", tied: bool = True, mlp: int = 9, layers: int = 2
     return Model(config, LETTERS).eval().requires_grad_(False)
 
 
-def block_of(unit: str, mlp: int, last: bool) -> ResidualBlock:
+def block_of(unit: str, mlp: int, last: bool, **options: int) -> ResidualBlock:
     torch.manual_seed(1)
-    block = (
-        ResidualBlock(make_unit(unit, SIZE, SIZE), mlp, last=last).double().requires_grad_(False)
-    )
+    made = make_unit(unit, SIZE, SIZE, **options)
+    block = ResidualBlock(made, mlp, last=last).double().requires_grad_(False)
     for weights in block.parameters():
         weights.add_(torch.randn_like(weights), alpha=0.3)
     return block
@@ -71,9 +72,7 @@ def test_it_adds_what_the_unit_and_the_mlp_make_of_the_normalised_input(unit, ml
 
 @every_unit
 def test_its_fast_way_and_its_trace_are_its_steps(name, options):
-    if options not in ({}, {"depth": 2}):
-        return
-    block = block_of(name, 8, last=True)
+    block = block_of(name, 8, last=True, **options)
     sequence = torch.randn(2, TIME, SIZE, dtype=torch.float64)
     torch.testing.assert_close(block(sequence), block.scan(sequence), rtol=1e-9, atol=1e-11)
     outputs, states = block.trace(sequence[0])
@@ -92,14 +91,18 @@ def test_every_row_of_connectivity_is_that_of_the_definition(unit):
         assert abs(row - wanted).max() <= 1e-5 * max(wanted.max(), 1e-30)
 
 
-def test_states_gates_and_cells_are_the_units():
-    model = model_of("lstm")
-    layers = memviz.activations(model, "abc ha").layers
-    assert [set(layer.states) for layer in layers] == [{"h", "c"}] * 2
-    assert list(memviz.gate_saturation(model, "abc ha" * 40).gates["gate"].unique()) == [
-        *("forget", "input", "output"),
-    ]
-    assert {layer.part for layer in cell_values(model, "abc ha").layers} == {"c"}
+@pytest.mark.parametrize("name", UNITS)
+def test_states_gates_and_cells_are_the_units(name):
+    model = model_of(name)
+    unit = model.units[0].unit
+    for layer in memviz.activations(model, "abc ha").layers:
+        assert tuple(layer.states) == unit.state_parts
+        assert tuple(layer.gates) == unit.gate_names
+    named = gates_of(model)
+    assert set(named) - {KEEP} == set(unit.gate_names) - set(unit.gate_ranges) - {KEEP}
+    assert any(named.values()) == bool(unit.about_keep)
+    cells = {layer.part for layer in cell_values(model, "abc ha").layers}
+    assert cells == set(unit.cells(unit.initial_state(1)))
 
 
 def test_a_tied_head_is_the_embedding_and_stays_so_when_saved_and_loaded(tmp_path):

@@ -28,8 +28,9 @@ def test_steps_give_what_the_whole_text_gives(make_model, symbols, name, options
 def test_parts_are_named_from_the_input_to_the_head(make_model, name, options):
     model = make_model(name, **options)
     parts = model.parts(model.start(2))
-    assert list(parts) == [(layer, part) for layer in (1, 2) for part in model.units[0].state_parts]
-    assert all(part.shape == (2, 7) for part in parts.values())
+    shapes = model.units[0].part_shapes
+    assert list(parts) == [(layer, part) for layer in (1, 2) for part in shapes]
+    assert [part.shape for part in parts.values()] == [(2, *shape) for shape in shapes.values()] * 2
 
 
 @every_unit

@@ -4,11 +4,25 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import Tensor
 
-from memviz.units import UNITS, Unit, make_unit
-from tests.support.units import every_unit, random_unit, some_state
+from memviz.units import UNITS, State, Unit, make_unit
+from tests.support.units import as_real, every_unit, random_unit, some_state
 
 sizes = st.integers(1, 6)
+Read = tuple[Tensor, State]  # the outputs of a sequence and the last state
+
+
+def outputs_alone(read: Read) -> Tensor:
+    return read[0].square().sum()
+
+
+def state_alone(read: Read) -> Tensor:
+    return sum(as_real(part).square().sum() for part in read[1])
+
+
+def outputs_and_state(read: Read) -> Tensor:
+    return outputs_alone(read) + state_alone(read)
 
 
 @every_unit
@@ -22,6 +36,15 @@ def test_the_fast_path_equals_the_scan(name, options, inputs, hidden, time, batc
     expected, expected_last = unit.scan(sequence, state)
     torch.testing.assert_close(outputs, expected, rtol=1e-9, atol=1e-12)
     torch.testing.assert_close(last, expected_last, rtol=1e-9, atol=1e-12)
+
+
+@every_unit
+@pytest.mark.parametrize("time", [31, 32, 33, 129])
+def test_the_fast_path_equals_the_scan_where_chunks_of_timesteps_end(name, options, time):
+    unit = random_unit(name, options, 3, 4, seed=8)
+    sequence = torch.randn(2, time, 3, dtype=torch.float64)
+    found, expected = unit(sequence), unit.scan(sequence)
+    torch.testing.assert_close(found, expected, rtol=1e-9, atol=1e-11)
 
 
 @every_unit
@@ -63,15 +86,20 @@ def test_ten_thousand_large_inputs_leave_everything_finite(name, options, size):
 
 
 @every_unit
-def test_the_fast_path_has_the_gradient_of_the_scan(name, options):
+@pytest.mark.parametrize("time", [7, 70])
+@pytest.mark.parametrize("of", [outputs_and_state, outputs_alone, state_alone])
+def test_the_fast_path_has_the_gradient_of_the_scan(name, options, time, of):
     unit = random_unit(name, options, 3, 4, seed=0)
-    sequence = torch.randn(2, 7, 3, dtype=torch.float64)
+    sequence = torch.randn(2, time, 3, dtype=torch.float64)
+    start = tuple(part.detach().requires_grad_() for part in some_state(unit, 2))
     trained = [parameter for parameter in unit.parameters() if parameter.requires_grad]
     gradients = [
-        torch.autograd.grad(run(sequence)[0].square().sum(), trained)
+        torch.autograd.grad(of(run(sequence, start)), [*trained, *start], materialize_grads=True)
         for run in (unit.forward, unit.scan)
     ]
-    torch.testing.assert_close(*gradients, rtol=1e-8, atol=1e-10)
+    for found, expected in zip(*gradients, strict=True):
+        error = 1e-9 * float(expected.abs().max()) + 1e-12
+        torch.testing.assert_close(found, expected, rtol=1e-9, atol=error)
 
 
 @every_unit
@@ -104,21 +132,28 @@ def check_states_and_gates(unit: Unit) -> None:
     output, new = unit.step(x, state)
     gates = unit.gates(x, state)
     assert output.shape == (2, 4)
-    assert [tuple(part.shape) for part in new] == [(2, 4)] * len(unit.state_parts)
+    assert tuple(unit.part_shapes) == unit.state_parts
+    assert [part.shape for part in new] == [(2, *shape) for shape in unit.part_shapes.values()]
     assert tuple(gates) == unit.gate_names
-    assert all(tuple(gate.shape) == (2, 4) for gate in gates.values())
-    assert all(((gate >= 0) & (gate <= 1)).all() for gate in gates.values())
+    assert set(unit.gate_ranges) <= set(unit.gate_names)
+    for name, gate in gates.items():
+        low, high = unit.gate_ranges.get(name, (0, 1))
+        assert len(gate) == 2
+        assert ((gate >= low) & (gate <= high)).all()
 
 
 @every_unit
-def test_a_sequence_in_two_halves_gives_what_it_gives_in_one(name, options):
+@pytest.mark.parametrize("cuts", [[5, 3], [70, 1, 59]])
+def test_a_sequence_in_parts_gives_what_it_gives_in_one(name, options, cuts):
     unit = random_unit(name, options, 3, 4, seed=3)
-    sequence = torch.randn(2, 8, 3, dtype=torch.float64)
+    sequence = torch.randn(2, sum(cuts), 3, dtype=torch.float64)
     whole, last = unit(sequence)
-    first, state = unit(sequence[:, :5])
-    second, final = unit(sequence[:, 5:], state)
-    torch.testing.assert_close(torch.cat([first, second], dim=1), whole)
-    torch.testing.assert_close(final, last)
+    outputs, state = [], None
+    for some in sequence.split(cuts, dim=1):
+        output, state = unit(some, state)
+        outputs.append(output)
+    torch.testing.assert_close(torch.cat(outputs, dim=1), whole)
+    torch.testing.assert_close(state, last)
 
 
 def test_a_nested_lstm_of_depth_one_is_an_lstm():
@@ -141,6 +176,12 @@ def test_a_nested_lstm_of_depth_one_is_an_lstm():
         (lambda: make_unit("nested_lstm", 2, 3, depth=0), "depth: got 0"),
         (lambda: make_unit("slstm", 2, 5, heads=2), "heads: got 2 with hidden_size 5"),
         (lambda: make_unit("slstm", 2, 5, heads=0), "heads: got 0 with hidden_size 5"),
+        (lambda: make_unit("mlstm", 2, 5, heads=2), "heads: got 2 with hidden_size 5"),
+        (lambda: make_unit("gated_delta_net", 2, 5, heads=2), "heads: got 2 with hidden_size 5"),
+        (lambda: make_unit("gated_delta_net", 2, 4, window=1), "window: got 1; it is 2 to 64"),
+        (lambda: make_unit("mamba", 2, 4, window=65), "window: got 65; it is 2 to 64"),
+        (lambda: make_unit("mamba", 2, 4, states=0), "states: got 0; it is 1 to 256"),
+        (lambda: make_unit("mamba", 2, 4, expand=17), "expand: got 17; it is 1 to 16"),
         (lambda: make_unit("lru", 2, 3, r_min=-0.1), "r_min: got -0.1"),
         (lambda: make_unit("lru", 2, 3, r_max=1), "r_max: got 1.0"),
         (lambda: make_unit("lru", 2, 3, r_min=0.5, r_max=0.4), "above r_min, here 0.5"),

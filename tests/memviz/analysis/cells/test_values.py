@@ -39,7 +39,10 @@ def tanh_of_memories(states, part):
     return np.tanh(states[part]) if part.endswith("c") else states[part]
 
 
-HELD = {"slstm": lambda states, _: states["c"] / states["n"]}
+HELD = {
+    "slstm": lambda states, _: states["c"] / states["n"],
+    "mlstm": lambda states, _: states["c"] * np.exp(states["m"]),
+}
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,9 @@ HELD = {"slstm": lambda states, _: states["c"] / states["n"]}
         ("nested_lstm", {"depth": 2}, ["c", "inner c"]),
         ("lru", {}, ["h"]),
         ("slstm", {}, ["c"]),
+        ("mlstm", {}, ["c"]),
+        ("mamba", {}, ["h"]),
+        ("gated_delta_net", {}, ["s"]),
     ],
 )
 def test_memories_are_shown_where_there_are_any(make_model, name, options, parts):

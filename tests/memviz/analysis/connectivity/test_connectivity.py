@@ -13,6 +13,7 @@ from memviz.analysis.connectivity.connectivity import (
 )
 from memviz.models.reading import MAX_CHARACTERS
 from memviz.units import UNITS
+from tests.support.units import busy
 
 texts = st.text("aefhinoprst ", min_size=1, max_size=25).filter(str.strip)
 within_reason = settings(
@@ -22,7 +23,7 @@ within_reason = settings(
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_row_is_the_squared_norm_of_the_logits_gradient_by_one_hot_input(make_model, unit):
-    model = make_model(unit).double()
+    model = busy(make_model(unit), seed=0)
     text, timestep = " parts of no", 8
     target = model.vocabulary.word_index["of"]
     one_hot = torch.nn.functional.one_hot(

@@ -23,20 +23,12 @@ from memviz.analysis.connectivity.variants import GradientTarget, Measure, Varia
 from memviz.models.reading import read
 from memviz.units import UNITS
 from tests.support.project import ROOT
+from tests.support.units import busy
 
 TARGETS = get_args(GradientTarget)
 VARIANTS = [(target, measure) for target in TARGETS for measure in get_args(Measure)]
 TEXT = "parts of xyz north "
 texts = st.text("aefhinoprst ", min_size=1, max_size=20).filter(str.strip)
-
-
-def busy(model, seed: int):
-    """Give the model weights that no gate is idle under, in float64."""
-    torch.manual_seed(seed)
-    with torch.no_grad():
-        for parameter in model.layers.parameters():
-            parameter.normal_(std=0.5)
-    return model.double()
 
 
 def exact(model, text: str, target: GradientTarget, measure: Measure) -> np.ndarray:

@@ -22,6 +22,7 @@ from tests.support.known_memory import (
     ShiftRegister,
     independent,
 )
+from tests.support.units import CASES
 
 
 @pytest.mark.usefixtures("quickly")
@@ -178,6 +179,18 @@ def test_every_layer_and_part_has_its_rows_and_progress_reaches_the_end(make_mod
     assert told == sorted(told)
     probes = 4 + 1 + 1 + 3
     assert (len(set(told)), told[-1]) == (probes + 1, 1.0), "each probe, from none on"
+
+
+@pytest.mark.usefixtures("briefly")
+@pytest.mark.parametrize(("name", "options"), CASES, ids=str)
+def test_the_memory_of_every_unit_is_measured_by_the_parts_of_its_state(make_model, name, options):
+    model = make_model(name, layers=1, **options)
+    text = "the north part of africa and " * 60
+    signature = memory_signature(model, text, text[:600], (0, 3))
+    parts = [(1, part) for part in model.units[0].state_parts]
+    places = signature[["layer", "part"]].drop_duplicates().apply(tuple, axis=1).tolist()
+    assert places == [WHOLE_STATE, *parts]
+    assert np.isfinite(signature[["accuracy", "nats"]]).all(axis=None)
 
 
 @pytest.mark.usefixtures("briefly")

@@ -11,15 +11,9 @@ from memviz.analysis.connectivity.reference import connectivity_reference
 from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
 from memviz.models.reading import read
 from memviz.units import UNITS
+from tests.support.units import CASES, busy
 
 texts = st.text("aefhinoprst ", min_size=1, max_size=25).filter(str.strip)
-OPTIONS = {"nested_lstm": [{"depth": 1}, {"depth": 2}, {"depth": 3}]}
-CASES = [
-    (unit, layers, options)
-    for unit in UNITS
-    for layers in (1, 3)
-    for options in OPTIONS.get(unit, [{}])
-]
 within_reason = settings(
     max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -42,28 +36,20 @@ def assert_exact(matrix: np.ndarray, reference: np.ndarray) -> None:
     assert np.all(np.triu(matrix, 1) == 0)
 
 
-def busy(model, seed: int):
-    """Give the model weights that no gate is idle under."""
-    torch.manual_seed(seed)
-    with torch.no_grad():
-        for parameter in model.layers.parameters():
-            parameter.normal_(std=0.5)
-    return model.double()
-
-
-@pytest.mark.parametrize(("unit", "layers", "options"), CASES)
+@pytest.mark.parametrize("layers", [1, 3])
+@pytest.mark.parametrize(("unit", "options"), CASES, ids=str)
 @within_reason
 @given(text=texts, seed=st.integers(0, 99))
-def test_the_units_own_sweep_is_exact(make_model, unit, layers, options, text, seed):
+def test_the_units_own_sweep_is_exact(make_model, unit, options, layers, text, seed):
     model = busy(make_model(unit, layers=layers, **options), seed)
     assert_exact(swept(model, text), connectivity_reference(model, text))
 
 
-@pytest.mark.parametrize(("unit", "layers", "options"), [case for case in CASES if case[1] == 3])
+@pytest.mark.parametrize(("unit", "options"), CASES, ids=str)
 @within_reason
 @given(text=texts, seed=st.integers(0, 99))
-def test_the_generic_sweep_is_exact(make_model, unit, layers, options, text, seed):
-    model = busy(make_model(unit, layers=layers, **options), seed)
+def test_the_generic_sweep_is_exact(make_model, unit, options, text, seed):
+    model = busy(make_model(unit, layers=3, **options), seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reverse, "SWEEPS", {})
         matrix = swept(model, text)

@@ -193,7 +193,7 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[Target]) -> 
     The bound widgets know labels only and silently drop every other name. So the address is
     rewritten in labels, and the run begins again, before a widget reads it.
     """
-    before = st.query_params.to_dict()
+    before = _address()
     names = [name for group in GROUPS.values() for name in st.query_params.get_all(group.key)]
     _ask_the_hub(visit, names)
     visit.wait(_A_MOMENT)
@@ -220,8 +220,12 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[Target]) -> 
     )
     visit.chose(arrived)
     st.session_state[_READ] = True
-    if st.query_params.to_dict() != before:
+    if _address() != before:
         st.rerun()
+
+
+def _address() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def _show_what_is_named(targets: Sequence[Target], named: dict[Target, list[str]]) -> None:

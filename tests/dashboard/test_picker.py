@@ -105,6 +105,11 @@ def test_an_address_may_name_four_and_of_more_the_first_four_are_shown_which_is_
     assert not app.sidebar.caption
 
 
+@pytest.mark.parametrize("names", [["lstm", "GRU"], ["GRU", "lstm"], ["lstm", "published/gru"]])
+def test_an_address_may_name_some_models_by_id_and_some_by_label(names):
+    assert len(chosen(opened("accuracy", models=names))) == 2
+
+
 def test_a_choice_that_was_made_elsewhere_is_told_to_the_view():
     app = opened("accuracy")
     before = choices_of(app)[0]["push"]

@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 USUAL = 0.995
-"""The share of numbers that lie within the scale of a picture of a matrix."""
+"""The share of numbers that a picture of a matrix tells apart."""
 _MOST_NUMBERS = 1_000_000  # that the scale is taken from
 
 
@@ -44,11 +44,17 @@ def matrices_of(shape: Sequence[int], axes: Sequence[str] = ()) -> Matrices | No
     return Matrices(prod(before), rows, columns, (head, names[-2], names[-1]))
 
 
-def usual_size(numbers: np.ndarray) -> float:
-    """Return the size that 99.5 % of the numbers stay within; the largest where that is 0.
+def usual_sizes(numbers: np.ndarray, matrices: Matrices) -> np.ndarray:
+    """Return for each matrix the size that 99.5 % of its numbers stay within, float64 [heads].
 
-    One scale for all numbers of a matrix and all times: a few that are far larger do not make all
-    others look like nothing. Of more than a million numbers every so many is looked at.
+    `numbers` are [time, cells]. One scale for all numbers of a matrix and all times: a few that are
+    far larger do not make all others look like nothing. Where that is 0 it is the largest number.
+    Of more than a million numbers every so many is looked at.
     """
-    sizes = np.abs(numbers).reshape(-1)[:: numbers.size // _MOST_NUMBERS + 1]
-    return float(np.quantile(sizes, USUAL) or np.abs(numbers).max(initial=0))
+    of_heads = np.abs(numbers).reshape(len(numbers), matrices.heads, -1)
+    return np.array([_usual(of_heads[:, head].reshape(-1)) for head in range(matrices.heads)])
+
+
+def _usual(sizes: np.ndarray) -> float:
+    some = sizes[:: len(sizes) // _MOST_NUMBERS + 1]
+    return float(np.quantile(some, USUAL) or sizes.max())

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from memviz.analysis.cells.matrices import Matrices, matrices_of, usual_size
+from memviz.analysis.cells.matrices import Matrices, matrices_of, usual_sizes
 from memviz.analysis.walk import (
     WithStates,
     cells_of_parts,
@@ -55,9 +55,11 @@ class CellLayer:
     matrices: Matrices | None = None
 
     @cached_property
-    def usual_size(self) -> float:
-        """The size that nearly all numbers stay within that the values are shares of."""
-        return usual_size(self.values if self.scale is None else self.values * self.scale)
+    def usual_sizes(self) -> np.ndarray:
+        """The size that nearly all numbers of each matrix stay within, [heads]; else empty."""
+        if self.matrices is None or self.scale is None:
+            return np.zeros(0)
+        return usual_sizes(self.values * self.scale, self.matrices)
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def test_the_cells_of_a_model_of_tokens_are_drawn_over_characters_and_it_is_said
     assert app.sidebar.pills[-1].options == ["my Mamba"]
     said = everything_said(app)
     assert "Models of tokens read several characters at once" in said
-    assert "my Mamba: its cells hold numbers beyond 1" in said
+    assert "my Mamba: cells hold numbers beyond −1 to 1" in said
 
 
 @pytest.mark.usefixtures("named")

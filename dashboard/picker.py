@@ -1,7 +1,8 @@
 """The model picker: in the sidebar of every page, its choice in the address.
 
 Models of words (?models=...), of characters (?characters=...) and of tokens (?tokens=...) are
-chosen apart, so that each page finds its own. An address may name all kinds under `models`.
+chosen apart, so that each page finds its own. An address may name all kinds under `models`. Two of
+each are chosen at first, and at most four are compared.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,12 +14,15 @@ from dashboard.catalogue.catalogue import catalogue, problem_of_folder, usable
 from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.catalogue.hub.progress import draw_hub_progress
 from dashboard.catalogue.hub.visit import HubVisit, hub_visit, names_of_the_hub, pinned_as
+from dashboard.catalogue.model_groups import listed_groups
 from dashboard.catalogue.named_models import MOST, default_ids, named_in_address, with_arrivals
 from dashboard.catalogue.own_models import own_models_here
 from dashboard.catalogue.own_units import problem_of_own_units
-from dashboard.widgets.hidden_field import hidden_field
+from dashboard.widgets.hidden_field import hidden_choice, hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
+from dashboard.widgets.steered_view import SteeredView
+from memviz.components.model_choice.mount import model_choice
 from memviz.models.config import TARGETS, Target
 
 
@@ -34,9 +38,9 @@ class Group:
 
 
 GROUPS: dict[Target, Group] = {
-    "word": Group("models", "Models of words, up to four", "the word"),
-    "character": Group("characters", "Models of characters, up to four", "the next character"),
-    "token": Group("tokens", "Models of tokens, up to four", "the next token"),
+    "word": Group("models", "Models of words", "the word"),
+    "character": Group("characters", "Models of characters", "the next character"),
+    "token": Group("tokens", "Models of tokens", "the next token"),
 }
 
 _PREDICT = "predict"
@@ -46,6 +50,7 @@ _PULLED = "hub"  # in the address: the models of the Hub, with their full sha
 _NAMED = "models_named_in_the_address"
 _ONLY_PULLED = "targets_of_the_hub_only"
 _STRANGERS = "models_not_found"
+_TOO_MANY = "targets_with_too_many_models_in_the_address"
 IN_THE_ADDRESS = {*(group.key for group in GROUPS.values()), _PREDICT, _PULLED}
 """The keys of the picker's choices, which every page keeps in its address."""
 
@@ -142,15 +147,34 @@ def _draw_group(target: Target, entries: dict[str, Entry]) -> None:
     if not of_target:
         st.caption(f"There is no model that predicts {group.predict} here.")
         return
-    st.pills(
-        group.label,
+    hidden_choice(
         list(of_target),
-        selection_mode="multi",
-        default=default_ids(entries, target),
-        format_func=lambda id: of_target[id].label,
+        default_ids(entries, target),
         key=group.key,
-        bind="query-params",
-        persist_state="session",
+        format_func=lambda id: of_target[id].label,
+    )
+    _draw_choice(group, of_target, [entry.id for entry in _chosen(target, entries)])
+
+
+def _draw_choice(group: Group, entries: dict[str, Entry], stored: Sequence[str]) -> None:
+    """Draw the view in which a visitor chooses; `stored` is what the address holds."""
+    view = SteeredView[frozenset[str]](f"{group.key}_choice")
+    view.whole_page_runs()
+    chosen, push = view.told(frozenset(stored))
+
+    def choose(ids: list[str]) -> None:
+        known = [id for id in entries if id in ids][:MOST]
+        view.chose(frozenset(known))
+        st.session_state[group.key] = known
+
+    model_choice(
+        listed_groups(entries.values()),
+        label=group.label,
+        most=MOST,
+        chosen=[id for id in entries if id in chosen],
+        push=push,
+        key=view.key,
+        on_choose=choose,
     )
 
 
@@ -169,7 +193,7 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[Target]) -> 
     The bound widgets know labels only and silently drop every other name. So the address is
     rewritten in labels, and the run begins again, before a widget reads it.
     """
-    before = st.query_params.to_dict()
+    before = _address()
     names = [name for group in GROUPS.values() for name in st.query_params.get_all(group.key)]
     _ask_the_hub(visit, names)
     visit.wait(_A_MOMENT)
@@ -180,8 +204,10 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[Target]) -> 
     if strangers:
         st.session_state[_STRANGERS] = strangers
     chosen = [*known, *(id for id in arrived if id in entries and id not in known)]
-    named = {target: [id for id in chosen if entries[id].target == target] for target in GROUPS}
+    asked = {target: [id for id in chosen if entries[id].target == target] for target in GROUPS}
+    named = {target: ids[:MOST] for target, ids in asked.items()}
     st.session_state[_NAMED] = named
+    st.session_state[_TOO_MANY] = {target for target, ids in asked.items() if len(ids) > MOST}
     st.session_state[_ONLY_PULLED] = {target for target in GROUPS if not named[target]}
     for target, group in GROUPS.items():
         if target in targets:
@@ -194,8 +220,12 @@ def _accept_names_in_the_address(visit: HubVisit, targets: Sequence[Target]) -> 
     )
     visit.chose(arrived)
     st.session_state[_READ] = True
-    if st.query_params.to_dict() != before:
+    if _address() != before:
         st.rerun()
+
+
+def _address() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def _show_what_is_named(targets: Sequence[Target], named: dict[Target, list[str]]) -> None:
@@ -262,8 +292,13 @@ def _say_what_was_not_taken(shown: Sequence[Target]) -> None:
         st.warning(
             f"Not found here: {plain_text(', '.join(strangers))}.", icon=":material/search_off:"
         )
-    if any(len(st.session_state.get(GROUPS[target].key) or []) > MOST for target in shown):
-        st.caption(f"More than {MOST} are chosen: the first {MOST} are shown.")
+    for target in st.session_state[_TOO_MANY].intersection(shown):
+        chosen = st.session_state.get(GROUPS[target].key) or []
+        if set(chosen) == {*st.session_state[_NAMED][target]}:
+            st.caption(
+                f"The address names more than {MOST} {GROUPS[target].label.lower()}: the first "
+                f"{MOST} are shown."
+            )
 
 
 def _say_what_is_broken(visit: HubVisit) -> None:

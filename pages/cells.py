@@ -10,7 +10,7 @@ from dashboard.catalogue.recorded_texts import (
     what_is_known,
 )
 from dashboard.picker import chosen_models
-from dashboard.views.cells.computed_cells import read_cells
+from dashboard.views.cells.computed_cells import SHOWN, cells_in, characters_shown, read_cells
 from dashboard.views.cells.panels import best_cells, cell_panels
 from dashboard.views.cells.search_view import (
     choose_label,
@@ -28,7 +28,6 @@ from dashboard.widgets.view_place import ViewPlace
 from memviz.analysis.cells.values import LONGEST
 from memviz.components.cell_view import pack
 
-SHOWN = 2_000  # characters in the view
 EXAMPLE = 900  # characters of a passage that an example shows
 EXAMPLES = {name: beginning(passage, EXAMPLE) for name, passage in PASSAGES.items()}
 
@@ -46,10 +45,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     label, where = choose_label(first_label(models)), choose_where()
 if said := what_is_known(models, text):
     st.caption(said)
-if len(text) > SHOWN:
-    st.caption(f"The view shows the first {SHOWN:,} of {len(text):,} characters.")
+cells = cells_in(models)
+shown = characters_shown(cells)
+if len(text) > shown:
+    why = f": the models shown have {cells:,} cells" if shown < SHOWN else ""
+    st.caption(f"The view shows the first {shown:,} of {len(text):,} characters{why}.")
 place = ViewPlace("cell")
-values, problems = read_cells(models, text[:SHOWN])
+values, problems = read_cells(models, text[:shown])
 if not values:
     place.open().info(
         f"None of these models has cells to show. {next(iter(problems.values()))} Choose another "

@@ -40,6 +40,7 @@ from memviz.models.adapters.recorded_states import RecordedStates
 from memviz.models.adapters.transformers_folder import TransformersShape
 from memviz.models.config import ModelConfig, Target
 from memviz.models.contract import HIGHEST, Reader, gated, level_of
+from memviz.models.names import corpus_label
 from memviz.models.record import Record
 from memviz.models.shape import Shape, shape_of
 
@@ -72,6 +73,11 @@ class EntryBase(ABC):
     def name_in_links(self) -> str:
         """The name by which a link asks for it, now and later."""
         return self.label
+
+    @property
+    @abstractmethod
+    def origin(self) -> str:
+        """Where it comes from, in words, the same for models that stand together in the picker."""
 
     @abstractmethod
     def facts(self) -> ModelFacts:
@@ -148,6 +154,11 @@ class OwnEntry(UnmeasuredEntry):
     """A model that the owner's own code has made."""
 
     model: Reader = field(compare=False, repr=False)
+
+    @property
+    def origin(self) -> str:
+        """The owner's code."""
+        return "This dashboard’s own models"
 
     @property
     def version(self) -> tuple[object, ...]:
@@ -252,6 +263,12 @@ class LocalEntry(CheckpointEntry):
         """Its id, its label, and its id after `bundled/`."""
         return *super().names, BUNDLED + self.id
 
+    @property
+    def origin(self) -> str:
+        """The corpus that it was trained on. Raises memviz.CheckpointError."""
+        corpus = self.facts().corpus.name
+        return f"Trained on {corpus_label(corpus)}" if corpus else "Trained on an unnamed corpus"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PulledEntry(ModelEntry):
@@ -263,6 +280,11 @@ class PulledEntry(ModelEntry):
     def name_in_links(self) -> str:
         """The name with the full sha."""
         return self.id
+
+    @property
+    def origin(self) -> str:
+        """The Hub."""
+        return "From the Hub"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,6 +346,11 @@ class PublishedEntry(EntryBase):
     """The article's model of a unit, of which only figures exist."""
 
     unit: str
+
+    @property
+    def origin(self) -> str:
+        """The article."""
+        return "The article’s models, as published"
 
     @property
     def model(self) -> PublishedModel:

@@ -6,13 +6,18 @@ from dashboard.catalogue.entries import Entry, LocalEntry, OwnEntry, PulledEntry
 from memviz.models.config import Target
 
 MOST = 4
+"""So many models are compared at a time."""
+_AT_FIRST = 2
 
 
 def default_ids(entries: dict[str, Entry], target: Target = "word") -> list[str]:
-    """Return the ids chosen at first: own models and the bundled, or the published without any."""
+    """Return the ids of the two models chosen at first, in the order of the catalogue.
+
+    They are own models and bundled ones; the published where there are none.
+    """
     of_target = [id for id, entry in entries.items() if entry.target == target]
     here = [id for id in of_target if isinstance(entries[id], (OwnEntry, LocalEntry))]
-    return (here or of_target)[:MOST]
+    return (here or of_target)[:_AT_FIRST]
 
 
 def named_in_address(

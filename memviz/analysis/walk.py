@@ -27,13 +27,13 @@ MOST_BYTES = 512 << 20
 """For the states of one text, all of which are kept while it is looked at."""
 
 
-def check_states(state: State, symbols: int) -> None:
+def check_states(state: State, symbols: int, most_bytes: int = MOST_BYTES) -> None:
     """Raise ValueError where a state for each of so many symbols would take too much memory."""
     taken = nbytes(state) * symbols
-    if taken > MOST_BYTES:
+    if taken > most_bytes:
         raise ValueError(
             f"text: the states of this model after its {symbols:,} symbols would take "
-            f"{taken >> 20:,} MB; give at most {MOST_BYTES // nbytes(state):,} symbols"
+            f"{taken >> 20:,} MB; give at most {most_bytes // nbytes(state):,} symbols"
         )
 
 

@@ -153,6 +153,12 @@ def _check(name: str, unit: type[Unit]) -> None:
             f"unit {name}: step returns a state of {len(new)} parts; state_parts names "
             f"{len(layer.state_parts)}"
         )
+    for part, axes in layer.part_axes.items():
+        if len(axes) != len(layer.part_shapes.get(part, ())):
+            raise UnitError(
+                f"unit {name}: part_axes names {', '.join(axes) or 'nothing'} for {part}; the "
+                f"shapes of the parts are {layer.part_shapes}"
+            )
     parts = dict(zip(layer.state_parts, new, strict=True))
     wanted = {"the output": (layer.hidden_size,), **layer.part_shapes}
     for part, value in {"the output": output, **parts}.items():

@@ -47,6 +47,7 @@ class ResidualBlock(Unit):
         self.last_norm = nn.RMSNorm(size) if last else None
         self.state_parts, self.gate_names = unit.state_parts, unit.gate_names
         self.complex_parts, self.gate_ranges = unit.complex_parts, dict(unit.gate_ranges)
+        self.part_axes = dict(unit.part_axes)
         self.exact_parameters = tuple(f"unit.{name}" for name in unit.exact_parameters)
 
     @property

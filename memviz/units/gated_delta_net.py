@@ -46,6 +46,7 @@ class GatedDeltaNet(Unit):
     state_parts = ("s", "conv")
     gate_names = ("keep", "write", "output")
     gate_ranges: Mapping[str, tuple[float, float]] = {"output": (-math.inf, math.inf)}
+    part_axes: Mapping[str, tuple[str, ...]] = {"s": ("head", "key", "value")}
     options: ClassVar[Mapping[str, Option]] = {"heads": 1, "window": 4}
     about_keep = (
         "a of s = a × (1 − b k kᵀ) s + b k vᵀ: the share of a head’s matrix that a step keeps, "

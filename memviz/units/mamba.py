@@ -43,6 +43,7 @@ class Mamba(Unit):
     state_parts = ("h", "conv")
     gate_names = ("keep", "output")
     gate_ranges: Mapping[str, tuple[float, float]] = {"output": (-math.inf, math.inf)}
+    part_axes: Mapping[str, tuple[str, ...]] = {"h": ("channel", "state number")}
     options: ClassVar[Mapping[str, Option]] = {"states": 16, "window": 4, "expand": 2}
     exact_parameters = ("log_a",)
     about_keep = (

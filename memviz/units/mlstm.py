@@ -50,6 +50,7 @@ class MLSTM(Unit):
     state_parts = ("c", "n", "m")
     gate_names = ("input", "forget", "output")
     gate_ranges: Mapping[str, tuple[float, float]] = {"input": (0.0, torch.inf)}
+    part_axes: Mapping[str, tuple[str, ...]] = {"c": ("head", "value", "key")}
     options: ClassVar[Mapping[str, Option]] = {"heads": 1}
     about_keep = "sigmoid(f~), the share of a head’s matrix that a step keeps when it writes"
 

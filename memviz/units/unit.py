@@ -29,6 +29,9 @@ class Unit(nn.Module, ABC):
     state_parts: tuple[str, ...] = ("h",)
     complex_parts: frozenset[str] = frozenset()
     """Those of the state parts that are complex."""
+    part_axes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """What the axes of a part are called, a word each, as ("head", "value", "key") of a matrix for
+    each head: for those who look at it as a matrix. A part of one axis needs none."""
     gate_names: tuple[str, ...] = ()
     gate_ranges: Mapping[str, tuple[float, float]] = MappingProxyType({})
     """The ends of the range of a gate that is not 0 to 1: an exponential gate has (0, inf)."""

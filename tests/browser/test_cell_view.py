@@ -1,10 +1,18 @@
 """The cell view by itself: colours, lines and tabs, what Python is told, many cells, rankings."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from memviz.analysis.cells import CellChoice
-from tests.support.browser.mounted_cell_view import DARK, THEME, MountedCells, panel_of
+from tests.support.browser.mounted_cell_view import (
+    DARK,
+    THEME,
+    MountedCells,
+    panel_of,
+    panel_of_matrices,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -193,3 +201,108 @@ def test_texts_that_differ_are_looked_at_apart(desktop: Page) -> None:
     desktop.get_by_role("slider").first.press("End")
     expect(desktop.locator(".reading").first).to_contain_text("“c”, character 2")
     expect(desktop.locator(".reading").last).to_contain_text("“a”, character 0")
+
+
+LONG_TEXT = "the parts of north africa and the schools of america are important"
+SIDE, TITLE = 14, 18  # of a cell of a small matrix, above a matrix, in pixels
+
+
+def matrix_of(page: Page) -> Locator:
+    return page.locator("canvas.matrix")
+
+
+def colour_in(page: Page, x: float, y: float) -> tuple[int, ...]:
+    """Return the colour in the picture of the matrices at a place, in CSS pixels."""
+    read = """(canvas, [x, y]) => [...canvas.getContext("2d").getImageData(
+        x * devicePixelRatio, y * devicePixelRatio, 1, 1).data.slice(0, 3)]"""
+    return tuple(matrix_of(page).evaluate(read, [x, y]))
+
+
+def middle(cell: int, rows: int = 3, columns: int = 4) -> tuple[float, float]:
+    """Return the middle of a cell's square: heads stand side by side."""
+    head, row, column = cell // (rows * columns), cell // columns % rows, cell % columns
+    across = head * (columns * SIDE + 10) + column * SIDE
+    return across + SIDE / 2, TITLE + row * SIDE + SIDE / 2
+
+
+def test_a_vector_has_no_matrix(desktop: Page) -> None:
+    MountedCells(desktop).show([panel_of("abc")], FIRST)
+    expect(matrix_of(desktop)).to_be_hidden()
+
+
+def test_a_memory_is_shown_as_matrices_that_move_with_the_text(desktop: Page) -> None:
+    MountedCells(desktop).show([panel_of_matrices(LONG_TEXT)], FIRST)
+    expect(
+        desktop.get_by_text("a matrix for each of 2 heads. Across: key, 0 to 3; down: value")
+    ).to_be_visible()
+    slider = desktop.get_by_role("slider")
+    slider.press("Home")
+    for _ in range(13):
+        slider.press("ArrowRight")
+    expect(desktop.locator(".reading").first).to_contain_text("character 13")
+    white, red, blue = (colour_in(desktop, *middle(cell)) for cell in (20, 13, 12))
+    assert min(white) > 250
+    assert red[0] > red[2] + 60
+    assert blue[2] > blue[0] + 60
+    slider.press("End")
+    desktop.wait_for_timeout(50)
+    assert colour_in(desktop, *middle(20)) == blue
+
+
+def test_a_cell_of_a_matrix_is_previewed_and_chosen(desktop: Page) -> None:
+    view = MountedCells(desktop)
+    view.show([panel_of_matrices(LONG_TEXT)], FIRST)
+    x, y = middle(18)
+    matrix_of(desktop).hover(position={"x": x, "y": y})
+    expect(desktop.locator(".reading").first).to_contain_text("Cell 18 after")
+    expect(desktop.locator(".held")).to_have_text("Head 2, value 1, key 2: +2")
+    assert view.told == []
+    matrix_of(desktop).click(position={"x": x, "y": y})
+    desktop.wait_for_timeout(UNTIL_TOLD)
+    assert view.told == [{"m": [1, "c", 18]}]
+    expect(desktop.get_by_role("spinbutton")).to_have_value("18")
+    expect(desktop.get_by_role("slider")).to_have_attribute("aria-valuenow", "18")
+
+
+def test_arrow_keys_walk_through_a_matrix_and_page_keys_to_the_next(desktop: Page) -> None:
+    MountedCells(desktop).show([panel_of_matrices(LONG_TEXT)], FIRST)
+    matrix = desktop.get_by_role("group", name="Model m: the memory as a matrix")
+    expect(matrix).to_have_accessible_description(
+        re.compile("Once a matrix is clicked, arrow keys")
+    )
+    matrix.focus()
+    for key, cell in (
+        ("ArrowRight", 1),
+        ("ArrowDown", 5),
+        ("PageDown", 17),
+        ("PageDown", 17),
+        ("ArrowUp", 13),
+        ("ArrowUp", 13),
+        ("ArrowLeft", 12),
+        ("ArrowLeft", 12),
+        ("PageUp", 0),
+    ):
+        desktop.keyboard.press(key)
+        expect(desktop.get_by_role("spinbutton")).to_have_value(str(cell))
+    expect(desktop.get_by_role("status")).to_have_text(
+        re.compile("head 1, value 0, key 0: .* after")
+    )
+
+
+def test_the_largest_matrices_are_drawn_within_a_frame(desktop: Page) -> None:
+    MountedCells(desktop).show([panel_of_matrices(LONG_TEXT, 4, 64, 64)], FIRST)
+    slider = desktop.get_by_role("slider")
+    slider.focus()
+    took = desktop.evaluate(
+        """async () => {
+            const slider = view.host.shadowRoot.querySelector("[role=slider]");
+            const began = performance.now();
+            for (let i = 0; i < 30; i++) {
+              const key = i % 2 ? "Home" : "End";
+              slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+              await new Promise(requestAnimationFrame);
+            }
+            return (performance.now() - began) / 30;
+        }"""
+    )
+    assert took < 100  # milliseconds, on a machine that is busy with other tests

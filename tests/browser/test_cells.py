@@ -1,16 +1,25 @@
 """The cells page: cells change in the browser, the address follows, a link opens them again."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bench.live import running_dashboard
 from tests.support.browser.page import exceptions_on, wait_for_run
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 pytestmark = pytest.mark.browser
 
 PASSAGE = "the parts of north africa and the schools of america are an important study. " * 2
+
+MATRICES = {
+    "mlstm": ("mLSTM", "Across: key, 0 to 7; down: value, 0 to 7."),
+    "mamba": ("Mamba", "Across: state number, 0 to 15; down: channel, 0 to 15."),
+    "gated_delta_net": ("Gated DeltaNet", "Across: value, 0 to 7; down: key, 0 to 7."),
+}
 
 
 def opened(page: Page, server: str, query: str = "") -> Page:
@@ -138,3 +147,54 @@ def test_on_a_phone_a_tap_opens_a_cell_and_nothing_is_cut(phone: Page, server: s
     expect(panel(phone, "GRU").get_by_role("slider")).to_have_attribute("aria-valuenow", "3")
     wide = "() => document.scrollingElement.scrollWidth <= innerWidth"
     assert phone.evaluate(wide)
+
+
+@pytest.fixture(scope="session")
+def server_of_matrices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard with a GRU, an mLSTM, a Mamba and a Gated DeltaNet."""
+    folder = tmp_path_factory.mktemp("matrices")
+    with running_dashboard(save_tiny_checkpoints(folder, ("gru", *MATRICES))) as address:
+        yield address
+
+
+def matrix_picture(page: Page, model: str) -> str:
+    return panel(page, model).locator("canvas.matrix").evaluate("canvas => canvas.toDataURL()")
+
+
+@pytest.mark.parametrize("unit", MATRICES)
+def test_a_visitor_looks_at_a_memory_as_a_matrix_and_chooses_one_of_its_cells(
+    desktop: Page, phone: Page, server_of_matrices: str, unit: str
+) -> None:
+    label, axes = MATRICES[unit]
+    query = f"models={unit}&models=gru&predict=the+word&passage={quote(PASSAGE)}"
+    opened(desktop, server_of_matrices, f"{query}&cell={unit}:1:0")
+    memory, region = matrix_picture(desktop, label), panel(desktop, label)
+    expect(region.get_by_text(axes)).to_be_visible()
+    expect(panel(desktop, "GRU").locator("canvas.matrix")).to_be_hidden()
+    desktop.wait_for_timeout(500)
+
+    panel(desktop, "GRU").locator("canvas.text").click(position={"x": 60, "y": 8})
+    assert matrix_picture(desktop, label) != memory, "models that read the same text move together"
+    text, before = picture(desktop, label), cell_of(desktop, label)
+    region.locator("canvas.matrix").hover(position={"x": 50, "y": 20})
+    expect(region.locator(".reading")).not_to_contain_text(f"Cell {before} after")
+    assert picture(desktop, label) != text
+    desktop.mouse.move(5, 5)
+    expect(region.locator(".reading")).to_contain_text(f"Cell {before} after")
+    assert picture(desktop, label) == text
+
+    region.locator("canvas.matrix").click(position={"x": 50, "y": 20})
+    chosen = cell_of(desktop, label)
+    assert chosen != before
+    expect(region.get_by_role("spinbutton")).to_have_value(str(chosen))
+    desktop.wait_for_url(re.compile(rf"{unit}(%3A|:)1(%3A|:)\w(%3A|:){chosen}\b"))
+    assert exceptions_on(desktop) == []
+
+    opened(phone, server_of_matrices, desktop.url.partition("?")[2])
+    assert cell_of(phone, label) == chosen
+    canvas = panel(phone, label).locator("canvas.matrix")
+    canvas.scroll_into_view_if_needed()
+    canvas.tap(position={"x": 8, "y": 8})
+    expect(panel(phone, label).get_by_role("spinbutton")).to_have_value("0")
+    widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]

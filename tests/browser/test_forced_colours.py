@@ -60,11 +60,19 @@ def test_the_past_shows_its_timestep_and_the_lag_that_is_looked_at(forced: Page)
 
 
 def test_a_choice_looks_chosen(server: str, forced: Page) -> None:
-    forced.goto(f"{server}/connectivity")
+    forced.goto(f"{server}/accuracy")
     wait_for_run(forced)
-    pills = forced.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup").get_by_role("button")
+    pills = forced.get_by_test_id("stMain").get_by_test_id("stButtonGroup").get_by_role("button")
     background = "button => getComputedStyle(button).backgroundColor"
-    chosen = pills.filter(has_text="GRU").first
-    other = pills.filter(has_text="GRU, published")
+    chosen = pills.filter(has_text="top 1")
+    other = pills.filter(has_text="top 2")
     expect(other).to_be_visible()
     assert chosen.evaluate(background) != other.evaluate(background)
+
+
+def test_chosen_models_keep_their_colours(server: str, forced: Page) -> None:
+    forced.goto(f"{server}/accuracy")
+    wait_for_run(forced)
+    chosen = forced.locator(".model-choice .chosen")
+    expect(chosen.get_by_role("listitem")).to_have_count(2)
+    assert {(0x28, 0x96, 0xF5), (0xE1, 0x6C, 0x10)} <= colours_of(chosen)

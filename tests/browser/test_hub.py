@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Position, expect
+from playwright.sync_api import Position, expect
 
 from bench.live import running_dashboard
 from tests.support.browser.page import exceptions_on, wait_for_run
+from tests.support.browser.steps import expect_chosen
 from tests.support.hubstub import Hang, HubStub
 
 pytestmark = pytest.mark.browser
@@ -21,11 +22,6 @@ def address(hub: HubStub, tiny_checkpoints: Path) -> Iterator[str]:
     hub.add("alice/tiny", files | {"README.md": card})
     with running_dashboard(tiny_checkpoints) as server:
         yield f"{server}/models"
-
-
-def expect_chosen(page: Page, *labels: str) -> None:
-    pills = page.get_by_test_id("stSidebar").locator("button[aria-pressed=true]")
-    expect(pills).to_have_text(labels)
 
 
 def test_a_link_to_a_branch_becomes_a_link_to_its_commit_that_a_reload_opens(hub, address, desktop):

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Position, expect
 
 from bench.live import running_dashboard
 from tests.support.browser.page import exceptions_on, wait_for_run
+from tests.support.browser.steps import expect_chosen
 from tests.support.hubstub import HubStub
 from tests.support.project import ROOT
 from train.__main__ import main
@@ -98,11 +99,6 @@ def find_and_compare(page: Page, address: str) -> None:
     page.get_by_test_id("stDataFrame").last.click(position=MARK_OF_THE_FIRST_ROW)
     expect(compare).to_be_enabled()
     compare.click()
-
-
-def expect_chosen(page: Page, *labels: str) -> None:
-    pills = page.get_by_test_id("stSidebar").locator("button[aria-pressed=true]")
-    expect(pills).to_have_text(labels)
 
 
 def characters_read(folder: Path) -> str:

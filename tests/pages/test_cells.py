@@ -16,7 +16,7 @@ from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
 from tests.support.pages import SHELL, texts
-from tests.support.tiny_checkpoints import metrics
+from tests.support.tiny_checkpoints import metrics, save_tiny_checkpoints
 
 
 def model_of_all() -> Model:
@@ -168,3 +168,34 @@ def test_an_example_is_the_beginning_of_a_passage_by_paragraphs():
         assert 600 < len(example) <= 900
         assert passage.startswith(example)
         assert example.endswith("\n")
+
+
+@pytest.fixture
+def large_memory(own_checkpoints: Path) -> Path:
+    """The folder of checkpoints with `mlstm`, whose memory has 64 numbers."""
+    return save_tiny_checkpoints(own_checkpoints, ("mlstm",))
+
+
+@pytest.mark.usefixtures("large_memory")
+def test_a_memory_is_given_to_the_view_as_a_matrix_and_the_page_says_how_it_is_shown():
+    app = opened("mlstm", "GRU", predict="the word")
+    assert not app.exception
+    gru, mlstm = component(app, "cell_view")["models"]
+    assert gru["layers"][0]["matrices"] is None
+    assert mlstm["layers"][0]["matrices"]["axes"] == ["head", "value", "key"]
+    said = texts(app.caption)
+    assert "mLSTM: cells hold numbers beyond −1 to 1" in said
+    assert "Where a state is a matrix, each of its numbers is a cell" in said
+    assert "is a matrix" not in texts(opened("GRU").caption)
+
+
+@pytest.mark.usefixtures("large_memory")
+def test_of_models_with_many_cells_fewer_characters_are_shown_and_it_is_said(monkeypatch):
+    monkeypatch.setattr("dashboard.views.cells.computed_cells.MOST_NUMBERS", (64 + 8) * 50)
+    app = opened("mlstm", "GRU", passage="the parts of north africa and of america " * 4)
+    assert not app.exception
+    for model in component(app, "cell_view")["models"]:
+        assert len(model["text"]) in (50, 51)  # a space more before the first word
+    said = "The view shows the first 50 of 164 characters: the models shown have 72 cells."
+    assert said in texts(app.caption)
+    assert "Read of the text below: 16" in texts(app.caption)

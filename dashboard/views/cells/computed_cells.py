@@ -4,16 +4,44 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.catalogue.entries import Entry, ModelEntry, PublishedEntry
-from dashboard.catalogue.loading import loaded
+from dashboard.catalogue.entries import Entry, ModelEntry, PublishedEntry, with_weights
+from dashboard.catalogue.loading import load, loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
 from dashboard.widgets.plain_text import plain_text
-from memviz.analysis.cells import CellSearch, CellValues, cell_values, search_cells, search_values
+from memviz.analysis.cells import (
+    CellSearch,
+    CellValues,
+    cell_values,
+    cells_of,
+    search_cells,
+    search_values,
+)
 from memviz.charts.numbers import counted
 
+SHOWN = 2_000
+"""Characters in the view."""
+MOST_NUMBERS = 8_000_000
+"""Of all models together: one for each cell and character, a byte each, goes to the browser."""
 _VALUES = Kept[CellValues](most=8)
 _SEARCHES = Kept[dict[str, CellSearch]](most=16)
+
+
+def cells_in(entries: Sequence[Entry]) -> int:
+    """Return how many cells the models have in all; the view says why one has none."""
+    return sum(map(_cells_in, with_weights(entries)))
+
+
+def characters_shown(cells: int) -> int:
+    """Return how many characters the view shows of models with so many cells."""
+    return min(SHOWN, MOST_NUMBERS // max(1, cells))
+
+
+def _cells_in(entry: ModelEntry) -> int:
+    try:
+        return cells_of(load(entry))
+    except ValueError:
+        return 0
 
 
 def read_cells(entries: Sequence[Entry], text: str) -> tuple[dict[str, CellValues], dict[str, str]]:

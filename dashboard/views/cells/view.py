@@ -94,16 +94,22 @@ def _how_texts_are_read(shown: Shown) -> Iterator[str]:
 
 def _how_values_are_scaled(shown: Shown) -> Iterator[str]:
     """Yield of which models the values are shares."""
-    scaled = [
-        plain_text(entry.label)
+    layers = {
+        plain_text(entry.label): shown.values[entry.id].layers
         for entry in shown.entries
         if entry.id in shown.values
-        and any(layer.scale is not None for layer in shown.values[entry.id].layers)
-    ]
+    }
+    scaled = [name for name, own in layers.items() if any(one.scale is not None for one in own)]
     if scaled:
         yield (
-            f"{', '.join(scaled)}: its cells hold numbers beyond 1, so each is shown as a share of "
-            "its own largest along this text."
+            f"{', '.join(scaled)}: cells hold numbers beyond −1 to 1, so along the text each is "
+            "shown as a share of its own largest there."
+        )
+    if any(layer.matrices is not None for own in layers.values() for layer in own):
+        yield (
+            "Where a state is a matrix, each of its numbers is a cell, counted row by row and head "
+            "by head; the matrix shows them all after the selected character, each head on a scale "
+            "of its own that is the same at every character. Heads count from 1."
         )
 
 

@@ -6,7 +6,7 @@ Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recur
 from memviz.analysis.cells.labels import LABELS, Label
 from memviz.analysis.cells.search import CellSearch, search_cells, search_values
 from memviz.analysis.cells.table import CellChoice, cell_document, cell_table
-from memviz.analysis.cells.values import CellLayer, CellValues, cell_values
+from memviz.analysis.cells.values import CellLayer, CellValues, cell_values, cells_of
 
 __all__ = [
     "LABELS",
@@ -18,6 +18,7 @@ __all__ = [
     "cell_document",
     "cell_table",
     "cell_values",
+    "cells_of",
     "search_cells",
     "search_values",
 ]

@@ -35,6 +35,7 @@ SURROGATES = 400
 SHORTEST = 100  # characters
 LEVEL = 0.05  # how often any cell may follow any label by chance
 _TOGETHER = 50  # surrogates in memory at once
+_ROWS = 1024  # rows that are standardised at once
 _SEED = 0
 
 Labels = Mapping[str, Callable[[str], np.ndarray]]
@@ -204,10 +205,14 @@ def surrogates(labels: np.ndarray) -> Iterator[np.ndarray]:
 
 def _standardised(rows: np.ndarray) -> np.ndarray:
     """Return rows of mean 0 and length 1, float32; a row that never changes becomes zeros."""
-    centred = rows - rows.mean(axis=1, keepdims=True, dtype=np.float64)
-    length = np.linalg.norm(centred, axis=1, keepdims=True)
-    moves = np.ptp(rows, axis=1, keepdims=True) > 0
-    return np.divide(centred, length, out=np.zeros_like(centred), where=moves).astype(np.float32)
+    standardised = np.zeros(rows.shape, np.float32)
+    for start in range(0, len(rows), _ROWS):  # what is computed in float64 takes no more memory
+        some = slice(start, start + _ROWS)
+        centred = rows[some] - rows[some].mean(axis=1, keepdims=True, dtype=np.float64)
+        length = np.linalg.norm(centred, axis=1, keepdims=True)
+        moves = np.ptp(rows[some], axis=1, keepdims=True) > 0
+        np.divide(centred, length, out=standardised[some], where=moves, casting="same_kind")
+    return standardised
 
 
 class _Tally:

@@ -6,14 +6,25 @@ start of every piece of the text; then all pieces are stepped through as one bat
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from math import prod
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from memviz.analysis.walk import WithStates, parts_of_text, readable, with_states
-from memviz.models.contract import Reader
+from memviz.analysis.cells.matrices import Matrices, matrices_of, usual_sizes
+from memviz.analysis.walk import (
+    WithStates,
+    cells_of_parts,
+    check_states,
+    parts_of_text,
+    readable,
+    with_states,
+)
+from memviz.models.adapters.recorded_states import RecordedStates
+from memviz.models.contract import Place, Reader
 from memviz.models.reading import Reading, last_read, read
 from memviz.models.stack import Stack
 from memviz.stats.progress import Progress
@@ -21,6 +32,9 @@ from memviz.units import State, Unit
 
 LONGEST = 20_000
 PIECE = 32  # characters: a longer one takes more steps, a shorter one a larger batch
+MOST_BYTES = 256 << 20
+"""For the cells of one layer of one text: there are copies of them while they are searched."""
+_QUESTION = "a look at cells"
 
 
 @dataclass(frozen=True)
@@ -29,14 +43,23 @@ class CellLayer:
 
     `layer` counts from 1 at the input. `part` is the state's part that the cells are, by the
     unit's `state_parts`. `values`, float32 [time, cells], lie in -1..1: tanh(c) of a memory c,
-    the state itself otherwise; see `Unit.cells`. Where any is beyond, all are divided by their
-    largest size along the text, `scale` [cells]; None where the values are as they are.
+    the state itself otherwise; see `Unit.cells`. Where any is beyond, and where they are numbers of
+    `matrices`, which have no bounds of their own, all are divided by their largest size along the
+    text, `scale` [cells]; None where the values are as they are. `matrices` are None for a vector.
     """
 
     layer: int
     part: str
     values: np.ndarray
     scale: np.ndarray | None = None
+    matrices: Matrices | None = None
+
+    @cached_property
+    def usual_sizes(self) -> np.ndarray:
+        """The size that nearly all numbers of each matrix stay within, [heads]; else empty."""
+        if self.matrices is None or self.scale is None:
+            return np.zeros(0)
+        return usual_sizes(self.values * self.scale, self.matrices)
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,18 @@ class CellValues:
         raise ValueError(f"cell: the model has no cell {cell} in part {part!r} of layer {layer}")
 
 
+@torch.no_grad()
+def cells_of(model: Reader) -> int:
+    """Return how many cells a model has, in all layers and parts that `cell_values` would give.
+
+    Raises MissingLevelError as `cell_values` does.
+    """
+    if isinstance(model, Stack):
+        first = (unit.cells(unit.initial_state(1)) for unit in model.units)
+        return sum(part.shape[1] for parts in first for part in parts.values())
+    return sum(cells_of_parts(with_states(model, _QUESTION)).values())
+
+
 def cell_values(
     model: Reader, text: str | Reading, progress: Progress = lambda _: None
 ) -> CellValues:
@@ -93,26 +128,39 @@ def cell_layers(
     """Yield what `cell_values` holds layer by layer, so that one at a time is in memory."""
     if isinstance(model, Stack):
         return _of_units(model, reading, progress)
-    return _of_parts(with_states(model, "a look at cells"), reading, progress)
+    return _of_parts(with_states(model, _QUESTION), reading, progress)
 
 
 @torch.no_grad()
 def _of_parts(model: WithStates, reading: Reading, progress: Progress) -> Iterator[CellLayer]:
     """Yield every part of the state of a model from elsewhere."""
     parts = parts_of_text(model, reading)
-    for number, ((layer, part), held) in enumerate(parts.items(), start=1):
+    matrices = _matrices_of_parts(model)
+    for number, (place, held) in enumerate(parts.items(), start=1):
         progress(number / len(parts))
-        yield _scaled(layer, part, readable(part, held).float().numpy())
+        layer, part = place
+        yield _scaled(layer, part, readable(part, held).float().numpy(), matrices.get(place))
 
 
-def _scaled(layer: int, part: str, values: np.ndarray) -> CellLayer:
-    """Return cells [time, cells], as shares of their largest where any is beyond -1..1."""
+def _matrices_of_parts(model: WithStates) -> dict[Place, Matrices | None]:
+    """Return how the numbers of each part lie; of recorded states that is not known."""
+    if isinstance(model, RecordedStates):
+        return {}
+    first = model.parts(model.start(1)).items()
+    return {
+        place: None if part.is_complex() else matrices_of(part.shape[1:]) for place, part in first
+    }
+
+
+def _scaled(layer: int, part: str, values: np.ndarray, matrices: Matrices | None) -> CellLayer:
+    """Return cells [time, cells], as shares of their largest where they are not bound to -1..1."""
     most = np.finfo(values.dtype).max
     values = values.clip(-most, most)  # a state that grows without end is at its end
-    largest = np.abs(values).max(axis=0, initial=0)
-    if (largest <= 1).all():
+    largest = np.maximum(values.max(axis=0, initial=0), -values.min(axis=0, initial=0))
+    if matrices is None and (largest <= 1).all():
         return CellLayer(layer, part, values)
-    return CellLayer(layer, part, values / np.where(largest > 0, largest, 1), largest)
+    values /= np.where(largest > 0, largest, 1)
+    return CellLayer(layer, part, values, largest, matrices)
 
 
 @torch.no_grad()
@@ -123,14 +171,22 @@ def _of_units(model: Stack, reading: Reading, progress: Progress) -> Iterator[Ce
         pieces = sequence.split(PIECE)
         starts, outputs = [], []
         state = unit.initial_state(1)
+        check_states(state, len(symbols), MOST_BYTES)
         for number, piece in enumerate(pieces):
             starts.append(state)
             output, state = unit(piece.unsqueeze(0), state)
             outputs.append(output[0])
             progress((position + (number + 1) / len(pieces)) / len(model.units))
         for part, values in _cells_of_pieces(unit, pieces, starts).items():
-            yield _scaled(position + 1, part, values[: len(symbols)].float().numpy())
+            held = values[: len(symbols)].float().numpy()
+            yield _scaled(position + 1, part, held, _matrices_of_cells(unit, part, held.shape[1]))
         sequence = torch.cat(outputs)
+
+
+def _matrices_of_cells(unit: Unit, part: str, cells: int) -> Matrices | None:
+    """Return how the cells of a part lie: as its numbers do, if there is one for each."""
+    shape = unit.part_shapes[part]
+    return matrices_of(shape, unit.part_axes.get(part, ())) if prod(shape) == cells else None
 
 
 def _cells_of_pieces(

@@ -1,4 +1,5 @@
-// One model: the controls of its cell, its text on that cell's colours, all its cells as strips.
+// One model: the controls of its cell, its text on that cell's colours, all its cells as strips, and
+// where its state is more than a vector as matrices.
 
 import { quotedNameOf } from "../shared/characters.js";
 import { element, setAttributes } from "../shared/elements.js";
@@ -6,6 +7,7 @@ import { isShortcut } from "../shared/keys.js";
 import { clamped, signed } from "../shared/numbers.js";
 import { titleOf } from "../shared/panels.js";
 import { ColouredText } from "./coloured_text.js";
+import { MemoryMatrix } from "./memory_matrix.js";
 import { Strips } from "./strips.js";
 import { FULL } from "./theme.js";
 
@@ -16,6 +18,7 @@ export class CellPanel {
     this.model = model;
     this.view = view;
     this.text = new ColouredText(model.text);
+    this.matrix = new MemoryMatrix();
     this.strips = new Strips();
     this.place = this.cell = this.timestep = 0;
     this.previewed = null;
@@ -35,7 +38,7 @@ export class CellPanel {
     setAttributes(this.strips.scroller, { role: "group", tabindex: 0, "aria-label": `${model.label}: all cells`,
       "aria-describedby": "keys" });
     this.stage = element("div", { class: "stage" },
-      this.text.scroller, this.reading, this.caption, this.strips.scroller);
+      this.text.scroller, this.reading, this.matrix.root, this.caption, this.strips.scroller);
     this.root = element("div", { class: "panel", role: "group", "aria-label": model.label }, titleOf(model),
       element("div", { class: "controls" }, this.layers,
         this.back, element("label", {}, element("span", {}, "Cell"), this.number), this.on, this.of),
@@ -45,9 +48,10 @@ export class CellPanel {
   }
 
   // Another label along the same text; the cells stay what they are.
-  take(model, { codes, strips }) {
+  take(model, { codes, strips, scales }) {
     this.model = model;
     this.codes = codes.getChild("code").toArray();
+    this.scales = scales.getChild("scale").toArray();
     const time = this.text.characters.length;
     this.strip = model.strip
       ? strips.getChild("code").toArray().subarray(model.strip.start, model.strip.start + time)
@@ -74,9 +78,11 @@ export class CellPanel {
   }
 
   takeLayer() {
-    const { start, cells } = this.layer;
+    const { start, cells, matrices } = this.layer;
     const time = this.text.characters.length;
-    this.strips.take(this.codes.subarray(start, start + cells * time), cells, time, this.strip);
+    const codes = this.codes.subarray(start, start + cells * time);
+    this.strips.take(codes, cells, time, this.strip);
+    this.matrix.take(codes, time, matrices, this.scales, this.model.label);
     this.number.max = cells - 1;
     this.of.textContent = `of 0 to ${cells - 1}`;
     this.slider.setAttribute("aria-valuemax", cells - 1);
@@ -86,7 +92,7 @@ export class CellPanel {
   }
 
   listen() {
-    const { layers, number, stage, text, strips } = this;
+    const { layers, number, stage, text, matrix, strips } = this;
     layers.onchange = () => this.choose(Number(layers.value), this.cell);
     number.oninput = () => number.value !== "" && this.choose(this.place, Number(number.value), { typed: true });
     number.onblur = () => { number.value = this.cell; };
@@ -95,18 +101,22 @@ export class CellPanel {
     stage.onkeydown = (event) => this.key(event);
     text.canvas.onpointermove = (event) => event.pointerType === "mouse" && this.point(event);
     text.canvas.onclick = (event) => this.point(event);
-    strips.canvas.onpointermove = (event) => event.pointerType === "mouse" && this.preview(strips.under(event));
-    strips.canvas.onpointerleave = () => this.preview(-1);
-    strips.canvas.onclick = (event) => strips.under(event) >= 0 && this.choose(this.place, strips.under(event));
+    for (const all of [matrix, strips]) {
+      all.canvas.onpointermove = (event) => event.pointerType === "mouse" && this.preview(all.under(event));
+      all.canvas.onpointerleave = () => this.preview(-1);
+      all.canvas.onclick = (event) => all.under(event) >= 0 && this.choose(this.place, all.under(event));
+    }
     strips.scroller.onscroll = () => this.drawSoon();
   }
 
   key(event) {
     if (isShortcut(event)) return;
-    const { cell, timestep, text: { last } } = this;
+    const { cell, timestep, text: { last }, matrix } = this;
+    const beside = event.target === matrix.scroller ? matrix.beside(cell, event.key) : null;
     const cells = { ArrowUp: cell - 1, ArrowDown: cell + 1, PageUp: cell - 10, PageDown: cell + 10 };
     const characters = { ArrowLeft: timestep - 1, ArrowRight: timestep + 1, Home: 0, End: last };
-    if (event.key in cells) this.choose(this.place, cells[event.key]);
+    if (beside !== null) this.choose(this.place, beside);
+    else if (event.key in cells) this.choose(this.place, cells[event.key]);
     else if (event.key in characters) this.view.look(this, clamped(characters[event.key], last), { reveal: true });
     else return;
     event.preventDefault();
@@ -137,10 +147,15 @@ export class CellPanel {
       this.takeLayer();
       this.resize();
     }
-    if (this.theme) this.strips.reveal(this.cell);
+    if (this.theme) this.reveal();
     this.describe();
     this.drawSoon();
     if (!quietly) this.view.chosen();
+  }
+
+  reveal() {
+    this.matrix.reveal(this.cell);
+    this.strips.reveal(this.cell);
   }
 
   look(t, reveal) {
@@ -157,7 +172,8 @@ export class CellPanel {
   said() {
     const value = signed(this.codesOf(this.shown)[this.timestep] / FULL);
     const character = quotedNameOf(this.text.characters[this.timestep]);
-    return `${this.layer.name}, cell ${this.shown}: ${value} after ${character}`;
+    const where = this.layer.matrices ? `, ${this.matrix.named(this.shown)}` : "";
+    return `${this.layer.name}, cell ${this.shown}${where}: ${value} after ${character}`;
   }
 
   speakSoon() {
@@ -173,8 +189,9 @@ export class CellPanel {
     if (!theme) return;
     Object.assign(this, { theme, compact });
     this.text.resize(theme, compact);
+    this.matrix.resize(theme);
     this.strips.resize(theme, compact);
-    this.strips.reveal(this.cell);
+    this.reveal();
     this.draw();
   }
 
@@ -186,6 +203,7 @@ export class CellPanel {
     if (!this.theme) return;
     const codes = this.codesOf(this.shown);
     this.text.draw(codes, this.timestep);
+    this.matrix.draw(this.shown, this.timestep);
     this.strips.draw(this.shown, this.timestep);
     const value = signed(codes[this.timestep] / FULL);
     this.reading.textContent = `Cell ${this.shown} after ${quotedNameOf(this.text.characters[this.timestep])}, character ${this.timestep}: ${value}`;

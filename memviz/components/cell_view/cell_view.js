@@ -13,8 +13,11 @@ const SETTLED = 400; // milliseconds
 const COMPACT_BELOW = 560;
 const NARROWEST_PANEL = 300;
 const PANEL_GAP = 14;
+const BEGIN = 80; // characters that a matrix is the memory of at first: before any it is empty
 const HINT = "Point at a character or a strip; click a strip to open its cell.";
+const HINT_OF_MATRICES = "Point at a character, a matrix or a strip; click a cell of a matrix or a strip to open it.";
 const KEYS = "Keys, once a text is clicked: up, down and Page keys change the cell, left and right the character.";
+const KEYS_OF_MATRICES = " Once a matrix is clicked, arrow keys go from cell to cell in it, Page keys to the next matrix.";
 
 class CellView {
   constructor(parent) {
@@ -54,12 +57,14 @@ class CellView {
       this.panels.push(panel);
       return panel.root;
     });
+    const haveMatrices = this.panels.some(({ model }) => model.layers.some(({ matrices }) => matrices));
     this.models = element("div", { class: "models" }, ...made);
     this.ramp = element("span", { class: "ramp", "aria-hidden": "true" });
     this.root.replaceChildren(this.models, element("div", { class: "legend" },
       element("span", { class: "key" }, "\u22121", this.ramp, "+1"), element("span", {}, "underlined: below 0"),
       ...marksIn(this.panels).map((mark) => element("span", {}, mark)),
-      element("span", {}, HINT), element("span", { class: "keys", id: "keys" }, KEYS)));
+      element("span", {}, haveMatrices ? HINT_OF_MATRICES : HINT), element("span", { class: "keys", id: "keys" }, KEYS + (haveMatrices ? KEYS_OF_MATRICES : ""))));
+    if (haveMatrices) this.panels.forEach((panel) => panel.look(Math.min(BEGIN, panel.text.last)));
     this.count = data.models.length;
     this.observer.observe(this.root);
   }

@@ -1,14 +1,14 @@
 """Everything that the cell view shows of a text, packed small enough to send at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
-from memviz.analysis.cells import CellValues
+from memviz.analysis.cells import CellLayer, CellValues
 
 FULL = 127  # the code of +1
 
@@ -38,24 +38,25 @@ class CellPanel:
 
 
 def pack(panels: Sequence[CellPanel]) -> dict[str, Any]:
-    """Return the view's data, the same for every chosen cell: JSON values and two tables.
+    """Return the view's data, the same for every chosen cell: JSON values and three tables.
 
     The tables travel as bytes (Arrow). `codes`, int8: cell after cell, layer after layer, model
     after model, each cell along the whole text; a value is code / 127, off by less than 0.004.
     `strips`, uint8: the label along each model's text, 255 times its share of its own range.
-    Raises ValueError when no panel has cells.
+    `scales`, float32: of cells in matrices the number that a value of 1 stands for. Raises
+    ValueError when no panel has cells.
     """
     if not any(panel.values for panel in panels):
         raise ValueError("panels: none has cells; show a message instead of the view")
-    codes: list[np.ndarray] = []
-    strips: list[np.ndarray] = []
-    models = [_model(panel, codes, strips) for panel in panels]
-    joined = np.concatenate(codes)
+    tables = _Tables()
+    models = [_model(panel, tables) for panel in panels]
+    codes = tables.codes.joined()
     return {
         "models": models,
-        "codes": pd.DataFrame({"code": joined}),
-        "strips": pd.DataFrame({"code": np.concatenate([*strips, np.zeros(1, dtype=np.uint8)])}),
-        "fingerprint": crc32(joined.tobytes()),
+        "codes": pd.DataFrame({"code": codes}),
+        "strips": pd.DataFrame({"code": tables.strips.joined()}),
+        "scales": pd.DataFrame({"scale": tables.scales.joined()}),
+        "fingerprint": crc32(codes.tobytes()),
     }
 
 
@@ -64,25 +65,63 @@ def codes_of(values: np.ndarray) -> np.ndarray:
     return np.rint(FULL * values.T).astype(np.int8).reshape(-1)
 
 
-def _model(panel: CellPanel, codes: list[np.ndarray], strips: list[np.ndarray]) -> dict[str, Any]:
-    """Return what is said about a panel, and add what it draws to `codes` and `strips`."""
+class _Column:
+    """Numbers of one kind, added part by part; one 0 where there are none, for Arrow drops it."""
+
+    def __init__(self, kind: type[np.generic]) -> None:
+        self._parts: list[np.ndarray] = []
+        self._kind = kind
+        self._length = 0
+
+    def add(self, numbers: np.ndarray) -> int:
+        """Add these, and return where they start."""
+        start = self._length
+        self._parts.append(numbers)
+        self._length += len(numbers)
+        return start
+
+    def joined(self) -> np.ndarray:
+        """Return all of them."""
+        return np.concatenate(self._parts or [np.zeros(1, self._kind)])
+
+
+class _Tables:
+    """What panels draw, of all of them together."""
+
+    def __init__(self) -> None:
+        self.codes, self.strips = _Column(np.int8), _Column(np.uint8)
+        self.scales = _Column(np.float32)
+
+
+def _model(panel: CellPanel, tables: _Tables) -> dict[str, Any]:
+    """Return what is said about a panel, and add what it draws to the tables."""
     about = {"id": panel.id, "label": panel.label, "colour": panel.colour, "note": panel.note}
     if panel.values is None:
         return about
-    names = names_of(panel.values)
-    layers = []
-    for name, layer in zip(names, panel.values.layers, strict=True):
-        start = sum(map(len, codes))
-        codes.append(codes_of(layer.values))
-        cells = layer.values.shape[1]
-        layers.append(
-            {"name": name, "layer": layer.layer, "part": layer.part, "cells": cells, "start": start}
-        )
+    layers = [
+        {
+            "name": name,
+            "layer": layer.layer,
+            "part": layer.part,
+            "cells": layer.values.shape[1],
+            "start": tables.codes.add(codes_of(layer.values)),
+            "matrices": _matrices(layer, tables.scales),
+        }
+        for name, layer in zip(names_of(panel.values), panel.values.layers, strict=True)
+    ]
     strip = None
     if panel.strip is not None:
-        strip = {"name": panel.strip.name, "start": sum(map(len, strips))}
-        strips.append(_shares_of_range(panel.strip.values))
+        start = tables.strips.add(_shares_of_range(panel.strip.values))
+        strip = {"name": panel.strip.name, "start": start}
     return {**about, "text": panel.values.text, "layers": layers, "strip": strip}
+
+
+def _matrices(layer: CellLayer, scales: _Column) -> dict[str, Any] | None:
+    """Return how the cells lie in matrices, None where they do not, and add their scales."""
+    if layer.matrices is None or layer.scale is None:
+        return None
+    start = scales.add(layer.scale.astype(np.float32))
+    return {**asdict(layer.matrices), "scales": start, "usual": layer.usual_sizes.tolist()}
 
 
 def names_of(values: CellValues) -> list[str]:

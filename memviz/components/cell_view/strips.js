@@ -7,7 +7,7 @@ import { element } from "../shared/elements.js";
 import { FULL } from "./theme.js";
 
 const ROW = 6; // pixels, the last of them a gap
-const GUTTER = 30;
+const GUTTER = { usual: 30, wide: 38 }; // for numbers of up to four digits, and of five
 const NUMBERED = 5; // every so many cells the gutter has the number
 const IN_SIGHT = { wide: 33, compact: 20 };
 const [LABEL, EDGE] = [16, 4]; // height above the strips, with and without that of the label
@@ -26,6 +26,7 @@ export class Strips {
   take(codes, cells, time, strip) {
     Object.assign(this, { codes, cells, time, strip });
     this.head = strip ? LABEL : EDGE;
+    this.gutter = cells > 10_000 ? GUTTER.wide : GUTTER.usual;
   }
 
   resize(theme, compact) {
@@ -35,7 +36,7 @@ export class Strips {
     this.height = rows * ROW + this.head;
     this.scroller.style.height = `${this.height}px`;
     this.spacer.style.height = `${this.cells * ROW + this.head - this.height}px`;
-    this.across = Math.max(1, Math.round((this.width - GUTTER) * (devicePixelRatio || 1)));
+    this.across = Math.max(1, Math.round((this.width - this.gutter) * (devicePixelRatio || 1)));
     this.canvas.style.width = `${this.width}px`;
     fit(this.canvas, this.g, this.width, this.height);
   }
@@ -54,7 +55,7 @@ export class Strips {
     this.paint(rows, (row) => this.colours(this.codes.subarray((first + row) * this.time, (first + row + 1) * this.time)));
     g.imageSmoothingEnabled = false;
     for (let row = 0; row < rows; row++) {
-      g.drawImage(this.image, 0, row, this.across, 1, GUTTER, top(first + row), this.width - GUTTER, ROW - 1);
+      g.drawImage(this.image, 0, row, this.across, 1, this.gutter, top(first + row), this.width - this.gutter, ROW - 1);
     }
     this.drawNumbers(first, rows, top, chosen);
     this.drawChosen(top(chosen), t);
@@ -99,21 +100,21 @@ export class Strips {
     g.textBaseline = "middle";
     g.fillStyle = theme.muted;
     for (let cell = first; cell < first + rows; cell++) {
-      if (cell % NUMBERED === 0 && Math.abs(cell - chosen) > 1) g.fillText(cell, GUTTER - 6, top(cell) + ROW / 2);
+      if (cell % NUMBERED === 0 && Math.abs(cell - chosen) > 1) g.fillText(cell, this.gutter - 6, top(cell) + ROW / 2);
     }
     g.font = `700 11px ${theme.sans}`;
     g.fillStyle = theme.accent;
-    g.fillText(chosen, GUTTER - 6, top(chosen) + ROW / 2);
+    g.fillText(chosen, this.gutter - 6, top(chosen) + ROW / 2);
   }
 
   drawChosen(y, t) {
     const { g, theme, head } = this;
-    const x = GUTTER + ((t + 0.5) / this.time) * (this.width - GUTTER);
+    const x = this.gutter + ((t + 0.5) / this.time) * (this.width - this.gutter);
     g.fillStyle = theme.accent;
     g.fillRect(x - 0.5, head, 1, this.height - head);
     g.strokeStyle = theme.accent;
     g.lineWidth = 2;
-    g.strokeRect(GUTTER - 1, y - 1.5, this.width - GUTTER, ROW + 2);
+    g.strokeRect(this.gutter - 1, y - 1.5, this.width - this.gutter, ROW + 2);
   }
 
   // What the cells are searched for, above them: from the background (its least) to the ink.
@@ -126,10 +127,10 @@ export class Strips {
       for (let i = from; i < to; i++) sum += strip[i];
       return mixed(theme.backgroundRgb, theme.inkRgb, (0.8 * sum) / (to - from) / 255);
     }));
-    g.drawImage(this.image, 0, 0, this.across, 1, GUTTER, 2, this.width - GUTTER, LABEL - 7);
+    g.drawImage(this.image, 0, 0, this.across, 1, this.gutter, 2, this.width - this.gutter, LABEL - 7);
     g.strokeStyle = theme.muted;
     g.lineWidth = 1;
-    g.strokeRect(GUTTER - 0.5, 1.5, this.width - GUTTER, LABEL - 6);
+    g.strokeRect(this.gutter - 0.5, 1.5, this.width - this.gutter, LABEL - 6);
   }
 
   // The cell under a pointer, -1 for none.

@@ -133,9 +133,7 @@ def test_a_model_of_characters_stands_beside_a_bundled_one(own_checkpoints, page
     assert not app.exception
     assert not app.error
     if page != "overview":
-        (options,) = [
-            pills.options for pills in app.sidebar.pills if "of characters" in pills.label
-        ]
+        (options,) = [pills.options for pills in app.sidebar.pills if pills.label == "characters"]
         assert "my_lstm" in options
         assert len(options) > 1
 
@@ -161,14 +159,14 @@ def test_the_cells_of_a_model_of_tokens_are_drawn_over_characters_and_it_is_said
     assert app.sidebar.pills[-1].options == ["my Mamba"]
     said = everything_said(app)
     assert "Models of tokens read several characters at once" in said
-    assert "my Mamba: its cells hold numbers beyond 1" in said
+    assert "my Mamba: cells hold numbers beyond −1 to 1" in said
 
 
 @pytest.mark.usefixtures("named")
 def test_a_model_of_tokens_stands_on_the_page_models():
     app = opened("models", tokens="my Mamba")
     assert not app.exception
-    assert [pills.label for pills in app.sidebar.pills][-1] == "Models of tokens, up to four"
+    assert [pills.label for pills in app.sidebar.pills][-1] == "tokens"
     (parameters,) = app.dataframe[0].value.set_index("Model").loc[["my Mamba"], "Parameters"]
     assert parameters == sum(weights.numel() for weights in model_of("Mamba").parameters())
 
@@ -263,7 +261,7 @@ def test_others_are_shown_where_recorded_states_are_left_out_and_it_is_said_once
     app = opened(page, predict="the next character")
     assert not app.exception
     assert everything_said(app).count("my states** is left out") == 1
-    assert app.get("bidi_component") if page == "connectivity" else app.get("vega_lite_chart")
+    assert app.main.get("bidi_component") if page == "connectivity" else app.get("vega_lite_chart")
 
 
 def test_without_a_model_of_tokens_nobody_reads_of_tokens():

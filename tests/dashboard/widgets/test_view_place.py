@@ -14,7 +14,7 @@ def skeletons(app: AppTest) -> int:
 def test_the_view_takes_the_place_of_the_skeleton():
     app = run("connectivity")
     assert not app.exception
-    assert len(app.get("bidi_component")) == 2  # the view, and the link in the menu to share it
+    assert len(app.main.get("bidi_component")) == 2  # the view, and the link to it
     assert skeletons(app) == 0
 
 
@@ -28,7 +28,7 @@ def test_a_skeleton_stands_there_while_the_first_row_is_computed(monkeypatch):
     app.query_params["text"] = ["a part of the study that nobody has asked for yet"]
     app.run()
     assert skeletons(app) == 1
-    assert not app.get("bidi_component")
+    assert not app.main.get("bidi_component")
 
 
 def test_a_message_takes_its_place_where_nothing_can_be_shown():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from memviz.analysis.cells import CellLayer, CellSearch, CellValues
+from memviz.analysis.cells.matrices import Matrices
 from memviz.components.cell_ranking import ranking_data
 from memviz.components.cell_view import CellPanel, LabelStrip, pack
 from memviz.components.cell_view.payload import FULL, codes_of
@@ -65,6 +66,22 @@ def test_a_layer_is_called_with_its_part_where_it_has_several():
     panel = CellPanel("m", "M", "#111111", CellValues("ab", layers))
     names = [layer["name"] for layer in pack([panel])["models"][0]["layers"]]
     assert names == ["Layer 1, c", "Layer 1, inner c"]
+
+
+def test_a_matrix_is_sent_with_its_axes_and_the_numbers_that_its_cells_are_shares_of():
+    values, scale = values_of("abcd", 8).layers[0].values, np.arange(8, dtype=np.float32)
+    matrices = Matrices(2, 2, 2, ("head", "value", "key"))
+    lying = CellLayer(1, "c", values, scale, matrices)
+    flat = CellLayer(2, "c", values)
+    payload = pack([CellPanel("m", "M", "#111111", CellValues("abcd", (flat, lying)))])
+    vector, matrix = (layer["matrices"] for layer in payload["models"][0]["layers"])
+    assert vector is None
+    assert (matrix["heads"], matrix["rows"], matrix["columns"]) == (2, 2, 2)
+    assert matrix["axes"] == ("head", "value", "key")
+    start = matrix["scales"]
+    np.testing.assert_array_equal(payload["scales"]["scale"][start : start + 8], scale)
+    np.testing.assert_allclose(matrix["usual"], lying.usual_sizes)
+    assert matrix["usual"][0] < matrix["usual"][1]
 
 
 def test_other_cells_have_another_fingerprint():

@@ -204,6 +204,13 @@ def test_a_class_of_a_notebook_is_registered_under_a_name():
             r"made is torch\.float64; a checkpoint holds torch\.float32 alone",
         ),
         (
+            "axes.py",
+            LEAKY.replace(
+                "    def __", "    part_axes = {'h': ('row', 'column')}\n\n    def __", 1
+            ),
+            r"part_axes names row, column for h; the shapes of the parts are \{'h': \(3,\)\}",
+        ),
+        (
             "decay.py",
             LEAKY.replace("    def __", "    exact_parameters = ('decay',)\n\n    def __", 1),
             r"exact_parameters names decay; its parameters are write\.weight, write\.bias",

@@ -1,5 +1,7 @@
 """What stands around a unit: norms, a way past it, a layer after it; the state stays the unit's."""
 
+import copy
+
 import pytest
 import torch
 
@@ -115,6 +117,13 @@ def test_a_tied_head_is_the_embedding_and_stays_so_when_saved_and_loaded(tmp_pat
     assert again.head.weight.data_ptr() == again.embedding.weight.data_ptr()
     symbols = torch.randint(2, len(LETTERS.alphabet), (1, 9))
     torch.testing.assert_close(again(symbols), model(symbols), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_model_can_be_copied_as_it_is_before_its_weights_are_stored(unit):
+    model = model_of(unit)
+    symbols = torch.randint(2, len(LETTERS.alphabet), (1, 9))
+    torch.testing.assert_close(copy.deepcopy(model)(symbols), model(symbols))
 
 
 def test_a_plain_model_is_written_as_it_always_was(make_model):

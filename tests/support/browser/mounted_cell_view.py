@@ -7,6 +7,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from memviz.analysis.cells import CellChoice, CellLayer, CellValues
+from memviz.analysis.cells.matrices import Matrices
 from memviz.components.cell_view import CellPanel, LabelStrip, pack
 from memviz.components.shared.assets import script_of, style_of
 from tests.support.browser.mounted_text_view import EMPTY_PAGE, THEME
@@ -23,7 +24,8 @@ MOUNT = """async ([source, styles, theme]) => {
   const setTriggerValue = (name, cells) => told.push(cells);
   const call = (data) => {
     const codes = table(Int8Array, data.codes), strips = table(Uint8Array, data.strips);
-    const packed = { ...data, codes, strips };
+    const scales = table(Float32Array, data.scales);
+    const packed = { ...data, codes, strips, scales };
     view.leave = script.default({ parentElement, data: packed, setTriggerValue });
   };
   window.view = { told, host, call };
@@ -68,6 +70,7 @@ def data_of(
         **packed,
         "codes": packed["codes"]["code"].tolist(),
         "strips": packed["strips"]["code"].tolist(),
+        "scales": packed["scales"]["scale"].tolist(),
         "chosen": {id: list(choice) for id, choice in chosen.items()},
         "push": push,
     }
@@ -84,3 +87,17 @@ def panel_of(
     )
     strip = LabelStrip("vowel", np.arange(len(text)) % 2) if label else None
     return CellPanel(id, f"Model {id}", "#336699", values, strip=strip)
+
+
+def panel_of_matrices(text: str, heads: int = 2, rows: int = 3, columns: int = 4) -> CellPanel:
+    """Return a panel whose cell i is written after character i, and kept: +2 where i is even, -2.
+
+    There is a number for each row and column of each head.
+    """
+    cells = heads * rows * columns
+    signs = np.where(np.arange(cells) % 2, -1.0, 1.0)
+    held = signs * (np.arange(len(text))[:, None] >= np.arange(cells))
+    matrices = Matrices(heads, rows, columns, ("head", "value", "key"))
+    scale = np.full(cells, 2.0, np.float32)
+    layer = CellLayer(1, "c", held.astype(np.float32), scale, matrices)
+    return CellPanel("m", "Model m", "#336699", CellValues(text, (layer,)))

@@ -1,7 +1,6 @@
 """What visitors of any page do: open it, choose models, follow a link, save a figure."""
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -35,21 +34,45 @@ def main(page: Page) -> Locator:
     return page.get_by_test_id("stMain")
 
 
+def chosen_models(page: Page) -> Locator:
+    """Return the labels of the chosen models, in the order of the sidebar."""
+    return page.get_by_test_id("stSidebar").locator(".model-choice .chosen .label")
+
+
+def expect_chosen(page: Page, *labels: str) -> None:
+    """Wait until these models are chosen, in this order, and no others."""
+    expect(chosen_models(page)).to_have_text(labels)
+
+
+def open_list_of_models(page: Page) -> Locator:
+    """Open the list of the sidebar's first choice of models, if it is closed, and return it."""
+    opener = page.get_by_test_id("stSidebar").locator(".model-choice .opener").first
+    if opener.get_attribute("aria-expanded") == "false":
+        opener.click()
+    return page.get_by_test_id("stSidebar").locator(".model-choice .all").first
+
+
 def choose_models(page: Page, *labels: str) -> None:
-    """Choose these models, and no others, by the pills of the sidebar."""
-    pills = page.get_by_test_id("stSidebar").get_by_test_id("stButtonGroup")
-    pressed = pills.locator("button[aria-pressed=true]").all_inner_texts()
-    wanted = [label for label in labels if label not in pressed]
-    unwanted = [label for label in pressed if label not in labels]
-    for label in [*wanted, *unwanted]:  # in this order there is always one to show
-        pills.get_by_role("button", name=label, exact=True).click()
-    expect(pills.locator("button[aria-pressed=true]")).to_have_text(sorted_as(pills, labels))
+    """Choose these models, and no others, in the sidebar."""
+    chosen = chosen_models(page).all_inner_texts()
+    unwanted = [label for label in chosen if label not in labels]
+    spared = unwanted[-1:] if len(unwanted) == len(chosen) else []  # there is always one to show
+    for label in unwanted[: len(unwanted) - len(spared)]:
+        remove_model(page, label)
+    for label in labels:
+        if label not in chosen:
+            open_list_of_models(page).get_by_role("checkbox", name=label, exact=True).click()
+    for label in spared:
+        remove_model(page, label)
+    expect(chosen_models(page)).to_have_count(len(labels))
+    assert set(chosen_models(page).all_inner_texts()) == set(labels)
     wait_for_run(page)
 
 
-def sorted_as(pills: Locator, labels: Sequence[str]) -> list[str]:
-    """Return the labels in the order in which the pills stand."""
-    return [text for text in pills.get_by_role("button").all_inner_texts() if text in labels]
+def remove_model(page: Page, label: str) -> None:
+    """Remove a chosen model by its button in the sidebar."""
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("button", name=f"Remove {label}", exact=True).click()
 
 
 def pick(page: Page, menu: str, option: str) -> None:

@@ -27,8 +27,12 @@ MOST_BYTES = 512 << 20
 """For the states of one text, all of which are kept while it is looked at."""
 
 
-def check_states(state: State, symbols: int, most_bytes: int = MOST_BYTES) -> None:
-    """Raise ValueError where a state for each of so many symbols would take too much memory."""
+def check_states(state: State, symbols: int, most_bytes: int | None = None) -> None:
+    """Raise ValueError where a state for each of so many symbols would take over `most_bytes`.
+
+    By default those are `MOST_BYTES`.
+    """
+    most_bytes = most_bytes or MOST_BYTES
     taken = nbytes(state) * symbols
     if taken > most_bytes:
         raise ValueError(

@@ -57,6 +57,7 @@ class RWKV7(Unit):
     """
 
     state_parts = ("s", "x")
+    part_axes: Mapping[str, tuple[str, ...]] = {"s": ("head", "key", "value")}
     gate_names = ("keep", "replace", "output")
     gate_ranges: Mapping[str, tuple[float, float]] = {"output": (-math.inf, math.inf)}
     options: ClassVar[Mapping[str, Option]] = {"heads": 1}

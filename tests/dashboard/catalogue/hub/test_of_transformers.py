@@ -61,7 +61,7 @@ def test_the_page_models_says_what_it_is_and_where_it_is_from(sha):
     app = arrived(opened(models=NAME))
     label = f"{NAME}@{sha[:7]}"
     (row,) = [row for _, row in app.dataframe[0].value.iterrows() if row["Model"] == label]
-    assert (row["Unit"], row["Layers"], row["Hidden size"]) == ("mamba", 2, 16)
+    assert (row["Unit"], row["Layers"], row["Hidden size"]) == ("Mamba", 2, 16)
     assert row["Parameters"] == 9_264
     app.selectbox(key="detail").set_value(label).run()
     assert not app.exception

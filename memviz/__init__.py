@@ -2,6 +2,7 @@
 
 from memviz.analysis.activations import Activations, activations
 from memviz.analysis.capacity import Capacity, capacity
+from memviz.analysis.check import Check, check
 from memviz.analysis.connectivity.connectivity import (
     Connectivity,
     ConnectivityRow,
@@ -44,6 +45,7 @@ have_a_home()  # before altair or the Hub's client is imported, which look for i
 __all__ = [
     "Activations",
     "Capacity",
+    "Check",
     "CheckpointError",
     "Connectivity",
     "ConnectivityRow",
@@ -65,6 +67,7 @@ __all__ = [
     "activations",
     "agreement",
     "capacity",
+    "check",
     "connectivity",
     "connectivity_row",
     "connectivity_stream",

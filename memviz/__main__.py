@@ -3,13 +3,16 @@
 import argparse
 import sys
 
-from memviz.commands import report
+from memviz.commands import check, report
 from memviz.commands.report import UsageError
 from memviz.commands.terminal import replace_what_cannot_be_shown
 from memviz.models.own_units import UnitError, read_own_units
 from memviz.text.one_line import in_a_message
 
-COMMANDS = {"report": (report, "write one page about models and a text, to keep or to publish")}
+COMMANDS = {
+    "report": (report, "write one page about models and a text, to keep or to publish"),
+    "check": (check, "try out whether a unit or a model keeps the contract"),
+}
 WRONG_USAGE = 2  # as argparse has it
 INTERRUPTED = 130
 

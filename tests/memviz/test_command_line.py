@@ -10,9 +10,17 @@ import pytest
 
 from memviz.__main__ import main
 from memviz.commands import report as report_command
+from memviz.units import UNITS
 from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 TEXT = "the formal study of grammar"
+PEEKS = """
+from memviz.units.gru import GRU
+
+class Peeks(GRU):
+    def forward(self, sequence, state=None):
+        return super().forward(sequence + sequence.roll(-1, dims=1), state)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +145,24 @@ def test_help_waits_for_no_charts():
     ).stdout
     assert "--text-file" in found
     assert found.rstrip().endswith("[]"), found
+
+
+def test_check_says_what_a_unit_keeps_and_what_not(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("memviz.models.own_units._FILES", {})
+    assert main(["check", "gru"]) == 0
+    assert "ok  steps are the whole\n" in capsys.readouterr().out
+    faulty = tmp_path / "peeks.py"
+    faulty.write_text(PEEKS, encoding="utf-8")
+    assert main(["check", str(faulty)]) == 1
+    assert "FAILED  no glimpse of what comes: predictions change" in capsys.readouterr().out
+    monkeypatch.delitem(UNITS, "peeks")
+
+
+def test_check_reads_a_model(gru, capsys):
+    assert main(["check", str(gru)]) == 0
+    assert "symbols a second" in capsys.readouterr().out
+
+
+def test_check_names_what_it_does_not_know(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "none")]) == 2
+    assert "argument UNIT_OR_MODEL" in capsys.readouterr().err

@@ -15,9 +15,8 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from memviz.analysis.walk import flat
-from memviz.models.contract import Reader, State, SteppingModel, stepping
-from memviz.models.state_tree import is_number, leaves
+from memviz.analysis.walk import numbers
+from memviz.models.contract import Reader, SteppingModel, stepping
 from memviz.stats.bootstrap import Estimate, ratio
 from memviz.stats.progress import Progress
 from memviz.text.vocabulary import is_text
@@ -77,7 +76,7 @@ def capacity(
     known = _symbols(model.vocabulary.alphabet)
     generator = torch.Generator().manual_seed(0)
     drawn = torch.randint(len(known), (texts, lags + steps), generator=generator)
-    states, numbers = _states(model, known[drawn], lags, progress)
+    states, size = _states(model, known[drawn], lags, progress)
     explained, spread = _explained(states.double(), drawn, lags, len(known))
     share = ratio(explained, spread)
     held = np.flatnonzero(np.where(np.isnan(share[1]), share[0], share[1]) > 0)
@@ -89,7 +88,7 @@ def capacity(
         table=table,
         symbols=Estimate(*symbols.tolist()),
         capacity=Estimate(*(symbols * (len(known) - 1)).tolist()),
-        numbers=numbers,
+        numbers=size,
         looked_at=states.shape[-1],
         drawn=len(known),
         texts=texts - texts // 2,
@@ -110,28 +109,23 @@ def _states(
 ) -> tuple[Tensor, int]:
     """Return the states after the first `lags` symbols, [texts, steps, numbers], and their size."""
     state, found = model.start(len(symbols)), []
-    numbers = _flattened(state).shape[1]
-    look = _projection(numbers)
+    size = numbers(state).shape[1]
+    look = _projection(size)
     for timestep in range(symbols.shape[1]):
         vectors = model.embed(symbols[:, timestep : timestep + 1])[:, 0]
         _, state = model.step(vectors, state)
         if timestep >= lags:
-            cells = _flattened(state)
+            cells = numbers(state)
             found.append(cells if look is None else cells @ look.to(cells.dtype))
         progress((timestep + 1) / symbols.shape[1])
-    return torch.stack(found, dim=1), numbers
+    return torch.stack(found, dim=1), size
 
 
-def _flattened(state: State) -> Tensor:
-    """Return all real numbers of a batch of states, [batch, numbers]; a complex one as two."""
-    return torch.cat([flat(leaf) for leaf in leaves(state) if is_number(leaf)], dim=1)
-
-
-def _projection(numbers: int) -> Tensor | None:
-    if numbers <= MOST_NUMBERS:
+def _projection(size: int) -> Tensor | None:
+    if size <= MOST_NUMBERS:
         return None
     generator = torch.Generator().manual_seed(1)
-    return torch.randn(numbers, MOST_NUMBERS, generator=generator) * numbers**-0.5
+    return torch.randn(size, MOST_NUMBERS, generator=generator) * size**-0.5
 
 
 def _explained(

@@ -8,7 +8,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from memviz.analysis.walk import flat, walk_in_pieces
+from memviz.analysis.walk import flat, numbers, walk_in_pieces
 from memviz.models.contract import GatedModel, Reader, State, SteppingModel, gated, stepping
 from memviz.models.reading import Reading, read
 from memviz.models.state_tree import along, is_number, leaves, with_leaves
@@ -106,14 +106,14 @@ def lyapunov_spectrum(
     short = min((len(reading.symbols) for reading in readings), default=0)
     if short <= SETTLING:
         raise ValueError(f"texts: one has {short} symbols; give texts of over {SETTLING}")
-    sums, numbers = [], _numbers(model.start(1))
+    sums, size = [], _size(model.start(1))
     for index, reading in enumerate(readings):
-        sums.append(_growth(model, reading.symbols, min(exponents, numbers)))
+        sums.append(_growth(model, reading.symbols, min(exponents, size)))
         progress((index + 1) / len(readings))
     counts = np.array([len(reading.symbols) - SETTLING for reading in readings], dtype=np.float64)
     value, low, high = ratio(np.array(sums), counts)
     rows = {"exponent": np.arange(1, len(value) + 1), "value": value, "low": low, "high": high}
-    return LyapunovSpectrum(pd.DataFrame(rows), numbers, len(readings), int(counts.sum()))
+    return LyapunovSpectrum(pd.DataFrame(rows), size, len(readings), int(counts.sum()))
 
 
 def _growth(model: SteppingModel, symbols: Tensor, count: int) -> np.ndarray:
@@ -122,7 +122,7 @@ def _growth(model: SteppingModel, symbols: Tensor, count: int) -> np.ndarray:
     with torch.no_grad():  # a unit that has stored nothing may let no difference through
         _, state = model.step(first, model.start(1))
     generator = torch.Generator().manual_seed(0)
-    directions = torch.randn(_numbers(state), count, generator=generator, dtype=torch.float64)
+    directions = torch.randn(_size(state), count, generator=generator, dtype=torch.float64)
     directions, total = torch.linalg.qr(directions).Q, np.zeros(count)
     for timestep, vector in enumerate(vectors, start=1):
         state, moved = _step_with(model, vector, state, directions)
@@ -137,37 +137,32 @@ def _step_with(
 ) -> tuple[State, Tensor]:
     """Return the state after a step, and what it does to `directions`, [numbers, count] each."""
 
-    def after(numbers: Tensor) -> Tensor:
-        return _flattened(model.step(vector, _unflattened(numbers, state))[1])
+    def after(before: Tensor) -> Tensor:
+        return numbers(model.step(vector, _unflattened(before, state))[1])[0]
 
     def pushed(direction: Tensor) -> Tensor:
         return torch.func.jvp(after, (start,), (direction,))[1]
 
-    start = _flattened(state)
+    start = numbers(state)[0]
     moved = torch.func.vmap(pushed)(directions.T.to(start.dtype)).T
     with torch.no_grad():
         _, state = model.step(vector, state)
     return state, moved.detach()
 
 
-def _numbers(state: State) -> int:
-    return len(_flattened(state))
+def _size(state: State) -> int:
+    return numbers(state).shape[1]
 
 
-def _flattened(state: State) -> Tensor:
-    """Return all real numbers of a state, [numbers]; a complex one as two."""
-    return torch.cat([flat(leaf)[0] for leaf in leaves(state) if is_number(leaf)])
-
-
-def _unflattened(numbers: Tensor, like: State) -> State:
-    """Return a state built like another, of the numbers as `_flattened` has them."""
+def _unflattened(flattened: Tensor, like: State) -> State:
+    """Return a state built like another, batch 1, of numbers as `numbers` has them."""
     found, begin = [], 0
     for leaf in leaves(like):
         if not is_number(leaf):
             found.append(leaf)
             continue
         real = torch.view_as_real(leaf) if leaf.is_complex() else leaf
-        part = numbers[begin : begin + real.numel()].view(real.shape)
+        part = flattened[begin : begin + real.numel()].view(real.shape)
         found.append(torch.view_as_complex(part) if leaf.is_complex() else part)
         begin += real.numel()
     return with_leaves(like, found)

@@ -20,7 +20,7 @@ from memviz.models.contract import (
     with_parts,
 )
 from memviz.models.reading import Reading
-from memviz.models.state_tree import along, nbytes
+from memviz.models.state_tree import along, is_number, leaves, nbytes
 from memviz.stats.progress import Progress
 
 MOST_BYTES = 512 << 20
@@ -133,6 +133,11 @@ def flat(part: Tensor) -> Tensor:
     """
     real = torch.view_as_real(part) if part.is_complex() else part
     return real.flatten(1)
+
+
+def numbers(state: State) -> Tensor:
+    """Return all real numbers of a batch of states, [batch, numbers]; a complex one as two."""
+    return torch.cat([flat(leaf) for leaf in leaves(state) if is_number(leaf)], dim=1)
 
 
 def readable(part: str, cells: Tensor) -> Tensor:

@@ -15,7 +15,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from memviz.analysis.walk import numbers
+from memviz.analysis.walk import numbers, steps_of_texts
 from memviz.models.contract import Reader, SteppingModel, stepping
 from memviz.stats.bootstrap import Estimate, ratio
 from memviz.stats.progress import Progress
@@ -108,12 +108,9 @@ def _states(
     model: SteppingModel, symbols: Tensor, lags: int, progress: Progress
 ) -> tuple[Tensor, int]:
     """Return the states after the first `lags` symbols, [texts, steps, numbers], and their size."""
-    state, found = model.start(len(symbols)), []
-    size = numbers(state).shape[1]
+    size, found = numbers(model.start(1)).shape[1], []
     look = _projection(size)
-    for timestep in range(symbols.shape[1]):
-        vectors = model.embed(symbols[:, timestep : timestep + 1])[:, 0]
-        _, state = model.step(vectors, state)
+    for timestep, (_, state) in enumerate(steps_of_texts(model, symbols)):
         if timestep >= lags:
             cells = numbers(state)
             found.append(cells if look is None else cells @ look.to(cells.dtype))

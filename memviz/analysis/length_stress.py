@@ -13,9 +13,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from memviz.models.contract import Reader, State, SteppingModel, stepping
+from memviz.analysis.walk import numbers, steps_of_texts
+from memviz.models.contract import Reader, SteppingModel, stepping
 from memviz.models.reading import Reading, read
-from memviz.models.state_tree import is_number, leaves
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
 
@@ -77,22 +77,12 @@ def _along(
     The state is set back after every `most` symbols.
     """
     losses, norms = [], []
-    for timestep in range(symbols.shape[1]):
-        if timestep % most == 0:
-            state = model.start(len(symbols))
-        vectors = model.embed(symbols[:, timestep : timestep + 1])[:, 0]
-        output, state = model.step(vectors, state)
+    for timestep, (output, state) in enumerate(steps_of_texts(model, symbols, most)):
         logits = model.head(output)
         losses.append(cross_entropy(logits, targets[:, timestep], reduction="none"))
-        norms.append(_norm(state))
+        norms.append(numbers(state).norm(dim=1))
         progress((timestep + 1) / symbols.shape[1])
     return torch.stack(losses, 1).double().numpy(), torch.stack(norms, 1).double().numpy()
-
-
-def _norm(state: State) -> Tensor:
-    """Return the L2 norm of all numbers of each text's state, [texts]."""
-    parts = [leaf.abs().flatten(1).square().sum(1) for leaf in leaves(state) if is_number(leaf)]
-    return torch.stack(parts).sum(0).sqrt()
 
 
 def _table(

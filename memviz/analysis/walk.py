@@ -100,6 +100,23 @@ def as_it_is(part: str, cells: Tensor) -> Tensor:  # noqa: ARG001  one way to lo
     return cells
 
 
+def steps_of_texts(
+    model: SteppingModel, symbols: Tensor, most: int | None = None
+) -> Iterator[tuple[Tensor, State]]:
+    """Yield output [texts, hidden] and state after each step of texts that are read side by side.
+
+    `symbols` is int64 [texts, time]. The state is set back after every `most` symbols, if that is
+    given.
+    """
+    state = model.start(len(symbols))
+    for timestep in range(symbols.shape[1]):
+        if most and timestep % most == 0:
+            state = model.start(len(symbols))
+        vectors = model.embed(symbols[:, timestep : timestep + 1])[:, 0]
+        output, state = model.step(vectors, state)
+        yield output, state
+
+
 @torch.no_grad()
 def parts_of_texts(
     model: PartsModel,
@@ -112,10 +129,9 @@ def parts_of_texts(
     `symbols` is int64 [texts, time]. Of a part's name and its cells [texts, cells] after a step
     what `look` returns is kept. `tell` is told the share that is read; what it raises ends it.
     """
-    state, steps = model.start(len(symbols)), symbols.shape[1]
+    steps = symbols.shape[1]
     found: dict[Place, Tensor] = {}
-    for step in range(steps):
-        _, state = model.step(model.embed(symbols[:, step : step + 1])[:, 0], state)
+    for step, (_, state) in enumerate(steps_of_texts(model, symbols)):
         for place, part in model.parts(state).items():
             seen = look(place[1], flat(part))
             if place not in found:

@@ -67,13 +67,16 @@ def test_it_is_the_scan_of_its_steps_and_has_their_gradients(of, batch, time, he
 @pytest.mark.parametrize("least", [0.5, 0.01])
 def test_in_single_precision_it_is_as_close_as_the_steps_are(least):
     torch.manual_seed(0)
-    terms = terms_of(2, 5 * CHUNK, 2, 8, least=least)
-    s = torch.randn(2, 2, 8, 8, dtype=torch.float64)
-    expected, last = by_steps(terms, s)
-    single = RuleTerms(*(part.float() for part in terms))
-    found, found_last = generalised_delta_rule(single, s.float())
-    torch.testing.assert_close(found.double(), expected, rtol=1e-5, atol=2e-5)
-    torch.testing.assert_close(found_last.double(), last, rtol=1e-5, atol=2e-5)
+    exact = [*terms_of(2, 5 * CHUNK, 2, 8, least=least), torch.randn(2, 2, 8, 8).double()]
+    computed = {}
+    for run, dtype in ((by_steps, torch.float64), (generalised_delta_rule, torch.float32)):
+        *terms, s = (part.to(dtype).requires_grad_() for part in exact)
+        read = run(RuleTerms(*terms), s)
+        gradients = torch.autograd.grad(of_found(read) + of_last_state(read), [*terms, s])
+        computed[run] = [part.detach().double() for part in (*read, *gradients)]
+    for expected, found in zip(*computed.values(), strict=True):
+        scale = float(expected.abs().max())
+        torch.testing.assert_close(found, expected, rtol=1e-5, atol=1e-5 * scale)
 
 
 def test_a_state_that_nothing_is_done_to_stays_exactly():

@@ -77,6 +77,13 @@ def test_the_page_cells_shows_it(sha):
     assert list(app.session_state["tokens"]) == [f"{NAME}@{sha}"]
 
 
+def test_the_page_gates_does_not_take_it_for_the_unit_of_its_name(sha):
+    """The library does not name the gates of its Mamba; memviz' own has some."""
+    app = arrived(opened("gates", tokens=f"{NAME}@{sha}"))
+    assert not app.exception
+    assert "Mamba: it declares no gate" in texts(app.caption)
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("cells", "models")])
 def test_no_other_page_is_upset_by_it(sha, page):
     app = arrived(opened(page, models=f"gru,{NAME}@{sha}"))

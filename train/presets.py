@@ -109,10 +109,10 @@ UNIT_SIZES: dict[str, dict[str, dict[str, Any]]] = {
         "min_lstm": {"block": "residual", "mlp": 256},
         "lru": {"block": "residual", "mlp": 88},
         "slstm": {"block": "residual", "mlp": 88, "unit_options": {"heads": 4}},
-        "mlstm": {"block": "residual", "mlp": 168, "unit_options": {"heads": 4}},
+        "mlstm": {"block": "residual", "mlp": 168, "unit_options": {"heads": 8}},
         "mamba": {"block": "residual"},
-        "gated_delta_net": {"block": "residual", "mlp": 80, "unit_options": {"heads": 4}},
-        "rwkv7": {"block": "residual", "mlp": 80, "unit_options": {"heads": 4}},
+        "gated_delta_net": {"block": "residual", "mlp": 80, "unit_options": {"heads": 8}},
+        "rwkv7": {"block": "residual", "mlp": 80, "unit_options": {"heads": 8}},
     }
 }
 

@@ -19,7 +19,16 @@ def cells_link(
     Relative to a page of the dashboard. `entries` are chosen there; `layer` counts from 1; the cell
     is that which `gate` acts on. With `text` None the page opens with its own text.
     """
-    level = gate.rpartition(" ")[0]  # "inner" of "inner forget", whose cell is the inner c
-    place = [entry.id, str(layer), *([f"{level} c"] if level else []), ""]
+    memory = memory_of(gate)
+    place = [entry.id, str(layer), *([] if memory is None else [memory]), ""]
     asked = [*named_in(entries), *([] if text is None else [(TEXT, text)])]
     return f"cells?{urlencode([*asked, (CELL, ':'.join(place))], safe=':')}"
+
+
+def memory_of(gate: str) -> str | None:
+    """Return the part of the state that a gate acts on: of "inner input" the "inner c".
+
+    None for a gate that is no inner one: that acts on the layer's first part.
+    """
+    level = gate.rpartition(" ")[0]
+    return f"{level} c" if level else None

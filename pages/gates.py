@@ -1,4 +1,4 @@
-"""Gates: how often each gate of each cell is all but shut or all but open, model beside model."""
+"""Gates: how often each is all but shut or all but open, or how high it stands, side by side."""
 
 import streamlit as st
 
@@ -15,7 +15,8 @@ st.title("Gates")
 st.markdown(
     "Below 0.1 a gate is all but shut: left-saturated. Above 0.9 it is all but open: "
     "right-saturated. Each point is the gate of one cell, placed by the share of time that it "
-    "spends at either end while the model reads the text. Click a point to see its cell."
+    "spends at either end while the model reads the text. Of gates that are not bound to 0 to 1, "
+    "the levels are shown. Click a point to see its cell."
 )
 models = chosen_models()
 with st.container(horizontal=True, gap="medium"):

@@ -3,7 +3,7 @@
 Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks".
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from memviz.analysis.gate_levels import GateLevels, LevelsSoFar
 from memviz.analysis.walk import PIECE, flat, walk_in_pieces
 from memviz.models.config import ModelConfig
 from memviz.models.contract import Gate, GatedModel, LanguageModel, gated
@@ -79,28 +80,24 @@ def _last(after: State) -> State:
 
 
 def gate_names(config: ModelConfig) -> dict[str, bool]:
-    """Return the names of a model's gates that are 0 to 1, and whether each is its `keep`.
+    """Return the names of a model's gates, and whether each is its `keep`.
 
     The weights are not needed, and no memory is taken for any.
     """
     with torch.device("meta"):
         first, *_ = layers_of(config)
         gates = named_gates(first, torch.zeros(1, config.embedding_size), first.initial_state(1))
-    return _names(gate.at(1) for gate in gates)
+    return {gate.name: gate.keep for gate in gates}
 
 
 def gates_of(model: LanguageModel) -> dict[str, bool]:
-    """Return the names of a model's gates that are 0 to 1, and whether each is its `keep`.
+    """Return the names of a model's gates, and whether each is its `keep`.
 
     Raises MissingLevelError for a model that does not name its gates.
     """
     model = gated(model, "gate saturation")
     first = model.embed(torch.zeros(1, 1, dtype=torch.int64))[:, 0]
-    return _names(model.gates(first, model.start(1)))
-
-
-def _names(gates: Iterable[Gate]) -> dict[str, bool]:
-    return {gate.name: gate.keep for gate in gates if gate.is_share}
+    return {gate.name: gate.keep for gate in model.gates(first, model.start(1))}
 
 
 @dataclass(frozen=True)
@@ -118,12 +115,14 @@ class GateSaturation:
     2,000 characters. Where a gate is never saturated in a sample, the interval is 0 to 0; that does
     not show that it never is.
 
-    `unknown` is how many characters of the text are not in the model's alphabet.
+    A gate that is not 0 to 1 cannot be saturated and has no row there: `levels` say how high those
+    stand. `unknown` is how many characters of the text are not in the model's alphabet.
     """
 
     gates: pd.DataFrame
     left: np.ndarray
     right: np.ndarray
+    levels: GateLevels
     block_lengths: np.ndarray
     unknown: int
 
@@ -150,10 +149,14 @@ class GateSaturation:
         return self.gates.assign(**columns, characters=self.characters)
 
     def of_gate(self, gate: str) -> "GateSaturation":
-        """Return the saturation of one gate, in all layers. Raises ValueError for another name."""
+        """Return the saturation of one gate, or its levels, in all layers.
+
+        Raises ValueError for another name.
+        """
         names = self.gates["gate"]
-        if gate not in set(names):
-            known = ", ".join(names.unique()) or "none"
+        all_names = [*names.unique(), *self.levels.layers["gate"].unique()]
+        if gate not in all_names:
+            known = ", ".join(dict.fromkeys(all_names)) or "none"
             raise ValueError(f"gate: the model has no {gate!r}; its gates: {known}")
         rows = np.flatnonzero(names == gate)
         return replace(
@@ -161,6 +164,7 @@ class GateSaturation:
             gates=self.gates.iloc[rows].reset_index(drop=True),
             left=self.left[:, rows],
             right=self.right[:, rows],
+            levels=self.levels.of_gate(gate),
         )
 
     def by_layer(self) -> pd.DataFrame:
@@ -203,9 +207,9 @@ def gate_saturation(
 ) -> GateSaturation:
     """Return how often each gate is saturated while `model` reads `text`, of any length, as one.
 
-    `gates` has no rows for a unit without gates; a gate whose activation is not 0 to 1 has none
-    either. `progress` is told the share of the text that is read, 0 to 1. Raises ValueError for a
-    text that the model cannot read, see `memviz.models.reading.read`; MissingLevelError for a model
+    There are no rows for a unit without gates. `progress` is told the share of the text that is
+    read, 0 to 1. Raises ValueError for a text that the model cannot read, see
+    `memviz.models.reading.read`; MissingLevelError for a model
     that does not name its gates.
     """
     model = gated(model, "gate saturation")
@@ -213,16 +217,19 @@ def gate_saturation(
     piece_of = torch.from_numpy(pieces(len(symbols)))
     lengths = torch.bincount(piece_of)
     counts: dict[_Gate, _Counts] = {}
+    levels = LevelsSoFar(piece_of)
     done = 0
     for gates in _gate_stream(model, symbols):
         here = piece_of[done : done + PIECE]
         for gate in gates:
-            if gate.is_share:
-                key = _Gate(gate.layer, gate.name, gate.keep)
-                activation = flat(gate.activation)
-                if key not in counts:
-                    counts[key] = _Counts.zeros(len(lengths), activation)
-                counts[key].add(here, activation)
+            activation = flat(gate.activation)
+            if not gate.is_share:
+                levels.add(gate.layer, gate.name, (gate.low, gate.high), done, activation)
+                continue
+            key = _Gate(gate.layer, gate.name, gate.keep)
+            if key not in counts:
+                counts[key] = _Counts.zeros(len(lengths), activation)
+            counts[key].add(here, activation)
         done += len(here)
         progress(done / len(symbols))
     ordered = sorted(counts, key=lambda gate: not gate.keep)
@@ -230,6 +237,7 @@ def gate_saturation(
         gates=_rows({gate: counts[gate].left.shape[1] for gate in ordered}),
         left=_side_by_side([counts[gate].left for gate in ordered], len(lengths)),
         right=_side_by_side([counts[gate].right for gate in ordered], len(lengths)),
+        levels=levels.levels(),
         block_lengths=lengths.numpy(),
         unknown=int((symbols == model.vocabulary.symbol_index.get(UNKNOWN, -1)).sum()),
     )

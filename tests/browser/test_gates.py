@@ -3,12 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bench.live import running_dashboard
 from tests.support.browser.page import exceptions_on, wait_for_run
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 pytestmark = pytest.mark.browser
 
@@ -82,3 +85,47 @@ def saved(page: Page, label: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("button", name=label).click()
     return Path(download.value.path()).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def server_of_other_ranges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard with an mLSTM and a Mamba."""
+    folder = tmp_path_factory.mktemp("ranges")
+    with running_dashboard(save_tiny_checkpoints(folder, ("mlstm", "mamba"))) as address:
+        yield address
+
+
+def test_levels_are_told_where_the_pointer_is_and_a_head_leads_to_its_memory(
+    server_of_other_ranges, desktop
+):
+    page = desktop
+    page.goto(f"{server_of_other_ranges}/gates?gate=input")
+    expect(panels(page)).to_have_count(1)
+    wait_for_run(page)
+    expect(panels(page)).to_contain_text("Gate, logarithmic")
+    point(page, 0).hover()
+    tip = page.locator("#vg-tooltip-element")
+    for said in ("mLSTM", "input", "Head", "Median", "90 % of the time"):
+        expect(tip).to_contain_text(said)
+    point(page, 0).click()
+    page.wait_for_url(re.compile(r"cell=mlstm:1:0"))
+    wait_for_run(page)
+    expect(page.locator("canvas.matrix:visible")).not_to_have_count(0)
+    assert exceptions_on(page) == []
+
+
+def test_the_levels_and_their_data_can_be_saved(server_of_other_ranges, phone):
+    page = phone
+    page.goto(f"{server_of_other_ranges}/gates?gate=output")
+    expect(panels(page)).to_have_count(2)
+    wait_for_run(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    svg = saved(page, "Picture, SVG").decode()
+    assert "lowest median first" in svg
+    page.keyboard.press("Escape")
+    rows = list(csv.DictReader(io.StringIO(saved(page, "Data, CSV").decode())))
+    of_mamba = [row for row in rows if row["model"] == "Mamba"]
+    assert len(of_mamba) == 16
+    assert all(
+        float(row["lower"]) <= float(row["median"]) <= float(row["upper"]) for row in of_mamba
+    )

@@ -183,3 +183,59 @@ def test_a_gate_that_no_model_has_any_more_gives_way_to_keep():
     app.sidebar.pills(key="models").set_value(["gru"]).run()
     assert not app.exception
     assert panels(app) == [["GRU", "update gate, layer 1"]]
+
+
+@pytest.fixture
+def with_other_ranges(tmp_path, monkeypatch):
+    """A folder with an LSTM, whose gates are shares, and units some of whose gates are none."""
+    units = ("lstm", "mlstm", "mamba", "gated_delta_net")
+    folder = save_tiny_checkpoints(tmp_path, units)
+    monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(folder))
+    return folder
+
+
+@pytest.mark.usefixtures("with_other_ranges")
+def test_a_gate_that_is_not_bound_to_0_to_1_is_shown_by_its_levels_and_it_is_said():
+    app = page(models=["mlstm", "mamba"], gate=["input"])
+    assert panels(app) == [["mLSTM", "input gate, layer 1"]]
+    (chart,) = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    assert all(layer["encoding"]["y"]["scale"]["type"] == "log" for layer in chart["layer"])
+    said = texts(app.markdown)
+    assert "A gate that is not bound to 0 to 1 cannot be saturated" in said
+    assert "**mLSTM**, input gate (range: 0 or more): its median is **" in said
+    assert "right-saturated for more than half" not in said + texts(app.caption)
+    row = findings(app).iloc[0]
+    assert (row["Range"], row["Gates"], row["Layer"]) == ("0 or more", 1, 1)
+    assert " [" in row["Median of all"]
+    assert " to " in row["90 % of the time"]
+
+
+@pytest.mark.usefixtures("with_other_ranges")
+def test_one_gate_may_be_a_share_in_one_model_and_none_in_another():
+    app = page(models=["lstm", "mamba", "gated_delta_net"], gate=["output"])
+    assert [title[0] for title in panels(app)] == ["LSTM", "Mamba", "Gated DeltaNet"]
+    saturated, levels, all_saturated, all_levels = (table.value for table in app.dataframe)
+    assert saturated["Model"].tolist() == ["LSTM"]
+    assert levels["Model"].tolist() == ["Mamba", "Gated DeltaNet"]
+    assert set(levels["Range"]) == {"any number"}
+    assert len(all_saturated) == 8
+    assert len(all_levels) == 16 + 8
+    assert "Of these 8 gates" in texts(app.markdown)
+    said = "**Mamba**, output gate (range: any number): the medians of its 16 gates lie between"
+    assert said in texts(app.markdown)
+    caption = texts(app.caption)
+    assert "above the dashed line: right-saturated" in caption
+    assert "a line spans where it stands for 90 % of the time" in caption
+
+
+@pytest.mark.usefixtures("with_other_ranges")
+def test_a_gate_leads_to_the_cell_that_it_acts_on_where_that_is_clear():
+    mamba = page(models=["mamba"])
+    assert mamba.dataframe[1].value["link"].iloc[-1].endswith("cell=mamba:1:255")
+    mlstm = page(models=["mlstm"])
+    assert mlstm.dataframe[1].value["link"].tolist()[0].endswith("cell=mlstm:1:0")
+    unclear = page(models=["mamba"], gate=["output"])
+    assert unclear.dataframe[1].value["link"].isna().all()
+    (chart,) = [json.loads(chart.proto.spec) for chart in unclear.get("vega_lite_chart")]
+    assert "href" not in chart["layer"][-1]["encoding"]
+    assert chart["layer"][-1]["encoding"]["tooltip"][3]["title"] == "Number"

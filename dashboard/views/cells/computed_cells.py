@@ -12,8 +12,8 @@ from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.cells import (
     CellSearch,
     CellValues,
+    cell_parts,
     cell_values,
-    cells_of,
     search_cells,
     search_values,
 )
@@ -39,7 +39,7 @@ def characters_shown(cells: int) -> int:
 
 def _cells_in(entry: ModelEntry) -> int:
     try:
-        return cells_of(load(entry))
+        return sum(part.cells for part in cell_parts(load(entry)).values())
     except ValueError:
         return 0
 

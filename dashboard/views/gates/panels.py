@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.links import cells_link
+from dashboard.views.gates.cells_behind import behind
 from dashboard.widgets.charts import draw_chart
 from memviz.analysis.gates import GateSaturation
 from memviz.models.names import symbol_name
@@ -42,25 +43,31 @@ class GatePanels:
                         place.skeleton(height=_HEIGHT)
                         self._places[entry, layer] = place
 
-    def draw(self, entry: ModelEntry, saturation: GateSaturation) -> None:
-        """Draw the panels of one model, whose `saturation` is that of the gate alone."""
+    def draw(self, entry: ModelEntry, found: GateSaturation) -> None:
+        """Draw the panels of one model; `found` is of the gate alone."""
         # Imported here: Altair is slow to import, and the empty places appear before.
         import altair as alt
 
-        from memviz.charts.gate_saturation import gate_saturation_panel
+        from memviz.charts.gate_figure import gate_panel, rows_of
+        from memviz.charts.gate_points import Pointed
 
-        gate = self._gates[entry]
-        table = saturation.table.assign(model=entry.label)
-        for layer, rows in table.groupby("layer"):
-            link = cells_link(self._chosen, entry, layer, gate, self._text)
-            symbol = symbol_name(entry.target)
-            chart = gate_saturation_panel(rows, entry.colour, link, symbol)
+        gate, shown = self._gates[entry], "its levels" if found.gates.empty else "its saturation"
+        table = rows_of(found).assign(model=entry.label)
+        for layer, count in table.groupby("layer").size().items():
+            on = behind(entry, layer, gate, count)
+            link = cells_link(self._chosen, entry, layer, gate, self._text) if on.cells else None
+            chart = gate_panel(
+                table.assign(opens=table["cell"] * on.cells),
+                layer,
+                entry.colour,
+                Pointed(symbol_name(entry.target), on.number, link),
+            )
             draw_chart(
                 chart.properties(
                     title=alt.Title([entry.label, f"{gate} gate, layer {layer}"], offset=8)
                 ),
                 self._places[entry, layer],
                 height=_HEIGHT,
-                alt=f"{entry.label}, {gate} gate of layer {layer}: share of time left-saturated "
-                f"and right-saturated for each of {len(rows)} cells",
+                alt=f"{entry.label}, {gate} gate of layer {layer}: {shown}, a point for each of "
+                f"{count}",
             )

@@ -1,4 +1,4 @@
-"""The figure of gate saturation to save, and every value of it as a table."""
+"""The figure of gates to save, and every value of it as a table."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,10 +7,14 @@ import streamlit as st
 
 from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.links import cells_link
+from dashboard.views.gates.cells_behind import behind
 from dashboard.views.gates.findings import symbol_of
 from dashboard.widgets.downloads import draw_downloads
 from memviz.analysis.gates import GateSaturation
 from memviz.charts.numbers import counted
+
+_SATURATION = ("left", "left_low", "left_high", "right", "right_low", "right_high")
+_LEVELS = ("lower", "median", "median_low", "median_high", "upper")
 
 
 def draw_gate_values(
@@ -19,59 +23,72 @@ def draw_gate_values(
     gate: str,
     passage: str,
 ) -> None:
-    """Draw the menu that saves the figure, and the table, from which every cell can be opened.
+    """Draw the menu that saves the figure, and the tables, from which every cell can be opened.
 
     The page Cells opens with all `chosen` models, those without this gate too.
     `gate` is the one shown and `passage` the name of the text read, for the saved picture's title.
     """
-    from memviz.charts.gate_saturation import gate_saturation_figure
+    from memviz.charts.gate_figure import gate_figure, rows_of
     from memviz.charts.picture import titled
 
-    table = pd.concat(
-        [one.table.assign(model=entry.label) for entry, one in found.items()], ignore_index=True
-    )
+    tables = {entry: rows_of(one).assign(model=entry.label) for entry, one in found.items()}
     colours, symbol = {entry.label: entry.colour for entry in found}, symbol_of(found)
     lengths = dict.fromkeys(counted(one.characters, symbol) for one in found.values())
+    by_label = {entry.label: one for entry, one in found.items()}
     draw_downloads(
         lambda: titled(
-            gate_saturation_figure(table, colours),
-            f"Share of time at which gates are saturated: {gate}",
+            gate_figure(by_label, colours),
+            f"Gates along a text: {gate}",
             [f"Text: {passage}, {' or '.join(lengths)}"],
         ),
-        table,
+        pd.concat(tables.values(), ignore_index=True),
         "gates",
     )
     with st.expander("All values as a table", key="values"):
-        percent = st.column_config.NumberColumn(format="percent")
-        links = [
-            f"{cells_link(chosen, entry, row.layer, row.gate)}{row.cell}"
-            for entry, one in found.items()
-            for row in one.table.itertuples()
-        ]
-        st.dataframe(
-            table.assign(link=links),
-            hide_index=True,
-            placeholder="–",
-            alt="Every gate of every cell with its shares of time and their intervals",
-            column_order=[
-                *("model", "layer", "gate", "cell", "link"),
-                *("left", "left_low", "left_high", "right", "right_low", "right_high"),
-                "characters",
-            ],
-            column_config={
-                "model": st.column_config.TextColumn("Model", pinned=True),
-                "layer": "Layer",
-                "gate": "Gate",
-                "cell": "Cell",
-                "link": st.column_config.LinkColumn("See it", display_text="on Cells"),
-                "left": st.column_config.NumberColumn("Left-saturated", format="percent"),
-                "left_low": percent,
-                "left_high": percent,
-                "right": st.column_config.NumberColumn("Right-saturated", format="percent"),
-                "right_low": percent,
-                "right_high": percent,
-                "characters": st.column_config.NumberColumn(
-                    f"{symbol.capitalize()}s", format="localized"
-                ),
-            },
-        )
+        for columns in (_SATURATION, _LEVELS):
+            shown = {entry: table for entry, table in tables.items() if columns[0] in table}
+            if shown:
+                _draw_table(shown, chosen, columns, symbol)
+
+
+def _draw_table(
+    tables: Mapping[ModelEntry, pd.DataFrame],
+    chosen: Sequence[Entry],
+    columns: Sequence[str],
+    symbol: str,
+) -> None:
+    linked = [table.assign(link=_links(entry, table, chosen)) for entry, table in tables.items()]
+    of_time = st.column_config.NumberColumn(format="percent")
+    st.dataframe(
+        pd.concat(linked, ignore_index=True),
+        hide_index=True,
+        placeholder="–",
+        alt="Every gate with its figures and their intervals",
+        column_order=["model", "layer", "gate", "cell", "link", *columns, "characters"],
+        column_config={
+            "model": st.column_config.TextColumn("Model", pinned=True),
+            "layer": "Layer",
+            "gate": "Gate",
+            "cell": "Number",
+            "link": st.column_config.LinkColumn("See it", display_text="on Cells"),
+            "left": st.column_config.NumberColumn("Left-saturated", format="percent"),
+            "right": st.column_config.NumberColumn("Right-saturated", format="percent"),
+            **dict.fromkeys(("left_low", "left_high", "right_low", "right_high"), of_time),
+            "lower": "5 % of the time below",
+            "median": "Median",
+            "upper": "5 % of the time above",
+            "characters": st.column_config.NumberColumn(
+                f"{symbol.capitalize()}s", format="localized"
+            ),
+        },
+    )
+
+
+def _links(entry: ModelEntry, table: pd.DataFrame, chosen: Sequence[Entry]) -> list[str | None]:
+    """Return the address of the cell that each gate acts on, None where that is unclear."""
+    links: list[str | None] = []
+    for (layer, gate), rows in table.groupby(["layer", "gate"], sort=False):
+        cells = behind(entry, layer, gate, len(rows)).cells
+        link = cells_link(chosen, entry, layer, gate)
+        links += [f"{link}{number * cells}" if cells else None for number in rows["cell"]]
+    return links

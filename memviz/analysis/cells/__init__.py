@@ -6,7 +6,7 @@ Source: Karpathy, Johnson and Fei-Fei 2015, "Visualizing and Understanding Recur
 from memviz.analysis.cells.labels import LABELS, Label
 from memviz.analysis.cells.search import CellSearch, search_cells, search_values
 from memviz.analysis.cells.table import CellChoice, cell_document, cell_table
-from memviz.analysis.cells.values import CellLayer, CellValues, cell_values, cells_of
+from memviz.analysis.cells.values import CellLayer, CellValues, cell_parts, cell_values
 
 __all__ = [
     "LABELS",
@@ -16,9 +16,9 @@ __all__ = [
     "CellValues",
     "Label",
     "cell_document",
+    "cell_parts",
     "cell_table",
     "cell_values",
-    "cells_of",
     "search_cells",
     "search_values",
 ]

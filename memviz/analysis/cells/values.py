@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -96,16 +97,29 @@ class CellValues:
         raise ValueError(f"cell: the model has no cell {cell} in part {part!r} of layer {layer}")
 
 
+class CellPart(NamedTuple):
+    """The cells of a part of a layer's state: how many, and how they lie if it is no vector."""
+
+    cells: int
+    matrices: Matrices | None
+
+
 @torch.no_grad()
-def cells_of(model: Reader) -> int:
-    """Return how many cells a model has, in all layers and parts that `cell_values` would give.
+def cell_parts(model: Reader) -> dict[Place, CellPart]:
+    """Return all layers and parts that `cell_values` would give, without reading a text.
 
     Raises MissingLevelError as `cell_values` does.
     """
-    if isinstance(model, Stack):
-        first = (unit.cells(unit.initial_state(1)) for unit in model.units)
-        return sum(part.shape[1] for parts in first for part in parts.values())
-    return sum(cells_of_parts(with_states(model, _QUESTION)).values())
+    if not isinstance(model, Stack):
+        model = with_states(model, _QUESTION)
+        matrices = _matrices_of_parts(model)
+        counts = cells_of_parts(model)
+        return {place: CellPart(cells, matrices.get(place)) for place, cells in counts.items()}
+    return {
+        (layer, part): CellPart(cells.shape[1], _matrices_of_cells(unit, part, cells.shape[1]))
+        for layer, unit in enumerate(model.units, start=1)
+        for part, cells in unit.cells(unit.initial_state(1)).items()
+    }
 
 
 def cell_values(

@@ -77,9 +77,11 @@ def test_the_gates_that_are_named_are_those_that_are_counted(make_model, name, o
     small = make_model(name, layers=2, **options)
     config = replace(small.config, block=block, embedding_size=small.config.hidden_size)
     model = Model(config, small.vocabulary).eval().requires_grad_(False)
-    counted = gate_saturation(model, TEXT).table
-    named = dict(zip(counted["gate"], counted["keep"], strict=True))
-    assert gate_names(config) == gates_of(model) == named
+    found = gate_saturation(model, TEXT)
+    counted = dict(zip(found.table["gate"], found.table["keep"], strict=True))
+    measured = dict.fromkeys(found.levels.table["gate"], False)
+    assert set(measured) == {*model.units[0].gate_ranges}
+    assert gate_names(config) == gates_of(model) == counted | measured
 
 
 def test_planted_gates_have_their_shares(planted):
@@ -171,3 +173,15 @@ def test_a_unit_without_gates_has_no_rows(make_model):
 def test_an_empty_text_is_named(make_model):
     with pytest.raises(ValueError, match="text: it is empty"):
         gate_saturation(make_model("gru"), "")
+
+
+def test_one_gate_is_had_alone_whether_it_can_be_saturated_or_not(make_model):
+    found = gate_saturation(make_model("mlstm", layers=2), TEXT)
+    forget, entering = found.of_gate("forget"), found.of_gate("input")
+    assert set(forget.gates["gate"]) == {"forget"}
+    assert forget.levels.table.empty
+    assert entering.gates.empty
+    assert entering.by_layer().empty
+    assert entering.levels.layers["layer"].tolist() == [1, 2]
+    with pytest.raises(ValueError, match="'reset'; its gates: forget, output, input"):
+        found.of_gate("reset")

@@ -5,10 +5,11 @@ import json
 import pandas as pd
 import pytest
 
-from memviz.charts.gate_saturation import gate_saturation_figure, gate_saturation_panel
-from memviz.charts.picture import as_svg, titled
+from memviz.charts.gate_points import Pointed
+from memviz.charts.gate_saturation import gate_saturation_panel
 
 LINK = 'cells?characters=A+"quoted"&cell=lstm:2:'
+POINTED = Pointed(link=LINK)
 
 
 @pytest.fixture
@@ -20,11 +21,11 @@ def table() -> pd.DataFrame:
     one = pd.DataFrame(
         {"layer": 2, "gate": "forget", "keep": True, "cell": [0, 1, 2], **shares, **bounds}
     )
-    return one.assign(model="LSTM", characters=12_345)
+    return one.assign(model="LSTM", characters=12_345, opens=one["cell"])
 
 
 def test_a_panel_draws_every_cell_and_says_its_figures(table):
-    chart = gate_saturation_panel(table, "#123456", LINK).to_dict()
+    chart = gate_saturation_panel(table, "#123456", POINTED).to_dict()
     ring = chart["layer"][-1]
     rows = chart["datasets"][ring["data"]["name"]]
     assert [(row["cell"], row["left"], row["right"]) for row in rows] == [
@@ -36,34 +37,29 @@ def test_a_panel_draws_every_cell_and_says_its_figures(table):
     assert rows[2]["left_interval"] == "100.0%", "a text too short for an interval has none"
     assert ring["mark"]["color"] == "#123456"
     (calculated,) = ring["transform"]
-    assert calculated["calculate"] == f"{json.dumps(LINK)} + datum.cell"
+    assert calculated["calculate"] == f"{json.dumps(LINK)} + datum.opens"
     assert ring["encoding"]["href"]["field"] == "link"
 
 
 def test_the_axes_are_whole_so_that_panels_compare(table):
-    for layer in gate_saturation_panel(table, "#123456", LINK).to_dict()["layer"]:
+    for layer in gate_saturation_panel(table, "#123456", POINTED).to_dict()["layer"]:
         for axis in ("x", "y"):
             assert layer["encoding"][axis]["scale"] == {"domain": [0, 1], "nice": False}
 
 
-def test_a_figure_for_paper_has_all_panels_by_layer_and_no_links(table):
-    first = table.assign(layer=1)
-    gru = first.assign(model="GRU", gate="update")
-    figure = gate_saturation_figure(
-        pd.concat([gru, first, table]), {"GRU": "#0000ff", "LSTM": "#ff0000"}
-    )
-    rows = figure.to_dict()["vconcat"]
-    titles = [[panel["title"] for panel in row["hconcat"]] for row in rows]
-    assert titles == [
-        [["GRU", "update gate, layer 1"], ["LSTM", "forget gate, layer 1"]],
-        [["LSTM", "forget gate, layer 2"]],
-    ]
-    assert "href" not in json.dumps(figure.to_dict())
-    svg = as_svg(titled(figure, "Saturated", ["Text: a passage"]))
-    assert svg.count("<path") > 9
-    assert "Text: a passage" in svg
+def test_on_paper_nothing_is_pointed_at(table):
+    chart = json.dumps(gate_saturation_panel(table, "#123456").to_dict())
+    assert "href" not in chart
+    assert "tooltip" not in chart
+
+
+def test_a_gate_that_leads_to_no_cell_says_its_figures_and_what_its_number_is(table):
+    pointed = Pointed("character", "Head", None)
+    ring = gate_saturation_panel(table, "#123456", pointed).to_dict()["layer"][-1]
+    assert "href" not in ring["encoding"]
+    assert [tip["title"] for tip in ring["encoding"]["tooltip"]][3] == "Head"
 
 
 def test_time_is_counted_in_what_the_model_reads(table):
-    chart = gate_saturation_panel(table, "#112233", LINK, "token").to_dict()
+    chart = gate_saturation_panel(table, "#112233", Pointed("token", link=LINK)).to_dict()
     assert chart["layer"][-1]["encoding"]["tooltip"][-1]["title"] == "Tokens"

@@ -12,6 +12,8 @@ import pytest
 
 import memviz.charts
 from memviz.analysis.cells import CellChoice, CellLayer, CellValues
+from memviz.analysis.gate_levels import GateLevels
+from memviz.analysis.gates import GateSaturation
 from memviz.charts.accuracy import accuracy_chart, gain_chart
 from memviz.charts.cell_figure import cell_figure
 from memviz.charts.cell_scores import cell_scores_chart
@@ -24,7 +26,7 @@ from memviz.charts.errors import (
     difference_chart,
     overlap_chart,
 )
-from memviz.charts.gate_saturation import gate_saturation_figure
+from memviz.charts.gate_figure import gate_figure
 from memviz.charts.memory import (
     on_one_axis,
     past_figure,
@@ -59,10 +61,11 @@ def signature() -> pd.DataFrame:
     return table
 
 
-def gates() -> pd.DataFrame:
-    sides = {f"{side}{end}": 0.3 for side in ("left", "right") for end in ("", "_low", "_high")}
-    table = pd.DataFrame({"layer": 1, "gate": "forget", "cell": [0], "characters": 10, **sides})
-    return table.merge(pd.DataFrame({"model": MODELS}), how="cross")
+def gates() -> GateSaturation:
+    gates = pd.DataFrame({"layer": [1], "gate": "forget", "keep": True, "cell": 0})
+    none = GateLevels(pd.DataFrame({"gate": []}), pd.DataFrame({"gate": []}))
+    times = np.array([[3.0]])
+    return GateSaturation(gates, times, times, none, np.array([10]), 0)
 
 
 def accuracy(column: str) -> pd.DataFrame:
@@ -121,7 +124,7 @@ FIGURES = {
     "connectivity_figure": lambda: connectivity_figure(
         dict.fromkeys(MODELS, published().models["gru"].connectivity), 20, COLOURS
     ),
-    "gate_saturation_figure": lambda: gate_saturation_figure(gates(), COLOURS),
+    "gate_figure": lambda: gate_figure(dict.fromkeys(MODELS, gates()), COLOURS),
     "breakdown_chart": lambda: breakdown_chart(
         errors(bar=["a", "b", "c"], oracle="one", errors=3, rate=0.3), COLOURS, None
     ),

@@ -26,6 +26,7 @@ SHOWN_BY = {
     "drawing": "diagram",
     "link_field": None,  # an address to copy, not a figure
     "live_typing": "connectivity_picture",  # the suggestions after the last character
+    "model_choice": None,  # a choice, not a figure
     "past_view": "past",
     "recurrent_diagram": "unrolled",
     "text_view": "connectivity",

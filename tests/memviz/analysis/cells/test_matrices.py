@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memviz.analysis.cells import cell_values, cells_of
+from memviz.analysis.cells import cell_parts, cell_values
 from memviz.analysis.cells.matrices import Matrices, matrices_of, usual_sizes
 from memviz.analysis.cells.values import MOST_BYTES
 from memviz.models.adapters.transformers_model import from_transformers
@@ -97,8 +97,17 @@ def test_where_nearly_all_is_nothing_the_largest_sets_it():
 @pytest.mark.parametrize("unit", ["mlstm", "lstm", "nested_lstm", "lru"])
 def test_cells_are_counted_without_reading_a_text(make_model, unit):
     model = make_model(unit)
-    read = cell_values(model, "no")
-    assert cells_of(model) == sum(layer.values.shape[1] for layer in read.layers)
+    read = cell_values(model, "no").layers
+    assert cell_parts(model) == {
+        (layer.layer, layer.part): (layer.values.shape[1], layer.matrices) for layer in read
+    }
+
+
+def test_those_of_a_model_from_elsewhere_are_counted_too():
+    model = from_transformers(model_of("Mamba"), tokenizer())
+    read = cell_values(model, "no").layers
+    counted = {place: part.cells for place, part in cell_parts(model).items()}
+    assert counted == {(layer.layer, layer.part): layer.values.shape[1] for layer in read}
 
 
 def test_a_text_whose_cells_would_fill_the_memory_is_refused_before_it_is_read(

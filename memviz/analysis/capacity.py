@@ -22,8 +22,8 @@ from memviz.stats.progress import Progress
 from memviz.text.vocabulary import is_text
 
 LAGS = 100
-TEXTS = 32  # half of them to fit the decoders on, half to count
-STEPS = 600  # of each text, after the first LAGS
+SEQUENCES = 32  # half of them to fit the decoders on, half to count
+STEPS = 600  # of each sequence, after the first LAGS
 MOST_NUMBERS = 1024  # of a state; of more, so many random combinations
 MOST_SYMBOLS = 27
 _RIDGE = 1e-6  # of the mean variance: what a state holds exactly stays readable
@@ -34,11 +34,11 @@ class Capacity:
     """How many of the last symbols can be read off the state by linear decoders.
 
     `table`: for each `lag` (0 is the symbol just read) the `share` of the symbol's variance that a
-    linear decoder of the state explains on texts that it was not fitted on, r² between 0 and 1.
+    linear decoder of the state explains on sequences that it was not fitted on, r² between 0 and 1.
     `symbols` is the sum over the lags whose share is above 0, with its interval: so many whole
     symbols the state holds, as far as lines show.
     `capacity` is that in numbers, `symbols` times one less than the `drawn` symbols: it cannot be
-    more than `numbers`, the size of the state. 95 % intervals over texts. `looked_at` is how many
+    more than `numbers`, the size of the state. 95 % intervals over sequences. `looked_at` is how many
     numbers the decoders read: fewer than `numbers` where a large state was projected at random.
     """
 
@@ -48,34 +48,34 @@ class Capacity:
     numbers: int
     looked_at: int
     drawn: int
-    texts: int
+    sequences: int
 
 
 @torch.no_grad()
 def capacity(
     model: Reader,
     lags: int = LAGS,
-    texts: int = TEXTS,
+    sequences: int = SEQUENCES,
     steps: int = STEPS,
     progress: Progress = lambda _: None,
 ) -> Capacity:
     """Return the linear memory capacity of a model's state.
 
-    The model reads `texts` of symbols that are drawn independently of each other, all with the same
+    The model reads `sequences` of symbols that are drawn independently of each other, all with the same
     probability: at most `MOST_SYMBOLS` of those that it reads as text. On the first half of the
-    texts a decoder of every symbol at every lag is fitted by least squares. `progress` is told the
+    sequences a decoder of every symbol at every lag is fitted by least squares. `progress` is told the
     share of the work that is done, 0 to 1.
 
-    Raises ValueError for fewer than one lag, two texts or two steps, and for a model that reads
+    Raises ValueError for fewer than one lag, two sequences or two steps, and for a model that reads
     fewer than two symbols; MissingLevelError for a model that takes no steps.
     """
     model = stepping(model, "memory capacity")
-    for name, value, least in (("lags", lags, 1), ("texts", texts, 2), ("steps", steps, 2)):
+    for name, value, least in (("lags", lags, 1), ("sequences", sequences, 2), ("steps", steps, 2)):
         if value < least:
             raise ValueError(f"{name}: got {value}; give at least {least}")
     known = _symbols(model.vocabulary.alphabet)
     generator = torch.Generator().manual_seed(0)
-    drawn = torch.randint(len(known), (texts, lags + steps), generator=generator)
+    drawn = torch.randint(len(known), (sequences, lags + steps), generator=generator)
     states, size = _states(model, known[drawn], lags, progress)
     explained, spread = _explained(states.double(), drawn, lags, len(known))
     share = ratio(explained, spread)
@@ -91,7 +91,7 @@ def capacity(
         numbers=size,
         looked_at=states.shape[-1],
         drawn=len(known),
-        texts=texts - texts // 2,
+        sequences=sequences - sequences // 2,
     )
 
 

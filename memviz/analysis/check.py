@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import torch
@@ -12,12 +12,14 @@ from torch import Tensor
 from memviz.analysis.walk import walk
 from memviz.models.config import ModelConfig
 from memviz.models.contract import (
+    HIGHEST,
+    GatedModel,
     LanguageModel,
     State,
+    SteppingModel,
     gated,
     level_of,
     predicting,
-    stepping,
 )
 from memviz.models.model import Model
 from memviz.models.stack import Stack
@@ -33,11 +35,26 @@ _SIZE = 32  # of a unit that is checked by itself
 _SECONDS = 0.5  # that its speed is measured for
 
 
-class CheckResult(NamedTuple):
-    """One requirement: its name, and what is wrong in one sentence, "" where it is met."""
+class GateRange(NamedTuple):
+    """The values that a gate of a layer had, and those that it should have."""
 
-    name: str
-    problem: str
+    layer: int
+    gate: str
+    low: float
+    high: float
+    should_have: tuple[float, float]
+
+
+class CheckResult(NamedTuple):
+    """One requirement of the contract, by its name, and whether it is met.
+
+    `gate` is the first gate that leaves its range, where that is what is not met.
+    `memviz.charts.check_sentences` says in a sentence what is wrong.
+    """
+
+    requirement: str
+    met: bool
+    gate: GateRange | None = None
 
 
 @dataclass(frozen=True)
@@ -54,15 +71,14 @@ class Check:
     @property
     def passed(self) -> bool:
         """Whether all requirements are met."""
-        return not any(result.problem for result in self.results)
+        return all(result.met for result in self.results)
 
     def table(self) -> pd.DataFrame:
-        """Return a row for each requirement: requirement, met, problem."""
+        """Return a row for each requirement: requirement, met."""
         return pd.DataFrame(
             {
-                "requirement": [result.name for result in self.results],
-                "met": [not result.problem for result in self.results],
-                "problem": [result.problem for result in self.results],
+                "requirement": [result.requirement for result in self.results],
+                "met": [result.met for result in self.results],
             }
         )
 
@@ -70,7 +86,7 @@ class Check:
 class _Requirement(NamedTuple):
     name: str
     level: int
-    problem: Callable[..., str]
+    met: Callable[[Any, Tensor], bool]
 
 
 @torch.no_grad()
@@ -93,12 +109,16 @@ def check(model: LanguageModel | str, **options: Option) -> Check:
     predicting(model, "the check")
     with torch.random.fork_rng(devices=[]):
         symbols = _symbols(model)
-        results = tuple(
-            CheckResult(one.name, one.problem(model, symbols))
+        level = level_of(model)
+        results = [
+            CheckResult(one.name, one.met(model, symbols))
             for one in _REQUIREMENTS
-            if level_of(model) >= one.level
-        )
-        return Check(results, _speed(model, symbols))
+            if level >= one.level
+        ]
+        if level == HIGHEST:
+            beyond = _gate_beyond_its_range(gated(model, "the check"), symbols)
+            results.append(CheckResult("gates keep their range", beyond is None, beyond))
+        return Check(tuple(results), _speed(model, symbols))
 
 
 def _of_unit(unit: str, options: dict[str, Option]) -> Model:
@@ -126,34 +146,19 @@ def _symbols(model: LanguageModel) -> Tensor:
     return known[torch.randint(len(known), (_TEXTS, LONG), generator=generator)]
 
 
-def _no_glimpse_of_what_comes(model: LanguageModel, symbols: Tensor) -> str:
+def _no_glimpse_of_what_comes(model: LanguageModel, symbols: Tensor) -> bool:
     text = symbols[:1, :_TIME]
     other = torch.cat([text[:, :_CHANGED], symbols[1:2, _CHANGED:_TIME]], dim=1)
-    same = _close(_logits(model, text)[:, :_CHANGED], _logits(model, other)[:, :_CHANGED])
-    return "" if same else "predictions change with symbols that come after them"
+    return _close(_logits(model, text)[:, :_CHANGED], _logits(model, other)[:, :_CHANGED])
 
 
-def _the_same_each_time(model: LanguageModel, symbols: Tensor) -> str:
-    by_chance = _repeats(model, symbols, seed=0) and not _repeats(model, symbols, seed=None)
-    return (
-        ""
-        if not by_chance
-        else (
-            "predictions differ from one time to the next as random numbers do; is dropout on, or "
-            "should the model be in eval()?"
-        )
-    )
+def _the_same_each_time(model: LanguageModel, symbols: Tensor) -> bool:
+    """Return False where a text is read otherwise by other random numbers alone."""
+    return _repeats(model, symbols, seed=None) or not _repeats(model, symbols, seed=0)
 
 
-def _nothing_kept_between_texts(model: LanguageModel, symbols: Tensor) -> str:
-    return (
-        ""
-        if _repeats(model, symbols, seed=0)
-        else (
-            "a text is read otherwise after another text was read: something is kept in the model "
-            "itself, and not in its state"
-        )
-    )
+def _nothing_kept_between_texts(model: LanguageModel, symbols: Tensor) -> bool:
+    return _repeats(model, symbols, seed=0)
 
 
 def _repeats(model: LanguageModel, symbols: Tensor, seed: int | None) -> bool:
@@ -163,72 +168,58 @@ def _repeats(model: LanguageModel, symbols: Tensor, seed: int | None) -> bool:
     return _close(before, after)
 
 
-def _texts_do_not_mix(model: LanguageModel, symbols: Tensor) -> str:
-    together = _logits(model, symbols[:, :_TIME])
+def _texts_do_not_mix(model: LanguageModel, symbols: Tensor) -> bool:
     alone = torch.cat([_logits(model, text[None, :_TIME]) for text in symbols])
-    return "" if _close(together, alone) else "a text is read otherwise beside other texts"
+    return _close(_logits(model, symbols[:, :_TIME]), alone)
 
 
-def _steps_are_the_whole(model: LanguageModel, symbols: Tensor) -> str:
-    steps = stepping(model, "the check")
-    vectors = steps.embed(symbols[:, :_TIME])
-    outputs, last = steps.run(vectors, steps.start(_TEXTS))
-    state, found = steps.start(_TEXTS), []
+def _steps_are_the_whole(model: SteppingModel, symbols: Tensor) -> bool:
+    vectors = model.embed(symbols[:, :_TIME])
+    outputs, last = model.run(vectors, model.start(_TEXTS))
+    state, found = model.start(_TEXTS), []
     for vector in vectors.unbind(1):
-        output, state = steps.step(vector, state)
+        output, state = model.step(vector, state)
         found.append(output)
-    same = _close(torch.stack(found, 1), outputs) and _alike(state, last)
-    return "" if same else "a sequence gives something else than its steps one by one"
+    return _close(torch.stack(found, 1), outputs) and _alike(state, last)
 
 
-def _begins_where_it_says(model: LanguageModel, symbols: Tensor) -> str:
-    steps = stepping(model, "the check")
-    vectors = steps.embed(symbols[:, :_TIME])
-    begun = [(steps.run(vectors)[0], steps.run(vectors, steps.start(_TEXTS))[0])]
+def _begins_where_it_says(model: SteppingModel, symbols: Tensor) -> bool:
+    vectors = model.embed(symbols[:, :_TIME])
+    begun = [(model.run(vectors)[0], model.run(vectors, model.start(_TEXTS))[0])]
     if isinstance(model, Stack):  # which gives its units a state, as training does not
         given = [torch.randn(_TEXTS, _TIME, unit.input_size) for unit in model.units]
         begun += [
             (unit(sequence)[0], unit(sequence, unit.initial_state(_TEXTS))[0])
             for unit, sequence in zip(model.units, given, strict=True)
         ]
-    return (
-        ""
-        if all(_close(alone, stated) for alone, stated in begun)
-        else ("a sequence without a state begins with another one than the initial state")
-    )
+    return all(_close(alone, stated) for alone, stated in begun)
 
 
-def _parts_are_the_whole(model: LanguageModel, symbols: Tensor) -> str:
-    steps = stepping(model, "the check")
-    vectors = steps.embed(symbols[:, :_TIME])
-    outputs, last = steps.run(vectors, steps.start(_TEXTS))
-    first, state = steps.run(vectors[:, :_CHANGED], steps.start(_TEXTS))
-    second, state = steps.run(vectors[:, _CHANGED:], state)
-    same = _close(torch.cat([first, second], 1), outputs) and _alike(state, last)
-    return "" if same else "a sequence in two parts, the state carried on, is not the whole"
+def _parts_are_the_whole(model: SteppingModel, symbols: Tensor) -> bool:
+    vectors = model.embed(symbols[:, :_TIME])
+    outputs, last = model.run(vectors, model.start(_TEXTS))
+    first, state = model.run(vectors[:, :_CHANGED], model.start(_TEXTS))
+    second, state = model.run(vectors[:, _CHANGED:], state)
+    return _close(torch.cat([first, second], 1), outputs) and _alike(state, last)
 
 
-def _stays_finite(model: LanguageModel, symbols: Tensor) -> str:
-    steps = stepping(model, "the check")
-    state = steps.start(1)
+def _stays_finite(model: SteppingModel, symbols: Tensor) -> bool:
+    state = model.start(1)
     for part in symbols[:1].split(_PIECE, dim=1):
-        outputs, state = steps.run(steps.embed(part), state)
+        outputs, state = model.run(model.embed(part), state)
         if not all(leaf.isfinite().all() for leaf in (outputs, *leaves(state)) if is_number(leaf)):
-            return f"within {LONG:,} steps a number is infinite or none at all"
-    return ""
+            return False
+    return True
 
 
-def _gates_keep_their_range(model: LanguageModel, symbols: Tensor) -> str:
-    with_gates = gated(model, "the check")
-    steps = walk(with_gates, symbols[0, :_TIME])
-    for gate in with_gates.gates(steps.vectors, along(steps.before)):
+def _gate_beyond_its_range(model: GatedModel, symbols: Tensor) -> GateRange | None:
+    """Return the first gate that leaves its range; None where none does."""
+    steps = walk(model, symbols[0, :_TIME])
+    for gate in model.gates(steps.vectors, along(steps.before)):
         low, high = float(gate.activation.min()), float(gate.activation.max())
         if not gate.low <= low <= high <= gate.high:
-            return (
-                f"gate {gate.name} of layer {gate.layer} has values from {low:.3g} to {high:.3g}, "
-                f"and should have {gate.low:g} to {gate.high:g}"
-            )
-    return ""
+            return GateRange(gate.layer, gate.name, low, high, (gate.low, gate.high))
+    return None
 
 
 _REQUIREMENTS = (
@@ -240,7 +231,6 @@ _REQUIREMENTS = (
     _Requirement("begins where it says", 1, _begins_where_it_says),
     _Requirement("parts are the whole", 1, _parts_are_the_whole),
     _Requirement("stays finite", 1, _stays_finite),
-    _Requirement("gates keep their range", 3, _gates_keep_their_range),
 )
 
 

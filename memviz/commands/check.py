@@ -25,9 +25,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     found = _checked(options.given)
     for result in found.results:
-        print(
-            f"FAILED  {result.name}: {result.problem}" if result.problem else f"ok  {result.name}"
-        )
+        name = result.requirement
+        print(f"ok  {name}" if result.met else f"FAILED  {name}: {problem(result)}")
     print(f"{found.symbols_per_second:,.0f} symbols a second")
     return 0 if found.passed else NOT_MET
 

@@ -25,7 +25,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
     """A dashboard with tiny models, and one that takes many seconds for the longest text."""
     folder = save_tiny_checkpoints(tmp_path_factory.mktemp("models"))
     save_tiny_character_model(folder / "own_lstm_1x8")
-    slow = make_model("lstm", hidden_size=192, words=300)
+    slow = make_model("lstm", hidden_size=224, words=300)
     save(slow, Path(folder) / "slow", {"corpus": {"name": "none"}}, card="# Slow\n")
     with running_server(folder) as server:
         yield server

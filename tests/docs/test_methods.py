@@ -65,7 +65,7 @@ NUMBERS = [
     ("timescales", f"first {timescales.SETTLING} symbols"),
     (
         "capacity",
-        f"{capacity.TEXTS} texts of {capacity.STEPS} symbols after the first {capacity.LAGS}, at "
+        f"{capacity.SEQUENCES} sequences of {capacity.STEPS} symbols after the first {capacity.LAGS}, at "
         f"most {capacity.MOST_SYMBOLS} symbols",
     ),
     ("capacity", f"more than {capacity.MOST_NUMBERS:,} numbers"),

@@ -82,6 +82,7 @@ ANALYSES: dict[str, Reader] = {
     "connectivity_row": length_of_rows,
     "connectivity_stream": whole_of_stream,
     "gate_saturation": lambda model, text: memviz.gate_saturation(model, text).characters,
+    "half_lives": lambda model, text: memviz.half_lives(model, text).symbols,
     "occlusion": lambda model, text: memviz.occlusion(model, text, 0).text,
     "remembered": remembered,
     "search_cells": length_of_search,
@@ -89,9 +90,10 @@ ANALYSES: dict[str, Reader] = {
     "suggest": last_suggestions,
     "unrolled": lambda model, text: unrolled(model, text, last=MAX_CHARACTERS).text,
 }
-OF_CORPORA = {"accuracy_by_known_letters", "memory_signature"}  # read in parts, see below
+OF_TEXTS = {"forgetting", "length_stress", "lyapunov_spectrum"}
+OF_CORPORA = {"accuracy_by_known_letters", "memory_signature"} | OF_TEXTS  # see below
 LIMITS = dict.fromkeys(ANALYSES, MAX_CHARACTERS) | {"cell_values": LONGEST, "search_cells": LONGEST}
-NO_LIMIT = {"gate_saturation", "suggest"}
+NO_LIMIT = {"gate_saturation", "half_lives", "suggest"}
 FIGURES = {
     **{name: {} for name in ("animation", "cells", "cell_scores", "connectivity", "gradient")},
     **{name: {} for name in ("connectivity_picture", "gates", "occlusion", "unrolled")},
@@ -187,6 +189,12 @@ class TestCorpora:
             memviz.memory_signature(words, text, "part", lags=[0])
         with pytest.raises(ValueError, match=f"^test_text: {NO_LETTER_SAID}$"):
             memviz.memory_signature(words, "part of", text, lags=[0])
+
+    @pytest.mark.parametrize("name", sorted(OF_TEXTS))
+    @pytest.mark.parametrize("text", NO_LETTER)
+    def test_one_of_several_texts_without_a_letter_is_refused(self, words, name, text):
+        with pytest.raises(ValueError, match=f"^texts: {NO_LETTER_SAID}$"):
+            getattr(memviz, name)(words, ["part of the north of africa", text])
 
     def test_observations_without_a_letter_count_for_nothing(self, words):
         table = memviz.accuracy_by_known_letters(words, [*NO_LETTER, "Africa"])

@@ -92,19 +92,19 @@ def test_no_state_holds_more_than_its_numbers(numbers, seed):
 
 
 def test_a_large_state_is_looked_at_through_random_combinations():
-    found = measured(Register(3, torch.randn(2, 400)), lags=5, texts=8, steps=400)
+    found = measured(Register(3, torch.randn(2, 400)), lags=5, sequences=8, steps=400)
     assert (found.numbers, found.looked_at) == (1200, MOST_NUMBERS)
     assert found.symbols.value == pytest.approx(3, abs=0.05)
 
 
 @pytest.mark.parametrize("unit", ["gru", "lru", "mlstm"])
 def test_models_of_words_have_one(make_model, unit):
-    found = capacity(make_model(unit), lags=3, texts=4, steps=50)
+    found = capacity(make_model(unit), lags=3, sequences=4, steps=50)
     assert found.drawn == 27
     assert 0 <= found.symbols.value <= 3
 
 
-@pytest.mark.parametrize("name", ["lags", "texts", "steps"])
+@pytest.mark.parametrize("name", ["lags", "sequences", "steps"])
 def test_a_size_that_is_too_small_is_named(name):
     with pytest.raises(ValueError, match=f"{name}: got 0; give at least"):
         measured(Register(1, torch.eye(2)), **{name: 0})

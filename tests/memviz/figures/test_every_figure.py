@@ -13,6 +13,7 @@ import memviz.components
 from memviz import figures
 
 NO_FIGURE_OF_ITS_OWN = {
+    "memviz.charts.check_sentences": "says what is wrong with a unit in a sentence",
     "memviz.charts.picture": "makes a chart a file; a chart in a notebook has a menu for that",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",
     "memviz.charts.unit_diagrams.parameter_formula": "writes a formula below the drawing of a unit",

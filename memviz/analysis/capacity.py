@@ -38,8 +38,9 @@ class Capacity:
     `symbols` is the sum over the lags whose share is above 0, with its interval: so many whole
     symbols the state holds, as far as lines show.
     `capacity` is that in numbers, `symbols` times one less than the `drawn` symbols: it cannot be
-    more than `numbers`, the size of the state. 95 % intervals over sequences. `looked_at` is how many
-    numbers the decoders read: fewer than `numbers` where a large state was projected at random.
+    more than `numbers`, the size of the state. 95 % intervals over sequences. `looked_at` is how
+    many numbers the decoders read: fewer than `numbers` where a large state was projected at
+    random.
     """
 
     table: pd.DataFrame
@@ -61,10 +62,10 @@ def capacity(
 ) -> Capacity:
     """Return the linear memory capacity of a model's state.
 
-    The model reads `sequences` of symbols that are drawn independently of each other, all with the same
-    probability: at most `MOST_SYMBOLS` of those that it reads as text. On the first half of the
-    sequences a decoder of every symbol at every lag is fitted by least squares. `progress` is told the
-    share of the work that is done, 0 to 1.
+    The model reads `sequences` of symbols that are drawn independently of each other, all with the
+    same probability: at most `MOST_SYMBOLS` of those that it reads as text. On the first half of
+    the sequences a decoder of every symbol at every lag is fitted by least squares. `progress` is
+    told the share of the work that is done, 0 to 1.
 
     Raises ValueError for fewer than one lag, two sequences or two steps, and for a model that reads
     fewer than two symbols; MissingLevelError for a model that takes no steps.
@@ -107,7 +108,10 @@ def _symbols(alphabet: Sequence[str]) -> Tensor:
 def _states(
     model: SteppingModel, symbols: Tensor, lags: int, progress: Progress
 ) -> tuple[Tensor, int]:
-    """Return the states after the first `lags` symbols, [texts, steps, numbers], and their size."""
+    """Return the states after the first `lags` symbols, [sequences, steps, numbers].
+
+    And how many numbers a state has itself.
+    """
     size, found = numbers(model.start(1)).shape[1], []
     look = _projection(size)
     for timestep, (_, state) in enumerate(steps_of_texts(model, symbols)):
@@ -128,7 +132,7 @@ def _projection(size: int) -> Tensor | None:
 def _explained(
     states: Tensor, drawn: Tensor, lags: int, count: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the decoders explain and what there is, float64 [texts counted, lags] each.
+    """Return what the decoders explain and what there is, float64 [sequences counted, lags] each.
 
     Sums of squares over the steps and over all symbols, each as 1 where it was read and else 0.
     """

@@ -65,8 +65,8 @@ NUMBERS = [
     ("timescales", f"first {timescales.SETTLING} symbols"),
     (
         "capacity",
-        f"{capacity.SEQUENCES} sequences of {capacity.STEPS} symbols after the first {capacity.LAGS}, at "
-        f"most {capacity.MOST_SYMBOLS} symbols",
+        f"{capacity.SEQUENCES} sequences of {capacity.STEPS} symbols after the first "
+        f"{capacity.LAGS}, at most {capacity.MOST_SYMBOLS} symbols",
     ),
     ("capacity", f"more than {capacity.MOST_NUMBERS:,} numbers"),
 ]

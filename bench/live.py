@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -81,6 +82,7 @@ def running_server(
                 **os.environ,
                 "MEMVIZ_CHECKPOINTS": str(checkpoints),
                 "OMP_NUM_THREADS": "1",
+                "PYTHONFAULTHANDLER": "1",
                 **(environment or {}),
             },
             stdout=log,
@@ -94,9 +96,21 @@ def running_server(
             try:
                 process.wait(timeout=SECONDS_TO_STOP)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                raise
+                _end_and_tell(process, log)
+
+
+def _end_and_tell(process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
+    """End a dashboard that does not end, and raise RuntimeError with what each thread is at."""
+    process.send_signal(signal.SIGABRT)  # the fault handler writes down all threads
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    log.seek(0)
+    raise RuntimeError(
+        f"the dashboard did not end within {SECONDS_TO_STOP} seconds:\n{log.read().decode()}"
+    ) from None
 
 
 def _free_port() -> int:

@@ -236,7 +236,8 @@ def _show_what_is_named(targets: Sequence[Target], named: dict[Target, list[str]
 
 
 def _set_in_the_address(key: str, values: list[str]) -> None:
-    if st.query_params.get_all(key) != values:
+    there = [value for value in st.query_params.get_all(key) if value]
+    if there != values:  # an empty one, ?models=, chooses nothing, and stays
         st.query_params[key] = values
 
 

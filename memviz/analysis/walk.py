@@ -27,13 +27,17 @@ MOST_BYTES = 512 << 20
 """For the states of one text, all of which are kept while it is looked at."""
 
 
-def check_states(state: State, symbols: int, most_bytes: int = MOST_BYTES) -> None:
-    """Raise ValueError where a state for each of so many symbols would take too much memory."""
+def check_states(state: State, symbols: int, most_bytes: int | None = None) -> None:
+    """Raise ValueError where a state for each of so many symbols would take too much memory.
+
+    That is `most_bytes`, or what all states of a text may take.
+    """
+    most = MOST_BYTES if most_bytes is None else most_bytes
     taken = nbytes(state) * symbols
-    if taken > most_bytes:
+    if taken > most:
         raise ValueError(
             f"text: the states of this model after its {symbols:,} symbols would take "
-            f"{taken >> 20:,} MB; give at most {most_bytes // nbytes(state):,} symbols"
+            f"{taken >> 20:,} MB; give at most {most // nbytes(state):,} symbols"
         )
 
 

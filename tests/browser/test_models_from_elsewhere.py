@@ -46,7 +46,7 @@ def shown(page: Page, name: str, model: str) -> Locator:
     if name in ("connectivity", "cells"):
         return page.get_by_role("group", name=model, exact=True)
     if name == "models":  # its table is drawn, not written
-        return page.get_by_test_id("stSidebar").get_by_role("button", name=model, pressed=True)
+        return page.get_by_test_id("stSidebar").get_by_role("button", name=f"Remove {model}")
     return page.get_by_test_id("stMain").get_by_text(model).first
 
 

@@ -18,6 +18,7 @@ _UNITS = {
     "mlstm": "mLSTM",
     "mamba": "Mamba",
     "gated_delta_net": "Gated DeltaNet",
+    "rwkv7": "RWKV-7",
 }
 _CORPORA = {"warpeace": "War and Peace", "kernel": "Linux kernel"}
 _JOINERS = "\u200c\u200d"

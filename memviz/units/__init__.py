@@ -12,6 +12,7 @@ from memviz.units.min_lstm import MinLSTM
 from memviz.units.mlstm import MLSTM
 from memviz.units.nested_lstm import NestedLSTM
 from memviz.units.rnn import RNN
+from memviz.units.rwkv7 import RWKV7
 from memviz.units.slstm import SLSTM
 from memviz.units.unit import Option, State, Unit
 
@@ -29,6 +30,7 @@ UNITS: dict[str, type[Unit]] = {
     "mlstm": MLSTM,
     "mamba": Mamba,
     "gated_delta_net": GatedDeltaNet,
+    "rwkv7": RWKV7,
 }
 
 __all__ = ["UNITS", "Option", "State", "Unit", "checked_options", "make_unit"]

@@ -75,7 +75,7 @@ def test_every_label_of_the_search_is_named():
 
 
 def test_every_unit_has_a_row_with_its_keep_gate():
-    rows = re.findall(r"^\| (\w[\w ]*) \| (.+?) \|", text("gates"), re.MULTILINE)
+    rows = re.findall(r"^\| (\w[\w -]*) \| (.+?) \|", text("gates"), re.MULTILINE)
     keeps = dict(rows)
     for name in UNITS:
         assert (keeps[unit_label(name)] == "none") == (not make_unit(name, 1, 1).about_keep)

@@ -16,6 +16,7 @@ LAYERS = [
     ("mlstm", {"heads": 2}),
     ("mamba", {"states": 3, "window": 2, "expand": 1}),
     ("gated_delta_net", {"heads": 2, "window": 3}),
+    ("rwkv7", {"heads": 2}),
 ]
 
 every_unit = pytest.mark.parametrize(

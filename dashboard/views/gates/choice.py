@@ -58,9 +58,12 @@ def gates_of(entry: Entry) -> dict[str, bool]:
 
 
 def _about_keep(unit: str, gates: Mapping[str, bool]) -> str:
-    """Return which of the unit's gates `keep` is; of a unit of one's own, what it declares."""
+    """Return which of the unit's gates `keep` is; of a unit of one's own, what it declares.
+
+    A model from elsewhere may be of a unit of the same name, and not name its gates.
+    """
     keep = next((name for name, is_keep in gates.items() if is_keep), None)
-    about = UNITS[unit].about_keep if unit in UNITS else None
+    about = UNITS[unit].about_keep if unit in UNITS and keep is not None else None
     if about := about or _WITHOUT_GATES.get(unit):
         return about
     if keep is not None:

@@ -17,10 +17,10 @@ from memviz.units import UNITS
 _READING = (
     "σ, tanh, exp, silu and g boxes read the lines that enter them, multiply each by weights of "
     "their own, add a bias and apply the function; the tanh of a memory line has no weights. Boxes "
-    "of a capital letter, and of k, v and q, multiply by weights alone; those of two symbols, as "
-    "v kᵀ, multiply what enters them. A conv box sums up the last few values of each number. ×, + "
-    "and − act number by number; − takes what comes from the side away from what comes from below. "
-    "The thick line is the memory."
+    "of a capital letter, and of k, v, q and r, multiply by weights alone; those of several "
+    "symbols, as v kᵀ, multiply what enters them. A conv box sums up the last few values of each "
+    "number. ×, + and − act number by number; − takes what comes from the side away from what "
+    "comes from below. The thick line is the memory."
 )
 
 
@@ -96,8 +96,8 @@ def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
     st.caption(
         "S: characters with padding, whose row is not trained; E: embedding size; H: hidden size; "
         "L: layers; D: levels; K: heads; w: values that a convolution sums up; V: outputs. Of a "
-        "Mamba, M: inner size; N: states of each number; R: rank of the step size. In a residual "
-        "model, m: width of the MLP. One bias per gate."
+        "Mamba, M: inner size; N: states of each number; R: rank of the step size. Of an RWKV-7, Q "
+        "and G: ranks of its gates. In a residual model, m: width of the MLP. One bias per gate."
     )
 
 

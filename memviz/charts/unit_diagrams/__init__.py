@@ -13,6 +13,7 @@ from memviz.charts.unit_diagrams.min_lstm import min_lstm_diagram
 from memviz.charts.unit_diagrams.mlstm import mlstm_diagram
 from memviz.charts.unit_diagrams.nested_lstm import nested_lstm_diagram
 from memviz.charts.unit_diagrams.rnn import rnn_diagram
+from memviz.charts.unit_diagrams.rwkv7 import rwkv7_diagram
 from memviz.charts.unit_diagrams.slstm import slstm_diagram
 
 DIAGRAMS: dict[str, Callable[[], str]] = {
@@ -27,6 +28,7 @@ DIAGRAMS: dict[str, Callable[[], str]] = {
     "mlstm": mlstm_diagram,
     "mamba": mamba_diagram,
     "gated_delta_net": gated_delta_net_diagram,
+    "rwkv7": rwkv7_diagram,
 }
 
 __all__ = ["DIAGRAMS", "on_paper", "unit_diagram"]

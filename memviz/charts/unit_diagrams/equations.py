@@ -255,4 +255,37 @@ EQUATIONS: dict[str, UnitEquations] = {
         "rule](https://arxiv.org/abs/2412.06464), 2024. One head is written here; each has a "
         "matrix and gates of its own, and the last product reads all heads",
     ),
+    "rwkv7": UnitEquations(
+        equations=(
+            (r"x^{*}_t", r"x_t + \mu_{*} \odot (x_{t-1} - x_t)"),
+            ("r_t, k_t, v_t", r"W_r x^r_t, \; W_k x^k_t, \; W_v x^v_t"),
+            ("w_t", r"\exp\bigl(-e^{-1/2}\, \sigma(f_w(x^w_t))\bigr)"),
+            ("a_t", r"\sigma(f_a(x^a_t))"),
+            ("g_t", "f_g(x^g_t)"),
+            (r"\kappa_t", r"\xi \odot k_t / \lvert \xi \odot k_t \rvert"),
+            (r"\tilde k_t", r"k_t \odot (1 + (a_t - 1) \odot \alpha)"),
+            (r"\tilde s_t", r"w_t \odot s_{t-1} - (a_t \odot \kappa_t)\, \kappa_t^\top s_{t-1}"),
+            ("s_t", r"\tilde s_t + \tilde k_t v_t^\top"),
+            ("o_t", r"\mathrm{norm}(s_t^\top r_t) + (r_t^\top (\rho \odot \tilde k_t))\, v_t"),
+            ("y_t", r"W_y (o_t \odot g_t)"),
+        ),
+        symbols={
+            "x*": "mixture of the input and the one before, another for each of r, w, k, v, a, g",
+            "r, k, v": "receptance, key and value, d numbers each",
+            "f": "a product with two matrices of low rank, of w, a and g; between them tanh, "
+            "nothing and σ; w and a have a bias",
+            "w": "keep gate, a number for each row of s, never below 0.545",
+            "a": "replace gate, the in-context learning rate",
+            "g": "output gate",
+            "κ": "removal key: what s holds under it is replaced",
+            "s": "memory, a matrix",
+            "μ, ξ, α, ρ": "trained; ρ weighs the bonus of what is read now",
+            "norm": "by mean and variance, times trained weights, plus a bias",
+            "y": "output",
+        },
+        source="Peng et al., [RWKV-7 “Goose” with expressive dynamic state evolution]"
+        "(https://arxiv.org/abs/2503.14456), 2025. One head is written here; the last product "
+        "reads all heads. Here without the value residual, by which later layers read the first "
+        "one’s values",
+    ),
 }

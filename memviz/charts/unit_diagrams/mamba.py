@@ -66,7 +66,7 @@ def _writing(drawing: Drawing) -> None:
     drawing.product(_KEEP, _MEMORY)
     drawing.product(_VALUE, _SIZE)
     drawing.sum(_WRITE, _MEMORY)
-    drawing.name(_KEEP - 44, _READ + 5, "keep")
+    drawing.name(_KEEP - 47, _READ + 5, "keep")
     drawing.name(_KEEP, _BUS + 23, "step size")
     drawing.name(_WRITE, _BUS + 23, "write")
 

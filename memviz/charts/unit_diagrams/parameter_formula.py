@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from memviz.models.config import ModelConfig
 from memviz.units import UNITS
+from memviz.units.rwkv7 import DECAY_RANK, GATE_RANK, rank_of
 
 Layer = Mapping[str, int]
 """How many of each product of sizes a layer trains: {"E H": 2, "H": 1} is 2 E H + H."""
@@ -24,6 +25,7 @@ _TRAINED: dict[str, Layer] = {
     "mlstm": {"E H": 4, "H": 1, "E K": 2, "K": 2},
     "mamba": {"M E": 2, "M H": 1, "M R": 2, "M N": 3, "M w": 1, "M": 3},
     "gated_delta_net": {"E H": 4, "H H": 1, "H w": 3, "H": 3, "H /K": 1, "E K": 2, "K": 2},
+    "rwkv7": {"E H": 3, "H H": 1, "Q E": 2, "Q H": 2, "G E": 1, "G H": 1, "E": 6, "H": 7},
 }
 _TIMES = r" \cdot "
 
@@ -32,7 +34,7 @@ class _Group(NamedTuple):
     """So many layers that train the same numbers each; `times` is how that is written."""
 
     times: str
-    count: int
+    layers: int
     layer: Layer
 
 
@@ -51,8 +53,8 @@ def parameter_terms(config: ModelConfig) -> tuple[Term, ...]:
     The symbols: S characters of the alphabet with padding, whose row is not trained, E embedding
     size, H hidden size, L layers, D levels of a nested unit, K heads, w the values that a
     convolution sums up, V outputs; of a Mamba, M inner size, N states of each number, R rank of
-    the step size; of a residual model, m width of the MLP. One bias per gate. A unit whose formula
-    is not known here has no recurrent term.
+    the step size; of an RWKV-7, Q and G ranks of its gates; of a residual model, m width of the
+    MLP. One bias per gate. A unit whose formula is not known here has no recurrent term.
     """
     terms = [_embedding(config), _recurrent(config), _dense(config)]
     return tuple(term for term in terms if term is not None)
@@ -68,15 +70,15 @@ def _recurrent(config: ModelConfig) -> Term | None:
     if config.unit not in _TRAINED:
         return None
     sizes = _sizes(config)
-    groups = [group for group in _groups(config, sizes) if group.count]
+    groups = [group for group in _groups(config, sizes) if group.layers]
     return Term(
         "recurrent",
         " + ".join(group.times + _sum(group.layer, 1, str, " ") for group in groups),
         " + ".join(
-            _sum(group.layer, group.count, lambda letter: str(sizes[letter]), _TIMES)
+            _sum(group.layer, group.layers, lambda letter: str(sizes[letter]), _TIMES)
             for group in groups
         ),
-        sum(group.count * _value(group.layer, sizes) for group in groups),
+        sum(group.layers * _value(group.layer, sizes) for group in groups),
     )
 
 
@@ -99,6 +101,8 @@ def _sizes(config: ModelConfig) -> dict[str, int]:
         "M": hidden * options.get("expand", 1),
         "N": options.get("states", 1),
         "R": -(-hidden // 16),
+        "Q": rank_of(hidden, DECAY_RANK),
+        "G": rank_of(hidden, GATE_RANK),
         "m": config.mlp,
     }
 

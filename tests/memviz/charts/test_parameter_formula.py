@@ -15,6 +15,7 @@ OPTIONS = [{"unit": unit} for unit in EQUATIONS] + [
     {"unit": "mlstm", "unit_options": {"heads": 7}},
     {"unit": "mamba", "unit_options": {"states": 3, "window": 2, "expand": 3}},
     {"unit": "gated_delta_net", "unit_options": {"heads": 7, "window": 3}},
+    {"unit": "rwkv7", "unit_options": {"heads": 7}},
 ]
 
 

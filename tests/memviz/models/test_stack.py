@@ -28,9 +28,11 @@ def test_steps_give_what_the_whole_text_gives(make_model, symbols, name, options
 def test_parts_are_named_from_the_input_to_the_head(make_model, name, options):
     model = make_model(name, **options)
     parts = model.parts(model.start(2))
-    shapes = model.units[0].part_shapes
-    assert list(parts) == [(layer, part) for layer in (1, 2) for part in shapes]
-    assert [part.shape for part in parts.values()] == [(2, *shape) for shape in shapes.values()] * 2
+    assert [(place, part.shape) for place, part in parts.items()] == [
+        ((layer, part), (2, *shape))
+        for layer, unit in enumerate(model.units, start=1)
+        for part, shape in unit.part_shapes.items()
+    ]
 
 
 @every_unit

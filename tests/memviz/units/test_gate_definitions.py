@@ -14,6 +14,7 @@ from memviz.units import UNITS, State, Unit
 from memviz.units.gated_delta_net import GatedDeltaNet
 from memviz.units.mamba import Mamba
 from memviz.units.mlstm import MLSTM
+from memviz.units.rwkv7 import RWKV7
 from memviz.units.slstm import SLSTM
 from tests.support.units import LAYERS, every_unit, random_unit, some_state
 
@@ -161,6 +162,29 @@ def gated_delta_net(unit, gates, x, state):
     return unit.write_out(y), (s, conv)
 
 
+def rwkv7(unit, gates, x, state):
+    """s = keep s - (replace kk) (kk^T s) + k v^T; the output is W_y ((norm(s^T r) + bonus) output).
+
+    kk is the key, scaled and of length one; what is written is k (1 + (replace - 1) alpha).
+    """
+    s, before = state
+    mixed = [mu * before + (1 - mu) * x for mu in unit.mix.view(6, -1)]
+    r, k, v = unit.receptance(mixed[0]), unit.key(mixed[2]), unit.value(mixed[3])
+    r, k, v, xi, alpha, rho = by_head(unit, r, k, v, unit.removal, unit.scale, unit.bonus)
+    keep, replace = gates["keep"], gates["replace"]
+    removal = k * xi / (k * xi).norm(dim=-1, keepdim=True)
+    k = k * (1 + (replace - 1) * alpha)
+    held = torch.einsum("bhk,bhkv->bhv", removal, s)
+    s = keep[..., None] * s + torch.einsum("bhk,bhv->bhkv", k, v)
+    s = s - torch.einsum("bhk,bhv->bhkv", replace * removal, held)
+    found = torch.einsum("bhkv,bhk->bhv", s, r)
+    found = found - found.mean(-1, keepdim=True)
+    found = found / (found.square().mean(-1, keepdim=True) + 1e-5 * unit.size).sqrt()
+    y = found.flatten(1) * unit.norm_weight + unit.norm_bias
+    y = y + ((r * rho * k).sum(-1, keepdim=True) * v).flatten(1)
+    return unit.write_out(y * gates["output"]), (s, x)
+
+
 def by_head(unit, *parts):
     return tuple(part.view(-1, unit.heads, unit.size) for part in parts)
 
@@ -184,6 +208,7 @@ STEPS: dict[str, Step] = {
     "mlstm": mlstm,
     "mamba": mamba,
     "gated_delta_net": gated_delta_net,
+    "rwkv7": rwkv7,
 }
 
 
@@ -198,7 +223,7 @@ def memory_of(unit: Unit, state: State) -> tuple[int, Tensor | float]:
             return 1, state[2]
         case MLSTM():
             return 0, torch.exp(-state[2])[..., None, None]
-        case Mamba() | GatedDeltaNet():
+        case Mamba() | GatedDeltaNet() | RWKV7():
             return 0, 1.0
     return -1, 1.0
 
@@ -283,13 +308,16 @@ def let_nothing_read_the_memory(unit: Unit) -> None:
     for parameter in unit.parameters():
         if parameter.shape[-1] == HIDDEN and parameter.dim() == 2:
             parameter.zero_()
-    if isinstance(unit, GatedDeltaNet):
+    if isinstance(unit, GatedDeltaNet | RWKV7):
         write_under_no_key(unit)
 
 
-def write_under_no_key(unit: GatedDeltaNet) -> None:
-    keys = slice(unit.hidden_size, 2 * unit.hidden_size)
-    unit.convolution.weight[keys] = unit.convolution.bias[keys] = 0
+def write_under_no_key(unit: GatedDeltaNet | RWKV7) -> None:
+    if isinstance(unit, RWKV7):
+        unit.key.weight.zero_()
+    else:
+        keys = slice(unit.hidden_size, 2 * unit.hidden_size)
+        unit.convolution.weight[keys] = unit.convolution.bias[keys] = 0
 
 
 @every_gated_unit
@@ -314,6 +342,9 @@ def keep_everything(unit: Unit) -> None:
             unit.step_bias -= 1000
         case GatedDeltaNet():
             unit.step_bias -= 1000
+            write_under_no_key(unit)
+        case RWKV7():
+            unit.decay[-1].bias -= 1000
             write_under_no_key(unit)
         case _:
             for bias in biases(unit):

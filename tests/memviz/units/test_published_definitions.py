@@ -13,6 +13,7 @@ from torch import Tensor
 
 from memviz.units import make_unit
 from memviz.units.lru import LRU
+from memviz.units.rwkv7 import RWKV7
 from memviz.units.slstm import SLSTM
 from tests.support.units import random_unit
 
@@ -82,9 +83,47 @@ def slstm(unit, xs):
         yield h
 
 
+def rwkv7(unit, xs):
+    """Peng et al. 2025, section 4, head by head; the state is keys by values here."""
+    mu = array(unit.mix).reshape(6, INPUTS)
+    low_rank = {
+        name: [array(weight) for weight in getattr(unit, name).parameters()]
+        for name in ("decay", "rate", "gate")
+    }
+    heads = [slice(start, start + unit.size) for start in range(0, HIDDEN, unit.size)]
+    s, before = {head.start: np.zeros((unit.size, unit.size)) for head in heads}, np.zeros(INPUTS)
+    for x in xs:
+        x_r, x_w, x_k, x_v, x_a, x_g = (x + one * (before - x) for one in mu)
+        before = x
+        r, k, v = (
+            array(product.weight) @ read
+            for product, read in ((unit.receptance, x_r), (unit.key, x_k), (unit.value, x_v))
+        )
+        inner, outer, bias = low_rank["decay"]
+        w = np.exp(-np.exp(-0.5) * sigmoid(bias + outer @ np.tanh(inner @ x_w)))
+        inner, outer, bias = low_rank["rate"]
+        a = sigmoid(bias + outer @ (inner @ x_a))
+        inner, outer = low_rank["gate"]
+        gate = outer @ sigmoid(inner @ x_g)
+        removal, written = k * array(unit.removal), k * (1 + (a - 1) * array(unit.scale))
+        y = np.zeros(HIDDEN)
+        for head in heads:
+            kk = removal[head] / np.linalg.norm(removal[head])
+            moved = np.diag(w[head]) - np.outer(a[head] * kk, kk)
+            s[head.start] = moved @ s[head.start] + np.outer(written[head], v[head])
+            found = s[head.start].T @ r[head]
+            scaled = (found - found.mean()) / np.sqrt(found.var() + 1e-5 * unit.size)
+            y[head] = scaled * array(unit.norm_weight)[head] + array(unit.norm_bias)[head]
+            y[head] += (r[head] * array(unit.bonus)[head]) @ written[head] * v[head]
+        yield array(unit.write_out.weight) @ (gate * y)
+
+
 @pytest.mark.parametrize(
     ("definition", "options"),
-    [(min_gru, {}), (min_lstm, {}), (lru, {}), (slstm, {}), (slstm, {"heads": 2})],
+    [
+        *((min_gru, {}), (min_lstm, {}), (lru, {})),
+        *((slstm, {}), (slstm, {"heads": 2}), (rwkv7, {}), (rwkv7, {"heads": 2})),
+    ],
 )
 def test_a_unit_computes_the_equations_of_its_paper(definition, options):
     unit = random_unit(definition.__name__, options, INPUTS, HIDDEN, seed=0)
@@ -149,6 +188,57 @@ def test_an_slstm_is_that_of_the_authors_package(heads):
         )
         torch.testing.assert_close(outputs[:, timestep], states[0], rtol=1e-12, atol=1e-12)
     torch.testing.assert_close(torch.stack(last), states, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("heads", [1, 2])
+@torch.no_grad()
+def test_the_memory_of_an_rwkv7_is_the_naive_recurrence_of_fla(heads):
+    """It computes in single precision, and divides its queries by the root of their size."""
+    naive = pytest.importorskip(
+        "fla.ops.generalized_delta_rule.dplr.naive",
+        reason="fla-core is not installed",
+        exc_type=ImportError,
+    )
+    unit = random_unit("rwkv7", {"heads": heads}, INPUTS, HIDDEN, seed=8)
+    assert isinstance(unit, RWKV7)
+    sequence = torch.randn(2, TIME, INPUTS, dtype=DTYPE)
+    before = torch.cat([torch.zeros(2, 1, INPUTS, dtype=DTYPE), sequence[:, :-1]], dim=1)
+    mixed = unit._mixed(sequence, before)
+    r, k, v, removal, replaced, log_keep = (part.transpose(1, 2).float() for part in mixed.rule)
+    found, expected = naive.dplr_recurrence(
+        r * unit.size**0.5, k, v, -removal, replaced, log_keep, output_final_state=True
+    )
+    outputs, (last, _) = unit(sequence)
+    tolerance = {"rtol": 1e-4, "atol": 1e-4 * float(expected.abs().max())}
+    torch.testing.assert_close(last, expected.to(DTYPE), **tolerance)
+    theirs = unit._output(found.transpose(1, 2).to(DTYPE), mixed)
+    torch.testing.assert_close(outputs, theirs, rtol=1e-3, atol=1e-3 * float(theirs.abs().max()))
+
+
+def test_heads_of_an_rwkv7_write_into_matrices_of_their_own():
+    unit = random_unit("rwkv7", {"heads": 2}, INPUTS, HIDDEN, seed=9)
+    assert isinstance(unit, RWKV7)
+    s, x = unit.initial_state(1)
+    s = torch.randn_like(s).requires_grad_()
+    _, (new, _) = unit.step(torch.randn(1, INPUTS, dtype=DTYPE), (s, x))
+    (gradient,) = torch.autograd.grad(new[0, 0].sum(), s)
+    assert (gradient[0, 0] != 0).all()
+    assert (gradient[0, 1] == 0).all()
+
+
+def test_an_rwkv7_begins_with_the_authors_decays_and_mixtures():
+    unit = make_unit("rwkv7", 256, 256, heads=4)
+    assert isinstance(unit, RWKV7)
+    state, x = unit.initial_state(1), torch.randn(1, 256)
+    keep = unit.keep(unit.gates(x, state)).flatten()
+    torch.testing.assert_close(keep, unit.keep(unit.gates(-x, state)).flatten())
+    place = torch.arange(256)
+    within = (place % 64 - 31.5) / 31.5
+    raw = -6 + 6 * place / 255 + 0.5 + 2.5 * within * within.abs()
+    expected = torch.exp(-torch.exp(-0.5 - torch.nn.functional.softplus(-raw)))
+    torch.testing.assert_close(keep, expected, rtol=1e-5, atol=1e-6)
+    assert float(unit.mix.detach().view(6, 256)[0, 128]) == pytest.approx(1 - 0.5**0.2)
+    assert [len(part[0].weight) for part in (unit.decay, unit.rate, unit.gate)] == [32, 32, 64]
 
 
 def test_gates_of_a_min_lstm_that_are_both_all_but_shut_still_add_up_to_one():

@@ -61,7 +61,7 @@ def test_the_page_models_says_what_it_is_and_where_it_is_from(sha):
     app = arrived(opened(models=NAME))
     label = f"{NAME}@{sha[:7]}"
     (row,) = [row for _, row in app.dataframe[0].value.iterrows() if row["Model"] == label]
-    assert (row["Unit"], row["Layers"], row["Hidden size"]) == ("mamba", 2, 16)
+    assert (row["Unit"], row["Layers"], row["Hidden size"]) == ("Mamba", 2, 16)
     assert row["Parameters"] == 9_264
     app.selectbox(key="detail").set_value(label).run()
     assert not app.exception
@@ -75,6 +75,13 @@ def test_the_page_cells_shows_it(sha):
     assert not app.exception
     assert not app.error
     assert list(app.session_state["tokens"]) == [f"{NAME}@{sha}"]
+
+
+def test_the_page_gates_does_not_take_it_for_the_unit_of_its_name(sha):
+    """The library does not name the gates of its Mamba; memviz' own has some."""
+    app = arrived(opened("gates", tokens=f"{NAME}@{sha}"))
+    assert not app.exception
+    assert "Mamba: it declares no gate" in texts(app.caption)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("cells", "models")])

@@ -57,6 +57,7 @@ HELD = {
         ("mlstm", {}, ["c"]),
         ("mamba", {}, ["h"]),
         ("gated_delta_net", {}, ["s"]),
+        ("rwkv7", {}, ["s"]),
     ],
 )
 def test_memories_are_shown_where_there_are_any(make_model, name, options, parts):

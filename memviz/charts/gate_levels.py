@@ -49,7 +49,7 @@ def gate_levels_panel(
     )
     base = alt.Chart(_drawn(table, is_logarithmic)).encode(x=place)
     spans = base.mark_rule(
-        color=colour, opacity=0.35, strokeWidth=max(1, min(8, 200 / len(table)))
+        color=colour, opacity=0.55, strokeWidth=max(1, min(8, 200 / len(table)))
     ).encode(y=alt.Y("lower_drawn:Q", **levels), y2="upper_drawn:Q")
     points = base.mark_circle(color=colour, opacity=1, size=30 if len(table) < 100 else 12).encode(
         y=median

@@ -110,6 +110,12 @@ def test_an_address_may_name_some_models_by_id_and_some_by_label(names):
     assert len(chosen(opened("accuracy", models=names))) == 2
 
 
+def test_an_address_may_choose_nothing():
+    app = opened("accuracy", models="")
+    assert chosen(app) == choices_of(app)[0]["chosen"] == []
+    assert "No model is chosen" in app.info[0].value
+
+
 def test_a_choice_that_was_made_elsewhere_is_told_to_the_view():
     app = opened("accuracy")
     before = choices_of(app)[0]["push"]

@@ -55,7 +55,8 @@ class ModelChoice {
     this.most = most;
     this.models = groups.flatMap(({ units }) => units.flat());
     this.name.textContent = label;
-    const words = `Search ${this.models.length} models`;
+    this.size = `${this.models.length} model${this.models.length === 1 ? "" : "s"}`;
+    const words = `Search ${this.size}`;
     this.field.placeholder = words;
     this.field.setAttribute("aria-label", words);
     this.those.setAttribute("aria-label", `${label} that are chosen`);
@@ -128,7 +129,7 @@ class ModelChoice {
     const chosen = this.models.filter(({ id }) => this.chosen.includes(id)).sort((one, other) => one.place - other.place);
     this.count.textContent = `${chosen.length} of up to ${this.most}`;
     for (const [id, row] of this.rows) row.firstChild.checked = this.chosen.includes(id);
-    this.opener.textContent = this.all.hidden ? `Choose from ${this.models.length} models` : "Close the list";
+    this.opener.textContent = this.all.hidden ? `Choose from ${this.size}` : "Close the list";
     this.opener.setAttribute("aria-expanded", !this.all.hidden);
     if (this.shown === JSON.stringify(chosen)) return;
     this.shown = JSON.stringify(chosen);

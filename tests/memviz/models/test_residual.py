@@ -99,7 +99,7 @@ def test_states_gates_and_cells_are_the_units(name):
         assert tuple(layer.states) == unit.state_parts
         assert tuple(layer.gates) == unit.gate_names
     named = gates_of(model)
-    assert set(named) - {KEEP} == set(unit.gate_names) - set(unit.gate_ranges) - {KEEP}
+    assert set(named) - {KEEP} == set(unit.gate_names) - {KEEP}
     assert any(named.values()) == bool(unit.about_keep)
     cells = {layer.part for layer in cell_values(model, "abc ha").layers}
     assert cells == set(unit.cells(unit.initial_state(1)))

@@ -155,7 +155,7 @@ def test_check_says_what_a_unit_keeps_and_what_not(tmp_path, capsys, monkeypatch
     faulty.write_text(PEEKS, encoding="utf-8")
     assert main(["check", str(faulty)]) == 1
     assert "FAILED  no glimpse of what comes: predictions change" in capsys.readouterr().out
-    monkeypatch.delitem(UNITS, "peeks")
+    del UNITS["peeks"]
 
 
 def test_check_reads_a_model(gru, capsys):

@@ -30,6 +30,7 @@ def residual(make_model, unit: str, **options: int) -> Model:
     [
         ("mlstm", {"heads": 2}, Matrices(2, 4, 4, ("head", "value", "key"))),
         ("gated_delta_net", {"heads": 2}, Matrices(2, 4, 4, ("head", "key", "value"))),
+        ("rwkv7", {"heads": 2}, Matrices(2, 4, 4, ("head", "key", "value"))),
         ("mamba", {"states": 3}, Matrices(1, 16, 3, ("head", "channel", "state number"))),
         ("gru", {}, None),
         ("nested_lstm", {}, None),

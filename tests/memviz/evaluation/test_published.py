@@ -1,7 +1,5 @@
 """The article's figures, checked against facts stated in the article and its data files."""
 
-import time
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -204,20 +202,6 @@ def test_the_shared_figures_cannot_be_written_to(model: PublishedModel) -> None:
 
 def test_it_is_read_once() -> None:
     assert published() is published()
-
-
-@pytest.fixture
-def unread() -> Iterator[None]:
-    published.cache_clear()
-    yield
-    published.cache_clear()
-
-
-@pytest.mark.usefixtures("unread")
-def test_reading_is_quick_enough_to_open_a_page_on() -> None:
-    begin = time.process_time()
-    published()
-    assert time.process_time() - begin < 0.25
 
 
 def test_the_data_stay_small() -> None:

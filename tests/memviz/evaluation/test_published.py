@@ -1,6 +1,5 @@
 """The article's figures, checked against facts stated in the article and its data files."""
 
-
 import numpy as np
 import pytest
 

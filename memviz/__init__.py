@@ -25,6 +25,7 @@ from memviz.analysis.timescales import (
     lyapunov_spectrum,
 )
 from memviz.evaluation.published import published
+from memviz.evaluation.report_card import ReportCard, report_card
 from memviz.evaluation.word_models import accuracy_by_known_letters
 from memviz.files.home import have_a_home
 from memviz.loading import load, load_transformers
@@ -60,6 +61,7 @@ __all__ = [
     "Model",
     "Occlusion",
     "Reach",
+    "ReportCard",
     "SignatureSummary",
     "Suggestion",
     "Typing",
@@ -89,6 +91,7 @@ __all__ = [
     "reach",
     "read_unit",
     "register_unit",
+    "report_card",
     "save",
     "share_on_earlier_words",
     "signature_summary",

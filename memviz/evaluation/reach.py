@@ -39,6 +39,11 @@ class Figure(NamedTuple):
         """The same with NaN for None."""
         return Estimate(*(nan if number is None else number for number in self))
 
+    @classmethod
+    def of(cls, estimate: Estimate) -> "Figure":
+        """Return an estimate with None for bounds that are not known."""
+        return cls(estimate.value, _known(estimate.low), _known(estimate.high))
+
 
 @dataclass(frozen=True)
 class ReachResults(MeasuredPart):
@@ -75,12 +80,8 @@ def reach_results(found: Reach) -> ReachResults:
             ShareAt(distance, share, _known(low), _known(high), n)
             for distance, share, low, high, n in rows.itertuples(index=False, name=None)
         ),
-        **fields | {name: _figure(fields[name]) for name in _FIGURES},
+        **fields | {name: Figure.of(fields[name]) for name in _FIGURES},
     )
-
-
-def _figure(estimate: Estimate) -> Figure:
-    return Figure(estimate.value, _known(estimate.low), _known(estimate.high))
 
 
 def _known(number: float) -> float | None:

@@ -7,15 +7,17 @@ import pandas as pd
 
 from memviz.analysis.memory import signature_summary
 from memviz.analysis.memory.baselines import BLIND_PAST
+from memviz.charts.card_sentences import card_sentences
 from memviz.charts.numbers import estimate_text
 from memviz.evaluation.character_models import CharacterEvaluation
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import read_part
-from memviz.models.checkpoint.format import SIGNATURE
+from memviz.models.checkpoint.format import REPORT_CARD, SIGNATURE
 from memviz.stats.bootstrap import Estimate
 from train.commands.arguments import add_cache, number
 from train.results.evaluate import dataset_of, evaluate_checkpoint
 from train.results.intervals import between
+from train.results.report_card import make_report_card
 from train.results.signature import sign_checkpoint
 
 _NOTHING = "nothing was counted, so there is no cross entropy and no accuracy"
@@ -40,6 +42,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=f"measure instead what of the past is in its state, into {SIGNATURE}",
     )
+    parser.add_argument(
+        "--card",
+        action="store_true",
+        help=f"measure instead what it can hold, for how long, and what that is worth, into "
+        f"{REPORT_CARD}",
+    )
     add_cache(parser)
 
 
@@ -47,6 +55,9 @@ def _run(options: argparse.Namespace) -> int:
     dataset = dataset_of(options.checkpoint, options.corpus_path, options.cache)
     if options.signature:
         print(_signature(sign_checkpoint(options.checkpoint, dataset)))
+        return 0
+    if options.card:
+        print("\n".join(card_sentences(make_report_card(options.checkpoint, dataset.test))))
         return 0
     metrics = evaluate_checkpoint(
         options.checkpoint, dataset.test, options.observations, options.reach_texts

@@ -1,6 +1,6 @@
 """Evaluation of a checkpoint on the held-out test part of the dataset it was trained on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from memviz.evaluation.corpus import SplitFacts
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import FieldError, needed, read_part, written
 from memviz.evaluation.reach import ReachResults, reach_results
+from memviz.evaluation.report_card import read_report_card
 from memviz.evaluation.training import TrainingFacts
 from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.files.replacing import replace_text
@@ -24,6 +25,7 @@ from memviz.models.checkpoint.format import CARD, METRICS, WEIGHTS
 from memviz.models.checkpoint.loading import load
 from memviz.models.checkpoint.record import read_record
 from memviz.models.checkpoint.saving import write_metrics
+from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
 from train.data.corpora import KNOWN, CorpusError
@@ -91,21 +93,39 @@ def evaluate_checkpoint(
     count = min(observations or len(test), len(test))
     if model.config.target == "character":
         results = _of_characters(model, test, count)
-        texts = _pieces(model, test, count, reach_texts)
     else:
         results = _of_words(model, test, count)
-        texts = _observations(model, test, min(count, reach_texts))
     weights = model.record.weights_sha256
     metrics = {**model.record.metrics, **written(replace(results, weights_sha256=weights))}
     if reach_texts:
-        metrics |= written(replace(_reach(model, texts), weights_sha256=weights))
+        reach = _reach(model, held_out_texts(model, test, reach_texts, count))
+        metrics |= written(replace(reach, weights_sha256=weights))
     if sha256_of_weights(folder) != weights:
         raise CheckpointError(
             f"{folder / WEIGHTS}: replaced while it was measured; measure it again"
         )
     write_metrics(folder, metrics)
-    replace_text(folder / CARD, card(model.config, metrics))
+    write_card(folder, model.config, metrics)
     return metrics
+
+
+def write_card(folder: Path, config: ModelConfig, metrics: Mapping[str, Any]) -> None:
+    """Write the model card into a checkpoint, with what its report card says if it has one."""
+    replace_text(folder / CARD, card(config, metrics, measured=read_report_card(folder)))
+
+
+def held_out_texts(
+    model: Model, part: HeldOutPart, texts: int, observations: int | None = None
+) -> list[str]:
+    """Return at most so many texts of a part: its first observations.
+
+    For a character model, whose observations follow each other, they are pieces of `PIECE`
+    symbols of the text that the first `observations` make, all by default.
+    """
+    count = len(part) if observations is None else observations
+    if model.config.target == "character":
+        return _pieces(model, part, count, texts)
+    return _observations(model, part, min(count, texts))
 
 
 def _of_words(model: Model, test: HeldOutPart, count: int) -> HeldOutResults:

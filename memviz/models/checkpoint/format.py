@@ -8,6 +8,7 @@ TRAINING = "training.csv"
 CARD = "README.md"
 SIGNATURE = "signature.csv"
 RECALL = "recall.safetensors"
+REPORT_CARD = "card.json"
 
 MAX_BYTES = {
     CONFIG: 100_000,
@@ -17,9 +18,9 @@ MAX_BYTES = {
     TRAINING: 5_000_000,
     CARD: 1_000_000,
 }
-OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000}
-"""Optional files, read by `memviz.analysis.memory`: a model opens even where one of them is wrong.
-"""
+OPTIONAL_BYTES = {SIGNATURE: 1_000_000, RECALL: 20_000_000, REPORT_CARD: 500_000}
+"""Optional files, read by `memviz.analysis.memory` and `memviz.evaluation.report_card`: a model
+opens even where one of them is wrong."""
 FILES = "files"
 """Where the metrics name, by sha256, the files that with them are one model."""
 ACCURACY_PICTURE = "accuracy.png"

@@ -8,9 +8,10 @@ from huggingface_hub import ModelCard
 
 import memviz
 from memviz.analysis.memory import measure_memory, write_recall, write_signature
-from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
+from memviz.models.checkpoint.format import CARD, MAX_BYTES, OPTIONAL_BYTES, PICTURE_BYTES
 from tests.support.hubstub import HubStub, Status
 from tests.support.shared_checkpoint import change_metrics, save_shared_checkpoint
+from tests.support.tiny_report_card import save_tiny_card
 from train.__main__ import main
 
 NAME = "alice/gru"
@@ -129,6 +130,8 @@ def test_a_signature_goes_along(hub_api, folder):
     assert main(["push", str(folder), NAME]) == 0
     there = set(hub_api.list_repo_files(NAME)) - {".gitattributes"}
     assert there == SHARED_FILES | set(OPTIONAL_BYTES)
+    said = Path(hub_api.hf_hub_download(NAME, CARD)).read_text()
+    assert "All context is worth 2.00 \\[1.80, 2.20\\] nats more" in said
 
 
 @pytest.mark.parametrize("file", OPTIONAL_BYTES)
@@ -166,3 +169,4 @@ def sign(folder: Path, weights_sha256: str | None = None) -> None:
         memory = measure_memory(memviz.load(folder), text, text, (0, 1))
     write_signature(memory.signature, folder, weights_sha256)
     write_recall(memory.recall, folder, weights_sha256)
+    save_tiny_card(folder, weights_sha256=weights_sha256)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from memviz.charts.card_sentences import card_sentences
 from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import needed, read_part
+from memviz.evaluation.report_card import ReportCard
 from memviz.evaluation.training import ParameterFacts, TrainingFacts, name_of
 from memviz.models.checkpoint.format import METRICS, TRAINING
 from memviz.models.config import ModelConfig
@@ -22,13 +24,19 @@ _READS = {
 }
 
 
-def body(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
+def body(
+    config: ModelConfig,
+    metrics: Mapping[str, Any],
+    shared: Shared | None,
+    measured: ReportCard | None,
+) -> str:
     """Return Markdown, in which strings from the record are escaped to show as plain text."""
     sections = (
         f"# {plain(name_of(metrics))}",
         _READS[config.target],
         *_figures(shared),
         results(metrics),
+        *_memory(measured),
         _sizes(config, metrics),
         _training(metrics),
         _load(config, shared),
@@ -40,6 +48,12 @@ def body(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None)
 def _figures(shared: Shared | None) -> Iterable[str]:
     figures = shared.figures if shared else {}
     return (f"![{plain(says)}]({file})" for file, says in figures.items())
+
+
+def _memory(measured: ReportCard | None) -> Iterable[str]:
+    if measured is not None:
+        said = "\n".join(f"- {plain(sentence)}" for sentence in card_sentences(measured))
+        yield f"## Memory\n\n{said}"
 
 
 def _sizes(config: ModelConfig, metrics: Mapping[str, Any]) -> str:

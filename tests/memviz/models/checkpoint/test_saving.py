@@ -123,7 +123,7 @@ def of_the_same_shape(make_model) -> Model:
     return Model(first.config, others)
 
 
-@pytest.mark.parametrize("steps", range(10))
+@pytest.mark.parametrize("steps", range(11))
 def test_saved_half_way_a_folder_is_the_model_before_or_the_new_one_or_is_refused(
     make_model, folder, monkeypatch, steps
 ):
@@ -149,7 +149,7 @@ def test_saved_half_way_a_folder_is_the_model_before_or_the_new_one_or_is_refuse
             finished = True
         except StopIteration:
             finished = False
-    assert finished == (steps >= 8), "the metrics go, two optional files, and five come"
+    assert finished == (steps >= 9), "the metrics go, three optional files, and five come"
     if not steps:
         assert content(folder) == before
     elif not finished:

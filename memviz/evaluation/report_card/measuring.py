@@ -1,0 +1,139 @@
+"""Measuring a model for its report card, all on the same held-out texts."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from memviz.analysis.capacity import capacity
+from memviz.analysis.check import check
+from memviz.analysis.forgetting import DISTANCES, forgetting
+from memviz.analysis.length_stress import length_stress
+from memviz.analysis.timescales import half_lives, lyapunov_spectrum
+from memviz.evaluation.corpus import UNKNOWN_TEXT
+from memviz.evaluation.report_card.card import ReportCard
+from memviz.evaluation.report_card.results import (
+    CapacityResults,
+    CardSample,
+    CheckResults,
+    ForgettingResults,
+    HalfLifeResults,
+    LengthResults,
+    LyapunovResults,
+    Measured,
+)
+from memviz.models.contract import HIGHEST, LanguageModel, level_of
+from memviz.models.reading import Reading, read
+from memviz.stats.progress import Progress
+
+TEXTS, LENGTH = 100, 200
+"""Held-out texts, and the symbols of each, that a whole card is measured on."""
+_LONGEST_SHARE = 2 / 3  # of a text, that the forgetting curve looks back over
+_GROWTH_TEXTS = 12  # whose Jacobians are followed, which is slow
+_HALF_LIFE_SYMBOLS = 4_000
+_LONG_TEXTS, _LONG = 8, 3_200  # symbols, for the stress of length
+
+
+class _Texts(NamedTuple):
+    """The held-out texts as the model reads them, one by one and end to end."""
+
+    each: list[Reading]
+    trained: int
+
+    @property
+    def joined(self) -> str:
+        return "".join(reading.text for reading in self.each)
+
+    @property
+    def long(self) -> list[str]:
+        """The texts end to end, cut into a few long ones."""
+        joined = self.joined
+        length = min(_LONG, len(joined) // _LONG_TEXTS)
+        return [joined[number * length :][:length] for number in range(_LONG_TEXTS)]
+
+
+class _Measure(NamedTuple):
+    """One measure: the level that it needs, and its share of the time that a card takes."""
+
+    kind: type[Measured]
+    level: int
+    share: float
+    take: Callable[[Any, _Texts, Progress], Any]
+
+
+def report_card(
+    model: LanguageModel,
+    texts: Sequence[str],
+    corpus: str = UNKNOWN_TEXT,
+    trained: int = LENGTH,
+    kinds: Sequence[type[Measured]] | None = None,
+    progress: Progress = lambda _: None,
+) -> ReportCard:
+    """Return the report card of a model, measured on held-out texts.
+
+    `texts` are at least two, of at least `trained` symbols each, of the `corpus` of that name;
+    intervals are over them. `trained` is how many symbols the model learned to look back over in
+    one go. Measures that need a higher level than the model reaches are left out, as are those that
+    are not of the `kinds` asked for. `progress` is told the share of the work that is done, 0 to 1.
+
+    >>> card = memviz.report_card(memviz.load("gru"), held_out_texts)  # doctest: +SKIP
+    >>> card.forgetting.symbols_needed  # doctest: +SKIP
+
+    Raises ValueError for fewer than two texts, and for one that cannot be read.
+    """
+    if len(texts) < 2:
+        raise ValueError(f"texts: got {len(texts)}; give at least 2 held-out texts")
+    given = _Texts([read(model, text, longest=None, name="texts") for text in texts], trained)
+    level = level_of(model)
+    wanted = [
+        one for one in _MEASURES if level >= one.level and (kinds is None or one.kind in kinds)
+    ]
+    whole, done, parts = sum(one.share for one in wanted), 0.0, []
+    for one in wanted:
+
+        def tell(share: float, begun: float = done, of: float = one.share) -> None:
+            progress((begun + share * of) / whole)
+
+        parts.append(one.kind.of(one.take(model, given, tell)))
+        done += one.share
+        progress(done / whole)
+    symbols = sum(len(reading.symbols) for reading in given.each)
+    return ReportCard.of([CardSample(corpus, len(texts), symbols), *parts])
+
+
+def _forgetting(model: LanguageModel, texts: _Texts, progress: Progress) -> Any:
+    shortest = min(len(reading.symbols) for reading in texts.each)
+    distances = [one for one in DISTANCES if one <= max(1, _LONGEST_SHARE * shortest)]
+    return forgetting(model, texts.each, distances, progress=progress)
+
+
+def _half_lives(model: Any, texts: _Texts, progress: Progress) -> Any:
+    found = half_lives(model, texts.joined[:_HALF_LIFE_SYMBOLS])
+    progress(1)
+    return found
+
+
+def _growth(model: Any, texts: _Texts, progress: Progress) -> Any:
+    return lyapunov_spectrum(model, texts.each[:_GROWTH_TEXTS], progress=progress)
+
+
+def _capacity(model: Any, _: _Texts, progress: Progress) -> Any:
+    return capacity(model, progress=progress)
+
+
+def _length(model: Any, texts: _Texts, progress: Progress) -> Any:
+    return length_stress(model, texts.long, texts.trained, progress)
+
+
+def _check(model: LanguageModel, _: _Texts, progress: Progress) -> Any:
+    found = check(model)
+    progress(1)
+    return found
+
+
+_MEASURES = (
+    _Measure(ForgettingResults, 0, 0.25, _forgetting),
+    _Measure(HalfLifeResults, HIGHEST, 0.02, _half_lives),
+    _Measure(LyapunovResults, 1, 0.2, _growth),
+    _Measure(CapacityResults, 1, 0.2, _capacity),
+    _Measure(LengthResults, 1, 0.3, _length),
+    _Measure(CheckResults, 0, 0.03, _check),
+)

@@ -23,6 +23,7 @@ COPY checkpoints checkpoints
 COPY memviz memviz
 COPY dashboard dashboard
 COPY pages pages
+COPY docs/methods docs/methods
 # Nobody can write byte code here later, and without it every start compiles anew.
 RUN python -m compileall -q .
 

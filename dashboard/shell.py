@@ -24,6 +24,7 @@ _TARGETS: dict[str, Sequence[Target]] = {
     "gates": ("character", "word", "token"),
     "errors": ("character",),
     "memory": ("character", "word", "token"),
+    "report_card": get_args(Target),
     "models": get_args(Target),
 }
 
@@ -67,6 +68,7 @@ page = st.navigation(
         _page("gates", "Gates", "gate"),
         _page("errors", "Errors", "error_outline"),
         _page("memory", "Memory", "history"),
+        _page("report_card", "Report card", "assignment"),
         _page("models", "Models", "table_chart"),
     ],
 )

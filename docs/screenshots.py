@@ -23,6 +23,7 @@ PAGES = {
     "gates": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "errors": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "memory": ".past-view .row",
+    "report_card": ".card-table svg",
     "models": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
 }
 WIDTHS: dict[str, dict[str, Any]] = {

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.picker import chosen_models
 from dashboard.views.memory.choices import choose
 from dashboard.views.memory.measured import measured_memories
+from dashboard.views.memory.measuring import draw_unmeasured
 from dashboard.views.memory.past_view import draw_past
 from dashboard.views.memory.sentences import (
     definition,
@@ -15,7 +16,6 @@ from dashboard.views.memory.sentences import (
     summary_table,
 )
 from dashboard.views.memory.signature_view import draw_signatures
-from dashboard.views.memory.unmeasured import draw_unmeasured
 from dashboard.views.memory.used_view import draw_used
 from memviz.models.names import symbol_name
 

@@ -19,7 +19,7 @@ from memviz.models.reading import Reading, read
 from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate, joint_draws, ratio
 from memviz.stats.progress import Progress
 
-DISTANCES = (1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128)
+DISTANCES = (1, 2, 3, 4, 6, 8, 12, 16, 25, 35, 50, 70, 100, 128)
 POSITIONS = 8  # of one text; more of them say little more, since they are alike
 MOST_OF_CONTEXT = 0.95
 

@@ -1,4 +1,4 @@
-"""A chart as a picture that leaves its page: SVG or PNG, on white."""
+"""A chart as a picture that leaves its page: SVG, PNG or PDF, on white."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -28,6 +28,11 @@ def as_svg(chart: AnyChart) -> str:
 def as_png(chart: AnyChart) -> bytes:
     """Return the chart as a PNG picture on white, at twice the resolution of a screen."""
     return vl_convert.vegalite_to_png(_for_paper(chart), scale=_SCALE)
+
+
+def as_pdf(chart: AnyChart) -> bytes:
+    """Return the chart as a PDF of one page, in which everything stays sharp."""
+    return vl_convert.vegalite_to_pdf(_for_paper(chart))
 
 
 def _for_paper(chart: AnyChart) -> str:

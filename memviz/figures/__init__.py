@@ -28,6 +28,7 @@ from memviz.figures._gradient import gradient
 from memviz.figures._occlusion import occlusion
 from memviz.figures._past import past
 from memviz.figures._reach import reach
+from memviz.figures._report_card import report_card
 from memviz.figures._signatures import signatures, signatures_apart, used
 from memviz.figures._training import training
 from memviz.figures._unrolled import unrolled
@@ -60,6 +61,7 @@ __all__ = [
     "overlap",
     "past",
     "reach",
+    "report_card",
     "signatures",
     "signatures_apart",
     "special_characters",

@@ -20,6 +20,7 @@ PAGES = {
     "gates": "Gates",
     "errors": "Errors",
     "memory": "Memory",
+    "report_card": "Report card",
     "models": "Models",
 }
 WORDS = ("GRU", "LSTM")

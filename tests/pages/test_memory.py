@@ -13,10 +13,13 @@ import torch
 import memviz
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.entries import LocalEntry, OwnEntry
+from dashboard.measuring import queue
+from dashboard.measuring.queue import BusyError, Measuring
 from dashboard.server.kept import Kept
 from dashboard.views.memory import measuring
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here, kept_here
 from dashboard.views.memory.measured import MeasuredMemory, measured_memories, measured_memory
+from dashboard.views.memory.measuring import begin_measuring
 from dashboard.views.memory.past import past_of, past_table
 from dashboard.views.memory.sentences import findings, not_comparable, reliable, summary_table
 from dashboard.views.memory.used_view import used_in_words
@@ -177,7 +180,7 @@ def test_recorded_states_are_measured_along_their_own_text():
     text = TEXT * (measuring.SHORTEST_RECORDING // len(TEXT) + 1)
     states = from_states({"text": text, "1/h": torch.randn(len(text), 4)}, "recorded")
     entry = own_entry(states, "character")
-    measurement = measuring.begin(entry)
+    measurement = begin_measuring(entry)
     wait_until_done(measurement)
     assert measurement.problem is None
     memory = measured_memory(entry)
@@ -221,7 +224,7 @@ def short_sample(monkeypatch) -> str:
     return text
 
 
-def wait_until_done(measurement: measuring.Measuring) -> None:
+def wait_until_done(measurement: Measuring) -> None:
     end = time.monotonic() + PATIENCE
     while not measurement.done:
         assert time.monotonic() < end, "the measurement hangs"
@@ -231,10 +234,10 @@ def wait_until_done(measurement: measuring.Measuring) -> None:
 @pytest.mark.usefixtures("short_sample")
 def test_a_model_is_measured_in_the_page_once_and_kept(cache, monkeypatch):
     app = page(models=["GRU"])
-    app.button(key="measure_gru").click().run()
+    app.button(key="memory_measure_gru").click().run()
     assert not app.exception
     entry = catalogue()["gru"]
-    wait_until_done(measuring.begin(entry))
+    wait_until_done(begin_measuring(entry))
     again = page(models=["GRU"])
     assert again.dataframe[0].value["Model"][0] == "GRU"
     assert "positions of War and Peace" in texts(again.caption)
@@ -253,9 +256,9 @@ def test_one_is_measured_at_a_time_and_nobody_waits_twice(short_sample, monkeypa
 
     monkeypatch.setattr(measuring, "sample_text", read_when_told)
     gru, lstm = catalogue()["gru"], catalogue()["lstm"]
-    first, second = measuring.begin(gru), measuring.begin(lstm)
+    first, second = begin_measuring(gru), begin_measuring(lstm)
     assert begun.acquire(timeout=PATIENCE)
-    assert measuring.begin(gru) is first
+    assert begin_measuring(gru) is first
     assert not begun.acquire(timeout=0.3), "the second waits for its turn"
     assert (first.share, second.share) == (0.0, None)
     goes_on.set()
@@ -268,12 +271,12 @@ def test_one_is_measured_at_a_time_and_nobody_waits_twice(short_sample, monkeypa
 def test_a_measurement_can_be_stopped_and_asked_for_again(monkeypatch):
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 100_000)
     entry = catalogue()["gru"]
-    first = measuring.begin(entry)
+    first = begin_measuring(entry)
     first.stop()
     wait_until_done(first)
     assert kept_here(entry) is None
     monkeypatch.setattr("memviz.analysis.memory.probes.STEPS", 10)
-    second = measuring.begin(entry)
+    second = begin_measuring(entry)
     assert second is not first
     wait_until_done(second)
     assert kept_here(entry) is not None
@@ -283,17 +286,17 @@ def test_a_measurement_can_be_stopped_and_asked_for_again(monkeypatch):
 def test_what_cannot_be_measured_is_said(monkeypatch):
     monkeypatch.setattr(measuring, "sample_text", lambda _: "too short")
     app = page(models=["GRU"])
-    app.button(key="measure_gru").click().run()
-    wait_until_done(app.session_state["memories_measured_here"]["gru"])
+    app.button(key="memory_measure_gru").click().run()
+    wait_until_done(app.session_state["memory_measured_here"]["gru"])
     app.run()
     assert "GRU** cannot be measured" in texts(app.warning)
     assert "8 characters" in texts(app.warning)
 
 
 def test_a_queue_that_is_too_long_takes_no_more(monkeypatch):
-    monkeypatch.setattr(measuring, "_MOST_WAITING", 0)
-    with pytest.raises(measuring.BusyError):
-        measuring.begin(catalogue()["gru"])
+    monkeypatch.setattr(queue, "_MOST_WAITING", 0)
+    with pytest.raises(BusyError):
+        begin_measuring(catalogue()["gru"])
 
 
 def entry_in(folder: Path) -> LocalEntry:

@@ -7,8 +7,8 @@ import pandas as pd
 
 from memviz.analysis.memory import signature_summary
 from memviz.analysis.memory.baselines import BLIND_PAST
-from memviz.charts.card_sentences import card_sentences
 from memviz.charts.numbers import estimate_text
+from memviz.charts.report_card.sentences import card_sentences
 from memviz.evaluation.character_models import CharacterEvaluation
 from memviz.evaluation.held_out_results import HeldOutResults
 from memviz.evaluation.parts import read_part

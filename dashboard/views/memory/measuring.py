@@ -1,134 +1,83 @@
-"""Measuring a model's memory in the background: one model at a time, for all visitors.
+"""Models without a measured memory: the offer to measure it, or why there is none to measure."""
 
-Visitors who ask for the same model wait for the same measurement.
-"""
+from collections.abc import Sequence
 
-import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+import streamlit as st
 
-from dashboard.catalogue.entries import ModelEntry
+from dashboard.catalogue.entries import Entry, ModelEntry, published_among, with_weights
 from dashboard.catalogue.loading import load
-from dashboard.server.once import Once
+from dashboard.measuring.offer import Offer, draw_offer
+from dashboard.measuring.queue import Measuring, begin
+from dashboard.measuring.texts import corpus_for, sample_text
 from dashboard.views.memory.kept_here import MeasuredHere, keep_here
-from memviz.evaluation.corpus import CorpusFacts
-from memviz.evaluation.parts import read_part
-from memviz.samples import bundled, read_sample
+from dashboard.widgets.plain_text import plain_text
+from memviz.charts.numbers import counted
+from memviz.models.contract import WITH_PARTS
+from memviz.models.names import corpus_label
+from memviz.stats.progress import Progress
 
-RECORDED = "its recorded text"
 SHORTEST_RECORDING = 5_000  # characters: two segments to learn from, and half of one to score
 TRAIN_SHARE = 0.8  # of the sample, to train the probes on; the rest is to score them
 
-_MOST_WAITING = 8  # measurements; each takes minutes
-_RUNNING: dict[tuple[object, ...], "Measuring"] = {}
-_LOCK = threading.Lock()
+
+def draw_unmeasured(entries: Sequence[Entry]) -> None:
+    """Draw a line for each model without a signature; published ones say why they have none."""
+    published = [entry.label for entry in published_among(entries)]
+    if published:
+        st.caption(
+            f"**{', '.join(published)}**: not available. The article published no weights, so "
+            "there is no state to read."
+        )
+    for entry in with_weights(entries):
+        if (problem := _cannot_be_measured(entry)) is not None:
+            st.caption(f"**{plain_text(entry.label)}**: {problem}")
+        else:
+            draw_offer(entry, _offer(entry))
 
 
-class BusyError(RuntimeError):
-    """Too many models wait to be measured; try again later."""
+def _offer(entry: ModelEntry) -> Offer:
+    return Offer(
+        what="memory",
+        says="not measured yet. That takes some minutes, up to half an hour for a large state, on "
+        f"{corpus_label(corpus_for(entry))}.",
+        button="Measure its memory",
+        doing=_doing,
+        begin=lambda: begin_measuring(entry),
+    )
 
 
-class MeasuringStoppedError(Exception):
-    """The visitor has stopped the measurement."""
+def begin_measuring(entry: ModelEntry) -> Measuring:
+    """Return the measurement of a model's memory. Raises BusyError when too many wait already."""
+    corpus = corpus_for(entry)
+    return begin(("memory", *entry.version), lambda tell: _measure(entry, corpus, tell))
 
 
-class Measuring:
-    """One model being measured, or waiting for that."""
+def _measure(entry: ModelEntry, corpus: str, tell: Progress) -> None:
+    from memviz.analysis.memory import measure_memory
 
-    def __init__(self, entry: ModelEntry, corpus: str) -> None:
-        self.entry = entry
-        self.corpus = corpus
-        self.share: float | None = None
-        """How much of the work is done, 0 to 1; None while others are measured before."""
-        self._stopped = threading.Event()
-        self._future: Future[None] = Future()
-
-    @property
-    def done(self) -> bool:
-        """Return whether it has ended: measured, stopped or failed."""
-        return self._future.done()
-
-    @property
-    def stopped(self) -> bool:
-        """Return whether it was given up."""
-        return self._stopped.is_set()
-
-    @property
-    def problem(self) -> str | None:
-        """Return why it failed, None where it did not."""
-        error = self._future.exception() if self._future.done() else None
-        return str(error) if error else None
-
-    def stop(self) -> None:
-        """Stop it; it ends within seconds."""
-        self._stopped.set()
-
-    def work(self) -> None:
-        """Measure. What goes wrong is kept in `problem`."""
-        try:
-            self._measure()
-            self._future.set_result(None)
-        except MeasuringStoppedError:
-            self._future.set_result(None)
-        except ValueError as error:
-            self._future.set_exception(error)
-        # Anybody's model may raise anything: only its own measurement fails, with a message.
-        except Exception as error:
-            problem = ValueError(f"it cannot be measured ({type(error).__name__})")
-            self._future.set_exception(problem)
-
-    def _measure(self) -> None:
-        import torch
-
-        from memviz.analysis.memory import measure_memory
-
-        torch.set_num_threads(1)  # in this thread only: other threads serve pages
-        self._tell(0.0)
-        model = load(self.entry)
-        text = self.entry.recorded_text or sample_text(self.corpus)
-        train = int(TRAIN_SHARE * len(text))
-        memory = measure_memory(model, text[:train], text[train:], progress=self._tell)
-        keep_here(self.entry, MeasuredHere(memory, self.corpus))
-
-    def _tell(self, share: float) -> None:
-        if self.stopped:
-            raise MeasuringStoppedError
-        self.share = share
+    model = load(entry)
+    text = entry.recorded_text or sample_text(corpus)
+    train = int(TRAIN_SHARE * len(text))
+    memory = measure_memory(model, text[:train], text[train:], progress=tell)
+    keep_here(entry, MeasuredHere(memory, corpus))
 
 
-def begin(entry: ModelEntry) -> Measuring:
-    """Return the measurement of a model: the one under way, or one that waits for its turn.
-
-    Raises BusyError when too many wait already.
-    """
-    with _LOCK:
-        for key in [key for key, other in _RUNNING.items() if other.done]:
-            del _RUNNING[key]
-        key = entry.version
-        if key in _RUNNING and not _RUNNING[key].stopped:
-            return _RUNNING[key]
-        if len(_RUNNING) >= _MOST_WAITING:
-            raise BusyError
-        _RUNNING[key] = measuring = Measuring(entry, corpus_for(entry))
-    _worker().submit(measuring.work)
-    return measuring
-
-
-def corpus_for(entry: ModelEntry) -> str:
-    """Return the name of the sample that suits a model: of its own corpus, else War and Peace.
-
-    Of a model of which only states are known it is the text that they were recorded along.
-    """
+def _cannot_be_measured(entry: ModelEntry) -> str | None:
+    """Return why there is no memory to measure, None where there may be."""
     if entry.recorded_text is not None:
-        return RECORDED
-    name = read_part(CorpusFacts, entry.metrics).name
-    return name if name is not None and name in bundled() else "warpeace"
+        characters = len(entry.recorded_text)
+        if characters >= SHORTEST_RECORDING:
+            return None
+        return (
+            f"its states were recorded along {counted(characters, 'character')}, and decoders take "
+            f"at least {SHORTEST_RECORDING:,} to learn from and to be scored on."
+        )
+    if entry.level < WITH_PARTS:
+        return "it does not name the parts of its state, which decoders would read."
+    return None
 
 
-def sample_text(corpus: str) -> str:
-    """Return the text of the sample, held out from the training of the bundled models."""
-    return read_sample(bundled()[corpus]).held_out.text
-
-
-@Once
-def _worker() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
+def _doing(share: float) -> str:
+    if share == 0:
+        return "reads, and counts what the text itself gives away"
+    return f"decoders learn to read its state, {share:.0%}"

@@ -5,7 +5,7 @@ The measures are those of `memviz.analysis`, taken on held-out text and kept in 
 """
 
 from memviz.evaluation.report_card.card import ReportCard, read_report_card, write_report_card
-from memviz.evaluation.report_card.measuring import LENGTH, TEXTS, report_card
+from memviz.evaluation.report_card.measuring import LENGTH, TEXTS, kinds_for, report_card
 from memviz.evaluation.report_card.results import (
     CapacityResults,
     CardSample,
@@ -29,6 +29,7 @@ __all__ = [
     "LyapunovResults",
     "Measured",
     "ReportCard",
+    "kinds_for",
     "read_report_card",
     "report_card",
     "write_report_card",

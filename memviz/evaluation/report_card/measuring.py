@@ -99,6 +99,11 @@ def report_card(
     return ReportCard.of([CardSample(corpus, len(texts), symbols), *parts])
 
 
+def kinds_for(level: int) -> list[type[Measured]]:
+    """Return the measures of a card that a model of this level can have."""
+    return [one.kind for one in _MEASURES if level >= one.level]
+
+
 def _forgetting(model: LanguageModel, texts: _Texts, progress: Progress) -> Any:
     shortest = min(len(reading.symbols) for reading in texts.each)
     distances = [one for one in DISTANCES if one <= max(1, _LONGEST_SHARE * shortest)]

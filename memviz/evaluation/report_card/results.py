@@ -89,6 +89,11 @@ class ForgettingResults(Measured):
         first = self.by_distance[0]
         return Figure(first.worth, first.worth_low, first.worth_high).estimate
 
+    def worth_beyond(self, distance: int) -> Estimate:
+        """Return what is worth knowing, in nats, beyond the longest distance up to this one."""
+        row = [one for one in self.by_distance if one.distance <= distance][-1]
+        return Figure(row.worth, row.worth_low, row.worth_high).estimate
+
     @property
     def symbols_needed(self) -> Estimate:
         """How many symbols give most of that: infinite for more than the longest distance."""

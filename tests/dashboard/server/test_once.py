@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.catalogue.hub import cache as hub_cache
 from dashboard.catalogue.hub import pulls
+from dashboard.measuring import queue
 from dashboard.server.once import Once
-from dashboard.views.memory import measuring
 from memviz.files import alone
 
 ASKING = 8
@@ -74,10 +74,10 @@ def test_pulls_that_begin_in_one_moment_go_into_one_cache(tmp_path, monkeypatch)
 @pytest.fixture
 def forgotten():
     """What a process has once is not there yet, and what the test makes is not left to others."""
-    for one in (pulls.hub, measuring._worker):
+    for one in (pulls.hub, queue._worker):
         one.cache_clear()
     yield
-    for one in (pulls.hub, measuring._worker):
+    for one in (pulls.hub, queue._worker):
         one.cache_clear()
 
 
@@ -89,5 +89,5 @@ def test_they_ask_one_hub_whose_room_counts_all_of_them(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("forgotten")
 def test_memories_are_measured_by_one_worker(monkeypatch):
-    monkeypatch.setattr(measuring, "ThreadPoolExecutor", slowed(ThreadPoolExecutor))
-    assert len({id(one) for one in asked_at_once(measuring._worker)}) == 1
+    monkeypatch.setattr(queue, "ThreadPoolExecutor", slowed(ThreadPoolExecutor))
+    assert len({id(one) for one in asked_at_once(queue._worker)}) == 1

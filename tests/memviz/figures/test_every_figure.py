@@ -16,12 +16,16 @@ NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.check_sentences": "says what is wrong with a unit in a sentence",
     "memviz.charts.picture": "makes a chart a file; a chart in a notebook has a menu for that",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",
+    "memviz.charts.report_card.paper": "makes tables of what the figure shows",
+    "memviz.charts.report_card.measures": "says the numbers that the figure's curves come to",
+    "memviz.charts.report_card.sentences": "says a card in sentences, beside the figure",
     "memviz.charts.unit_diagrams.parameter_formula": "writes a formula below the drawing of a unit",
     "memviz.charts.unit_note": "says in a sentence that a unit's file is another one here",
 }
 """Modules of charts that no function of `memviz.figures` needs, and why."""
 
 SHOWN_BY = {
+    "card_table": "report_card",
     "cell_ranking": "cell_scores",
     "cell_view": "cells",
     "drawing": "diagram",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from memviz.charts.card_sentences import card_sentences
+from memviz.charts.report_card.sentences import card_sentences
 from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import needed, read_part
 from memviz.evaluation.report_card import ReportCard

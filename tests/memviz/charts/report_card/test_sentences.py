@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from memviz.charts.card_sentences import (
+from memviz.charts.report_card.sentences import (
     capacity_sentence,
     card_sentences,
     check_sentence,
@@ -82,7 +82,7 @@ def test_differences_fade_or_grow(exponent, said):
 
 def test_capacity_is_said_beside_the_size_of_the_state():
     said = capacity_sentence(CARD.capacity, "character")
-    assert "read 1.90 [1.80, 2.00] off the state: 12 [11, 13] numbers, where it has 16" in said
+    assert "can read 1.90 [1.80, 2.00] off the state: 12 [11, 13] of its 16 numbers" in said
 
 
 def test_carrying_the_state_far_is_worth_something_or_a_loss():

@@ -53,11 +53,11 @@ def forgetting_sentence(found: ForgettingResults, symbol: str) -> str:
     if math.isnan(needed.value):
         return f"All context is worth no more than the last {symbol} alone: {worth}."
     far = [one for one in found.by_distance if one.distance <= FAR][-1]
-    beyond = Estimate(*(math.nan if n is None else n for n in far[1:4]))
+    beyond = estimate_text(found.worth_beyond(FAR), ".3f")
     return (
         f"All context is worth {worth} more than the last {symbol} alone, and "
         f"{_needed(needed, longest, symbol)} give 95 % of that. What is farther back than "
-        f"{counted(far.distance, symbol)} is worth {estimate_text(beyond, '.3f')} nats."
+        f"{counted(far.distance, symbol)} is worth {beyond} nats."
     )
 
 
@@ -104,9 +104,9 @@ def lyapunov_sentence(found: LyapunovResults, symbol: str) -> str:
 def capacity_sentence(found: CapacityResults, symbol: str) -> str:
     """Return how much of what was read lines can read off the state."""
     return (
-        f"Of random {symbol}s, linear decoders read {estimate_text(found.symbols.estimate, '.2f')} "
-        f"off the state: {estimate_text(found.capacity.estimate, '.0f')} numbers, where it has "
-        f"{found.numbers:,}."
+        f"Of random {symbol}s, linear decoders can read "
+        f"{estimate_text(found.symbols.estimate, '.2f')} off the state: "
+        f"{estimate_text(found.capacity.estimate, '.0f')} of its {found.numbers:,} numbers."
     )
 
 

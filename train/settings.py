@@ -37,6 +37,7 @@ _AT_LEAST_0 = (
     "validate_every",
     "validation_observations",
     "patience",
+    "card_every",
     "save_minutes",
 )
 _MOST_THREADS = 1_024
@@ -74,7 +75,8 @@ class FitSettings:
     `batch` counts the observations of all processes together.
     `validate_every` counts batches, 0 for once a pass; `validation_observations` is how many are
     read, 0 for all. After `patience` validations without a lower loss the run ends and keeps the
-    weights of the lowest; 0 trains to the end of the budget and keeps the last.
+    weights of the lowest; 0 trains to the end of the budget and keeps the last. `card_every` counts
+    the batches between two measurements of what the model remembers, 0 for none.
     """
 
     unit: str = "gru"
@@ -118,6 +120,7 @@ class FitSettings:
     validate_every: int = 100
     validation_observations: int = 256
     patience: int = 0
+    card_every: int = 0
     save_minutes: float = 3.0
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ import math
 import platform
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from torch import Tensor
 
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts, VocabularyFacts
 from memviz.evaluation.held_out_results import Validation
+from memviz.evaluation.over_training import AfterBatches, OverTraining
 from memviz.evaluation.parts import read_part, written
 from memviz.evaluation.training import (
     KeptWeights,
@@ -55,8 +57,15 @@ def write_checkpoint(run: Run, command: str, preset: str, code: str) -> None:
             float16=stored.comparison,
             weights_sha256=stored.sha256,
         ),
+        *_memory(run, stored.sha256),
     )
     save(run.model, run.output, metrics, card(run.model.config, metrics), stored)
+
+
+def _memory(run: Run, sha256: str) -> Iterator[OverTraining]:
+    if run.progress.memory:
+        measured = tuple(AfterBatches(*row) for row in run.progress.memory)
+        yield OverTraining(measured, weights_sha256=sha256)
 
 
 def _is_there(folder: Path, sha256: str) -> bool:

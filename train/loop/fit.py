@@ -17,6 +17,7 @@ from train.loop.finish import commit, write_checkpoint
 from train.loop.history import History
 from train.loop.interruption import Interruption, interruptible
 from train.loop.output_folder import check_output, clear_output
+from train.loop.over_training import measure_memory
 from train.loop.processes import Processes
 from train.loop.rehearsal import rehearse
 from train.loop.run import DivergedError, Run, start
@@ -108,6 +109,8 @@ def _train(run: Run, interruption: Interruption, told: Callable[[Path], None] | 
             bar.update(batch.characters)
             if run.validation_due:
                 bar.set_postfix_str(_report(run, history))
+            if run.memory_due and run.processes.is_main:
+                _note_memory(run)
             due = time.monotonic() - saved > 60 * settings.save_minutes
             over = run.stopping.is_over(progress)
             stop, save, settled, diverged = run.processes.any(
@@ -157,6 +160,15 @@ def _report(run: Run, history: History | None) -> str:
         f"{part} {known[part]:.3f}" if part in known else f"{part}: nothing known to predict"
         for part in losses
     )
+
+
+def _note_memory(run: Run) -> None:
+    """Measure what the model remembers by now, and keep it with the run's progress."""
+    found = measure_memory(run.model, run.dataset.valid, run.progress.step)
+    if found is not None:
+        run.progress.memory.append(tuple(found))
+        known = {name: value for name, value in found._asdict().items() if value is not None}
+        run.accelerator.log(known, step=run.progress.step)
 
 
 def _save_if_possible(run: Run, told: Callable[[Path], None] | None) -> None:

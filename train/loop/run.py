@@ -92,6 +92,12 @@ class Run:
         every = self.settings.validate_every or self.batches.per_epoch
         return self.progress.step % every == 0 or self.done >= 1
 
+    @property
+    def memory_due(self) -> bool:
+        """Whether what the model remembers is measured after this step, and after the last."""
+        every = self.settings.card_every
+        return bool(every) and (self.progress.step % every == 0 or self.done >= 1)
+
     def update(self, batch: Batch) -> None:
         """Do one step of the optimiser, without waiting for the device."""
         step = self.progress.step
@@ -263,7 +269,7 @@ def _layers(settings: FitSettings, model: Model, processes: Processes) -> Sequen
 
 def _identity(settings: FitSettings, dataset: Dataset) -> str:
     """Return what must be the same when a run is continued; the number of processes may differ."""
-    ignored = {"threads", "save_minutes"}
+    ignored = {"threads", "save_minutes", "card_every"}
     if not settings.patience:
         ignored |= {"validate_every", "validation_observations"}
     kept = {name: value for name, value in settings.to_json().items() if name not in ignored}

@@ -11,8 +11,8 @@ import json
 import math
 import pickle
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from reprlib import repr as shortened
@@ -45,7 +45,8 @@ class RunProgress:
 
     `losses` sums the training loss of the batches since the history's last line, `unreported`
     counts them. `lowest` is the lowest validation loss so far, of the weights after
-    `lowest_step` batches; `since_lowest` counts the validations since.
+    `lowest_step` batches; `since_lowest` counts the validations since. `memory` are the rows of
+    `memviz.evaluation.over_training.AfterBatches` so far.
     """
 
     step: int = 0
@@ -56,6 +57,7 @@ class RunProgress:
     lowest: float = math.inf
     lowest_step: int = 0
     since_lowest: int = 0
+    memory: list[Sequence[Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def held_out_texts(
 
 def _of_words(model: Model, test: HeldOutPart, count: int) -> HeldOutResults:
     with tqdm(total=count, unit="observation") as bar:
-        result = evaluate(model, _batches(test, count), bar.update)
+        result = evaluate(model, observation_batches(test, count), bar.update)
     return result.results()
 
 
@@ -171,7 +171,8 @@ def _reach(model: Model, texts: Sequence[str]) -> ReachResults:
     return reach_results(reach(connectivity(model, text) for text in tqdm(texts, unit="text")))
 
 
-def _batches(part: HeldOutPart, count: int) -> Iterator[ObservationBatch]:
+def observation_batches(part: HeldOutPart, count: int) -> Iterator[ObservationBatch]:
+    """Yield the part's first observations, some at a time."""
     for first in range(0, count, BATCH):
         rows = np.arange(first, min(first + BATCH, count))
         yield ObservationBatch(part.inputs(rows), part.targets(rows))

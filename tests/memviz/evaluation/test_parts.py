@@ -106,7 +106,7 @@ def test_what_is_written_is_read_back_equal(folder, kind, data):
 
 
 def test_every_part_has_a_place_of_its_own():
-    assert len({kind.KEY for kind in KINDS}) == len(KINDS) == 10
+    assert len({kind.KEY for kind in KINDS}) == len(KINDS) == 11
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -3,6 +3,7 @@
 # make check   lint, types, imports and tests: what CI runs
 # make imports  what may import what: the contracts in pyproject.toml
 # make signatures  measures the memory of every bundled model again; MEMVIZ_WIKI8 and so on name corpora
+# make cards       the same for their report cards
 # make bench   times connectivity beside other ways to compute it; BENCH_ARGS=--quick for a taste
 # make audit   asks the advisory database about every pinned version
 # make lock    renews requirements.lock and the list of licences after a pin was changed
@@ -19,7 +20,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --constraint requirements.lock
 TOOLS := $(VENV)/tools
 
-.PHONY: run test check lint types imports bench browser signatures audit lock
+.PHONY: run test check lint types imports bench browser signatures cards audit lock
 
 run: $(VENV)/dashboard.installed
 	$(BIN)/streamlit run app.py --server.address localhost --server.headless false --server.showEmailPrompt false
@@ -46,6 +47,9 @@ bench: $(VENV)/bench.installed
 
 signatures: $(VENV)/dev.installed
 	for checkpoint in checkpoints/*/; do $(BIN)/python -m train evaluate $$checkpoint --signature || exit; done
+
+cards: $(VENV)/dev.installed
+	for checkpoint in checkpoints/*/; do $(BIN)/python -m train evaluate $$checkpoint --card || exit; done
 
 audit: $(TOOLS)/installed
 	$(TOOLS)/bin/pip-audit --strict --disable-pip --no-deps -r requirements-dev.txt

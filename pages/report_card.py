@@ -7,6 +7,7 @@ from dashboard.views.report_card.cards import known_cards
 from dashboard.views.report_card.detail import draw_measure, draw_sentences, measure_of
 from dashboard.views.report_card.filters import choose_cards
 from dashboard.views.report_card.measuring import draw_unmeasured
+from dashboard.views.report_card.over_training_view import draw_over_training
 from dashboard.views.report_card.paper import draw_paper
 from dashboard.views.report_card.table import OPENED, draw_card_table
 from memviz.models.names import symbol_name
@@ -40,4 +41,5 @@ chosen = {entry: card for entry, card in cards.items() if entry in models}
 if chosen:
     draw_measure(chosen, opened, symbol)
     draw_sentences(chosen, symbol)
+    draw_over_training(models, symbol)
     draw_paper(chosen, symbol)

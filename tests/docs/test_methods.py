@@ -13,6 +13,7 @@ from memviz.analysis.gates import LEFT, RIGHT, SHORTEST_WITH_INTERVAL
 from memviz.analysis.memory import baselines, default_lags, probes, signature, states
 from memviz.analysis.reach import LONGEST
 from memviz.evaluation import accuracy
+from memviz.evaluation.report_card import measuring as report_card
 from memviz.models.names import unit_label
 from memviz.samples.ngrams.discounts import FALLBACK
 from memviz.stats import block_length, bootstrap
@@ -61,6 +62,10 @@ NUMBERS = [
     ("forgetting", f"up to {forgetting.POSITIONS} positions"),
     ("forgetting", f"the longest distance, {forgetting.DISTANCES[-1]}"),
     ("forgetting", f"within {1 - forgetting.MOST_OF_CONTEXT:.0%} of".replace("%", " %")),
+    ("README", f"{report_card.TEXTS} of {report_card.LENGTH} characters"),
+    ("README", f"the first {report_card.HALF_LIFE_SYMBOLS:,} characters"),
+    ("README", f"along {report_card.GROWTH_TEXTS} texts"),
+    ("README", f"on {report_card.LONG_TEXTS} long texts"),
     ("timescales", f"the {timescales.EXPONENTS} directions"),
     ("timescales", f"first {timescales.SETTLING} symbols"),
     (

@@ -1,5 +1,6 @@
 """The page Report card: what it shows of which models, what it measures itself, what it saves."""
 
+import json
 import shutil
 import time
 from dataclasses import replace
@@ -18,6 +19,9 @@ from dashboard.views.report_card.detail import measure_of
 from dashboard.views.report_card.measuring import begin_measuring, lacking
 from dashboard.views.report_card.table import OPENED
 from memviz.charts.report_card.measures import MEASURES
+from memviz.charts.report_card.over_training import LEARNT, learnt_title
+from memviz.evaluation.over_training import AfterBatches, OverTraining
+from memviz.evaluation.parts import written
 from memviz.evaluation.report_card import (
     CapacityResults,
     CheckResults,
@@ -26,7 +30,7 @@ from memviz.evaluation.report_card import (
     write_report_card,
 )
 from memviz.evaluation.report_card import measuring as measures
-from memviz.models.checkpoint.format import REPORT_CARD
+from memviz.models.checkpoint.format import METRICS, REPORT_CARD
 from memviz.models.contract import HIGHEST
 from tests.support.pages import run, texts
 from tests.support.tiny_checkpoints import TEXT
@@ -186,6 +190,21 @@ def test_a_model_of_level_0_lacks_only_what_it_can_have():
     assert CheckResults in kinds_for(0)
     assert CapacityResults not in kinds_for(0)
     assert set(kinds_for(0)) < set(kinds_for(HIGHEST))
+
+
+def test_memory_over_training_is_drawn_where_it_was_logged(models):
+    assert "Memory over training" not in texts(page(models=["GRU"]).header)
+    log = OverTraining(
+        (AfterBatches(400, 3.0, 4, 12, 0.1, 0.05), AfterBatches(800, 4.0, 6, None, 0.2, 0.1))
+    )
+    metrics = json.loads((models / "gru" / METRICS).read_text())
+    (models / "gru" / METRICS).write_text(json.dumps(metrics | written(log)))
+    for learnt in LEARNT:
+        app = page(models=["GRU"], learnt=[learnt_title(learnt)])
+        assert "Memory over training" in texts(app.header)
+    damaged = metrics | {"over_training": {"measured": "lots"}}
+    (models / "gru" / METRICS).write_text(json.dumps(damaged))
+    assert "Memory over training" not in texts(page(models=["GRU"]).header)
 
 
 @pytest.mark.usefixtures("models")

@@ -27,9 +27,9 @@ from memviz.stats.progress import Progress
 TEXTS, LENGTH = 100, 200
 """Held-out texts, and the symbols of each, that a whole card is measured on."""
 _LONGEST_SHARE = 2 / 3  # of a text, that the forgetting curve looks back over
-_GROWTH_TEXTS = 12  # whose Jacobians are followed, which is slow
-_HALF_LIFE_SYMBOLS = 4_000
-_LONG_TEXTS, _LONG = 8, 3_200  # symbols, for the stress of length
+GROWTH_TEXTS = 12  # whose Jacobians are followed, which is slow
+HALF_LIFE_SYMBOLS = 4_000
+LONG_TEXTS, LONG = 8, 3_200  # symbols, for the stress of length
 
 
 class _Texts(NamedTuple):
@@ -46,8 +46,8 @@ class _Texts(NamedTuple):
     def long(self) -> list[str]:
         """The texts end to end, cut into a few long ones."""
         joined = self.joined
-        length = min(_LONG, len(joined) // _LONG_TEXTS)
-        return [joined[number * length :][:length] for number in range(_LONG_TEXTS)]
+        length = min(LONG, len(joined) // LONG_TEXTS)
+        return [joined[number * length :][:length] for number in range(LONG_TEXTS)]
 
 
 class _Measure(NamedTuple):
@@ -111,13 +111,13 @@ def _forgetting(model: LanguageModel, texts: _Texts, progress: Progress) -> Any:
 
 
 def _half_lives(model: Any, texts: _Texts, progress: Progress) -> Any:
-    found = half_lives(model, texts.joined[:_HALF_LIFE_SYMBOLS])
+    found = half_lives(model, texts.joined[:HALF_LIFE_SYMBOLS])
     progress(1)
     return found
 
 
 def _growth(model: Any, texts: _Texts, progress: Progress) -> Any:
-    return lyapunov_spectrum(model, texts.each[:_GROWTH_TEXTS], progress=progress)
+    return lyapunov_spectrum(model, texts.each[:GROWTH_TEXTS], progress=progress)
 
 
 def _capacity(model: Any, _: _Texts, progress: Progress) -> Any:

@@ -16,6 +16,7 @@ NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.check_sentences": "says what is wrong with a unit in a sentence",
     "memviz.charts.picture": "makes a chart a file; a chart in a notebook has a menu for that",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",
+    "memviz.charts.report_card.over_training": "shows what only a run that logs it has",
     "memviz.charts.report_card.paper": "makes tables of what the figure shows",
     "memviz.charts.report_card.measures": "says the numbers that the figure's curves come to",
     "memviz.charts.report_card.sentences": "says a card in sentences, beside the figure",

@@ -31,7 +31,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     _add_list(parser, "--units", list(UNITS), "UNIT", f"of {', '.join(UNITS)} [all]", choices=UNITS)
     _add_list(parser, "--seeds", [1, 2, 3], "SEED", "a model of each [1 2 3]", type=number(int, 0))
     size = TaskSettings.hidden_size
-    _add_list(parser, "--hidden-size", [size], "N", f"cells of a layer [{size}]", type=int)
+    _add_list(
+        parser,
+        "--hidden-size",
+        [size],
+        "N",
+        f"cells of a layer, several to compare sizes [{size}]",
+        type=number(int, 1),
+    )
     parser.add_argument("--output", type=Path, default=Path("runs/tasks"), help="[runs/tasks]")
     parser.add_argument(
         "--at-a-time",
@@ -84,14 +91,7 @@ def _add_settings(group: argparse._ArgumentGroup) -> None:
 def _run(options: argparse.Namespace) -> int:
     if options.table:
         return _table(options.output)
-    runs = suite(
-        options.tasks,
-        options.units,
-        options.hidden_size,
-        options.seeds,
-        options.output,
-        _changed(options),
-    )
+    runs = planned(options)
     tell = partial(print, flush=True)
     if len(runs) == 1:
         finished, stopped = _alone(runs[0], tell)
@@ -106,6 +106,18 @@ def _run(options: argparse.Namespace) -> int:
         tell("stopped; the same command continues")
         return INTERRUPTED
     return 0 if finished == len(runs) else 1
+
+
+def planned(options: argparse.Namespace) -> list[TaskRun]:
+    """Return the runs that were asked for on the command line."""
+    return suite(
+        options.tasks,
+        options.units,
+        options.hidden_size,
+        options.seeds,
+        options.output,
+        _changed(options),
+    )
 
 
 def _alone(run: TaskRun, tell: Callable[[str], None]) -> tuple[int, bool]:

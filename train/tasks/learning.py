@@ -49,8 +49,8 @@ class Learning:
     progress: RunProgress = field(default_factory=RunProgress)
     solved: bool = False
 
-    def update(self) -> float:
-        """Do one update, on sequences that no other has; return the loss in nats."""
+    def update(self) -> None:
+        """Do one update, on new sequences. Raises ValueError where the loss is no number."""
         settings, step = self.settings, self.progress.step
         recipe, task = settings.recipe, settings.drawn
         generator = np.random.default_rng([settings.seed, _UPDATE, step])
@@ -66,7 +66,11 @@ class Learning:
         for optimiser in self.optimisers:
             optimiser.step()
         self.progress.step += 1
-        return float(loss.detach())
+        if not math.isfinite(float(loss.detach())):
+            raise ValueError(
+                f"after {step + 1:,} updates the loss is no number any more: the run has diverged; "
+                "give a smaller --learning-rate"
+            )
 
     def validate(self) -> float:
         """Return the share of right answers at the longest size in training."""
@@ -118,35 +122,36 @@ def begin(settings: TaskSettings, folder: Path) -> Learning:
 def learn(learning: Learning, tell: Callable[[str], None], deadline: float = math.inf) -> bool:
     """Train until the task is solved or the updates are spent; return whether that is so.
 
-    Else somebody stopped it, or the `deadline` passed, on the clock of `time.monotonic`, and the
-    state is saved. `tell` is called with a line after each validation. A model that goes on from
-    its state comes to the same as one never stopped. Raises ValueError where the loss is no number
+    Else somebody stopped it, or the `deadline` passed, on the clock of `time.monotonic`. The state
+    is saved in both cases, and a model that goes on from it comes to the same as one never stopped.
+    `tell` is called with a line at each validation. Raises ValueError where the loss is no number
     any more.
     """
-    progress, steps = learning.progress, learning.settings.steps
+    progress = learning.progress
     before, started, saved = progress.seconds, time.monotonic(), time.monotonic()
     with interruptible(deadline) as interruption:
-        while progress.step < steps and not learning.solved:
-            loss = learning.update()
-            if progress.step % VALIDATE_EVERY == 0 or progress.step == steps:
-                _check(loss, progress.step)
-                share = learning.validate()
-                learning.solved = share >= SOLVED
-                tell(f"{progress.step:,} updates: {loss:.3f} nats, {100 * share:.1f} % right")
+        while not _over(learning, tell):
+            learning.update()
             progress.seconds = before + time.monotonic() - started
-            over = learning.solved or progress.step == steps
-            if interruption.requested and not over:
+            if interruption.requested:
                 learning.save()
                 return False
             if time.monotonic() - saved > SAVE_SECONDS:
                 learning.save()
                 saved = time.monotonic()
+    learning.save()  # the test that follows may be broken off, too
     return True
 
 
-def _check(loss: float, step: int) -> None:
-    if not math.isfinite(loss):
-        raise ValueError(
-            f"after {step:,} updates the loss is no number any more: the run has diverged; give "
-            "a smaller --learning-rate"
-        )
+def _over(learning: Learning, tell: Callable[[str], None]) -> bool:
+    """Return whether there is nothing left to learn, or no update left; validate where it is due.
+
+    What was stopped after an update that is followed by a validation has that when it goes on.
+    """
+    step, last = learning.progress.step, learning.progress.step == learning.settings.steps
+    if not last and (step == 0 or step % VALIDATE_EVERY):
+        return False
+    share = learning.validate()
+    learning.solved = share >= SOLVED
+    tell(f"{step:,} updates: {100 * share:.1f} % right")
+    return last or learning.solved

@@ -79,11 +79,10 @@ def suite(
     runs = []
     for seed, size, task, unit in product(seeds, hidden_sizes, tasks, units):
         settings = TaskSettings(task=task, unit=unit, seed=seed, hidden_size=size, **changed)
+        if seed == seeds[0]:
+            _check(settings)
         name = f"{task}_{unit}_{settings.layers}x{size}_seed{seed}"
         runs.append(TaskRun(settings, output / name, changed))
-    for run in runs:
-        if run.settings.seed == seeds[0]:
-            _check(run.settings)
     return runs
 
 

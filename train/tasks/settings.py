@@ -33,7 +33,7 @@ class TaskSettings:
     block: Block = "residual"
     mlp: int | None = None
     unit_options: Mapping[str, Option] = field(default_factory=dict)
-    steps: int = 2000
+    steps: int = 4000
     batch: int = 32
     learning_rate: float = 3e-3
 

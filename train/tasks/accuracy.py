@@ -22,7 +22,7 @@ At each timestep it has seen the symbols up to it, and no others.
 """
 
 
-class Point(NamedTuple):
+class AccuracyAt(NamedTuple):
     """The share of right answers at one coordinate of a task, of `positions` answers."""
 
     coordinate: int
@@ -32,7 +32,7 @@ class Point(NamedTuple):
 
 def accuracy_by_coordinate(
     task: Task, answer: Answer, sequences: int = SEQUENCES
-) -> tuple[Point, ...]:
+) -> tuple[AccuracyAt, ...]:
     """Return the accuracy at each coordinate, ascending, on `sequences` of each test size.
 
     95 % intervals are over sequences, since answers of one depend on each other: a bootstrap. Where
@@ -46,7 +46,7 @@ def accuracy_by_coordinate(
         [_sums(drawn, answer(drawn.symbols) == drawn.targets, known) for drawn in read]
     )
     return tuple(
-        Point(int(coordinate), _share(right[:, column], counts[:, column]), int(total))
+        AccuracyAt(int(coordinate), _share(right[:, column], counts[:, column]), int(total))
         for column, (coordinate, total) in enumerate(zip(known, counts.sum(axis=0), strict=True))
     )
 

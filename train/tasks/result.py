@@ -9,7 +9,7 @@ from memviz.files.replacing import replace_text
 from memviz.models.checkpoint.error import CheckpointError, reading
 from memviz.models.json_grammar import json_in
 from memviz.stats.bootstrap import Estimate
-from train.tasks.accuracy import Point
+from train.tasks.accuracy import AccuracyAt
 from train.tasks.settings import TaskSettings
 
 RESULT = "result.json"
@@ -31,7 +31,7 @@ class TaskResult:
     steps: int
     solved: bool
     seconds: float
-    points: tuple[Point, ...]
+    points: tuple[AccuracyAt, ...]
 
 
 def write_result(folder: Path, result: TaskResult) -> None:
@@ -83,9 +83,9 @@ def _result(content: dict[str, Any]) -> TaskResult:
     )
 
 
-def _point(coordinate: int, value: float, low: float, high: float, positions: int) -> Point:
+def _point(coordinate: int, value: float, low: float, high: float, positions: int) -> AccuracyAt:
     estimate = Estimate(float(value), float(low), float(high))
-    return Point(int(coordinate), estimate, int(positions))
+    return AccuracyAt(int(coordinate), estimate, int(positions))
 
 
 def _no_result(path: Path, why: str) -> CheckpointError:

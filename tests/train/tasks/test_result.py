@@ -4,7 +4,7 @@ import pytest
 
 from memviz.models.checkpoint.error import CheckpointError
 from memviz.stats.bootstrap import Estimate
-from train.tasks.accuracy import Point
+from train.tasks.accuracy import AccuracyAt
 from train.tasks.result import RESULT, TaskResult, read_result, write_result
 from train.tasks.settings import TaskSettings
 from train.tasks.table import results
@@ -16,7 +16,10 @@ FOUND = TaskResult(
     steps=500,
     solved=True,
     seconds=12.5,
-    points=(Point(8, Estimate(1.0, 0.98, 1.0), 2048), Point(16, Estimate(0.5, 0.4, 0.6), 2048)),
+    points=(
+        AccuracyAt(8, Estimate(1.0, 0.98, 1.0), 2048),
+        AccuracyAt(16, Estimate(0.5, 0.4, 0.6), 2048),
+    ),
 )
 
 

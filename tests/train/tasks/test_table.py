@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from memviz.stats.bootstrap import Estimate
-from train.tasks.accuracy import Point
+from train.tasks.accuracy import AccuracyAt
 from train.tasks.result import TaskResult, write_result
 from train.tasks.settings import TaskSettings
 from train.tasks.table import CSV, MARKDOWN, long_table, markdown, results, write_tables
@@ -21,8 +21,8 @@ def result(unit: str = "gru", seed: int = 1, share: float = 0.8, **different) ->
         solved=share == 1,
         seconds=60.0,
         points=(
-            Point(40, Estimate(1.0, 0.985, 1.0), 2048),
-            Point(64, Estimate(share, share - 0.1, share + 0.1), 6144),
+            AccuracyAt(40, Estimate(1.0, 0.985, 1.0), 2048),
+            AccuracyAt(64, Estimate(share, share - 0.1, share + 0.1), 6144),
         ),
     )
 

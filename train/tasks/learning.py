@@ -89,7 +89,7 @@ class Learning:
 
     def save(self) -> None:
         """Write the state; raise OSError where that fails."""
-        processes, identity = Processes(self.accelerator), str(self.settings.to_json())
+        processes, identity = Processes(self.accelerator), _identity(self.settings)
         save_state(self.folder, self.accelerator, processes, self.progress, identity)
 
     def _sent(self, values: np.ndarray) -> Tensor:
@@ -113,7 +113,7 @@ def begin(settings: TaskSettings, folder: Path) -> Learning:
     )
     keep_unwrapped_weights(accelerator)
     learning = Learning(settings, folder, accelerator, model, loss, optimisers)
-    found = load_state(folder, accelerator, str(settings.to_json()))
+    found = load_state(folder, accelerator, _identity(settings))
     if found is not None:
         learning.progress = found.progress
     return learning
@@ -141,6 +141,11 @@ def learn(learning: Learning, tell: Callable[[str], None], deadline: float = mat
                 saved = time.monotonic()
     learning.save()  # the test that follows may be broken off, too
     return True
+
+
+def _identity(settings: TaskSettings) -> str:
+    """Return what must be the same when a run is continued."""
+    return " ".join(f"{name}={value}" for name, value in settings.to_json().items())
 
 
 def _over(learning: Learning, tell: Callable[[str], None]) -> bool:

@@ -19,7 +19,7 @@ from train.tasks.learning import Learning, begin, learn
 from train.tasks.result import RESULT, TaskResult, read_result, write_result
 from train.tasks.settings import TaskSettings
 
-# What a run is called by, and not told its command again as one of the changed settings.
+# The settings that a run's name has, and the options of the command that give them.
 _NAMED = {"task": "tasks", "unit": "units", "hidden_size": "hidden_size", "seed": "seeds"}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from memviz.units import UNITS
 from train.__main__ import main
 from train.commands import tasks
 from train.commands.arguments import INTERRUPTED
@@ -12,6 +13,22 @@ from train.tasks.result import RESULT
 from train.tasks.suite import train_and_test
 
 TINY = ["--hidden-size", "4", "--layers", "1", "--steps", "3", "--batch", "4"]
+LEAKY = """
+import torch
+from torch import nn
+
+from memviz.units import Unit
+
+
+class Leaky(Unit):
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+        self.write = nn.Linear(input_size, hidden_size)
+
+    def step(self, x, state):
+        h = 0.9 * state[0] + 0.1 * torch.tanh(self.write(x))
+        return h, (h,)
+"""
 ONE = ["--tasks", "parity", "--units", "rnn", "--seeds", "1"]
 
 
@@ -45,6 +62,19 @@ def test_one_run_is_done_here_and_goes_on_where_it_was_stopped(tmp_path, capsys,
     monkeypatch.undo()
     assert run(tmp_path, *ONE) == 0
     assert "1 of 1 runs are finished" in capsys.readouterr().out
+
+
+def test_a_unit_of_one_s_own_is_one_of_them(tmp_path, capsys, monkeypatch):
+    file = tmp_path / "leaky.py"
+    file.write_text(LEAKY)
+    registered = dict(UNITS)
+    monkeypatch.setenv("MEMVIZ_UNITS", str(file))
+    try:
+        assert run(tmp_path / "runs", "--tasks", "dyck", "--units", "leaky", "--seeds", "1") == 0
+    finally:
+        UNITS.clear()
+        UNITS.update(registered)
+    assert "| `leaky` | 1 × 4 | 4 |" in capsys.readouterr().out
 
 
 def test_the_table_is_shown_without_training(tmp_path, capsys):

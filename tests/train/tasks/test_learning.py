@@ -75,11 +75,13 @@ def test_a_loss_that_is_no_number_is_said_and_not_saved(tmp_path):
     assert newest_state(tmp_path) is None
 
 
-def test_a_small_gru_learns_the_parity_of_a_few_bits(tmp_path, monkeypatch):
+@pytest.mark.parametrize("block", ["plain", "residual"])
+def test_a_small_gru_learns_the_parity_of_a_few_bits(tmp_path, monkeypatch, block):
     """What 40 bits take minutes for, on 6 bits."""
     few = replace(TASKS["parity"], training_sizes=(6,))
     monkeypatch.setitem(TASKS, "parity", few)
-    found = begin(replace(SETTINGS, hidden_size=16, steps=600, learning_rate=0.01), tmp_path)
+    settings = replace(SETTINGS, block=block, hidden_size=16, steps=600, learning_rate=0.01)
+    found = begin(settings, tmp_path)
     assert learn(found, silent)
     assert found.solved
     assert found.progress.step < 600

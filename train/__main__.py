@@ -19,6 +19,7 @@ from train.commands import (
     push,
     references,
     sweep,
+    tasks,
 )
 from train.commands import list as listing
 from train.commands.arguments import INTERRUPTED
@@ -29,6 +30,7 @@ COMMANDS = {
     "evaluate": (evaluate, "measure a checkpoint on its test part"),
     "references": (references, "train and evaluate every unit with several seeds"),
     "sweep": (sweep, "train and evaluate a grid of character models, here or on a cluster"),
+    "tasks": (tasks, "train every unit on tasks whose answers are known, and show what it recalls"),
     "ngrams": (ngrams, "measure n-gram models of a corpus on its test part"),
     "prepare": (prepare, "make a corpus that nobody offers for download"),
     "benchmark": (benchmark, "time the training of each unit on this machine"),

@@ -21,6 +21,10 @@ from memviz.stats.blocks import SHORTEST_PIECE
 from memviz.stats.proportions import Z_95
 from memviz.units import UNITS, make_unit
 from tests.support.project import ROOT
+from train.tasks import TASKS
+from train.tasks import accuracy as task_accuracy
+from train.tasks.learning import SOLVED, VALIDATED
+from train.tasks.settings import TaskSettings
 
 FOLDER = ROOT / "docs" / "methods"
 NOTES = sorted({path.stem for path in FOLDER.glob("*.md")} - {"README", "intervals"})
@@ -74,6 +78,21 @@ NUMBERS = [
         f"{capacity.LAGS}, at most {capacity.MOST_SYMBOLS} symbols",
     ),
     ("capacity", f"more than {capacity.MOST_NUMBERS:,} numbers"),
+    ("tasks", f"$K$ symbols, {TASKS['copy'].pause} blanks"),
+    ("tasks", f"{TASKS['selective_copy'].held} symbols at random places"),
+    ("tasks", f"$K$ is 1 to {TASKS['copy'].longest_trained}, and there are up to"),
+    (
+        "tasks",
+        f"up to {max(TASKS['selective_copy'].training_sizes)} blanks, "
+        f"{TASKS['parity'].longest_trained} bits, {max(TASKS['dyck'].training_sizes)} brackets",
+    ),
+    ("tasks", f"up to {max(TASKS['copy'].test_sizes)} symbols and pairs"),
+    ("tasks", f"{max(TASKS['selective_copy'].test_sizes)} blanks, and"),
+    ("tasks", f"{max(TASKS['parity'].test_sizes)} bits and brackets"),
+    ("tasks", f"residual blocks of {TaskSettings.hidden_size} cells"),
+    ("tasks", f"{TaskSettings.batch} at a time, at most {TaskSettings.steps:,} times"),
+    ("tasks", f"{SOLVED:.1%} of the answers to {VALIDATED} sequences".replace("%", " %")),
+    ("tasks", f"The test has {task_accuracy.SEQUENCES} sequences of each size"),
 ]
 
 
@@ -85,6 +104,18 @@ def test_a_number_of_a_note_is_that_of_the_code(note, number):
 def test_the_count_model_of_memory_sees_as_many_characters_as_said():
     assert baselines.LONGEST_CONTEXT == 8
     assert "sees only the $k$ characters after the one to tell, eight at most" in words("memory")
+
+
+def test_the_note_on_tasks_has_a_row_for_each_with_its_number_of_answers():
+    rows = re.findall(r"^\| `(\w+)` \| .+ \| (\d+) \|$", text("tasks"), re.MULTILINE)
+    assert rows == [(name, str(len(task.answers))) for name, task in TASKS.items()]
+
+
+def test_pairs_are_trained_and_tested_up_to_as_many_as_symbols():
+    copy, recall = TASKS["copy"], TASKS["recall"]
+    assert recall.longest_trained == copy.longest_trained
+    assert max(recall.test_sizes) == max(copy.test_sizes)
+    assert max(TASKS["dyck"].test_sizes) == max(TASKS["parity"].test_sizes)
 
 
 def test_every_label_of_the_search_is_named():

@@ -1,7 +1,6 @@
 """The sizes of the models that a preset sets side by side."""
 
 import string
-from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +15,7 @@ def parameters(unit: str) -> int:
     settings = preset("compact", unit)
     words = tuple(f"word {number}" for number in range(settings.words + 2))
     vocabulary = Vocabulary(("", " ", *string.ascii_lowercase), words)
-    model = new_model(settings, SimpleNamespace(vocabulary=vocabulary))
+    model = new_model(settings, vocabulary)
     counts = model.parameter_counts()
     return counts.embedding + counts.recurrent + counts.dense
 

@@ -104,7 +104,7 @@ def _plain(run: Run, seconds: float) -> float:
     rows = np.arange(settings.batch)
     symbols = torch.from_numpy(part.inputs(rows)).to(device)
     targets = torch.from_numpy(part.targets(rows)).to(device)
-    loop = PlainLoop(new_model(settings, run.dataset).to(device), settings.learning_rate)
+    loop = PlainLoop(new_model(settings, run.dataset.vocabulary).to(device), settings.learning_rate)
 
     def update() -> None:
         loop.update(symbols, targets)

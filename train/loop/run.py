@@ -15,7 +15,7 @@ from memviz.models.checkpoint.format import TRAINING
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.models.stack import States
-from memviz.text.vocabulary import UNKNOWN_INDEX
+from memviz.text.vocabulary import UNKNOWN_INDEX, Vocabulary
 from train.data.dataset import Dataset
 from train.loop.batches import Batch, Batches
 from train.loop.cuda_graphs import graphed_layers
@@ -222,7 +222,7 @@ def start(
     keep_freed_memory()
     processes = Processes(accelerator)
     batches = Batches(settings, dataset.train, processes, accelerator.device)
-    model = new_model(settings, dataset).to(accelerator.device)
+    model = new_model(settings, dataset.vocabulary).to(accelerator.device)
     layers = _layers(settings, model, processes)
     loss, *optimisers = accelerator.prepare(
         TrainingLoss(model, layers), *new_optimisers(settings, model)
@@ -234,10 +234,9 @@ def start(
     return run
 
 
-def new_model(settings: FitSettings, dataset: Dataset) -> Model:
+def new_model(settings: FitSettings, vocabulary: Vocabulary) -> Model:
     """Return the untrained model of these settings, the same for the same seed."""
     torch.manual_seed(settings.seed)
-    vocabulary = dataset.vocabulary
     config = ModelConfig(
         unit=settings.unit,
         unit_options=settings.all_unit_options,

@@ -10,7 +10,7 @@ from typing import Any
 from train.data.corpora import short_name
 from train.loop.state import newest_state
 from train.presets import ONE_HOT_SIZE, preset
-from train.series.planned import Reference
+from train.series.planned import Done, Reference, done
 
 FIRST_SEED = 1
 """The seed of the models whose folders do not name one."""
@@ -21,6 +21,14 @@ class Planned(Reference):
     """A model of the grid, and how its settings differ from the preset's."""
 
     differences: Mapping[str, Any]
+
+    def done(self) -> Done:
+        """Return how far the model has come; see `train.series.planned.done`."""
+        return done(self)
+
+    def command(self, done: Done) -> list[str]:
+        """Return the arguments of `python -m train` that train the model, or evaluate it."""
+        return self.fit_command() if done is Done.NOTHING else ["evaluate", str(self.folder)]
 
     def fit_command(self) -> list[str]:
         """Return the arguments of `python -m train` that begin or continue its training."""

@@ -8,16 +8,31 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+from typing import Protocol
 
 from train.loop.interruption import interruptible
-from train.series.grid import Planned
-from train.series.planned import Done, done
+from train.series.planned import Done
 
 LOG = "log.txt"
 POLL_SECONDS = 0.2
 
 
 PROGRAM = (sys.executable, "-m", "train")
+
+
+class Job(Protocol):
+    """A model that a pool brings to its end, by commands that each bring it further."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its run, where what it prints goes, too."""
+
+    def done(self) -> Done:
+        """Return how far it has come. Raises ValueError where it can come no further."""
+
+    def command(self, done: Done) -> list[str]:
+        """Return the arguments of `python -m train` that bring it further from there."""
 
 
 class End(Enum):
@@ -32,29 +47,29 @@ class End(Enum):
 class Outcome:
     """How a model ended, and why if it failed."""
 
-    model: Planned
+    model: Job
     end: End
     problem: str = ""
 
 
 @dataclass
 class _Running:
-    model: Planned
+    model: Job
     began_as: Done
     process: subprocess.Popen[bytes]
 
 
 class Pool:
-    """Runs `python -m train fit` and then `evaluate` for each model, `at_a_time` models at once.
+    """Runs the commands of `python -m train` that each model needs, `at_a_time` models at once.
 
     A model that fails does not stop the others; what it printed is in its folder. `extra` are
-    further arguments of either command. `tell` is called with a line whenever a model has ended.
+    further arguments of every command. `tell` is called with a line whenever a model has ended.
     `program` is the command before these arguments. Raises ValueError when no model may run.
     """
 
     def __init__(
         self,
-        models: Sequence[Planned],
+        models: Sequence[Job],
         at_a_time: int,
         extra: Sequence[str],
         tell: Callable[[str], None],
@@ -84,10 +99,10 @@ class Pool:
             self._stop()
         return self._outcomes
 
-    def _begin(self, model: Planned) -> None:
+    def _begin(self, model: Job) -> None:
         """Start what the model needs next, or note that it is finished or cannot be trained."""
         try:
-            state = done(model)
+            state = model.done()
             if state is Done.EVALUATED:
                 self._end(Outcome(model, End.EVALUATED))
             else:
@@ -95,13 +110,11 @@ class Pool:
         except (ValueError, OSError) as error:
             self._fail(model, str(error))
 
-    def _process(self, model: Planned, state: Done) -> subprocess.Popen[bytes]:
-        train = state is Done.NOTHING
-        command = model.fit_command() if train else ["evaluate", str(model.folder)]
+    def _process(self, model: Job, state: Done) -> subprocess.Popen[bytes]:
         model.folder.mkdir(parents=True, exist_ok=True)
         with (model.folder / LOG).open("ab") as log:
             return subprocess.Popen(
-                [*self._program, *command, *self._extra],
+                [*self._program, *model.command(state), *self._extra],
                 env=_environment(self._at_a_time),
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -122,7 +135,7 @@ class Pool:
         """Note where a command has brought its model: to its end, or to the next command."""
         model = running.model
         try:
-            state = done(model)
+            state = model.done()
         except (ValueError, OSError) as error:
             self._fail(model, str(error))
             return
@@ -133,7 +146,7 @@ class Pool:
         else:
             self._waiting.insert(0, model)
 
-    def _fail(self, model: Planned, problem: str) -> None:
+    def _fail(self, model: Job, problem: str) -> None:
         self._end(Outcome(model, End.FAILED, problem))
 
     def _end(self, outcome: Outcome) -> None:

@@ -11,19 +11,22 @@ Result = TypeVar("Result")
 
 
 def each_model(
-    folder: Path, read: Callable[[Path], Result | None], tell: Callable[[str], None]
+    folder: Path,
+    read: Callable[[Path], Result | None],
+    tell: Callable[[str], None],
+    file: str = METRICS,
 ) -> Iterator[Result]:
     """Yield what `read` makes of each model's folder, where it makes something of it.
 
-    `tell` is called with a line about each that cannot be read. Raises CheckpointError where
-    `folder` itself cannot be.
+    A model's folder is one that holds `file`. `tell` is called with a line about each that cannot
+    be read. Raises CheckpointError where `folder` itself cannot be.
     """
     with reading(folder):
         places = sorted(folder.iterdir()) if folder.is_dir() else []
     for place in places:
         try:
             with reading(place):
-                there = (place / METRICS).is_file()
+                there = (place / file).is_file()
             found = read(place) if there else None
         except CheckpointError as error:
             tell(f"left out: {error}")

@@ -13,7 +13,7 @@ from train.presets import preset
 
 
 def test_arithmetic_is_six_operations_per_weight_and_character(settings, dataset):
-    model = new_model(settings, dataset)  # a GRU of 32 cells that reads 16, 12 words
+    model = new_model(settings, dataset.vocabulary)  # a GRU of 32 cells that reads 16, 12 words
     counted = arithmetic(model, head_share=0.5)
     assert counted.recurrent == 6 * 3 * 32 * (16 + 32)
     assert counted.head == 6 * 0.5 * 32 * 12
@@ -21,14 +21,14 @@ def test_arithmetic_is_six_operations_per_weight_and_character(settings, dataset
 
 def test_a_nested_lstm_of_the_article_costs_what_two_layers_of_lstm_cost(dataset):
     costs = [
-        arithmetic(new_model(preset("article", unit), dataset), 1.0).recurrent
+        arithmetic(new_model(preset("article", unit), dataset.vocabulary), 1.0).recurrent
         for unit in ("lstm", "nested_lstm")
     ]
     assert costs[0] == costs[1]
 
 
 def test_the_first_layer_s_product_with_the_embedding_may_be_spared(settings, dataset):
-    model = new_model(settings, dataset)
+    model = new_model(settings, dataset.vocabulary)
     counted = arithmetic(model, head_share=0.5, first_by_symbol=True)
     assert counted.recurrent == 6 * 3 * 32 * 32
 

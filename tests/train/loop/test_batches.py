@@ -28,7 +28,7 @@ def test_the_shares_of_several_processes_are_the_batch(settings, dataset, count)
 
 def test_the_losses_of_several_processes_add_up_to_the_batchs(settings, dataset):
     settings = replace(settings, head_share=0.5, dropout=0.3)
-    loss = TrainingLoss(new_model(settings, dataset))
+    loss = TrainingLoss(new_model(settings, dataset.vocabulary))
 
     def of(batch) -> torch.Tensor:
         scale = 1 / batch.whole

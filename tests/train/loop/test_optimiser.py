@@ -117,7 +117,7 @@ def test_what_stands_in_rows_and_columns_and_is_no_matrix_is_adams(
     settings = replace(
         settings, unit=unit, unit_options=options, block="residual", embedding_size=32, layers=1
     )
-    model = new_model(replace(settings, optimiser="muon"), dataset)
+    model = new_model(replace(settings, optimiser="muon"), dataset.vocabulary)
     muon, adam = new_optimisers(replace(settings, optimiser="muon"), model)
     in_adam = {id(weights) for weights in adam.param_groups[0]["params"]}
     layer = model.layers[0].unit
@@ -133,7 +133,7 @@ def test_what_stands_in_rows_and_columns_and_is_no_matrix_is_adams(
 
 def test_every_parameter_has_one_optimiser_and_matrices_have_muon(settings, dataset):
     settings = replace(settings, optimiser="muon", learning_rate=0.02, adam_rate=0.003)
-    model = new_model(settings, dataset)
+    model = new_model(settings, dataset.vocabulary)
     muon, adam = new_optimisers(settings, model)
     in_muon = sum(block.numel() for block in muon.param_groups[0]["params"])
     in_adam = sum(weights.numel() for weights in adam.param_groups[0]["params"])
@@ -143,7 +143,7 @@ def test_every_parameter_has_one_optimiser_and_matrices_have_muon(settings, data
 
 def test_each_optimiser_takes_its_own_rate_s_share(settings, dataset):
     settings = replace(settings, optimiser="muon", learning_rate=0.02, adam_rate=0.003)
-    optimisers = new_optimisers(settings, new_model(settings, dataset))
+    optimisers = new_optimisers(settings, new_model(settings, dataset.vocabulary))
     for share in (0.5, 0.1):
         set_rates(optimisers, share)
     rates = [group["lr"] for each in optimisers for group in each.param_groups]

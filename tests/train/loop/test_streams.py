@@ -71,7 +71,7 @@ def test_the_state_starts_anew_with_each_pass_alone(settings, dataset):
 
 @pytest.mark.parametrize("unit", ["lstm", "nested_lstm", "rnn"])
 def test_batch_by_batch_with_the_state_is_one_long_read(settings, dataset, unit):
-    model = new_model(replace(settings, unit=unit), dataset)
+    model = new_model(replace(settings, unit=unit), dataset.vocabulary)
     loss, states, total, positions = TrainingLoss(model), None, 0.0, 0
     read = a_pass(settings, dataset)
     for batch in read:
@@ -94,7 +94,7 @@ def test_batch_by_batch_with_the_state_is_one_long_read(settings, dataset, unit)
 
 def test_no_gradient_goes_back_into_the_batch_before(settings, dataset):
     batch = next(batches(settings, dataset).starting_at(0))
-    model = new_model(settings, dataset)
+    model = new_model(settings, dataset.vocabulary)
     _, states = TrainingLoss(model)(batch.symbols, batch.positions, batch.targets, 1.0)
     assert not any(part.requires_grad for state in states for part in state)
 

@@ -2,9 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
-from memviz.analysis import capacity, forgetting, timescales
+from memviz.analysis import capacity, effective_state_size, forgetting, timescales
 from memviz.analysis.cells import LABELS
 from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
@@ -69,6 +70,10 @@ NUMBERS = [
         f"{capacity.LAGS}, at most {capacity.MOST_SYMBOLS} symbols",
     ),
     ("capacity", f"more than {capacity.MOST_NUMBERS:,} numbers"),
+    ("effective_state_size", f"$P = {effective_state_size.PAST}$ symbols and one more"),
+    ("effective_state_size", f"$F = {effective_state_size.FUTURE}$ after it"),
+    ("effective_state_size", f"10^{{{np.log10(effective_state_size.TOLERANCE):.0f}}}\\, \\sigma_1"),
+    ("effective_state_size", f"more than {effective_state_size.MOST_NUMBERS} numbers"),
 ]
 
 

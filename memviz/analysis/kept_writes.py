@@ -21,6 +21,8 @@ from memviz.models.contract import CarryingModel, Reader, carrying
 from memviz.models.reading import Reading, read
 from memviz.stats.progress import Progress
 
+QUESTION = "a view of kept writes"
+
 
 @dataclass(frozen=True, eq=False)
 class KeptWrites:
@@ -98,9 +100,10 @@ def kept_writes(
     the writes of all symbols would take too much room; MissingLevelError for a model that does not
     tell what a step carries on from what it writes.
     """
-    model = carrying(model, "a view of kept writes")
+    model = carrying(model, QUESTION)
     reading = read(model, text)
-    layers = _layers(model, layer)
+    layers = [layer] if layer is not None else layers_with_memory(model)
+    _check(model, layers)
     time = len(reading.symbols)
     norms = {number: np.zeros((time, time), dtype=np.float32) for number in layers}
     for timestep, carried in enumerate(carried_writes(model, reading, layers)):
@@ -135,11 +138,18 @@ def carried_writes(
         yield {layer: rows[: time + 1] for layer, rows in held.items()}
 
 
-def _layers(model: CarryingModel, layer: int | None) -> list[int]:
-    found = sorted(model.memories(model.start(1)))
-    if layer is None:
-        return found
-    if layer not in found:
-        known = ", ".join(map(str, found)) or "none"
-        raise ValueError(f"layer: got {layer}; layers with a memory that a gate keeps: {known}")
-    return [layer]
+def layers_with_memory(model: Reader) -> list[int]:
+    """Return the layers that have a memory whose writes can be told from what it keeps.
+
+    Raises MissingLevelError as `kept_writes` does.
+    """
+    model = carrying(model, QUESTION)
+    return sorted(model.memories(model.start(1)))
+
+
+def _check(model: CarryingModel, layers: Collection[int]) -> None:
+    found = layers_with_memory(model)
+    for layer in layers:
+        if layer not in found:
+            known = ", ".join(map(str, found)) or "none"
+            raise ValueError(f"layer: got {layer}; layers with a memory that a gate keeps: {known}")

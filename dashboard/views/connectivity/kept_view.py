@@ -1,24 +1,31 @@
 """What the states still hold of each character, beside what the predictions depend on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry, ModelEntry, published_among, with_weights
 from dashboard.views.connectivity.kept_writes import kept_writes_of
+from dashboard.views.connectivity.panels import connectivities
+from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
 from dashboard.widgets.steered_view import SteeredView
+from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.components.text_view import Panel, kept_panel, pack_kept
 from memviz.components.text_view.mount import text_view
 from memviz.models.contract import MissingLevelError
 
 _VIEW = SteeredView[int]("kept_view")
 _LAYER = "held"
+_SQUARE = 290  # pixels
 _WHAT = (
     "What a layer holds is the sum of what was written at each character, less what was let go "
     "since. The colour of a character says how much is left of what was written there, after the "
-    "selected character, as a share of all that is left."
+    "selected character, as a share of all that is left. Below, the same after every character, a "
+    "row each; the line is the selected one."
 )
 _LIMITS = (
     "What is held need not be used: that is what connectivity is about. And what is written at a "
@@ -87,7 +94,57 @@ def _draw_layer(
         key=_VIEW.key,
         on_pin=pinned,
     )
+    shares = _shares(panels)
+    _draw_matrices(shares, timestep)
+    _draw_downloads(panels, shares, timestep, layer)
     st.caption(_LIMITS)
+
+
+def _shares(panels: Sequence[Panel]) -> dict[str, np.ndarray]:
+    """Return what is held, [characters, characters], by the model's label."""
+    return {
+        label: found.matrix
+        for label, found in connectivities(panels).items()
+        if isinstance(found, Connectivity)
+    }
+
+
+def _draw_matrices(shares: Mapping[str, np.ndarray], timestep: int) -> None:
+    """Draw what is held after every character, models side by side."""
+    from memviz.charts.kept_writes import kept_writes_matrix
+
+    with st.container(horizontal=True):
+        for label, held in shares.items():
+            with st.container(width=_SQUARE):
+                st.markdown(f"**{label}**: after every character")
+                draw_chart(
+                    kept_writes_matrix(held, timestep),
+                    alt=f"{label}: what is held after each character, by where it was written",
+                )
+
+
+def _draw_downloads(
+    panels: Sequence[Panel], shares: Mapping[str, np.ndarray], timestep: int, layer: int
+) -> None:
+    """Draw the menu that saves the squares as a picture, and the selected row as data."""
+    from dashboard.widgets.downloads import draw_downloads
+    from memviz.charts.kept_writes import kept_writes_figure
+
+    text = next(iter(connectivities(panels).values())).text
+    row = pd.concat(
+        pd.DataFrame(
+            {
+                "model": label,
+                "layer": layer,
+                "timestep": timestep,
+                "written_at": range(timestep + 1),
+                "character": list(text[: timestep + 1]),
+                "share": held[timestep, : timestep + 1],
+            }
+        )
+        for label, held in shares.items()
+    )
+    draw_downloads(lambda: kept_writes_figure(shares, timestep), row, f"held_{layer}_{timestep}")
 
 
 def _panels(entries: Sequence[ModelEntry], text: str, drawn: str, layer: int) -> list[Panel]:

@@ -21,7 +21,7 @@ from memviz.models.contract import CarryingModel, Reader, carrying
 from memviz.models.reading import Reading, read
 from memviz.stats.progress import Progress
 
-QUESTION = "a view of kept writes"
+_QUESTION = "a view of kept writes"
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,7 @@ def kept_writes(
     the writes of all symbols would take too much room; MissingLevelError for a model that does not
     tell what a step carries on from what it writes.
     """
-    model = carrying(model, QUESTION)
+    model = carrying(model, _QUESTION)
     reading = read(model, text)
     layers = [layer] if layer is not None else layers_with_memory(model)
     _check(model, layers)
@@ -143,7 +143,7 @@ def layers_with_memory(model: Reader) -> list[int]:
 
     Raises MissingLevelError as `kept_writes` does.
     """
-    model = carrying(model, QUESTION)
+    model = carrying(model, _QUESTION)
     return sorted(model.memories(model.start(1)))
 
 

@@ -58,17 +58,18 @@ def kept_writes_matrix(
     return alt.LayerChart(layer=[cells, line]).properties(height=SIDE)
 
 
-def kept_writes_figure(shares: Mapping[str, np.ndarray], timestep: int) -> alt.VConcatChart:
+def kept_writes_figure(
+    shares: Mapping[str, np.ndarray], timestep: int | None = None
+) -> alt.VConcatChart:
     """Return the squares of several models side by side, for paper; `shares` by the models' names.
 
-    They are of one text.
+    Without a `timestep` the line stands at the last one of each.
     """
-    squares = (
-        kept_writes_matrix(held, timestep, SEQUENTIAL).properties(
-            title=model, width=SIDE, height=SIDE
-        )
-        for model, held in shares.items()
-    )
+    squares = []
+    for model, held in shares.items():
+        line = len(held) - 1 if timestep is None else timestep
+        square = kept_writes_matrix(held, line, SEQUENTIAL)
+        squares.append(square.properties(title=model, width=SIDE, height=SIDE))
     return alt.vconcat(alt.hconcat(*squares))
 
 

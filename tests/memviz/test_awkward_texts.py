@@ -97,7 +97,8 @@ LIMITS = dict.fromkeys(ANALYSES, MAX_CHARACTERS) | {"cell_values": LONGEST, "sea
 NO_LIMIT = {"gate_saturation", "half_lives", "suggest"}
 FIGURES = {
     **{name: {} for name in ("animation", "cells", "cell_scores", "connectivity", "gradient")},
-    **{name: {} for name in ("connectivity_picture", "gates", "occlusion", "unrolled")},
+    **{name: {} for name in ("connectivity_picture", "gates", "kept_writes", "occlusion")},
+    "unrolled": {},
     "past": {"timestep": 0},
 }
 

@@ -11,8 +11,10 @@ from memviz.analysis.connectivity.connectivity import (
     connectivity_stream,
     share_on_earlier_words,
 )
+from memviz.analysis.effective_state_size import EffectiveStateSize, effective_state_size
 from memviz.analysis.forgetting import Forgetting, forgetting
 from memviz.analysis.gates import GateSaturation, gate_saturation
+from memviz.analysis.kept_writes import KeptWrites, kept_writes
 from memviz.analysis.length_stress import LengthStress, length_stress
 from memviz.analysis.memory import SignatureSummary, memory_signature, signature_summary
 from memviz.analysis.occlusion import Occlusion, occlusion
@@ -50,10 +52,12 @@ __all__ = [
     "CheckpointError",
     "Connectivity",
     "ConnectivityRow",
+    "EffectiveStateSize",
     "Forgetting",
     "Gate",
     "GateSaturation",
     "HalfLives",
+    "KeptWrites",
     "LanguageModel",
     "LengthStress",
     "LyapunovSpectrum",
@@ -73,6 +77,7 @@ __all__ = [
     "connectivity",
     "connectivity_row",
     "connectivity_stream",
+    "effective_state_size",
     "forgetting",
     "from_object",
     "from_states",
@@ -80,6 +85,7 @@ __all__ = [
     "from_transformers",
     "gate_saturation",
     "half_lives",
+    "kept_writes",
     "length_stress",
     "load",
     "load_transformers",

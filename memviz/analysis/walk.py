@@ -20,7 +20,7 @@ from memviz.models.contract import (
     with_parts,
 )
 from memviz.models.reading import Reading
-from memviz.models.state_tree import along, is_number, leaves, nbytes
+from memviz.models.state_tree import along, is_number, leaves, nbytes, with_leaves
 from memviz.stats.progress import Progress
 
 MOST_BYTES = 512 << 20
@@ -154,6 +154,20 @@ def flat(part: Tensor) -> Tensor:
 def numbers(state: State) -> Tensor:
     """Return all real numbers of a batch of states, [batch, numbers]; a complex one as two."""
     return torch.cat([flat(leaf) for leaf in leaves(state) if is_number(leaf)], dim=1)
+
+
+def with_numbers(flattened: Tensor, like: State) -> State:
+    """Return a state built like another, batch 1, of numbers as `numbers` has them, [numbers]."""
+    found, begin = [], 0
+    for leaf in leaves(like):
+        if not is_number(leaf):
+            found.append(leaf)
+            continue
+        real = torch.view_as_real(leaf) if leaf.is_complex() else leaf
+        part = flattened[begin : begin + real.numel()].view(real.shape)
+        found.append(torch.view_as_complex(part) if leaf.is_complex() else part)
+        begin += real.numel()
+    return with_leaves(like, found)
 
 
 def readable(part: str, cells: Tensor) -> Tensor:

@@ -25,6 +25,7 @@ from memviz.figures._errors import (
 )
 from memviz.figures._gates import gates
 from memviz.figures._gradient import gradient
+from memviz.figures._kept_writes import kept_writes
 from memviz.figures._occlusion import occlusion
 from memviz.figures._past import past
 from memviz.figures._reach import reach
@@ -57,6 +58,7 @@ __all__ = [
     "equations",
     "gates",
     "gradient",
+    "kept_writes",
     "occlusion",
     "overlap",
     "past",

@@ -16,8 +16,8 @@ from memviz.models.checkpoint.format import REPORT_CARD
 def report_card(*models: Source, curve: Curve = "forgetting") -> alt.LayerChart:
     """Return one curve of the models' report cards, with 95 % intervals.
 
-    `curve` is "forgetting", "variation", "half_lives", "lyapunov", "capacity" or "length". Raises
-    CheckpointError for a checkpoint without a card.
+    `curve` is "forgetting", "variation", "half_lives", "lyapunov", "capacity",
+    "effective" or "length". Raises CheckpointError for a checkpoint without a card.
     """
     shown = shown_models(models)
     cards = {one.label: _card(one) for one in shown}

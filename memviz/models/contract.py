@@ -9,9 +9,10 @@ Every analysis takes a `Reader` or a `LanguageModel`, and asks for no more than 
 1  goes symbol by symbol, with a state: typing, state gradient
 2  says what the parts of that state are: memory signatures, cells
 3  says what its gates are: the gates page
+and beside the levels, with level 3: what a step carries on of what its memory holds: kept writes
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, cast
 
 import numpy as np
@@ -137,6 +138,27 @@ class GatedModel(PartsModel, Protocol):
         """
 
 
+class CarryingModel(GatedModel, Protocol):
+    """Level 3, and tells what a step writes from what it only carries on.
+
+    A layer's memory is the part of its state that its keep gate acts on, on a scale of the model's
+    choice. A step makes carry(c) + w of what the memory c holds; carrying is linear in c, and w is
+    what the step writes.
+    """
+
+    def memories(self, state: State) -> dict[int, Tensor]:
+        """Return the memory of each layer that has one, [batch, ...], by the layer's number."""
+
+    def carry(
+        self, embedded: Tensor, state: State, memories: Mapping[int, Tensor]
+    ) -> dict[int, Tensor]:
+        """Return what a step from `state` makes of other numbers in the memories if it wrote none.
+
+        For one symbol, [1, width], and the state of one text. `memories` holds any number of
+        memories, [memories, ...], for each of some layers; of these they are returned.
+        """
+
+
 class MissingLevelError(ValueError):
     """A model that cannot do what is asked of it: its adapter does not give so much."""
 
@@ -154,6 +176,8 @@ _LEVELS = (
 )
 
 
+_CARRYING = (*_LEVELS, _Level("tells kept from written", ("memories", "carry")))
+
 WITH_PARTS = 2
 """The level of a model that names the parts of its state."""
 HIGHEST = len(_LEVELS) - 1
@@ -168,41 +192,40 @@ def level_of(model: object) -> int:
     return HIGHEST
 
 
-def _check(model: object, level: int, question: str) -> None:
-    reached = level_of(model)
-    if reached >= level:
-        return
-    lacking = [
-        method
-        for _, methods in _LEVELS[reached + 1 : level + 1]
-        for method in methods
-        if not hasattr(model, method)
-    ]
-    raise MissingLevelError(
-        f"model: {question} needs a model that {_LEVELS[level].gives}; this one does not, for its "
-        f"adapter gives no {', '.join(lacking)}"
-    )
+def _check(model: object, needed: Sequence[_Level], question: str) -> None:
+    lacking = [method for _, methods in needed for method in methods if not hasattr(model, method)]
+    if lacking:
+        raise MissingLevelError(
+            f"model: {question} needs a model that {needed[-1].gives}; this one does not, for its "
+            f"adapter gives no {', '.join(lacking)}"
+        )
 
 
 def predicting(model: Reader, question: str) -> LanguageModel:
     """Return the model. Raises MissingLevelError, with the question, where it predicts nothing."""
-    _check(model, 0, question)
+    _check(model, _LEVELS[:1], question)
     return cast("LanguageModel", model)
 
 
 def stepping(model: Reader, question: str) -> SteppingModel:
     """Return the model. Raises MissingLevelError where it takes no steps."""
-    _check(model, 1, question)
+    _check(model, _LEVELS[:2], question)
     return cast("SteppingModel", model)
 
 
 def with_parts(model: Reader, question: str) -> PartsModel:
     """Return the model. Raises MissingLevelError where it does not name its state's parts."""
-    _check(model, 2, question)
+    _check(model, _LEVELS[:3], question)
     return cast("PartsModel", model)
 
 
 def gated(model: Reader, question: str) -> GatedModel:
     """Return the model. Raises MissingLevelError where it does not name its gates."""
-    _check(model, 3, question)
+    _check(model, _LEVELS[:4], question)
     return cast("GatedModel", model)
+
+
+def carrying(model: Reader, question: str) -> CarryingModel:
+    """Return the model. Raises MissingLevelError where it does not tell kept from written."""
+    _check(model, _CARRYING, question)
+    return cast("CarryingModel", model)

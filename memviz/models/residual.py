@@ -67,6 +67,14 @@ class ResidualBlock(Unit):
         """Return that of the unit."""
         return self.unit.keep(gates)
 
+    def memory(self, state: State) -> Tensor | None:
+        """Return that of the unit."""
+        return self.unit.memory(state)
+
+    def carry(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return what the unit's step makes of `memory`, for what it reads of `x` [1, input]."""
+        return self.unit.carry(self.norm(x), state, memory)
+
     def cells(self, state: State) -> dict[str, Tensor]:
         """Return those of the unit."""
         return self.unit.cells(state)

@@ -1,6 +1,6 @@
 """Recurrent layers, each a unit, between an embedding and a head: the shape of most such models."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import torch
@@ -106,7 +106,7 @@ class Stack(nn.Module):
         """Return each part of each layer's state, from the input to the head."""
         return {
             (layer, part): tensor
-            for layer, (unit, state) in enumerate(zip(self.units, states, strict=True), start=1)
+            for layer, unit, state in self._numbered(states)
             for part, tensor in zip(unit.state_parts, state, strict=True)
         }
 
@@ -114,10 +114,32 @@ class Stack(nn.Module):
     def gates(self, embedded: Tensor, states: States) -> tuple[Gate, ...]:
         """Return every gate of a step, layer by layer, in each the one that keeps first."""
         gates: list[Gate] = []
-        for layer, (unit, state) in enumerate(zip(self.units, states, strict=True), start=1):
+        for layer, unit, state in self._numbered(states):
             gates += (gate.at(layer) for gate in named_gates(unit, embedded, state))
             embedded, _ = unit.step(embedded, state)
         return tuple(gates)
+
+    def memories(self, states: States) -> dict[int, Tensor]:
+        """Return what each layer's keep gate acts on, [batch, ...]; not of a unit that has none."""
+        found = {layer: unit.memory(state) for layer, unit, state in self._numbered(states)}
+        return {layer: memory for layer, memory in found.items() if memory is not None}
+
+    @torch.no_grad()
+    def carry(
+        self, embedded: Tensor, states: States, memories: Mapping[int, Tensor]
+    ) -> dict[int, Tensor]:
+        """Return what a step makes of any numbers in the layers' memories if it wrote nothing."""
+        carried = {}
+        for layer, unit, state in self._numbered(states):
+            if layer in memories:
+                carried[layer] = unit.carry(embedded, state, memories[layer])
+            embedded, _ = unit.step(embedded, state)
+        return carried
+
+    def _numbered(self, states: States) -> Iterator[tuple[int, Unit, State]]:
+        """Yield each layer's number, its unit and its state, from the input to the head."""
+        layers = zip(self.units, states, strict=True)
+        return ((layer, *of_layer) for layer, of_layer in enumerate(layers, start=1))
 
 
 class NamedGate(NamedTuple):

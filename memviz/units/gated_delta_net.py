@@ -87,15 +87,19 @@ class GatedDeltaNet(Unit):
         """Return a, [batch, heads]."""
         return gates["keep"]
 
+    def carry(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return a (1 - b k k^T) `memory`, [memories, heads, size, size]."""
+        read, _ = self._project(x.unsqueeze(1), state[1])
+        return _carried(DeltaTerms(*(part[:, 0] for part in read)), memory)
+
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (s, conv)."""
         s, earlier = state
         read, values = self._project(x.unsqueeze(1), earlier)
-        q, k, v, log_keep, write = (part[:, 0] for part in read)
-        s = torch.exp(log_keep)[..., None, None] * s
-        held = (k[..., None, :] @ s)[..., 0, :]
-        s = s + k[..., None] * (write[..., None] * (v - held))[..., None, :]
-        found = (q[..., None, :] @ s)[..., 0, :]
+        terms = DeltaTerms(*(part[:, 0] for part in read))
+        written = terms.key[..., None] * (terms.write[..., None] * terms.value)[..., None, :]
+        s = _carried(terms, s) + written
+        found = (terms.query[..., None, :] @ s)[..., 0, :]
         return self._output(found, x), (s, self.convolution.last(values))
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
@@ -123,6 +127,13 @@ class GatedDeltaNet(Unit):
     def _output(self, found: Tensor, x: Tensor) -> Tensor:
         """Return the output [..., hidden] for what the queries find, [..., heads, size]."""
         return self.write_out(self.norm(found).flatten(-2) * silu(self.output_gate(x)))
+
+
+def _carried(terms: DeltaTerms, s: Tensor) -> Tensor:
+    """Return what a step leaves of s, [batch, heads, size, size]: less of what is under its key."""
+    s = torch.exp(terms.log_keep)[..., None, None] * s
+    held = (terms.key[..., None, :] @ s)[..., 0, :]
+    return s - terms.key[..., None] * (terms.write[..., None] * held)[..., None, :]
 
 
 def _chunk(read: DeltaTerms, s: Tensor) -> tuple[Tensor, Tensor]:

@@ -26,6 +26,14 @@ class LinearUnit(Unit):
         """Return the outputs [..., hidden] for the states after the inputs `x`: the states here."""
         return h
 
+    def memory(self, state: State) -> Tensor:
+        """Return h, [batch, hidden]."""
+        return state[0]
+
+    def carry(self, x: Tensor, state: State, memory: Tensor) -> Tensor:  # noqa: ARG002
+        """Return what a step keeps of `memory`, [memories, hidden]."""
+        return self.keep_and_write(x)[0] * memory
+
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (h,)."""
         keep, write = self.keep_and_write(x)

@@ -93,12 +93,19 @@ class MLSTM(Unit):
         """Return sigmoid(f~), [batch, heads]."""
         return gates["forget"]
 
+    def carry(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return f * `memory`, [memories, heads, size, size], on the scale after the step.
+
+        c is exp(-m) times the memory as it would be without a stabiliser. So with m the scale
+        changes from step to step, for all numbers of a head alike.
+        """
+        _, f, _ = _stabilised(self._project(x), state[2])
+        return f[..., None] * memory
+
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (c, n, m)."""
         (c, n, m), read = state, self._project(x)
-        carried = m + read.log_forget
-        m = torch.maximum(read.input, carried)
-        i, f = torch.exp(read.input - m)[..., None], torch.exp(carried - m)[..., None]
+        i, f, m = _stabilised(read, m)
         c = f[..., None] * c + i[..., None] * read.value[..., :, None] * read.key[..., None, :]
         n = f * n + i * read.key
         found = (c @ read.query[..., None])[..., 0]
@@ -148,3 +155,10 @@ class MLSTM(Unit):
         i, f = self.exponents(x).chunk(2, dim=-1)
         gate = torch.sigmoid(self.output_gate(x))
         return MemoryTerms(q, k * self.size**-0.5, v, i, logsigmoid(f), gate)
+
+
+def _stabilised(read: MemoryTerms, m: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Return input and forget gate, [..., heads, 1] each, and the new stabiliser, [..., heads]."""
+    carried = m + read.log_forget
+    m = torch.maximum(read.input, carried)
+    return torch.exp(read.input - m)[..., None], torch.exp(carried - m)[..., None], m

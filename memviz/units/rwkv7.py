@@ -105,15 +105,17 @@ class RWKV7(Unit):
         """Return w, [batch, heads, size]."""
         return gates["keep"]
 
+    def carry(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return w * `memory` - (a * kk) (`memory`^T kk)^T, [memories, heads, size, size]."""
+        return _carried(self._mixed(x, state[1]).rule, memory)
+
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (s, x)."""
         s, before = state
         mixed = self._mixed(x, before)
-        r, k, v, removal, replaced, log_keep = mixed.rule
-        held = (removal[..., None, :] @ s)[..., 0, :]
-        s = torch.exp(log_keep)[..., None] * s - replaced[..., None] * held[..., None, :]
-        s = s + k[..., None] * v[..., None, :]
-        found = (r[..., None, :] @ s)[..., 0, :]
+        rule = mixed.rule
+        s = _carried(rule, s) + rule.key[..., None] * rule.value[..., None, :]
+        found = (rule.query[..., None, :] @ s)[..., 0, :]
         return self._output(found, mixed), (s, x)
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
@@ -149,6 +151,12 @@ class RWKV7(Unit):
         found = torch.addcmul(self.norm_bias, found, self.norm_weight)
         bonus = (rule.query * rule.key * self._by_head(self.bonus)).sum(-1, keepdim=True)
         return self.write_out((found + (bonus * rule.value).flatten(-2)) * mixed.gate)
+
+
+def _carried(rule: RuleTerms, s: Tensor) -> Tensor:
+    """Return what a step leaves of s, [batch, heads, size, size], before it writes."""
+    held = (rule.removal[..., None, :] @ s)[..., 0, :]
+    return torch.exp(rule.log_keep)[..., None] * s - rule.replaced[..., None] * held[..., None, :]
 
 
 def rank_of(outputs: int, share: float) -> int:

@@ -80,6 +80,10 @@ class SLSTM(ProjectedUnit):
         """Return the share of the memory c / n that is kept."""
         return gates["forget"]
 
+    def memory(self, state: State) -> Tensor:
+        """Return c / n, [batch, hidden], which does not depend on the stabiliser."""
+        return self.cells(state)["c"]
+
     def cells(self, state: State) -> dict[str, Tensor]:
         """Return c / n, which the output gate acts on, within -1..1; 0 where nothing is stored."""
         _, c, n, _ = state

@@ -87,6 +87,31 @@ class Unit(nn.Module, ABC):
         """
         return None
 
+    def memory(self, state: State) -> Tensor | None:
+        """Return what `keep` acts on, [batch, ...]: the innermost c, else the first part.
+
+        None for a unit without a `keep`. A unit whose `keep` acts on something else overrides this.
+        """
+        if type(self).keep is Unit.keep:
+            return None
+        *_, memory = _memories(self.state_parts, state).values() or state[:1]
+        return memory
+
+    def carry(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return what a step from `state` makes of any numbers `memory` if it wrote nothing.
+
+        `x` is [1, input] and `state` that of one text, [1, ...] each; `memory`, [memories, ...],
+        are shaped as what `memory` returns. With new numbers c of the memory c = carry(c) + w, and
+        w is what the step writes. Carrying is linear: here each number is multiplied by `keep`,
+        which may lack the last axes, as one for each head. A unit whose step moves numbers within
+        the memory, or whose memory is measured on a scale of each step's own, overrides this.
+        """
+        keep = self.keep(self.gates(x, state))
+        assert keep is not None, (
+            "a unit with a memory has a keep gate, or a way to carry of its own"
+        )
+        return keep.reshape(*keep.shape, *[1] * (memory.dim() - keep.dim())) * memory
+
     def cells(self, state: State) -> dict[str, Tensor]:
         """Return what the cells hold, each [batch, cells], by the part of the state.
 
@@ -96,9 +121,9 @@ class Unit(nn.Module, ABC):
         share of the cell's largest along a text. A unit whose state means something else overrides
         this.
         """
-        parts = zip(self.state_parts, state, strict=True)
-        memories = {name: torch.tanh(part) for name, part in parts if name.split(" ")[-1] == "c"}
-        return memories or {self.state_parts[0]: _flat(state[0])}
+        memories = _memories(self.state_parts, state)
+        cells = {name: torch.tanh(part) for name, part in memories.items()}
+        return cells or {self.state_parts[0]: _flat(state[0])}
 
     @abstractmethod
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
@@ -135,6 +160,12 @@ class Unit(nn.Module, ABC):
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state for [batch, time, input]."""
         return self.scan(sequence, state)
+
+
+def _memories(names: tuple[str, ...], state: State) -> dict[str, Tensor]:
+    """Return the parts that are called c, from the outermost to the innermost."""
+    parts = zip(names, state, strict=True)
+    return {name: part for name, part in parts if name.split(" ")[-1] == "c"}
 
 
 def _flat(part: Tensor) -> Tensor:

@@ -2,9 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
-from memviz.analysis import capacity, forgetting, timescales
+from memviz.analysis import capacity, effective_state_size, forgetting, timescales
 from memviz.analysis.cells import LABELS
 from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
@@ -69,6 +70,7 @@ NUMBERS = [
     ("README", f"{report_card.TEXTS} of {report_card.LENGTH} characters"),
     ("README", f"the first {report_card.HALF_LIFE_SYMBOLS:,} characters"),
     ("README", f"along {report_card.GROWTH_TEXTS} texts"),
+    ("README", f"on {report_card.SIZE_TEXTS},"),
     ("README", f"on {report_card.LONG_TEXTS} long texts"),
     ("timescales", f"the {timescales.EXPONENTS} directions"),
     ("timescales", f"first {timescales.SETTLING} symbols"),
@@ -93,6 +95,10 @@ NUMBERS = [
     ("tasks", f"{TaskSettings.batch} at a time, at most {TaskSettings.steps:,} times"),
     ("tasks", f"{SOLVED:.1%} of the answers to {VALIDATED} sequences".replace("%", " %")),
     ("tasks", f"The test has {task_accuracy.SEQUENCES} sequences of each size"),
+    ("effective_state_size", f"$P = {effective_state_size.PAST}$ symbols and one more"),
+    ("effective_state_size", f"$F = {effective_state_size.FUTURE}$ after it"),
+    ("effective_state_size", f"10^{{{np.log10(effective_state_size.TOLERANCE):.0f}}}\\, \\sigma_1"),
+    ("effective_state_size", f"more than {effective_state_size.MOST_NUMBERS} numbers"),
 ]
 
 

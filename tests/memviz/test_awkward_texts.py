@@ -83,6 +83,7 @@ ANALYSES: dict[str, Reader] = {
     "connectivity_stream": whole_of_stream,
     "gate_saturation": lambda model, text: memviz.gate_saturation(model, text).characters,
     "half_lives": lambda model, text: memviz.half_lives(model, text).symbols,
+    "kept_writes": lambda model, text: memviz.kept_writes(model, text).text,
     "occlusion": lambda model, text: memviz.occlusion(model, text, 0).text,
     "remembered": remembered,
     "search_cells": length_of_search,
@@ -90,13 +91,14 @@ ANALYSES: dict[str, Reader] = {
     "suggest": last_suggestions,
     "unrolled": lambda model, text: unrolled(model, text, last=MAX_CHARACTERS).text,
 }
-OF_TEXTS = {"forgetting", "length_stress", "lyapunov_spectrum"}
+OF_TEXTS = {"effective_state_size", "forgetting", "length_stress", "lyapunov_spectrum"}
 OF_CORPORA = {"accuracy_by_known_letters", "memory_signature"} | OF_TEXTS  # see below
 LIMITS = dict.fromkeys(ANALYSES, MAX_CHARACTERS) | {"cell_values": LONGEST, "search_cells": LONGEST}
 NO_LIMIT = {"gate_saturation", "half_lives", "suggest"}
 FIGURES = {
     **{name: {} for name in ("animation", "cells", "cell_scores", "connectivity", "gradient")},
-    **{name: {} for name in ("connectivity_picture", "gates", "occlusion", "unrolled")},
+    **{name: {} for name in ("connectivity_picture", "gates", "kept_writes", "occlusion")},
+    "unrolled": {},
     "past": {"timestep": 0},
 }
 

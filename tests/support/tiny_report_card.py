@@ -10,6 +10,7 @@ from memviz.evaluation.report_card.results import (
     CapacityResults,
     CardSample,
     CheckResults,
+    EffectiveResults,
     ExponentRow,
     ForgettingResults,
     HalfLifeResults,
@@ -57,6 +58,7 @@ def tiny_card(worth: float = 2.0, needed: float | None = 8.0) -> ReportCard:
             drawn=27,
             sequences=16,
         ),
+        effective=EffectiveResults((3, 4, 5), Figure(4, 3, 5), Figure(2.5, 2, 3), 16, 16, 1e-3),
         length=LengthResults(
             tuple(
                 Stretch(first, 2 * first - 1, 2.4, 2.3, 2.5, 2.45, 2.35, 2.55, 5.0, 4.9, 5.1, 100)

@@ -17,6 +17,7 @@ from dashboard.catalogue.entries import Entry
 from dashboard.views.connectivity.case_notes import draw_case_note
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.connectivity.findings import draw_findings
+from dashboard.views.connectivity.kept_view import draw_kept
 from dashboard.views.connectivity.occlusion_view import draw_occlusion_check
 from dashboard.views.connectivity.panels import connectivities
 from dashboard.views.connectivity.share import draw_name, draw_share, view_name
@@ -181,6 +182,13 @@ def _reading(pinned: Pinned, timestep: int) -> None:
         draw_case_note(shown, timestep)
     draw_findings(shown, timestep, pinned.predicts)
     draw_occlusion_check(pinned.entries, shown, pinned.text, timestep)
+    draw_kept(
+        pinned.entries,
+        pinned.text,
+        pinned.drawn,
+        timestep,
+        on_pin=lambda chosen: pin(chosen, pinned.predicts),
+    )
 
 
 def _title(pinned: Pinned, timestep: int) -> str:

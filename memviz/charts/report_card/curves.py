@@ -64,6 +64,11 @@ _LOOKS: dict[Curve, _Look] = {
         "{symbol}s back",
         "Share explained, 0 to 1",
     ),
+    "effective": _Look(
+        "How many numbers of the state the future needs, state by state",
+        "Share of the states",
+        "Effective size",
+    ),
     "length": _Look(
         "Loss far beyond the length trained on",
         "Position in the text",
@@ -113,6 +118,7 @@ _PARTS: dict[Curve, str] = {
     "half_lives": "half_lives",
     "lyapunov": "lyapunov",
     "capacity": "capacity",
+    "effective": "effective",
 }
 _COLUMNS: dict[Curve, tuple[str, str]] = {
     "forgetting": ("distance", "worth"),
@@ -120,6 +126,7 @@ _COLUMNS: dict[Curve, tuple[str, str]] = {
     "half_lives": ("share", "half_life"),
     "lyapunov": ("exponent", "value"),
     "capacity": ("lag", "share"),
+    "effective": ("share", "rank"),
 }
 
 

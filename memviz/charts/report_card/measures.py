@@ -8,7 +8,9 @@ from memviz.charts.report_card.sentences import FAR
 from memviz.evaluation.report_card import ReportCard
 from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate
 
-Curve = Literal["forgetting", "variation", "half_lives", "lyapunov", "capacity", "length"]
+Curve = Literal[
+    "forgetting", "variation", "half_lives", "lyapunov", "capacity", "effective", "length"
+]
 """The curves behind the numbers, see `memviz.charts.report_card.curves`."""
 
 
@@ -73,6 +75,10 @@ def _capacity(card: ReportCard) -> Estimate:
     return UNKNOWN_ESTIMATE if card.capacity is None else card.capacity.symbols.estimate
 
 
+def _effective(card: ReportCard) -> Estimate:
+    return UNKNOWN_ESTIMATE if card.effective is None else card.effective.rank.estimate
+
+
 def _carrying(card: ReportCard) -> Estimate:
     gain = math.nan if card.length is None else card.length.gain_far_out
     return Estimate(gain, math.nan, math.nan)
@@ -135,6 +141,16 @@ MEASURES = (
         "capacity",
         ".2f",
         _capacity,
+    ),
+    Measure(
+        "effective",
+        "Effective size",
+        "In how many independent ways small changes of the last characters reach the next "
+        "outputs through the state: how many of its numbers the future needs.",
+        "effective",
+        "effective_state_size",
+        ".0f",
+        _effective,
     ),
     Measure(
         "carrying",

@@ -27,6 +27,7 @@ _CURVES: tuple[Curve, ...] = (
     "half_lives",
     "lyapunov",
     "capacity",
+    "effective",
     "length",
 )
 

@@ -8,6 +8,7 @@ from memviz.charts.numbers import counted, estimate_text
 from memviz.evaluation.report_card import (
     CapacityResults,
     CheckResults,
+    EffectiveResults,
     ForgettingResults,
     HalfLifeResults,
     LengthResults,
@@ -28,6 +29,7 @@ def card_sentences(card: ReportCard, symbol: str = "character") -> list[str]:
         HalfLifeResults: half_life_sentence,
         LyapunovResults: lyapunov_sentence,
         CapacityResults: capacity_sentence,
+        EffectiveResults: effective_sentence,
         LengthResults: length_sentence,
         CheckResults: check_sentence,
     }
@@ -107,6 +109,15 @@ def capacity_sentence(found: CapacityResults, symbol: str) -> str:
         f"Of random {symbol}s, linear decoders can read "
         f"{estimate_text(found.symbols.estimate, '.2f')} off the state: "
         f"{estimate_text(found.capacity.estimate, '.0f')} of its {found.numbers:,} numbers."
+    )
+
+
+def effective_sentence(found: EffectiveResults, symbol: str) -> str:  # noqa: ARG001
+    """Return in how many independent ways the past reaches the future through the state."""
+    bound = f" (looked for among {found.looked_at:,})" if found.looked_at < found.numbers else ""
+    return (
+        f"The past reaches the future in {estimate_text(found.rank.estimate, '.0f')} independent "
+        f"ways through the state’s {found.numbers:,} numbers{bound}."
     )
 
 

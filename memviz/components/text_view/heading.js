@@ -1,5 +1,6 @@
 // The line above all models: the target word at the timestep, and how much of it has been read, or
 // the character or token that follows. Models with tokens of their own each have another one.
+// Where the view shows what is held, it is the character that has just been read.
 
 import { nameOf } from "../shared/characters.js";
 import { wordStart } from "./layout.js";
@@ -11,7 +12,7 @@ function nextOnes(targetsOfModels, t) {
   return [...new Set(targetsOfModels.map((targets) => targets[t]))].filter(Boolean);
 }
 
-export function drawHeading(g, width, { text, targetsOfModels, target: kind, theme }, t) {
+export function drawHeading(g, width, { text, targetsOfModels, target: kind, theme, kept }, t) {
   const middle = HEADING_HEIGHT / 2;
   g.clearRect(0, 0, width, HEADING_HEIGHT);
   g.textBaseline = "middle";
@@ -22,6 +23,10 @@ export function drawHeading(g, width, { text, targetsOfModels, target: kind, the
     g.fillText(words, x, middle);
     x += g.measureText(words).width;
   };
+  if (kept) {
+    put("Held after ", 400, 16, theme.ink);
+    return put(nameOf(text[t]), 700, 16, theme.accent);
+  }
   const next = nextOnes(targetsOfModels, t);
   const [target] = next;
   const known = t - wordStart(text, t);
@@ -42,7 +47,8 @@ export function drawHeading(g, width, { text, targetsOfModels, target: kind, the
 }
 
 // What is to be predicted, in words, for who cannot see the heading.
-export function toPredict({ text, targetsOfModels, target: kind }, t) {
+export function toPredict({ text, targetsOfModels, target: kind, kept }, t) {
+  if (kept) return "what is held after it";
   const next = nextOnes(targetsOfModels, t);
   if (!next.length) return `before a ${kind} that is not there yet`;
   if (kind !== "word") return `next is ${next.map(nameOf).join(" or ")}`;
@@ -51,7 +57,8 @@ export function toPredict({ text, targetsOfModels, target: kind }, t) {
 }
 
 // The target, for a sentence that is spoken.
-export function targetInWords({ targetsOfModels }, t) {
+export function targetInWords({ text, targetsOfModels, kept }, t) {
+  if (kept) return `held after ${nameOf(text[t])}`;
   const next = nextOnes(targetsOfModels, t);
   return next.length ? `target ${next.map(nameOf).join(" or ")}` : "no target";
 }

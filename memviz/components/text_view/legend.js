@@ -10,4 +10,5 @@ export const ENDS = {
     unsigned: ["no influence", "most of all models here"],
     signed: ["against, underlined", "for the target, most of all models here"],
   },
+  kept: { unsigned: ["nothing held", "most in this row"] },
 };

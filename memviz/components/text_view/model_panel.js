@@ -40,14 +40,14 @@ export class ModelPanel {
     this.inText = this.textCanvas.getContext("2d", { alpha: false });
     this.inInfo = this.infoCanvas.getContext("2d", { alpha: false });
     this.root = element("div", { class: "panel", role: "group", "aria-label": model.label },
-      titleOf(model, this.computing, this.strength), this.scroller, this.infoCanvas, this.list, this.facts);
+      titleOf(model, this.computing, this.strength), this.scroller, this.infoCanvas, ...(data.kept ? [] : [this.list]), this.facts);
     this.take(model, data);
   }
 
   // Other numbers for the same text: the panel stays as it is.
-  take(model, { text, targets, target, words, signed, codes, steps }) {
+  take(model, { text, targets, target, words, signed, kept, codes, steps }) {
     const characters = Array.from(text);
-    Object.assign(this, { model, text: characters, glyphs: glyphsOf(characters), target, words, signed });
+    Object.assign(this, { model, text: characters, glyphs: glyphsOf(characters), target, words, signed, kept });
     this.targets = targets[model.targets];
     this.tokenStarts = model.token_starts;
     this.codes = partOf(codes, "code", model.codes);
@@ -119,6 +119,7 @@ export class ModelPanel {
   }
 
   rankLine(t) {
+    if (this.kept) return this.steps.peak[t] > 0 ? "" : "Nothing is held";
     const [rank, probability] = [this.steps.rank[t], this.steps.probability[t]];
     if (rank === 0) return "target not among the three";
     const itsProbability = rank > 3 && probability >= 0 ? `, ${briefPercent(probability)}` : "";
@@ -155,7 +156,7 @@ export class ModelPanel {
   resize(frame) {
     this.frame = frame;
     const { width, layout, sizes, infoLines, linesInSight, ratio } = frame;
-    const barRows = 3 / sizes.barsInRow;
+    const barRows = this.kept ? 0 : 3 / sizes.barsInRow;
     this.infoHeight = infoLines * sizes.info + barRows * (sizes.bar + sizes.gap);
     fit(this.textCanvas, this.inText, width, layout.lines * sizes.line, ratio);
     fit(this.infoCanvas, this.inInfo, this.infoWidth(), this.infoHeight, ratio);

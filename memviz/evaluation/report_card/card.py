@@ -10,6 +10,7 @@ from memviz.evaluation.report_card.results import (
     CapacityResults,
     CardSample,
     CheckResults,
+    EffectiveResults,
     ForgettingResults,
     HalfLifeResults,
     LengthResults,
@@ -35,6 +36,7 @@ _KINDS: tuple[type[MetricsPart], ...] = (
     HalfLifeResults,
     LyapunovResults,
     CapacityResults,
+    EffectiveResults,
     LengthResults,
     CheckResults,
 )
@@ -49,6 +51,7 @@ class ReportCard:
     half_lives: HalfLifeResults | None = None
     lyapunov: LyapunovResults | None = None
     capacity: CapacityResults | None = None
+    effective: EffectiveResults | None = None
     length: LengthResults | None = None
     check: CheckResults | None = None
 

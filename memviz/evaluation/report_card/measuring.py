@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from memviz.analysis.capacity import capacity
 from memviz.analysis.check import check
+from memviz.analysis.effective_state_size import effective_state_size
 from memviz.analysis.forgetting import DISTANCES, forgetting
 from memviz.analysis.length_stress import length_stress
 from memviz.analysis.timescales import half_lives, lyapunov_spectrum
@@ -14,6 +15,7 @@ from memviz.evaluation.report_card.results import (
     CapacityResults,
     CardSample,
     CheckResults,
+    EffectiveResults,
     ForgettingResults,
     HalfLifeResults,
     LengthResults,
@@ -28,6 +30,7 @@ TEXTS, LENGTH = 100, 200
 """Held-out texts, and the symbols of each, that a whole card is measured on."""
 _LONGEST_SHARE = 2 / 3  # of a text, that the forgetting curve looks back over
 GROWTH_TEXTS = 12  # whose Jacobians are followed, which is slow
+SIZE_TEXTS = 8  # whose states' derivatives are taken, which is slower still
 HALF_LIFE_SYMBOLS = 4_000
 LONG_TEXTS, LONG = 8, 3_200  # symbols, for the stress of length
 
@@ -124,6 +127,10 @@ def _capacity(model: Any, _: _Texts, progress: Progress) -> Any:
     return capacity(model, progress=progress)
 
 
+def _effective(model: Any, texts: _Texts, progress: Progress) -> Any:
+    return effective_state_size(model, texts.each[:SIZE_TEXTS], progress=progress)
+
+
 def _length(model: Any, texts: _Texts, progress: Progress) -> Any:
     return length_stress(model, texts.long, texts.trained, progress)
 
@@ -139,6 +146,7 @@ _MEASURES = (
     _Measure(HalfLifeResults, HIGHEST, 0.02, _half_lives),
     _Measure(LyapunovResults, 1, 0.2, _growth),
     _Measure(CapacityResults, 1, 0.2, _capacity),
+    _Measure(EffectiveResults, 1, 0.4, _effective),
     _Measure(LengthResults, 1, 0.3, _length),
     _Measure(CheckResults, 0, 0.03, _check),
 )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from memviz.analysis.capacity import Capacity
 from memviz.analysis.check import Check
+from memviz.analysis.effective_state_size import EffectiveStateSize
 from memviz.analysis.forgetting import Forgetting
 from memviz.analysis.length_stress import LengthStress
 from memviz.analysis.timescales import HalfLives, LyapunovSpectrum
@@ -266,6 +267,41 @@ class CapacityResults(Measured):
             looked_at=found.looked_at,
             drawn=found.drawn,
             sequences=found.sequences,
+        )
+
+
+@dataclass(frozen=True)
+class EffectiveResults(Measured):
+    """What `memviz.effective_state_size` found; `ranks` are those of the states, from the lowest."""
+
+    KEY: ClassVar[str] = "effective"
+
+    ranks: tuple[int, ...]
+    rank: Figure
+    entropy_rank: Figure
+    numbers: int
+    looked_at: int
+    tolerance: float
+
+    def __post_init__(self) -> None:
+        """Raise FieldError for no row."""
+        _check_rows(self.KEY, self.ranks)
+
+    def table(self) -> pd.DataFrame:
+        """Return a row for each state: the share of the states below it, and its rank."""
+        share = (np.arange(len(self.ranks)) + 0.5) / len(self.ranks)
+        return pd.DataFrame({"share": share, "rank": self.ranks})
+
+    @classmethod
+    def of(cls, found: EffectiveStateSize) -> Self:
+        """Return what was found, as the card holds it."""
+        return cls(
+            ranks=tuple(sorted(found.table["rank"].tolist())),
+            rank=Figure.of(found.rank),
+            entropy_rank=Figure.of(found.entropy_rank),
+            numbers=found.numbers,
+            looked_at=found.looked_at,
+            tolerance=found.tolerance,
         )
 
 

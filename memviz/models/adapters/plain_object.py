@@ -1,6 +1,6 @@
 """Any object that has the methods of the contract: checked, and given what it may leave out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 import numpy as np
@@ -105,6 +105,20 @@ class GatedPlainModel(PartsPlainModel):
         return tuple(self._given.gates(embedded, state))
 
 
+class CarryingPlainModel(GatedPlainModel):
+    """Level 3, and tells what a step writes from what it carries on."""
+
+    def memories(self, state: State) -> dict[int, Tensor]:
+        """Return the memory of each layer that has one, [batch, ...]."""
+        return dict(self._given.memories(state))
+
+    def carry(
+        self, embedded: Tensor, state: State, memories: Mapping[int, Tensor]
+    ) -> dict[int, Tensor]:
+        """Return what a step makes of other numbers in the memories if it wrote none."""
+        return dict(self._given.carry(embedded, state, memories))
+
+
 def from_object(model: Any) -> LanguageModel:
     """Return any object that has the contract's methods as a model for every analysis and page.
 
@@ -112,7 +126,8 @@ def from_object(model: Any) -> LanguageModel:
     the indices of its symbols or, where these are no single characters, (indices, spans); `embed`
     and `logits`; see `memviz.models.contract.LanguageModel`. Instead of `logits` it may have
     `start`, `step` and `head`, which make it a model of level 1; with `parts` it is one of level 2,
-    with `gates`, which returns `memviz.Gate`s, one of level 3. It may have `name`, `target`
+    with `gates`, which returns `memviz.Gate`s, one of level 3, and with `memories` and `carry`
+    beside these its kept writes are known. It may have `name`, `target`
     ("character" if it has none), `alphabet` (the names of what it reads, `outputs` if it has none),
     `embedding_matrix` and `parameter_count`, how many trained numbers it has.
 
@@ -121,23 +136,30 @@ def from_object(model: Any) -> LanguageModel:
     other texts of the batch, or where steps and `logits` do not agree.
     """
     _check_attributes(model)
-    wrapped = _LEVELS[_level(model)](model)
+    wrapped = _kind(model)(model)
     if wrapped.target not in _TARGETS:
         raise ValueError(f"target: got {wrapped.target!r}; give one of {', '.join(_TARGETS)}")
     _check_behaviour(wrapped)
     return wrapped
 
 
-_LEVELS = (PlainModel, SteppingPlainModel, PartsPlainModel, GatedPlainModel)
 _STEPS = ("start", "step", "head")
+_KINDS = (
+    (SteppingPlainModel, _STEPS),
+    (PartsPlainModel, ("parts",)),
+    (GatedPlainModel, ("gates",)),
+    (CarryingPlainModel, ("memories", "carry")),
+)
 
 
-def _level(model: Any) -> int:
-    if not all(hasattr(model, name) for name in _STEPS):
-        return 0
-    if not hasattr(model, "parts"):
-        return 1
-    return 3 if hasattr(model, "gates") else 2
+def _kind(model: Any) -> type[PlainModel]:
+    """Return the kind of the methods that an object has, each with all those before it."""
+    found: type[PlainModel] = PlainModel
+    for kind, methods in _KINDS:
+        if not all(hasattr(model, name) for name in methods):
+            break
+        found = kind
+    return found
 
 
 def _check_attributes(model: Any) -> None:

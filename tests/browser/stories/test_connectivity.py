@@ -70,6 +70,26 @@ def test_a_researcher_reads_where_models_look_and_shares_a_view_of_another_text(
     keep(phone, "the-colleague-s-phone")
 
 
+def test_a_researcher_compares_what_the_layers_still_hold(bundled, desktop, keep):
+    page = desktop
+    visit(page, bundled, "connectivity", "models=gru&models=lstm")
+    expect(place(page)).to_have_text("106 / 197, pinned")
+    page.get_by_text("What the state still holds").click()
+    held = page.locator(".st-key-kept")
+    facts = held.locator(".panel p.sr")
+    expect(facts.last).to_contain_text("from earlier words")
+    keep(page, "held-by-the-first-layer", of=held.locator("canvas.text").first)
+    canvases = held.locator("canvas.text")
+    of_the_first = pictures(canvases)
+    held.get_by_role("radio", name="2", exact=True).click()
+    wait_for_other_pictures(canvases, of_the_first)
+    page.wait_for_url(re.compile("held=2"))
+    keep(page, "held-by-the-second-layer", of=canvases.first)
+    rows = saved_table(page, menu=held.get_by_role("button", name="Save", exact=True))
+    assert set(rows["model"]) == {"GRU", "LSTM"}
+    assert rows.groupby("model")["share"].sum().tolist() == pytest.approx([1, 1], abs=1e-4)
+
+
 def place(page: Page) -> Locator:
     """The line of the view that says which timestep is shown."""
     return page.locator(".place")

@@ -14,7 +14,8 @@ from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 import memviz
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.analysis.findings import finding
-from memviz.components.text_view import Panel, pack
+from memviz.analysis.kept_writes import KeptWrites
+from memviz.components.text_view import Panel, kept_panel, pack, pack_kept
 from memviz.components.text_view.codes import row_peaks, signed_triangle_codes, triangle_codes
 from memviz.components.text_view.mount import text_view
 from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
@@ -244,3 +245,45 @@ def test_a_view_of_nothing_or_of_different_texts_or_variants_is_refused() -> Non
     norm = dataclasses.replace(connectivity(), measure="norm")
     with pytest.raises(ValueError, match="different variants"):
         pack([Panel("A", "#1", connectivity()), Panel("B", "#2", norm)])
+
+
+def held(text: str, norms: list[list[float]], pieces: tuple[str, ...] = (), spans=None):
+    """Return made-up kept writes of a second layer."""
+    return KeptWrites(text, pieces or tuple(text), spans, {2: np.array(norms, dtype=np.float32)})
+
+
+class TestWhatIsHeld:
+    def test_shares_stand_where_connectivity_does(self) -> None:
+        kept = held(" ab", [[2, 0, 0], [1, 3, 0], [0, 1, 1]])
+        packed = pack_kept([kept_panel("model", "#123456", kept, 2, "word")], 2, "word")
+        assert (packed["text"], packed["kept"], packed["signed"]) == (" ab", True, False)
+        assert packed["steps"]["peak"].tolist() == [1, 0.75, 0.5]
+        assert (packed["steps"]["has_target"] == 1).all()
+        expected = triangle_codes(kept.shares[2])
+        assert packed["codes"]["code"].tolist() == expected.tolist()
+
+    def test_the_earlier_word_that_most_is_held_of_is_named(self) -> None:
+        kept = held(" a b", [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 2, 0], [1, 1, 3, 5]])
+        packed = pack_kept([kept_panel("model", "#123456", kept, 2, "word")], 2, "word")
+        last = packed["steps"].iloc[3]
+        assert (last["strongest"], last["strongest_share"]) == (0, pytest.approx(0.2))
+        assert last["share_on_earlier_words"] == pytest.approx(0.2)
+
+    def test_nothing_is_suggested(self) -> None:
+        kept = held("ab", [[1, 0], [1, 1]])
+        packed = pack_kept([kept_panel("model", "#123456", kept, 2, "character")], 2, "character")
+        assert packed["words"] == []
+        assert (packed["steps"][["word_1", "word_2", "word_3"]] == -1).all(axis=None)
+
+    def test_a_line_end_of_two_characters_holds_what_both_do(self) -> None:
+        kept = held("a\r\n", [[1, 0, 0], [1, 1, 0], [1, 2, 1]])
+        found = kept_panel("model", "#123456", kept, 2, "character").connectivity
+        assert found is not None
+        assert found.text == "a\n"
+        assert found.matrix.tolist() == [[1, 0], [0.25, 0.75]]
+
+    def test_a_token_stands_over_its_characters(self) -> None:
+        kept = held("abc", [[1, 0], [1, 3]], ("ab", "c"), np.array([[0, 2], [2, 3]]))
+        found = kept_panel("model", "#123456", kept, 2, "token").connectivity
+        assert found is not None
+        assert found.matrix.tolist() == [[0, 0, 0], [1, 1, 0], [0.25, 0.25, 0.75]]

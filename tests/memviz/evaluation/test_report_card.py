@@ -59,6 +59,9 @@ def test_it_says_what_the_analyses_say(folder, card):
     held = memviz.capacity(model)
     pd.testing.assert_frame_equal(card.capacity.table(), held.table, check_dtype=False)
     assert card.capacity.symbols.estimate == held.symbols
+    size = memviz.effective_state_size(model, TEXTS[:8])
+    assert card.effective.rank.estimate == size.rank
+    assert sorted(size.table["rank"]) == list(card.effective.ranks)
     cells = memviz.half_lives(model, "".join(TEXTS)).table
     for layer, rows in card.half_lives.table().groupby("layer"):
         expected = cells.loc[cells["layer"] == layer, "half_life"]

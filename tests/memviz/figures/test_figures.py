@@ -150,6 +150,23 @@ def test_occlusion_shows_the_changes_that_are_computed(gru):
     assert words == pytest.approx({word.word: word.change for word in found.words})
 
 
+def test_kept_writes_shows_what_is_held_after_each_character(gru):
+    rows = rows_of(figures.kept_writes(TEXT, gru, timestep=9))
+    found = memviz.kept_writes(memviz.load(gru), TEXT).shares[1]
+    cells = [row for row in rows if "share" in row]
+    for row in cells:
+        assert row["share"] == pytest.approx(found[row["timestep"], row["written_at"]], abs=1e-4)
+    assert {row["timestep"] for row in cells} == set(range(len(found)))
+    assert [row["timestep"] for row in rows if "share" not in row] == [9.5]
+
+
+def test_kept_writes_of_a_layer_or_a_timestep_that_is_not_there_says_so(gru):
+    with pytest.raises(ValueError, match="layer: got 7; layers with a memory"):
+        figures.kept_writes(TEXT, gru, layer=7)
+    with pytest.raises(ValueError, match="timestep: got 500"):
+        figures.kept_writes(TEXT, gru, timestep=500)
+
+
 def test_occlusion_draws_the_words_that_change_most(gru):
     found = memviz.occlusion(memviz.load(gru), TEXT, 25)
     (largest,) = (row for row in rows_of(figures.occlusion(TEXT, gru, most=1)) if "share" in row)

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from memviz.units import UNITS, State, Unit, make_unit
-from tests.support.units import every_unit, random_unit, some_state
+from tests.support.units import LAYERS, every_unit, random_unit, some_state
 
 sizes = st.integers(1, 6)
+MEMORY = {"lstm": "c", "slstm": "c"}
+"""The part of the state that is the memory, where that is not the first."""
 Read = tuple[Tensor, State]  # the outputs of a sequence and the last state
 
 
@@ -140,6 +142,49 @@ def check_states_and_gates(unit: Unit) -> None:
         low, high = unit.gate_ranges.get(name, (0, 1))
         assert len(gate) == 2
         assert ((gate >= low) & (gate <= high)).all()
+
+
+@every_unit
+@settings(max_examples=10, deadline=None)
+@given(sizes, sizes, st.integers(0, 99))
+def test_what_a_step_carries_on_is_linear_in_the_memory(name, options, inputs, hidden, seed):
+    unit = random_unit(name, options, inputs, hidden, seed)
+    state = some_state(unit, 1)
+    memory = unit.memory(state)
+    assert (memory is None) == (name == "rnn")
+    if memory is None:
+        return
+    x = torch.randn(1, inputs, dtype=torch.float64)
+    one, other = torch.randn(2, 3, *memory.shape[1:], dtype=memory.dtype)
+    carried = unit.carry(x, state, torch.cat([one, other, 2 * one - other]))
+    assert carried.shape == (9, *memory.shape[1:])
+    torch.testing.assert_close(carried[6:], 2 * carried[:3] - carried[3:6])
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [case for case in LAYERS if case[0] not in ("rnn", "gru")]
+)
+def test_a_step_writes_the_same_whatever_was_in_the_memory(name, options):
+    """But of a GRU, whose gates read its memory, which is its output."""
+    unit = random_unit(name, options, 3, 4, seed=9)
+    state, x = some_state(unit, 1), torch.randn(1, 3, dtype=torch.float64)
+    part = unit.state_parts.index(MEMORY.get(name, unit.state_parts[0]))
+    if name == "nested_lstm":
+        part = options["depth"]
+    emptied = tuple(torch.zeros_like(p) if i == part else p for i, p in enumerate(state))
+    written, whole = (unit.memory(unit.step(x, before)[1]) for before in (emptied, state))
+    carried = unit.carry(x, state, unit.memory(state))
+    torch.testing.assert_close(whole - carried, written, rtol=1e-9, atol=1e-12)
+    assert carried.abs().max() > 1e-6
+
+
+def test_a_step_of_a_gated_delta_net_replaces_what_is_under_its_key():
+    unit = random_unit("gated_delta_net", {"heads": 2}, 3, 4, seed=9)
+    state, x = some_state(unit, 1), torch.randn(1, 3, dtype=torch.float64)
+    under_key = unit.memory(unit.step(x, (torch.zeros_like(state[0]), state[1]))[1])
+    gates = unit.gates(x, state)
+    left = gates["keep"] * (1 - gates["write"])
+    torch.testing.assert_close(unit.carry(x, state, under_key), left[..., None, None] * under_key)
 
 
 @every_unit

@@ -30,7 +30,7 @@ def test_the_command_writes_it_into_the_checkpoint(corpus, cache, tmp_path, caps
     model = memviz.load(tmp_path)
     card = read_report_card(tmp_path)
     assert {part.weights_sha256 for part in card.measures} == {model.record.weights_sha256}
-    assert len(card.measures) == 6
+    assert len(card.measures) == 7
     assert card.length.trained == {"smoke": 200, "karpathy-short": 100}[preset]
     assert "Measured on " in said
     assert "requirements of the contract" in said

@@ -25,6 +25,7 @@ BY_KEY = {measure.key: measure for measure in MEASURES}
         ("half_life", "20", ""),
         ("slowest", "−0.100", "−0.110 to −0.090"),
         ("capacity", "1.90", "1.80 to 2.00"),
+        ("effective", "4", "3 to 5"),
         ("carrying", "0.050", ""),
     ],
 )

@@ -9,6 +9,7 @@ from memviz.charts.report_card.sentences import (
     capacity_sentence,
     card_sentences,
     check_sentence,
+    effective_sentence,
     forgetting_sentence,
     half_life_sentence,
     length_sentence,
@@ -83,6 +84,15 @@ def test_differences_fade_or_grow(exponent, said):
 def test_capacity_is_said_beside_the_size_of_the_state():
     said = capacity_sentence(CARD.capacity, "character")
     assert "can read 1.90 [1.80, 2.00] off the state: 12 [11, 13] of its 16 numbers" in said
+
+
+def test_effective_size_says_where_it_was_looked_for():
+    said = effective_sentence(CARD.effective, "character")
+    assert said == (
+        "The past reaches the future in 4 [3, 5] independent ways through the state’s 16 numbers."
+    )
+    bounded = effective_sentence(replace(CARD.effective, numbers=1024), "character")
+    assert bounded.endswith("the state’s 1,024 numbers (looked for among 16).")
 
 
 def test_carrying_the_state_far_is_worth_something_or_a_loss():

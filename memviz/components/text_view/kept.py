@@ -1,0 +1,40 @@
+"""The text view of kept writes: what a layer still holds of each character, at each timestep."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from memviz.analysis.connectivity.as_typed import as_typed
+from memviz.analysis.connectivity.connectivity import Connectivity
+from memviz.analysis.kept_writes import KeptWrites
+from memviz.components.text_view.payload import Panel, pack
+from memviz.models.config import Target
+from memviz.text.words import target_words
+
+
+def kept_panel(label: str, colour: str, kept: KeptWrites, layer: int, target: Target) -> Panel:
+    """Return the panel of a layer, its text as it is typed.
+
+    Its shares stand where the view expects a connectivity. As squared norms do, they add up where
+    several symbols are one character of the text as typed.
+    """
+    time = len(kept.pieces)
+    words = target == "word"
+    targets = tuple(target_words(kept.text)) if words else (*kept.pieces[1:], "")
+    shares = Connectivity(
+        text=kept.text,
+        targets=targets,
+        matrix=kept.shares[layer],
+        has_target=np.ones(time, dtype=bool),
+        suggestions=((),) * time,
+        target_probability=np.full(time, np.nan, dtype=np.float32),
+        target_rank=np.zeros(time, dtype=np.int64),
+        spans=kept.spans,
+    )
+    return Panel(label, colour, as_typed(shares))
+
+
+def pack_kept(panels: Sequence[Panel], layer: int, target: Target) -> dict[str, Any]:
+    """Return the view's data, as `pack` does, for a view that shows what is held."""
+    return {**pack(panels, target), "variant": f"kept, layer {layer}", "kept": True}

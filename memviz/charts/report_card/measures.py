@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from memviz.charts.numbers import written
 from memviz.charts.report_card.sentences import FAR
 from memviz.evaluation.report_card import ReportCard
 from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate
@@ -44,10 +45,7 @@ class Measure(NamedTuple):
         return "" if math.isnan(low) else f"{self._shown(low)} to {self._shown(high)}"
 
     def _shown(self, number: float) -> str:
-        if math.isinf(number):
-            return "∞"
-        text = f"{number:{self.form}}"
-        return text.lstrip("-") if not float(text.replace(",", "")) else text.replace("-", "−")
+        return "∞" if math.isinf(number) else written(number, self.form).replace("-", "−")
 
 
 def _worth(card: ReportCard) -> Estimate:
@@ -120,7 +118,7 @@ MEASURES = (
         "their keep gate alone.",
         "half_lives",
         "timescales",
-        ",.3g",
+        "length",
         _half_life,
     ),
     Measure(

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from memviz.charts.numbers import counted, estimate_text
+from memviz.charts.numbers import counted, estimate_text, written
 from memviz.evaluation.report_card import (
     CapacityResults,
     CheckResults,
@@ -84,7 +84,7 @@ def half_life_sentence(found: HalfLifeResults, symbol: str) -> str:
 
 
 def _steps(half_life: float | None) -> str:
-    return "no end" if half_life is None else f"{half_life:,.3g}"
+    return "no end" if half_life is None else written(half_life, "length")
 
 
 def lyapunov_sentence(found: LyapunovResults, symbol: str) -> str:
@@ -93,7 +93,7 @@ def lyapunov_sentence(found: LyapunovResults, symbol: str) -> str:
     if math.isnan(largest.value):
         return f"A small difference between two states is gone after one {symbol}."
     lasting = (
-        f"is halved every {math.log(0.5) / largest.value:,.3g} {symbol}s"
+        f"is halved every {written(math.log(0.5) / largest.value, 'length')} {symbol}s"
         if largest.value < 0
         else "does not fade"
     )

@@ -272,7 +272,7 @@ class CapacityResults(Measured):
 
 @dataclass(frozen=True)
 class EffectiveResults(Measured):
-    """What `memviz.effective_state_size` found; `ranks` are those of the states, from the lowest."""
+    """What `memviz.effective_state_size` found; `ranks` are those of the states, lowest first."""
 
     KEY: ClassVar[str] = "effective"
 

@@ -116,6 +116,9 @@ UNIT_SIZES: dict[str, dict[str, dict[str, Any]]] = {
     }
 }
 
+# Where another rate than the recipe's was better on short runs, see docs/training.md.
+UNIT_RATES: dict[str, dict[str, dict[str, Any]]] = {"compact": {"mlstm": {"learning_rate": 0.01}}}
+
 # The article's Nested LSTM has one layer with two memories, about as large as two LSTM layers.
 UNIT_DIFFERENCES: dict[str, dict[str, Any]] = {"nested_lstm": {"layers": 1, "depth": 2}}
 
@@ -136,6 +139,7 @@ def preset(name: str, unit: str, **differences: Any) -> FitSettings:
         **CORPUS_DIFFERENCES.get(corpus, {}),
         **UNIT_DIFFERENCES.get(unit, {}),
         **UNIT_SIZES.get(name, {}).get(unit, {}),
+        **UNIT_RATES.get(name, {}).get(unit, {}),
         **differences,
     }
     return replace(FitSettings(unit=unit), **chosen)

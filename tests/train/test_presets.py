@@ -23,3 +23,9 @@ def parameters(unit: str) -> int:
 @pytest.mark.parametrize("unit", UNITS)
 def test_compact_models_have_as_many_parameters_as_the_gru(unit):
     assert parameters(unit) == pytest.approx(parameters("gru"), rel=0.05)
+
+
+def test_a_unit_has_the_rate_that_was_best_for_it():
+    assert preset("compact", "mlstm").learning_rate == 0.01
+    assert preset("compact", "gru").learning_rate == 0.02
+    assert preset("compact", "mlstm", learning_rate=0.5).learning_rate == 0.5

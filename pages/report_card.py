@@ -10,6 +10,8 @@ from dashboard.views.report_card.measuring import draw_unmeasured
 from dashboard.views.report_card.over_training_view import draw_over_training
 from dashboard.views.report_card.paper import draw_paper
 from dashboard.views.report_card.table import OPENED, draw_card_table
+from dashboard.widgets.hidden_field import hidden_field
+from memviz.charts.report_card.measures import MEASURES
 from memviz.models.names import symbol_name
 
 st.title("Report card")
@@ -27,7 +29,7 @@ draw_unmeasured(models, cards)
 if not cards:
     st.info("No model here has a report card yet.", icon=":material/straighten:")
     st.stop()
-opened = measure_of(st.session_state.get(OPENED))
+opened = measure_of(hidden_field(MEASURES[0].key, OPENED))
 shown = choose_cards(cards)
 if shown:
     draw_card_table(shown, models, symbol, opened)

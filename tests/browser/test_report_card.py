@@ -61,6 +61,9 @@ def test_a_number_opens_its_curve(address, desktop):
     page.get_by_role("button", name="GRU, Capacity, characters: 1.90").click()
     expect(page.get_by_text("What linear decoders read of random characters")).to_be_visible()
     expect(page.locator(".card-table thead .opened")).to_have_text("Capacity, characters")
+    page.wait_for_url("**measure=capacity**")
+    page.reload()
+    expect(page.get_by_text("What linear decoders read of random characters")).to_be_visible()
     assert exceptions_on(page) == []
 
 

@@ -15,7 +15,6 @@ from dashboard.server.kept import Kept
 from dashboard.views.report_card import cards as cards_module
 from dashboard.views.report_card import filters, measuring
 from dashboard.views.report_card.cards import keep_here, known_card
-from dashboard.views.report_card.detail import measure_of
 from dashboard.views.report_card.measuring import begin_measuring, lacking
 from dashboard.views.report_card.table import OPENED
 from memviz.charts.report_card.measures import MEASURES
@@ -103,15 +102,11 @@ def test_without_any_card_the_page_says_so(models):
 
 
 @pytest.mark.usefixtures("models")
-def test_the_opened_measure_is_drawn_at_large():
-    app = page(models=["GRU"])
+def test_the_measure_in_the_address_is_drawn_at_large():
     for measure in MEASURES:
-        app.session_state[OPENED] = measure.key
-        app.run()
-        assert not app.exception
+        app = page(models=["GRU"], **{OPENED: [measure.key]})
         assert measure.says in texts(app.caption)
-    assert measure_of("no measure") is MEASURES[0]
-    assert measure_of(["anything"]) is MEASURES[0]
+    assert MEASURES[0].says in texts(page(models=["GRU"], **{OPENED: ["nonsense"]}).caption)
 
 
 @pytest.mark.usefixtures("models")

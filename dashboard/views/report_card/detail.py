@@ -42,7 +42,7 @@ def draw_sentences(cards: Mapping[ModelEntry, ReportCard], symbol: str) -> None:
             st.markdown(f"**{plain_text(entry.label)}**\n\n" + "\n".join(lines))
 
 
-def measure_of(key: object) -> Measure:
+def measure_of(key: str) -> Measure:
     """Return the measure of a key, the first one for any other."""
     return next((one for one in MEASURES if one.key == key), MEASURES[0])
 

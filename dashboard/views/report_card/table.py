@@ -29,7 +29,7 @@ _NOTHING = Cell("–", None)
 def draw_card_table(
     cards: Mapping[ModelEntry, ReportCard], chosen: Sequence[Entry], symbol: str, opened: Measure
 ) -> None:
-    """Draw the table; the measure that a visitor opens is kept in the session as `OPENED`."""
+    """Draw the table; the address holds the measure that a visitor opens, as `OPENED`."""
     columns = [
         *(Column(one.key, one.titled(symbol), one.says, opens=True) for one in MEASURES),
         *_FACTS,

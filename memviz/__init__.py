@@ -18,6 +18,17 @@ from memviz.analysis.memory import SignatureSummary, memory_signature, signature
 from memviz.analysis.occlusion import Occlusion, occlusion
 from memviz.analysis.occlusion_effects import agreement
 from memviz.analysis.reach import Reach, reach
+from memviz.analysis.states import (
+    DropWrite,
+    Edited,
+    Freeze,
+    Reset,
+    Scale,
+    Transplant,
+    Zero,
+    edit,
+    with_edits,
+)
 from memviz.analysis.timescales import (
     HalfLives,
     LyapunovSpectrum,
@@ -50,7 +61,10 @@ __all__ = [
     "CheckpointError",
     "Connectivity",
     "ConnectivityRow",
+    "DropWrite",
+    "Edited",
     "Forgetting",
+    "Freeze",
     "Gate",
     "GateSaturation",
     "HalfLives",
@@ -62,9 +76,13 @@ __all__ = [
     "Occlusion",
     "Reach",
     "ReportCard",
+    "Reset",
+    "Scale",
     "SignatureSummary",
     "Suggestion",
+    "Transplant",
     "Typing",
+    "Zero",
     "accuracy_by_known_letters",
     "activations",
     "agreement",
@@ -73,6 +91,7 @@ __all__ = [
     "connectivity",
     "connectivity_row",
     "connectivity_stream",
+    "edit",
     "forgetting",
     "from_object",
     "from_states",
@@ -96,4 +115,5 @@ __all__ = [
     "share_on_earlier_words",
     "signature_summary",
     "suggest",
+    "with_edits",
 ]

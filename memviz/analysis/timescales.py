@@ -8,10 +8,10 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from memviz.analysis.walk import flat, numbers, walk_in_pieces
+from memviz.analysis.walk import flat, numbers, walk_in_pieces, with_numbers
 from memviz.models.contract import GatedModel, Reader, State, SteppingModel, gated, stepping
 from memviz.models.reading import Reading, read
-from memviz.models.state_tree import along, is_number, leaves, with_leaves
+from memviz.models.state_tree import along
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
 
@@ -138,7 +138,7 @@ def _step_with(
     """Return the state after a step, and what it does to `directions`, [numbers, count] each."""
 
     def after(before: Tensor) -> Tensor:
-        return numbers(model.step(vector, _unflattened(before, state))[1])[0]
+        return numbers(model.step(vector, with_numbers(state, before.unsqueeze(0)))[1])[0]
 
     def pushed(direction: Tensor) -> Tensor:
         return torch.func.jvp(after, (start,), (direction,))[1]
@@ -152,17 +152,3 @@ def _step_with(
 
 def _size(state: State) -> int:
     return numbers(state).shape[1]
-
-
-def _unflattened(flattened: Tensor, like: State) -> State:
-    """Return a state built like another, batch 1, of numbers as `numbers` has them."""
-    found, begin = [], 0
-    for leaf in leaves(like):
-        if not is_number(leaf):
-            found.append(leaf)
-            continue
-        real = torch.view_as_real(leaf) if leaf.is_complex() else leaf
-        part = flattened[begin : begin + real.numel()].view(real.shape)
-        found.append(torch.view_as_complex(part) if leaf.is_complex() else part)
-        begin += real.numel()
-    return with_leaves(like, found)

@@ -20,7 +20,7 @@ from memviz.models.contract import (
     with_parts,
 )
 from memviz.models.reading import Reading
-from memviz.models.state_tree import along, is_number, leaves, nbytes
+from memviz.models.state_tree import along, is_number, leaves, nbytes, with_leaves
 from memviz.stats.progress import Progress
 
 MOST_BYTES = 512 << 20
@@ -154,6 +154,24 @@ def flat(part: Tensor) -> Tensor:
 def numbers(state: State) -> Tensor:
     """Return all real numbers of a batch of states, [batch, numbers]; a complex one as two."""
     return torch.cat([flat(leaf) for leaf in leaves(state) if is_number(leaf)], dim=1)
+
+
+def with_numbers(state: State, real: Tensor) -> State:
+    """Return a batch of states with other numbers, [batch, numbers], as `numbers` has them.
+
+    What is no number, such as a counter, stays.
+    """
+    found, begin = [], 0
+    for leaf in leaves(state):
+        if not is_number(leaf):
+            found.append(leaf)
+            continue
+        like = torch.view_as_real(leaf) if leaf.is_complex() else leaf
+        end = begin + like[0].numel()
+        part = real[:, begin:end].reshape(len(real), *like.shape[1:]).to(like.dtype)
+        found.append(torch.view_as_complex(part.contiguous()) if leaf.is_complex() else part)
+        begin = end
+    return with_leaves(state, found)
 
 
 def readable(part: str, cells: Tensor) -> Tensor:

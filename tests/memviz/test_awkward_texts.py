@@ -81,6 +81,7 @@ ANALYSES: dict[str, Reader] = {
     "connectivity_reference": lambda model, text: len(connectivity_reference(model, text)),
     "connectivity_row": length_of_rows,
     "connectivity_stream": whole_of_stream,
+    "edit": lambda model, text: memviz.edit(model, text, [memviz.Reset(0)]).text,
     "gate_saturation": lambda model, text: memviz.gate_saturation(model, text).characters,
     "half_lives": lambda model, text: memviz.half_lives(model, text).symbols,
     "occlusion": lambda model, text: memviz.occlusion(model, text, 0).text,

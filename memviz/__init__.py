@@ -21,12 +21,14 @@ from memviz.analysis.reach import Reach, reach
 from memviz.analysis.states import (
     DropWrite,
     Edited,
+    EditEffects,
     Freeze,
     Reset,
     Scale,
     Transplant,
     Zero,
     edit,
+    edit_effects,
     with_edits,
 )
 from memviz.analysis.timescales import (
@@ -62,6 +64,7 @@ __all__ = [
     "Connectivity",
     "ConnectivityRow",
     "DropWrite",
+    "EditEffects",
     "Edited",
     "Forgetting",
     "Freeze",
@@ -92,6 +95,7 @@ __all__ = [
     "connectivity_row",
     "connectivity_stream",
     "edit",
+    "edit_effects",
     "forgetting",
     "from_object",
     "from_states",

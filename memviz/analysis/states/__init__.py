@@ -5,12 +5,14 @@ Sources: Strobelt, Gehrmann, Pfister and Rush 2017, "LSTMVis", arXiv 1606.07461;
 """
 
 from memviz.analysis.states.edit import Edited, edit
+from memviz.analysis.states.edit_effects import EditEffects, edit_effects
 from memviz.analysis.states.edited_model import EditedModel, with_edits
 from memviz.analysis.states.edits import DropWrite, Edit, Freeze, Reset, Scale, Transplant, Zero
 
 __all__ = [
     "DropWrite",
     "Edit",
+    "EditEffects",
     "Edited",
     "EditedModel",
     "Freeze",
@@ -19,5 +21,6 @@ __all__ = [
     "Transplant",
     "Zero",
     "edit",
+    "edit_effects",
     "with_edits",
 ]

@@ -12,10 +12,10 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from memviz.analysis.connectivity.predictions import CHUNK, Predictions, predictions
+from memviz.analysis.connectivity.predictions import Predictions, predictions
 from memviz.analysis.states.edited_model import QUESTION, with_edits
 from memviz.analysis.states.edits import Edit
-from memviz.models.contract import Reader, SteppingModel, stepping
+from memviz.models.contract import Reader, stepping
 from memviz.models.reading import Reading, read
 
 
@@ -78,46 +78,41 @@ def edit(model: Reader, text: str | Reading, edits: Sequence[Edit], k: int = 3) 
     for one in edits:
         reading.check_timestep(one.timestep)
     embedded = steps.embed(reading.symbols.unsqueeze(0))
-    outputs = [run(embedded)[0][0] for run in (steps.run, edited.run)]
-    first = min(one.timestep for one in edits)
-    outputs[1][: first + 1] = outputs[0][: first + 1]
-    before, after = (_predictions(steps, reading, of_one, k) for of_one in outputs)
-    cost, divergence = differences(steps, reading, *outputs)
+    first = 1 + min(one.timestep for one in edits)
+    before = steps.head(steps.run(embedded)[0][0])
+    after = torch.cat([before[:first], steps.head(edited.run(embedded)[0][0, first:])])
+    every = np.arange(len(before))
+    told = predictions(reading, before.__getitem__, every, k)
+    cost, divergence = differences(reading, before, after)
     return Edited(
         text=reading.text,
         edits=tuple(edits),
         pieces=reading.pieces,
         targets=reading.targets,
-        before=before,
-        after=after,
+        before=told,
+        after=_joined(told, predictions(reading, after.__getitem__, every[first:], k), first),
         cost=cost,
         divergence=divergence,
     )
 
 
-def _predictions(model: SteppingModel, reading: Reading, outputs: Tensor, k: int) -> Predictions:
-    every = np.arange(len(outputs))
-    return predictions(reading, lambda timesteps: model.head(outputs[timesteps]), every, k)
+def _joined(before: Predictions, after: Predictions, first: int) -> Predictions:
+    """Return predictions that are those before up to a timestep, and those after from it on."""
+    return Predictions(
+        before.suggestions[:first] + after.suggestions[first:],
+        np.append(before.target_probability[:first], after.target_probability[first:]),
+        np.append(before.target_rank[:first], after.target_rank[first:]),
+    )
 
 
-@torch.no_grad()
-def differences(
-    model: SteppingModel, reading: Reading, before: Tensor, after: Tensor
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return cost and divergence in nats for outputs [time, hidden] without and with edits.
+def differences(reading: Reading, before: Tensor, after: Tensor) -> tuple[np.ndarray, np.ndarray]:
+    """Return cost and divergence in nats for logits [time, outputs] without and with edits.
 
-    float64 [time] each, see `Edited`. Only so many timesteps are in memory at once.
+    float64 [time] each, see `Edited`; they are as exact as the model's precision.
     """
-    cost, divergence = np.zeros(len(before)), np.zeros(len(before))
-    for start in range(0, len(before), CHUNK):
-        some = slice(start, start + CHUNK)
-        old, new = (
-            torch.log_softmax(model.head(outputs[some]).double(), dim=1)
-            for outputs in (before, after)
-        )
-        targets = reading.target_indices[some].unsqueeze(1)
-        cost[some] = (old - new).gather(1, targets)[:, 0].numpy()
-        moved = torch.where(old > -torch.inf, old.exp() * (old - new), 0).sum(dim=1)
-        divergence[some] = moved.clamp(min=0).numpy()
+    old, new = torch.log_softmax(before, dim=1), torch.log_softmax(after, dim=1)
+    lost = old - new
+    cost = lost.gather(1, reading.target_indices.unsqueeze(1))[:, 0].double().numpy()
     cost[~reading.has_target] = np.nan
-    return cost, divergence
+    moved = torch.where(old > -torch.inf, old.exp() * lost, 0).sum(dim=1)
+    return cost, moved.clamp(min=0).double().numpy()

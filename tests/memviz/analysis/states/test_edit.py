@@ -231,7 +231,7 @@ class TestAlongAText:
         found = edit(make_model("gru"), "parts of north africa", [Reset(8)])
         assert found.text == " parts of north africa"
         assert not found.divergence[:9].any()
-        assert found.divergence[9:].all()
+        assert found.divergence[9] > 1e-6
 
     def test_a_model_of_tokens_is_edited_too(self):
         model = from_object(Syllables())

@@ -9,6 +9,7 @@ from memviz.analysis.states.edit import Edited, edit
 from memviz.analysis.states.edit_effects import EditEffects, edit_effects
 from memviz.analysis.states.edited_model import EditedModel, with_edits
 from memviz.analysis.states.edits import DropWrite, Edit, Freeze, Reset, Scale, Transplant, Zero
+from memviz.analysis.states.match import Match, Passage, match
 from memviz.analysis.states.nearest import Nearest, StateMap, nearest, state_map
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Edited",
     "EditedModel",
     "Freeze",
+    "Match",
     "Nearest",
+    "Passage",
     "Reset",
     "Scale",
     "StateMap",
@@ -27,6 +30,7 @@ __all__ = [
     "Zero",
     "edit",
     "edit_effects",
+    "match",
     "nearest",
     "state_map",
     "states_of_corpus",

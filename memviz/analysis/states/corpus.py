@@ -34,7 +34,7 @@ MOST_BYTES = 2 << 30
 MOST_ON_DISK = 4 << 30
 """For all corpora together."""
 VARIABLE = "MEMVIZ_STATES_CACHE"
-_QUESTION = "a look for its states in a corpus"
+_QUESTION = "a search of its states"
 _VERSION = 1
 _PIECE = 32  # symbols between two states that are found by the model's own, fast run
 _OF_STATES = 64 << 20  # bytes of states that are stepped side by side

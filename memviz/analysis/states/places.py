@@ -7,12 +7,6 @@ from memviz.analysis.walk import flat, numbers, with_numbers
 from memviz.models.contract import MissingLevelError, PartsModel, Place, State
 from memviz.models.state_tree import is_number, leaves, mapped
 
-_COMPUTED = (
-    "model: an edit of single parts needs parts that are numbers of the state as they stand; those "
-    "of this model are computed from it. Edit the whole state, or have its adapter return the "
-    "state's own tensors"
-)
-
 
 @torch.no_grad()
 def cells_in_state(model: PartsModel) -> dict[Place, Tensor]:
@@ -34,7 +28,7 @@ def cells_in_state(model: PartsModel) -> dict[Place, Tensor]:
     places = {}
     for place, indices in found.items():
         if again.get(place) is None or not torch.equal(shuffled[indices], again[place]):
-            raise MissingLevelError(_COMPUTED)
+            raise _computed()
         places[place] = indices
     return places
 
@@ -51,12 +45,20 @@ def _places_of(model: PartsModel, like: State, values: Tensor, count: int) -> di
     try:
         parts = {place: flat(part)[0].double() for place, part in model.parts(planted).items()}
     except RuntimeError as error:  # weights of another precision meet the numbers
-        raise MissingLevelError(_COMPUTED) from error
+        raise _computed() from error
     found = {place: (cells - count - 1).round().long() for place, cells in parts.items()}
     for place, cells in parts.items():
         read = found[place]
         whole = torch.equal((read + count + 1).double(), cells)
         inside = bool(((read >= 0) & (read < count)).all())
         if not whole or not inside or len(read.unique()) < len(read):
-            raise MissingLevelError(_COMPUTED)
+            raise _computed()
     return found
+
+
+def _computed() -> MissingLevelError:
+    return MissingLevelError(
+        "model: an edit of single parts needs parts that are numbers of the state as they stand; "
+        "those of this model are computed from it. Edit the whole state, or have its adapter "
+        "return the state's own tensors"
+    )

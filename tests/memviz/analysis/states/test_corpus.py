@@ -129,5 +129,5 @@ def test_what_takes_too_much_is_refused_before_it_is_read(characters, monkeypatc
 
 
 def test_a_model_without_names_for_its_states_is_refused(make_model):
-    with pytest.raises(MissingLevelError, match="a look for its states in a corpus needs"):
+    with pytest.raises(MissingLevelError, match="a search of its states needs"):
         states_of_corpus(from_object(AT_LEVEL[1](make_model())), "parts of")

@@ -62,10 +62,11 @@ def test_what_passages_share_is_told_from_chance():
 @pytest.mark.parametrize("unit", ALL_UNITS)
 def test_a_span_finds_itself_where_the_corpus_begins_with_its_text(characters, unit, tmp_path):
     model = characters(unit)
+    first = next(iter(model.parts(model.start(1))))
     corpus = TEXT + "\nfeed a bad dad\na cab had fed" * 3
-    for start, length, level in product(range(1, 12), (1, 2), (0.01, 0.1, 0.3)):
-        span = (start, start + length)
-        found = match(model, TEXT, span, level, corpus, k=500, folder=tmp_path)
+    for start, length, level in product(range(1, 16), (1, 2), (0.01, 0.1, 0.3, 0.6)):
+        span, asked = (start, start + length), {"k": 500, "place": first, "folder": tmp_path}
+        found = match(model, TEXT, span, level, corpus, **asked)
         if len(found.cells):
             assert found.passages[0].overlap == 1
             assert 1 in [one.overlap for one in found.passages if (one.start, one.end) == span]
@@ -129,7 +130,7 @@ def test_where_no_cell_is_on_nothing_is_found(quotes):
 def test_tokens_are_matched_as_they_are_read():
     found = match(from_object(Syllables()), "ca abc", (2, 3), 0.1, "ab ca abc cab abc")
     assert found.passages[0].overlap == 1
-    assert all("abc" in one.context.marked for one in found.passages if one.overlap == 1)
+    assert any("abc" in one.context.marked for one in found.passages if one.overlap == 1)
 
 
 @pytest.mark.parametrize(

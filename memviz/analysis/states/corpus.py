@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -138,7 +138,7 @@ def _weights_of(model: WithStates) -> str | None:
     digest = sha256(repr(model).encode())
     for name, tensor in model.state_dict().items():
         digest.update(name.encode())
-        digest.update(tensor.detach().contiguous().view(torch.uint8).numpy().tobytes())
+        digest.update(tensor.detach().flatten().contiguous().view(torch.uint8).numpy().tobytes())
     return f"{digest.hexdigest()} {model.vocabulary.alphabet}"
 
 
@@ -213,7 +213,7 @@ def _file(index: int) -> str:
     return f"part-{index}.npy"
 
 
-def _largest(states: dict[Place, np.ndarray]) -> dict[Place, np.ndarray]:
+def _largest(states: Mapping[Place, np.ndarray]) -> dict[Place, np.ndarray]:
     return {
         place: np.max(
             [np.abs(some).max(axis=0) for some in np.array_split(held, len(held) // 8192 + 1)],

@@ -146,7 +146,7 @@ class EditedModel:
             begin += max(quiet, 1)
         return torch.cat(outputs, dim=1), state
 
-    def _quiet(self, read: Tensor) -> float:
+    def _quiet(self, read: Tensor) -> int:
         """Return how many steps are ahead in which nothing is edited, of no text of the batch."""
         ahead = [
             max(acting.edit.timestep - have, 0)

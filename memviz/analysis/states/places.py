@@ -25,12 +25,9 @@ def cells_in_state(model: PartsModel) -> dict[Place, Tensor]:
     order = torch.arange(count)
     shuffled = torch.randperm(count, generator=torch.Generator().manual_seed(0))
     found, again = (_places_of(model, like, values, count) for values in (order, shuffled))
-    places = {}
     for place, indices in found.items():
-        if again.get(place) is None or not torch.equal(shuffled[indices], again[place]):
-            raise _computed()
-        places[place] = indices
-    return places
+        _check_is_read_off(place in again and torch.equal(shuffled[indices], again[place]))
+    return found
 
 
 def _in_float64(leaf: Tensor) -> Tensor:
@@ -44,21 +41,23 @@ def _places_of(model: PartsModel, like: State, values: Tensor, count: int) -> di
     planted = with_numbers(like, (values + count + 1).double().unsqueeze(0))
     try:
         parts = {place: flat(part)[0].double() for place, part in model.parts(planted).items()}
-    except RuntimeError as error:  # weights of another precision meet the numbers
-        raise _computed() from error
+    except RuntimeError:  # weights of another precision meet the numbers
+        parts = {}
+    _check_is_read_off(bool(parts))
     found = {place: (cells - count - 1).round().long() for place, cells in parts.items()}
     for place, cells in parts.items():
         read = found[place]
         whole = torch.equal((read + count + 1).double(), cells)
         inside = bool(((read >= 0) & (read < count)).all())
-        if not whole or not inside or len(read.unique()) < len(read):
-            raise _computed()
+        _check_is_read_off(whole and inside and len(read.unique()) == len(read))
     return found
 
 
-def _computed() -> MissingLevelError:
-    return MissingLevelError(
-        "model: an edit of single parts needs parts that are numbers of the state as they stand; "
-        "those of this model are computed from it. Edit the whole state, or have its adapter "
-        "return the state's own tensors"
-    )
+def _check_is_read_off(holds: bool) -> None:
+    """Raise MissingLevelError for parts that are not numbers of the state as they stand."""
+    if not holds:
+        raise MissingLevelError(
+            "model: an edit of single parts needs parts that are numbers of the state as they "
+            "stand; those of this model are computed from it. Edit the whole state, or have its "
+            "adapter return the state's own tensors"
+        )

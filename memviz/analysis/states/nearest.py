@@ -1,22 +1,24 @@
 """The states of a corpus that are nearest to one of a text, and a map of states.
 
 Sources: LSTMVis (Strobelt et al. 2017) and Seq2Seq-Vis (Strobelt et al. 2018), which show the
-contexts of neighbouring states and project states to a plane. The search is scikit-learn's.
+contexts of neighbouring states and project states to a plane. The search is scikit-learn's, which
+is imported when it is first asked: to import it takes half as long as all else in memviz.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
-from sklearn.decomposition import PCA
-from sklearn.neighbors import NearestNeighbors
 
 from memviz.analysis.states.corpus import CorpusStates, looked_at, states_of_corpus
 from memviz.analysis.walk import with_states
 from memviz.models.contract import Place, Reader
 from memviz.models.reading import Reading, read
+
+if TYPE_CHECKING:
+    from sklearn.neighbors import NearestNeighbors
 
 Distance = Literal["cosine", "whitened"]
 DISTANCES: tuple[Distance, ...] = get_args(Distance)
@@ -172,6 +174,8 @@ def state_map(
 
     Arguments and errors are those of `nearest`; ValueError for a part of one cell, too.
     """
+    from sklearn.decomposition import PCA
+
     owner = with_states(model, _QUESTION)
     reading = read(owner, text)
     states = corpus_of(owner, corpus, folder)
@@ -221,6 +225,8 @@ class _Whitened:
     """States in the principal directions of a corpus, each by its standard deviation."""
 
     def __init__(self, states: np.ndarray) -> None:
+        from sklearn.decomposition import PCA
+
         some = states[_evenly(len(states), _FITTED_ON)].astype(np.float32)
         most = min(MOST_COMPONENTS, *some.shape)
         self._pca = PCA(n_components=most, whiten=True, random_state=0).fit(some)
@@ -233,11 +239,13 @@ class _Whitened:
 
 class _Index(NamedTuple):
     space: _Unit | _Whitened
-    neighbours: NearestNeighbors
+    neighbours: "NearestNeighbors"
 
 
 def _index(states: CorpusStates, place: Place, distance: Distance) -> _Index:
     """Return the index of one part, made once; only the latest is kept."""
+    from sklearn.neighbors import NearestNeighbors
+
     found = states.fitted.get((place, distance))
     if found is None:
         held = states.states[place]

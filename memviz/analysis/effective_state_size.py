@@ -210,7 +210,7 @@ def _step_with(
     """
 
     def after(before: Tensor, read: Tensor) -> tuple[Tensor, Tensor]:
-        output, new = model.step(read, with_numbers(before, state))
+        output, new = model.step(read, with_numbers(state, before.unsqueeze(0)))
         return numbers(new)[0], output[0]
 
     def pushed(of_state: Tensor, of_vector: Tensor) -> tuple[Tensor, Tensor]:

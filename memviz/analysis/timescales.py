@@ -138,7 +138,7 @@ def _step_with(
     """Return the state after a step, and what it does to `directions`, [numbers, count] each."""
 
     def after(before: Tensor) -> Tensor:
-        return numbers(model.step(vector, with_numbers(before, state))[1])[0]
+        return numbers(model.step(vector, with_numbers(state, before.unsqueeze(0)))[1])[0]
 
     def pushed(direction: Tensor) -> Tensor:
         return torch.func.jvp(after, (start,), (direction,))[1]

@@ -156,18 +156,22 @@ def numbers(state: State) -> Tensor:
     return torch.cat([flat(leaf) for leaf in leaves(state) if is_number(leaf)], dim=1)
 
 
-def with_numbers(flattened: Tensor, like: State) -> State:
-    """Return a state built like another, batch 1, of numbers as `numbers` has them, [numbers]."""
+def with_numbers(state: State, real: Tensor) -> State:
+    """Return a batch of states with other numbers, [batch, numbers], as `numbers` has them.
+
+    What is no number, such as a counter, stays.
+    """
     found, begin = [], 0
-    for leaf in leaves(like):
+    for leaf in leaves(state):
         if not is_number(leaf):
             found.append(leaf)
             continue
-        real = torch.view_as_real(leaf) if leaf.is_complex() else leaf
-        part = flattened[begin : begin + real.numel()].view(real.shape)
-        found.append(torch.view_as_complex(part) if leaf.is_complex() else part)
-        begin += real.numel()
-    return with_leaves(like, found)
+        like = torch.view_as_real(leaf) if leaf.is_complex() else leaf
+        end = begin + like[0].numel()
+        part = real[:, begin:end].reshape(len(real), *like.shape[1:]).to(like.dtype)
+        found.append(torch.view_as_complex(part.contiguous()) if leaf.is_complex() else part)
+        begin = end
+    return with_leaves(state, found)
 
 
 def readable(part: str, cells: Tensor) -> Tensor:

@@ -13,6 +13,11 @@ from memviz.analysis.errors.oracles import BOOSTS, MEMORIES, RARE
 from memviz.analysis.gates import LEFT, RIGHT, SHORTEST_WITH_INTERVAL
 from memviz.analysis.memory import baselines, default_lags, probes, signature, states
 from memviz.analysis.reach import LONGEST
+from memviz.analysis.states.corpus import LONGEST as LONGEST_CORPUS
+from memviz.analysis.states.corpus import MOST_BYTES, MOST_ON_DISK
+from memviz.analysis.states.edit_effects import DRAWS
+from memviz.analysis.states.match import SHIFTS
+from memviz.analysis.states.nearest import EXPLAINED, MOST_COMPONENTS
 from memviz.evaluation import accuracy
 from memviz.evaluation.report_card import measuring as report_card
 from memviz.models.names import unit_label
@@ -72,6 +77,12 @@ NUMBERS = [
     ("README", f"along {report_card.GROWTH_TEXTS} texts"),
     ("README", f"on {report_card.SIZE_TEXTS},"),
     ("README", f"on {report_card.LONG_TEXTS} long texts"),
+    ("states", f"the mean of {DRAWS} draws"),
+    ("states", f"hold {EXPLAINED:.0%}".replace("%", " %")),
+    ("states", f"(at most {MOST_COMPONENTS})"),
+    ("states", f"by {SHIFTS} random steps"),
+    ("states", f"at most {LONGEST_CORPUS:,} characters"),
+    ("states", f"at most {MOST_BYTES >> 30} GB for one corpus, {MOST_ON_DISK >> 30} GB for all"),
     ("timescales", f"the {timescales.EXPONENTS} directions"),
     ("timescales", f"first {timescales.SETTLING} symbols"),
     (

@@ -81,17 +81,25 @@ ANALYSES: dict[str, Reader] = {
     "connectivity_reference": lambda model, text: len(connectivity_reference(model, text)),
     "connectivity_row": length_of_rows,
     "connectivity_stream": whole_of_stream,
+    "edit": lambda model, text: memviz.edit(model, text, [memviz.Reset(0)]).text,
     "gate_saturation": lambda model, text: memviz.gate_saturation(model, text).characters,
     "half_lives": lambda model, text: memviz.half_lives(model, text).symbols,
     "kept_writes": lambda model, text: memviz.kept_writes(model, text).text,
+    "match": lambda model, text: memviz.match(model, text, (0, 1), 0.5, "parts").text,
+    "nearest": lambda model, text: memviz.nearest(model, text, 0, "parts").text,
     "occlusion": lambda model, text: memviz.occlusion(model, text, 0).text,
     "remembered": remembered,
     "search_cells": length_of_search,
     "state_gradient": lambda model, text: state_gradient(model, text, longest=2).text,
+    "state_map": lambda model, text: memviz.state_map(model, text, "parts").text,
     "suggest": last_suggestions,
     "unrolled": lambda model, text: unrolled(model, text, last=MAX_CHARACTERS).text,
 }
-OF_TEXTS = {"effective_state_size", "forgetting", "length_stress", "lyapunov_spectrum"}
+OF_TEXTS = {
+    *("edit_effects", "effective_state_size", "forgetting"),
+    *("length_stress", "lyapunov_spectrum", "report_card"),
+}
+MORE = {"edit_effects": {"edits": [memviz.Reset(0)]}}
 OF_CORPORA = {"accuracy_by_known_letters", "memory_signature"} | OF_TEXTS  # see below
 LIMITS = dict.fromkeys(ANALYSES, MAX_CHARACTERS) | {"cell_values": LONGEST, "search_cells": LONGEST}
 NO_LIMIT = {"gate_saturation", "half_lives", "suggest"}
@@ -101,6 +109,14 @@ FIGURES = {
     "unrolled": {},
     "past": {"timestep": 0},
 }
+
+
+@pytest.fixture(autouse=True)
+def states_of_corpora_in_a_folder_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEMVIZ_STATES_CACHE", str(tmp_path / "states"))
+
 
 every_analysis = pytest.mark.parametrize("name", ANALYSES)
 
@@ -196,7 +212,9 @@ class TestCorpora:
     @pytest.mark.parametrize("text", NO_LETTER)
     def test_one_of_several_texts_without_a_letter_is_refused(self, words, name, text):
         with pytest.raises(ValueError, match=f"^texts: {NO_LETTER_SAID}$"):
-            getattr(memviz, name)(words, ["part of the north of africa", text])
+            getattr(memviz, name)(
+                words, ["part of the north of africa", text], **MORE.get(name, {})
+            )
 
     def test_observations_without_a_letter_count_for_nothing(self, words):
         table = memviz.accuracy_by_known_letters(words, [*NO_LETTER, "Africa"])

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from memviz.analysis.walk import (
     cells_of_parts,
     flat,
+    numbers,
     parts_along,
     parts_of_texts,
     readable,
     walk,
     walk_in_pieces,
+    with_numbers,
     with_states,
 )
 from memviz.models.adapters.plain_object import from_object
@@ -58,6 +60,17 @@ def test_texts_side_by_side_are_each_read_by_itself(make_model):
 def test_numbers_of_any_shape_become_cells_and_complex_ones_two():
     assert flat(torch.zeros(5, 2, 3)).shape == (5, 6)
     assert flat(torch.tensor([[1 + 2j, 3 + 4j]])).tolist() == [[1, 2, 3, 4]]
+
+
+def test_numbers_go_back_to_where_they_came_from():
+    state = {
+        "h": torch.randn(3, 2, 2, generator=torch.Generator().manual_seed(0)).mT,
+        "z": (torch.tensor([[1 + 2j], [3 + 4j], [5 + 6j]]), torch.tensor([7, 8, 9])),
+    }
+    again = with_numbers(state, 2 * numbers(state))
+    assert torch.equal(again["h"], 2 * state["h"])
+    assert torch.equal(again["z"][0], 2 * state["z"][0])
+    assert torch.equal(again["z"][1], state["z"][1])
 
 
 def test_a_memory_is_looked_at_as_the_unit_hands_it_on():

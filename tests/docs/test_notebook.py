@@ -9,6 +9,7 @@ import pytest
 from memviz import figures
 from tests.support.project import ROOT
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_report_card import save_tiny_card
 from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
 
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
@@ -47,6 +48,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         save_tiny_character_model(folder / f"warpeace_{unit}_1x128", unit)
         save_tiny_signature(folder / unit)
         save_tiny_recall(folder / unit)
+        save_tiny_card(folder / unit)
         (folder / unit / "training.csv").write_text(
             "model,dataset,seconds,step,loss\n" + "gru,valid,60,100,3.5\ngru,valid,120,200,3\n"
         )

@@ -1,6 +1,7 @@
 """Report cards side by side for a paper: a table, LaTeX and a figure."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 import altair as alt
 import pandas as pd
@@ -21,15 +22,7 @@ _ESCAPED = str.maketrans(
         "×": r"$\times$",
     }
 )
-_CURVES: tuple[Curve, ...] = (
-    "forgetting",
-    "variation",
-    "half_lives",
-    "lyapunov",
-    "capacity",
-    "effective",
-    "length",
-)
+_CURVES: tuple[Curve, ...] = get_args(Curve)
 
 
 def card_table(cards: Mapping[str, ReportCard], symbol: str = "character") -> pd.DataFrame:

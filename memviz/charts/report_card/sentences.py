@@ -7,13 +7,13 @@ from typing import Any
 from memviz.charts.numbers import counted, estimate_text, written
 from memviz.evaluation.report_card import (
     CapacityResults,
+    CardMeasure,
     CheckResults,
     EffectiveResults,
     ForgettingResults,
     HalfLifeResults,
     LengthResults,
     LyapunovResults,
-    Measured,
     ReportCard,
 )
 from memviz.models.names import corpus_label
@@ -24,7 +24,7 @@ FAR = 25  # symbols: what lies farther back is far
 
 def card_sentences(card: ReportCard, symbol: str = "character") -> list[str]:
     """Return a sentence or two for each measure on the card, the sample last."""
-    says: dict[type[Measured], Callable[[Any, str], str]] = {
+    says: dict[type[CardMeasure], Callable[[Any, str], str]] = {
         ForgettingResults: forgetting_sentence,
         HalfLifeResults: half_life_sentence,
         LyapunovResults: lyapunov_sentence,

@@ -8,6 +8,7 @@ from memviz.evaluation.report_card.card import ReportCard, read_report_card, wri
 from memviz.evaluation.report_card.measuring import LENGTH, TEXTS, kinds_for, report_card
 from memviz.evaluation.report_card.results import (
     CapacityResults,
+    CardMeasure,
     CardSample,
     CheckResults,
     EffectiveResults,
@@ -15,13 +16,13 @@ from memviz.evaluation.report_card.results import (
     HalfLifeResults,
     LengthResults,
     LyapunovResults,
-    Measured,
 )
 
 __all__ = [
     "LENGTH",
     "TEXTS",
     "CapacityResults",
+    "CardMeasure",
     "CardSample",
     "CheckResults",
     "EffectiveResults",
@@ -29,7 +30,6 @@ __all__ = [
     "HalfLifeResults",
     "LengthResults",
     "LyapunovResults",
-    "Measured",
     "ReportCard",
     "kinds_for",
     "read_report_card",

@@ -8,6 +8,7 @@ from typing import Any, Self
 from memviz.evaluation.parts import FieldError, MetricsPart, holds, read_part, written
 from memviz.evaluation.report_card.results import (
     CapacityResults,
+    CardMeasure,
     CardSample,
     CheckResults,
     EffectiveResults,
@@ -15,7 +16,6 @@ from memviz.evaluation.report_card.results import (
     HalfLifeResults,
     LengthResults,
     LyapunovResults,
-    Measured,
 )
 from memviz.files.replacing import replace_bytes
 from memviz.models.checkpoint.error import CheckpointError
@@ -68,9 +68,9 @@ class ReportCard:
         return [part for part in found if part is not None]
 
     @property
-    def measures(self) -> list[Measured]:
+    def measures(self) -> list[CardMeasure]:
         """The measures on it."""
-        return [part for part in self.parts if isinstance(part, Measured)]
+        return [part for part in self.parts if isinstance(part, CardMeasure)]
 
     def beside(self, other: "ReportCard") -> "ReportCard":
         """Return this card with the measures of another one that it lacks."""
@@ -85,7 +85,7 @@ def write_report_card(card: ReportCard, folder: Path, weights_sha256: str | None
     """
     weights = weights_sha256 or sha256_of_weights(folder)
     parts = [
-        replace(part, weights_sha256=weights) if isinstance(part, Measured) else part
+        replace(part, weights_sha256=weights) if isinstance(part, CardMeasure) else part
         for part in card.parts
     ]
     content = json_of({"format_version": FORMAT_VERSION, **written(*parts)})

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from memviz.analysis.capacity import capacity
 from memviz.analysis.check import check
-from memviz.analysis.effective_state_size import effective_state_size
+from memviz.analysis.effective_state_size import FUTURE, PAST, effective_state_size
 from memviz.analysis.forgetting import DISTANCES, forgetting
 from memviz.analysis.length_stress import length_stress
-from memviz.analysis.timescales import half_lives, lyapunov_spectrum
+from memviz.analysis.timescales import SETTLING, half_lives, lyapunov_spectrum
 from memviz.evaluation.corpus import UNKNOWN_TEXT
 from memviz.evaluation.report_card.card import ReportCard
 from memviz.evaluation.report_card.results import (
     CapacityResults,
+    CardMeasure,
     CardSample,
     CheckResults,
     EffectiveResults,
@@ -20,7 +23,6 @@ from memviz.evaluation.report_card.results import (
     HalfLifeResults,
     LengthResults,
     LyapunovResults,
-    Measured,
 )
 from memviz.models.contract import HIGHEST, LanguageModel, level_of
 from memviz.models.reading import Reading, read
@@ -52,14 +54,20 @@ class _Texts(NamedTuple):
         length = min(LONG, len(joined) // LONG_TEXTS)
         return [joined[number * length :][:length] for number in range(LONG_TEXTS)]
 
+    def of_over(self, symbols: int, most: int) -> list[Reading]:
+        """The first texts of more than so many symbols, at most so many of them."""
+        return [reading for reading in self.each if len(reading.symbols) > symbols][:most]
+
 
 class _Measure(NamedTuple):
     """One measure: the level that it needs, and its share of the time that a card takes."""
 
-    kind: type[Measured]
+    kind: type[CardMeasure]
     level: int
     share: float
     take: Callable[[Any, _Texts, Progress], Any]
+    is_enough: Callable[[_Texts], bool] = lambda _: True
+    """Whether the texts are long enough for it."""
 
 
 def report_card(
@@ -67,15 +75,16 @@ def report_card(
     texts: Sequence[str],
     corpus: str = UNKNOWN_TEXT,
     trained: int = LENGTH,
-    kinds: Sequence[type[Measured]] | None = None,
+    kinds: Sequence[type[CardMeasure]] | None = None,
     progress: Progress = lambda _: None,
 ) -> ReportCard:
     """Return the report card of a model, measured on held-out texts.
 
-    `texts` are at least two, of at least `trained` symbols each, of the `corpus` of that name;
+    `texts` are at least two, better a hundred of 200 symbols, of the `corpus` of that name;
     intervals are over them. `trained` is how many symbols the model learned to look back over in
-    one go. Measures that need a higher level than the model reaches are left out, as are those that
-    are not of the `kinds` asked for. `progress` is told the share of the work that is done, 0 to 1.
+    one go. Left out are measures that need a higher level than the model reaches, those that the
+    texts are too short for, and those that are not of the `kinds` asked for. `progress` is told the
+    share of the work that is done, 0 to 1.
 
     >>> card = memviz.report_card(memviz.load("gru"), held_out_texts)  # doctest: +SKIP
     >>> card.forgetting.symbols_needed  # doctest: +SKIP
@@ -87,7 +96,9 @@ def report_card(
     given = _Texts([read(model, text, longest=None, name="texts") for text in texts], trained)
     level = level_of(model)
     wanted = [
-        one for one in _MEASURES if level >= one.level and (kinds is None or one.kind in kinds)
+        one
+        for one in _MEASURES
+        if level >= one.level and one.is_enough(given) and (kinds is None or one.kind in kinds)
     ]
     whole, done, parts = sum(one.share for one in wanted), 0.0, []
     for one in wanted:
@@ -102,14 +113,14 @@ def report_card(
     return ReportCard.of([CardSample(corpus, len(texts), symbols), *parts])
 
 
-def kinds_for(level: int) -> list[type[Measured]]:
+def kinds_for(level: int) -> list[type[CardMeasure]]:
     """Return the measures of a card that a model of this level can have."""
     return [one.kind for one in _MEASURES if level >= one.level]
 
 
 def _forgetting(model: LanguageModel, texts: _Texts, progress: Progress) -> Any:
-    shortest = min(len(reading.symbols) for reading in texts.each)
-    distances = [one for one in DISTANCES if one <= max(1, _LONGEST_SHARE * shortest)]
+    usual = int(np.median([len(reading.symbols) for reading in texts.each]))
+    distances = [one for one in DISTANCES if one <= max(1, _LONGEST_SHARE * usual)]
     return forgetting(model, texts.each, distances, progress=progress)
 
 
@@ -120,7 +131,7 @@ def _half_lives(model: Any, texts: _Texts, progress: Progress) -> Any:
 
 
 def _growth(model: Any, texts: _Texts, progress: Progress) -> Any:
-    return lyapunov_spectrum(model, texts.each[:GROWTH_TEXTS], progress=progress)
+    return lyapunov_spectrum(model, texts.of_over(SETTLING, GROWTH_TEXTS), progress=progress)
 
 
 def _capacity(model: Any, _: _Texts, progress: Progress) -> Any:
@@ -128,7 +139,7 @@ def _capacity(model: Any, _: _Texts, progress: Progress) -> Any:
 
 
 def _effective(model: Any, texts: _Texts, progress: Progress) -> Any:
-    return effective_state_size(model, texts.each[:SIZE_TEXTS], progress=progress)
+    return effective_state_size(model, texts.of_over(PAST + FUTURE, SIZE_TEXTS), progress=progress)
 
 
 def _length(model: Any, texts: _Texts, progress: Progress) -> Any:
@@ -144,9 +155,11 @@ def _check(model: LanguageModel, _: _Texts, progress: Progress) -> Any:
 _MEASURES = (
     _Measure(ForgettingResults, 0, 0.25, _forgetting),
     _Measure(HalfLifeResults, HIGHEST, 0.02, _half_lives),
-    _Measure(LyapunovResults, 1, 0.2, _growth),
+    _Measure(LyapunovResults, 1, 0.2, _growth, lambda texts: bool(texts.of_over(SETTLING, 1))),
     _Measure(CapacityResults, 1, 0.2, _capacity),
-    _Measure(EffectiveResults, 1, 0.4, _effective),
-    _Measure(LengthResults, 1, 0.3, _length),
+    _Measure(
+        EffectiveResults, 1, 0.4, _effective, lambda texts: bool(texts.of_over(PAST + FUTURE, 1))
+    ),
+    _Measure(LengthResults, 1, 0.3, _length, lambda texts: len(texts.long[0]) > texts.trained),
     _Measure(CheckResults, 0, 0.03, _check),
 )

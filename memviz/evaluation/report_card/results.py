@@ -38,7 +38,7 @@ class CardSample(MetricsPart):
 
 
 @dataclass(frozen=True)
-class Measured(MeasuredPart):
+class CardMeasure(MeasuredPart):
     """One measure of a card."""
 
     @classmethod
@@ -68,7 +68,7 @@ class Needed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ForgettingResults(Measured):
+class ForgettingResults(CardMeasure):
     """What `memviz.forgetting` found; `needed` is None where context is worth nothing."""
 
     KEY: ClassVar[str] = "forgetting"
@@ -131,7 +131,7 @@ class LayerHalfLives(NamedTuple):
 
 
 @dataclass(frozen=True)
-class HalfLifeResults(Measured):
+class HalfLifeResults(CardMeasure):
     """What `memviz.half_lives` found along `symbols`; no layers for a unit without a keep gate."""
 
     KEY: ClassVar[str] = "half_lives"
@@ -195,7 +195,7 @@ class ExponentRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class LyapunovResults(Measured):
+class LyapunovResults(CardMeasure):
     """What `memviz.lyapunov_spectrum` found."""
 
     KEY: ClassVar[str] = "lyapunov"
@@ -235,7 +235,7 @@ class LagShare(NamedTuple):
 
 
 @dataclass(frozen=True)
-class CapacityResults(Measured):
+class CapacityResults(CardMeasure):
     """What `memviz.capacity` found."""
 
     KEY: ClassVar[str] = "capacity"
@@ -271,7 +271,7 @@ class CapacityResults(Measured):
 
 
 @dataclass(frozen=True)
-class EffectiveResults(Measured):
+class EffectiveResults(CardMeasure):
     """What `memviz.effective_state_size` found; `ranks` are those of the states, lowest first."""
 
     KEY: ClassVar[str] = "effective"
@@ -323,7 +323,7 @@ class Stretch(NamedTuple):
 
 
 @dataclass(frozen=True)
-class LengthResults(Measured):
+class LengthResults(CardMeasure):
     """What `memviz.length_stress` found."""
 
     KEY: ClassVar[str] = "length"
@@ -360,7 +360,7 @@ class RequirementRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class CheckResults(Measured):
+class CheckResults(CardMeasure):
     """What `memviz.check` found."""
 
     KEY: ClassVar[str] = "check"

@@ -99,7 +99,7 @@ def test_a_linear_system_has_the_rank_that_is_written_to_and_read(rank, unread, 
     turn = np.linalg.qr(drawn.normal(size=(size, size))).Q
     found = measured(Linear(turn @ a @ turn.T, turn @ b, c @ turn.T), tolerance=1e-6)
     assert found.rank.value == rank
-    assert 0 < found.entropy_rank.value <= rank + 1e-9
+    assert 0 < found.entropy_rank.value <= rank + 1e-5
 
 
 def test_weaker_ways_count_by_how_weak_they_are():

@@ -32,7 +32,7 @@ from memviz.evaluation.parts import (
     written,
 )
 from memviz.evaluation.reach import ReachResults
-from memviz.evaluation.report_card import CardSample, Measured
+from memviz.evaluation.report_card import CardMeasure, CardSample
 from memviz.evaluation.training import ModelName, ParameterFacts, TrainingFacts
 from memviz.models.checkpoint.format import MEASURED_ON, METRICS
 from memviz.models.checkpoint.record import read_record
@@ -46,7 +46,7 @@ from tests.support.tiny_checkpoints import reach, save_tiny_checkpoints
 for module in walk_packages(memviz.evaluation.__path__, "memviz.evaluation."):
     import_module(module.name)
 ALL = (*MetricsPart.__subclasses__(), *MeasuredPart.__subclasses__())
-OTHERS = (MeasuredPart, CardSample, Measured)  # those of another file have tests of their own
+OTHERS = (MeasuredPart, CardSample, CardMeasure)  # those of another file have tests of their own
 KINDS = sorted({kind for kind in ALL if kind not in OTHERS}, key=lambda kind: kind.KEY)
 REFERENCE = ROOT / "docs" / "references" / "gru_article_cpu"
 FOLDERS = [*sorted(path.parent for path in CHECKPOINTS.glob(f"*/{METRICS}")), REFERENCE]

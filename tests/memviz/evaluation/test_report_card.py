@@ -194,3 +194,13 @@ def test_the_card_names_the_weights_that_it_was_measured_on(folder, card):
     content = json.loads((folder / REPORT_CARD).read_text())
     named = {content[part.KEY][MEASURED_ON] for part in card.measures}
     assert named == {memviz.load(folder).record.weights_sha256}
+
+
+def test_what_the_texts_are_too_short_for_is_left_out(folder):
+    found = report_card(memviz.load(folder), ["parts of north africa"] * 2)
+    assert {part.KEY for part in found.measures} == {
+        "forgetting",
+        "half_lives",
+        "capacity",
+        "check",
+    }

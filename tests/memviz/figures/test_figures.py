@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from memviz import CheckpointError, figures
 from memviz.analysis.occlusion_effects import letter_effects
 from memviz.charts.character_marks import glyph_of
 from memviz.charts.picture import as_svg
+from memviz.charts.report_card.measures import Curve
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_report_card import save_tiny_card
 from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
 
 TEXT = "the formal study of grammar"
@@ -89,6 +92,8 @@ def test_what_was_not_measured_says_how_to_measure_it(letters, make_model):
         figures.reach(letters)
     with pytest.raises(CheckpointError, match="python -m train evaluate --signature"):
         figures.signatures(letters)
+    with pytest.raises(CheckpointError, match="python -m train evaluate --card"):
+        figures.report_card(letters)
     with pytest.raises(CheckpointError, match="python -m train evaluate --signature"):
         figures.past(TEXT, letters, timestep=3)
     with pytest.raises(CheckpointError, match="python -m train evaluate"):
@@ -274,6 +279,14 @@ def test_an_n_gram_model_can_stand_beside_signatures(tmp_path):
     assert "knows 5 characters" in named
     with pytest.raises(ValueError, match="known: got 4; choose one of 3, 5, 10"):
         figures.signatures(folder, known=4)
+
+
+def test_a_report_card_has_each_of_its_curves(tmp_path):
+    folder = save_tiny_checkpoints(tmp_path, ("gru",)) / "gru"
+    save_tiny_card(folder)
+    for curve in get_args(Curve):
+        chart = figures.report_card(folder, curve=curve)
+        assert {row["model"] for row in rows_of(chart)} == {"GRU"}
 
 
 def test_a_unit_without_equations_is_named():

@@ -7,10 +7,13 @@ answers: they load in a thread, while the first visitor's browser loads the page
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
-from threading import Event
+from threading import Event, Timer, current_thread, main_thread
+from types import FrameType
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -25,6 +28,8 @@ from dashboard.server.paced_messages import PacedMessages
 from dashboard.server.sockets import send_at_once
 
 TYPING = "/api/typing"
+SECONDS_TO_CLOSE = 10
+"""How long a server that is told to end waits for its visitors' connections to close."""
 _LOG = logging.getLogger(__name__)
 
 # By default torch computes in each visitor's thread with one helper thread per core of the machine,
@@ -54,10 +59,38 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001  the hoo
     """
     send_at_once()
     stopped = Event()
+    _end_when_told(stopped)
     warming = asyncio.create_task(asyncio.to_thread(_warm, stopped))
     yield
     stopped.set()
     await warming
+
+
+def _end_when_told(stopped: Event) -> None:
+    """Have SIGINT and SIGTERM stop the warming at once, and wait for open connections not for ever.
+
+    Told to end, uvicorn waits until every visitor's connection is closed, however long that takes;
+    told a second time by SIGINT, it no longer does. Where the server runs in a thread of another
+    program, that program hears the signals.
+    """
+    if current_thread() is not main_thread():
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _insisting(signal.getsignal(number), stopped))
+
+
+def _insisting(before: Any, stopped: Event) -> Callable[[int, FrameType | None], None]:
+    """Return a handler that does what the one before did, and tells it again after a while."""
+
+    def told(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+        again = Timer(SECONDS_TO_CLOSE, os.kill, (os.getpid(), signal.SIGINT))
+        again.daemon = True
+        again.start()
+        if callable(before):
+            before(number, frame)
+
+    return told
 
 
 def _warm(stopped: Event) -> None:

@@ -20,27 +20,13 @@ from memviz.analysis.memory import SignatureSummary, memory_signature, signature
 from memviz.analysis.occlusion import Occlusion, occlusion
 from memviz.analysis.occlusion_effects import agreement
 from memviz.analysis.reach import Reach, reach
-from memviz.analysis.states import (
-    CorpusStates,
-    DropWrite,
-    Edited,
-    EditEffects,
-    Freeze,
-    Match,
-    Nearest,
-    Reset,
-    Scale,
-    StateMap,
-    Transplant,
-    Zero,
-    edit,
-    edit_effects,
-    match,
-    nearest,
-    state_map,
-    states_of_corpus,
-    with_edits,
-)
+from memviz.analysis.states.corpus import CorpusStates, states_of_corpus
+from memviz.analysis.states.edit import Edited, edit
+from memviz.analysis.states.edit_effects import EditEffects, edit_effects
+from memviz.analysis.states.edited_model import with_edits
+from memviz.analysis.states.edits import DropWrite, Freeze, Reset, Scale, Transplant, Zero
+from memviz.analysis.states.match import Match, match
+from memviz.analysis.states.nearest import Nearest, StateMap, nearest, state_map
 from memviz.analysis.timescales import (
     HalfLives,
     LyapunovSpectrum,

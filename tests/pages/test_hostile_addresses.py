@@ -7,6 +7,7 @@ from tests.support.hostile.visits import bound_keys, visited
 from tests.support.hub_app import arrived
 from tests.support.pages import PAGES
 from tests.support.tiny_checkpoints import save_tiny_character_model, save_tiny_checkpoints
+from tests.support.tiny_report_card import save_tiny_card
 from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
 
 pytestmark = pytest.mark.usefixtures("the_hub")
@@ -23,6 +24,7 @@ def both(tmp_path_factory):
     save_tiny_character_model(folder / "warpeace_lstm_1x8")
     save_tiny_signature(folder / "warpeace_lstm_1x8")
     save_tiny_recall(folder / "warpeace_lstm_1x8")
+    save_tiny_card(folder / "gru")
     return folder
 
 

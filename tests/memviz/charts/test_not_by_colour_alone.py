@@ -39,9 +39,14 @@ from memviz.charts.model_encodings import spread
 from memviz.charts.occlusion import occlusion_chart
 from memviz.charts.picture import as_svg
 from memviz.charts.reach import reach_chart
+from memviz.charts.report_card.curves import curve_chart
+from memviz.charts.report_card.over_training import over_training_chart
+from memviz.charts.report_card.paper import card_figure
 from memviz.charts.state_gradient import state_gradient_chart
 from memviz.charts.training import training_chart
+from memviz.evaluation.over_training import AfterBatches, OverTraining
 from memviz.evaluation.published import published
+from tests.support.tiny_report_card import tiny_card
 
 COLOURS = {"GRU": "#2896f5", "LSTM": "#e16c10", "n-gram": "#8a9498"}
 MODELS = list(COLOURS)
@@ -92,6 +97,10 @@ def cells() -> str:
     return cell_figure(
         dict.fromkeys(MODELS, values), dict.fromkeys(MODELS, CellChoice(1, "c", 0)), COLOURS
     )
+
+
+def cards() -> dict[str, Any]:
+    return dict.fromkeys(MODELS, tiny_card())
 
 
 def reading() -> pd.DataFrame:
@@ -155,6 +164,13 @@ FIGURES = {
     ),
     "signature_panels": lambda: signature_panels(
         dict.fromkeys(MODELS, signature()), COLOURS, "nats", 4
+    ),
+    "curve_chart": lambda: curve_chart(cards(), COLOURS, "forgetting"),
+    "card_figure": lambda: card_figure(cards(), COLOURS),
+    "over_training_chart": lambda: over_training_chart(
+        dict.fromkeys(MODELS, OverTraining((AfterBatches(1, 2.0, 4, 8, 0.1, 0.2),) * 2)),
+        COLOURS,
+        "worth",
     ),
     "remembered_and_used": lambda: on_one_axis(
         remembered_and_used(

@@ -10,6 +10,7 @@ from memviz.models.model import Model
 from memviz.text.vocabulary import Vocabulary
 from tests.support.character_checkpoint import save_character_checkpoint
 from tests.support.tiny_checkpoints import WORDS, save_tiny_checkpoints
+from tests.support.tiny_report_card import save_tiny_card
 from tests.support.tiny_signature import save_tiny_recall, save_tiny_signature
 
 ATTACK = (
@@ -26,6 +27,7 @@ def hostile_words(folder: Path) -> Model:
     save_tiny_checkpoints(folder, ("gru",))
     save_tiny_signature(folder / "gru")
     save_tiny_recall(folder / "gru")
+    save_tiny_card(folder / "gru")
     model = _attacking(memviz.load(folder / "gru"))
     reserved, known, others = *_cut(model.vocabulary.words, 2), WORDS[-8:]
     attacks = (f"{ATTACK}{number}" for number, _ in enumerate(known[: -len(others)]))

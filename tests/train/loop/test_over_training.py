@@ -68,4 +68,4 @@ def test_a_run_that_goes_on_has_it_whole_and_learns_the_same(
 
 def test_where_nothing_can_be_counted_the_run_goes_on_without_it(settings, dataset, monkeypatch):
     monkeypatch.setattr(over_training, "held_out_texts", lambda *_: ["the north"])
-    assert measure_memory(new_model(settings, dataset), dataset.valid, batches=1) is None
+    assert measure_memory(new_model(settings, dataset.vocabulary), dataset.valid, batches=1) is None

@@ -8,16 +8,9 @@ from hypothesis import strategies as st
 
 import memviz
 from memviz.analysis.connectivity.reference import connectivity_reference
-from memviz.analysis.states import (
-    DropWrite,
-    Freeze,
-    Reset,
-    Scale,
-    Transplant,
-    Zero,
-    edit,
-    with_edits,
-)
+from memviz.analysis.states.edit import edit
+from memviz.analysis.states.edited_model import with_edits
+from memviz.analysis.states.edits import DropWrite, Freeze, Reset, Scale, Transplant, Zero
 from memviz.analysis.states.places import cells_in_state
 from memviz.analysis.walk import flat, numbers, walk
 from memviz.models.adapters.plain_object import from_object

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from memviz.analysis.states import Reset, Scale, Zero, edit, edit_effects
+from memviz.analysis.states.edit import edit
+from memviz.analysis.states.edit_effects import edit_effects
+from memviz.analysis.states.edits import Reset, Scale, Zero
 from tests.memviz.analysis.states.conftest import ALL_UNITS, Quotes
 
 

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memviz.analysis.cells.labels import inside_quotes
-from memviz.analysis.states import match
-from memviz.analysis.states.match import _levels, _on, _passages
+from memviz.analysis.states.match import _levels, _on, _passages, match
 from memviz.models.adapters.plain_object import from_object
 from memviz.models.adapters.recorded_states import from_states
 from memviz.models.contract import MissingLevelError

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from memviz.analysis.states import nearest, state_map, states_of_corpus
-from memviz.analysis.states.corpus import looked_at
+from memviz.analysis.states.corpus import looked_at, states_of_corpus
+from memviz.analysis.states.nearest import nearest, state_map
 from memviz.models.adapters.plain_object import from_object
 from memviz.models.adapters.recorded_states import from_states
 from memviz.models.contract import MissingLevelError

@@ -20,6 +20,8 @@ from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate, joint_draws, rati
 from memviz.stats.progress import Progress
 
 DISTANCES = (1, 2, 3, 4, 6, 8, 12, 16, 25, 35, 50, 70, 100, 128)
+FAR = 25
+"""One of the distances: what lies farther back is far."""
 POSITIONS = 8  # of one text; more of them say little more, since they are alike
 MOST_OF_CONTEXT = 0.95
 

@@ -3,6 +3,7 @@
 import pytest
 
 import memviz
+from memviz.evaluation.report_card import read_report_card
 from tests.support.project import ROOT
 
 REFERENCES = ROOT / "docs" / "references"
@@ -43,3 +44,11 @@ def test_learning_is_among_its_first_suggestions_after_two_letters(model):
     read = memviz.published().text[:107]
     assert read.endswith(" advanced le")
     assert "learning" in [suggestion.word for suggestion in memviz.suggest(model, read)[:3]]
+
+
+def test_the_first_of_todays_units_is_whole_and_has_its_report_card():
+    model = memviz.load(REFERENCES / "min_gru_compact")
+    assert model.config.unit == "min_gru"
+    assert model.record.metrics["training"]["characters"] >= 26_000_000
+    assert gained(model) >= 0.05
+    assert len(read_report_card(model.record.folder).measures) == 7

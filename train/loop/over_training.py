@@ -3,7 +3,7 @@
 from copy import deepcopy
 from math import isfinite, isnan
 
-from memviz.analysis.forgetting import forgetting
+from memviz.analysis.forgetting import FAR, forgetting
 from memviz.evaluation.over_training import AfterBatches
 from memviz.evaluation.word_models import evaluate
 from memviz.models.model import Model
@@ -12,7 +12,6 @@ from train.results.evaluate import held_out_texts, observation_batches
 
 TEXTS = 64  # of the validation part
 POSITIONS = 4  # of each
-FAR = 25  # characters: what lies farther back is far
 
 
 def measure_memory(model: Model, valid: HeldOutPart, batches: int) -> AfterBatches | None:

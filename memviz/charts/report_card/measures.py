@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from memviz.analysis.forgetting import FAR
 from memviz.charts.numbers import written
-from memviz.charts.report_card.sentences import FAR
 from memviz.evaluation.report_card import ReportCard
 from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate
 

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 import altair as alt
 import pandas as pd
 
+from memviz.analysis.forgetting import FAR
 from memviz.charts.model_encodings import line_marks, model_colour, spread
 from memviz.evaluation.over_training import OverTraining
 
@@ -15,7 +16,7 @@ _TITLES: dict[Learnt, str] = {
     "half": "{symbol}s that give half",
     "needed": "{symbol}s that give 95 %",
     "worth": "Context, nats",
-    "far": "Beyond 25, nats",
+    "far": f"Beyond {FAR}, nats",
     "gain": "Gain over no context",
 }
 HEIGHT = 300

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from memviz.analysis.forgetting import FAR
 from memviz.charts.numbers import counted, estimate_text, written
 from memviz.evaluation.report_card import (
     CapacityResults,
@@ -18,8 +19,6 @@ from memviz.evaluation.report_card import (
 )
 from memviz.models.names import corpus_label
 from memviz.stats.bootstrap import Estimate
-
-FAR = 25  # symbols: what lies farther back is far
 
 
 def card_sentences(card: ReportCard, symbol: str = "character") -> list[str]:

@@ -158,12 +158,6 @@ class HalfLifeResults(CardMeasure):
         """The half-life that a twentieth of the cells of some layer exceed; NaN without any."""
         return max((_number(one.half_lives[-2], inf) for one in self.layers), default=nan)
 
-    @property
-    def median(self) -> float:
-        """The median half-life of the layer where it is highest; NaN without any."""
-        middle = len(SHARES) // 2
-        return max((_number(one.half_lives[middle], inf) for one in self.layers), default=nan)
-
     @classmethod
     def of(cls, found: HalfLives) -> Self:
         """Return what was found, as the card holds it."""

@@ -5,6 +5,8 @@ It lies in the folder of the models that were pulled from the Hub, where every l
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,11 +23,15 @@ def folder_of(what: str, name: str) -> Path:
     return cache_folder() / what / name
 
 
-def make_room(what: str, most: int) -> None:
-    """Remove the oldest of more than `most` measurements of this kind."""
+@contextmanager
+def keeping(what: str, name: str, most: int) -> Iterator[Path]:
+    """Yield the folder to write one measurement to; at the end the latest `most` are left."""
+    place = folder_of(what, name)
+    place.mkdir(parents=True, exist_ok=True)
+    yield place
     places = (cache_folder() / what).iterdir()
-    for place in sorted(places, key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
-        shutil.rmtree(place, ignore_errors=True)
+    for old in sorted(places, key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def content_name(folder: Path) -> str:

@@ -6,6 +6,7 @@
 # Where the system forces its own colours, buttons that are chosen look like all others.
 # Captions are made paler as a whole, and links in them so pale that they are hard to read.
 # Where there is no room, links cut their words off and rows of buttons scroll out of sight.
+# On the owner's own machine an offer to developers covers the top of the page.
 # In the narrow sidebar a row of choices that wraps would leave boxes without a side.
 MENDED_STYLE = """<style>
 @media (hover: none) { [data-testid=stElementToolbar] { display: none } }
@@ -14,6 +15,7 @@ MENDED_STYLE = """<style>
   outline: 2px solid; outline-offset: 2px }
 [data-testid=stApp] [data-testid=stCaptionContainer] {
   opacity: 1; color: color-mix(in srgb, currentColor 60%, transparent) }
+:is([data-testid=stSkillsNudge], [data-testid=stSkillsNudgeAnchor]) { display: none }
 [data-testid=stPageLink] a { height: auto }
 [data-testid=stPageLink] a * { white-space: normal; overflow: visible }
 [data-testid=stButtonGroup] > div { flex-wrap: wrap }

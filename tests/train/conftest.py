@@ -11,7 +11,7 @@ from tests.support.hubstub import WRITE_TOKEN
 from train.data.dataset import open_dataset
 from train.loop.acceleration import new_accelerator
 from train.loop.fit import Invocation, fit
-from train.loop.run import start
+from train.loop.run import Run, start
 from train.presets import preset
 from train.settings import FitSettings
 
@@ -77,6 +77,30 @@ def train_model():
         return fit(accelerator, settings, dataset, folder, invocation)
 
     return train
+
+
+class Killed(BaseException):
+    """What kill -9 does to a process, as far as the process can tell: nothing runs after it."""
+
+
+@pytest.fixture
+def kill_in_seventh_batch(train_model, monkeypatch):
+    """Return a function that begins a run and kills it; what comes after it trains undisturbed."""
+
+    def begin(settings, dataset, folder: Path, overwrite: bool = False) -> None:
+        update = Run.update
+
+        def dying(run, batch):
+            if run.progress.step == 6:
+                raise Killed
+            update(run, batch)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Run, "update", dying)
+            with pytest.raises(Killed):
+                train_model(settings, dataset, folder, overwrite=overwrite)
+
+    return begin
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.catalogue.entries import CheckpointEntry, ModelEntry
-from dashboard.measuring.kept_folders import content_name, folder_of, make_room
+from dashboard.measuring.kept_folders import content_name, folder_of, keeping
 from dashboard.server.kept import Kept
 from memviz import CheckpointError
 from memviz.analysis.memory import (
@@ -59,11 +59,9 @@ def keep_here(entry: ModelEntry, measured: MeasuredHere) -> None:
     with suppress(OSError, CheckpointError):
         name = content_name(entry.folder)
         _IN_MEMORY.put(name, measured)
-        place = folder_of(_MEMORIES, f"{name}-{measured.corpus}")
-        place.mkdir(parents=True, exist_ok=True)
-        write_recall(measured.memory.recall, place)
-        write_signature(measured.memory.signature, place)
-        make_room(_MEMORIES, MOST)
+        with keeping(_MEMORIES, f"{name}-{measured.corpus}", MOST) as place:
+            write_recall(measured.memory.recall, place)
+            write_signature(measured.memory.signature, place)
 
 
 def _on_disk(place: Path) -> Memory | None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.catalogue.entries import CheckpointEntry, Entry, ModelEntry, with_weights
 from dashboard.catalogue.file_versions import FileVersion, versions
-from dashboard.measuring.kept_folders import content_name, folder_of, make_room
+from dashboard.measuring.kept_folders import content_name, folder_of, keeping
 from dashboard.server.kept import Kept
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError, ReportCard
@@ -46,10 +46,8 @@ def keep_here(entry: ModelEntry, card: ReportCard) -> None:
     with suppress(OSError, CheckpointError):
         name = content_name(entry.folder)
         _IN_MEMORY.put(name, card)
-        place = folder_of(_CARDS, name)
-        place.mkdir(parents=True, exist_ok=True)
-        write_report_card(card, place)
-        make_room(_CARDS, MOST)
+        with keeping(_CARDS, name, MOST) as place:
+            write_report_card(card, place)
 
 
 def _of_checkpoint(entry: ModelEntry) -> ReportCard | None:

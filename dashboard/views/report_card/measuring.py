@@ -11,6 +11,13 @@ from dashboard.measuring.queue import Measuring, begin
 from dashboard.measuring.texts import corpus_for, sample_text
 from dashboard.views.report_card.cards import keep_here, known_card
 from memviz import ReportCard
+from memviz.evaluation.report_card import (
+    LENGTH,
+    TEXTS,
+    CardMeasure,
+    kinds_for,
+    report_card,
+)
 from memviz.models.contract import predicting
 from memviz.models.names import corpus_label
 from memviz.models.reading import read
@@ -32,10 +39,12 @@ def draw_unmeasured(entries: Sequence[Entry], cards: Mapping[ModelEntry, ReportC
 
 def lacking(entry: ModelEntry, card: ReportCard | None) -> bool:
     """Return whether the card of a model lacks a measure that its level allows."""
-    from memviz.evaluation.report_card import kinds_for
+    return bool(_missing(entry, card))
 
+
+def _missing(entry: ModelEntry, card: ReportCard | None) -> list[type[CardMeasure]]:
     have = set() if card is None else {type(part) for part in card.measures}
-    return not set(kinds_for(entry.level)) <= have
+    return [kind for kind in kinds_for(entry.level) if kind not in have]
 
 
 def _offer(entry: ModelEntry, has_some: bool) -> Offer:
@@ -55,14 +64,14 @@ def begin_measuring(entry: ModelEntry) -> Measuring:
 
 
 def _measure(entry: ModelEntry, tell: Progress) -> None:
-    from memviz.evaluation.report_card import LENGTH, TEXTS, kinds_for, report_card
-
     model, corpus, known = load(entry), corpus_for(entry), known_card(entry)
     text = read(model, sample_text(corpus), longest=None, name="text").text
     pieces = [text[at : at + LENGTH] for at in range(0, len(text) - LENGTH + 1, LENGTH)][:TEXTS]
-    have = {type(part) for part in known.measures} if known else set()
-    kinds = [kind for kind in kinds_for(entry.level) if kind not in have]
     card = report_card(
-        predicting(model, "the report card"), pieces, corpus, kinds=kinds, progress=tell
+        predicting(model, "the report card"),
+        pieces,
+        corpus,
+        kinds=_missing(entry, known),
+        progress=tell,
     )
     keep_here(entry, known.beside(card) if known else card)

@@ -3,6 +3,7 @@
 A file of JSON holds neither infinity nor NaN: what is not finite is null there.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, isnan, nan
@@ -38,13 +39,13 @@ class CardSample(MetricsPart):
 
 
 @dataclass(frozen=True)
-class CardMeasure(MeasuredPart):
+class CardMeasure(MeasuredPart, ABC):
     """One measure of a card."""
 
     @classmethod
+    @abstractmethod
     def of(cls, found: Any) -> Self:
         """Return what an analysis found, as the card holds it."""
-        raise NotImplementedError
 
 
 class AtDistance(NamedTuple):

@@ -87,30 +87,6 @@ def test_another_seed_gives_other_weights(train_model, settings, dataset, tmp_pa
     assert not torch.equal(weights(tmp_path / "one")[name], weights(tmp_path / "two")[name])
 
 
-class Killed(BaseException):
-    """What kill -9 does to a process, as far as the process can tell: nothing runs after it."""
-
-
-@pytest.fixture
-def kill_in_seventh_batch(train_model, monkeypatch):
-    """Return a function that begins a run and kills it; what comes after it trains undisturbed."""
-
-    def begin(settings, dataset, folder: Path, overwrite: bool = False) -> None:
-        update = Run.update
-
-        def dying(run, batch):
-            if run.progress.step == 6:
-                raise Killed
-            update(run, batch)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(Run, "update", dying)
-            with pytest.raises(Killed):
-                train_model(settings, dataset, folder, overwrite=overwrite)
-
-    return begin
-
-
 def test_a_killed_run_continues_to_the_same_result(
     train_model, kill_in_seventh_batch, settings, dataset, tmp_path
 ):

@@ -10,12 +10,8 @@ from memviz.evaluation.over_training import OverTraining
 from memviz.evaluation.parts import holds, read_part
 from train.loop import over_training
 from train.loop.over_training import POSITIONS, TEXTS, measure_memory
-from train.loop.run import Run, new_model
+from train.loop.run import new_model
 from train.results.evaluate import held_out_texts
-
-
-class Killed(BaseException):
-    """What ends a process without a chance to save."""
 
 
 def measured(folder) -> OverTraining:
@@ -42,22 +38,12 @@ def test_it_is_what_the_analyses_say_of_the_weights_then(train_model, settings, 
 
 
 def test_a_run_that_goes_on_has_it_whole_and_learns_the_same(
-    train_model, settings, dataset, tmp_path, monkeypatch
+    train_model, kill_in_seventh_batch, settings, dataset, tmp_path
 ):
     settings = replace(settings, card_every=2, save_minutes=0)
     train_model(settings, dataset, tmp_path / "whole")
     train_model(replace(settings, card_every=0), dataset, tmp_path / "without")
-    update = Run.update
-
-    def dying(run, batch):
-        if run.progress.step == 6:
-            raise Killed
-        update(run, batch)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Run, "update", dying)
-        with pytest.raises(Killed):
-            train_model(settings, dataset, tmp_path / "cut")
+    kill_in_seventh_batch(settings, dataset, tmp_path / "cut")
     train_model(settings, dataset, tmp_path / "cut", resume=True)
     assert measured(tmp_path / "cut").measured == measured(tmp_path / "whole").measured
     whole, without = (memviz.load(tmp_path / name) for name in ("whole", "without"))

@@ -22,6 +22,7 @@ _TARGETS: dict[str, Sequence[Target]] = {
     "connectivity": get_args(Target),
     "cells": ("character", "word", "token"),
     "gates": ("character", "word", "token"),
+    "states": ("character", "word", "token"),
     "errors": ("character",),
     "memory": ("character", "word", "token"),
     "report_card": get_args(Target),
@@ -29,7 +30,7 @@ _TARGETS: dict[str, Sequence[Target]] = {
 }
 
 # Pages that show models of which only states are known; all others need one that predicts.
-_OF_STATES = ("cells", "gates", "memory", "models")
+_OF_STATES = ("cells", "gates", "states", "memory", "models")
 
 st.set_page_config(page_title="memviz", page_icon=str(_FAVICON), layout="wide")
 
@@ -66,6 +67,7 @@ page = st.navigation(
         _page("accuracy", "Accuracy", "show_chart"),
         _page("cells", "Cells", "grid_view"),
         _page("gates", "Gates", "gate"),
+        _page("states", "States", "manage_search"),
         _page("errors", "Errors", "error_outline"),
         _page("memory", "Memory", "history"),
         _page("report_card", "Report card", "assignment"),

@@ -21,6 +21,7 @@ PAGES = {
     "accuracy": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "cells": "canvas.text",
     "gates": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
+    "states": ".passage-list li",
     "errors": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "memory": ".past-view .row",
     "report_card": ".card-table svg",

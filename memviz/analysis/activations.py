@@ -27,7 +27,7 @@ from memviz.models.contract import (
 from memviz.models.reading import Reading, read
 from memviz.models.stack import Stack
 from memviz.models.state_tree import along
-from memviz.models.suggest import Suggestion, top_suggestions
+from memviz.models.suggest import Suggestion, top_suggestions_each
 from memviz.units import Unit
 
 
@@ -203,7 +203,6 @@ def unrolled(model: LanguageModel, text: str | Reading, last: int = 30, k: int =
         first=first,
         strengths=np.stack([layer.strength()[first:] for layer in layers]),
         suggestions=tuple(
-            tuple(top_suggestions(model.vocabulary, probabilities, k))
-            for probabilities in torch.softmax(logits, dim=-1)
+            top_suggestions_each(model.vocabulary, torch.softmax(logits, dim=-1), k)
         ),
     )

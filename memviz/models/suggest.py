@@ -36,6 +36,14 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
     What is no text, such as padding and unknown, is left out. Raises ValueError where a
     probability is no finite number, as of weights that grow what they read without end.
     """
+    (best,) = top_suggestions_each(vocabulary, probabilities.unsqueeze(0), k)
+    return list(best)
+
+
+def top_suggestions_each(
+    vocabulary: Vocabulary, probabilities: Tensor, k: int
+) -> list[tuple[Suggestion, ...]]:
+    """Return what `top_suggestions` does for each row of `probabilities` [rows, outputs]."""
     if k < 1:
         raise ValueError(f"k: got {k}; ask for at least one suggestion")
     if not bool(torch.isfinite(probabilities).all()):
@@ -43,10 +51,11 @@ def top_suggestions(vocabulary: Vocabulary, probabilities: Tensor, k: int) -> li
             "the model computes no finite numbers for this text; train it again, or type another"
         )
     offered = probabilities.masked_fill(~torch.from_numpy(vocabulary.is_text), -1)
-    values, indices = offered.topk(min(k, int(vocabulary.is_text.sum())))
+    values, indices = offered.topk(min(k, int(vocabulary.is_text.sum())), dim=1)
+    outputs = vocabulary.outputs
     return [
-        Suggestion(vocabulary.outputs[index], value)
-        for index, value in zip(indices.tolist(), values.tolist(), strict=True)
+        tuple(Suggestion(outputs[index], value) for index, value in zip(*row, strict=True))
+        for row in zip(indices.tolist(), values.tolist(), strict=True)
     ]
 
 

@@ -20,6 +20,7 @@ PAGES = {
     "gates": "Gates",
     "errors": "Errors",
     "memory": "Memory",
+    "states": "States",
     "report_card": "Report card",
     "models": "Models",
 }

@@ -7,7 +7,7 @@ from tests.support.project import ROOT
 SHELL = ROOT / "dashboard" / "shell.py"
 PAGES = (
     *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
-    *("cells", "gates", "errors", "memory", "report_card", "models"),
+    *("cells", "gates", "states", "errors", "memory", "report_card", "models"),
 )
 
 

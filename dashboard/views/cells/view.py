@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 import vl_convert
 
-from dashboard.catalogue.entries import Entry
-from dashboard.links import CELL
+from dashboard.catalogue.entries import Entry, with_weights
+from dashboard.links import CELL, Cell, draw_states_link
 from dashboard.views.cells.choices import cells_query, from_address, in_address
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
@@ -27,6 +27,7 @@ from memviz.components.link_field.mount import link_field
 from memviz.files.csv_table import as_csv
 
 _VIEW = SteeredView[dict[str, CellChoice]]("cell_view")
+_EDITED_TEXT = 700  # characters that the page States shows
 _PIXELS = 2  # of a PNG per pixel of the figure
 MEANING = (
     "The colour of a character is the value of the cell right after it was read: tanh(c) of a "
@@ -76,7 +77,22 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
         with st.popover("Share", icon=":material/link:"):
             query = cells_query(shown.entries, choices, shown.typed)
             link_field(query, label="Link to these cells", key="link_to_cells")
+        _draw_states_link(shown, choices)
     st.caption(" ".join([MEANING, *_how_texts_are_read(shown), *_how_values_are_scaled(shown)]))
+
+
+def _draw_states_link(shown: Shown, choices: Mapping[str, CellChoice]) -> None:
+    """Draw the link that leads to what these cells are worth, of models that can be edited."""
+    cells = [
+        Cell(entry, *choices[entry.id])
+        for entry in with_weights(shown.entries)
+        if entry.id in choices and entry.recorded_text is None
+    ]
+    if cells:
+        middle = min(len(shown.typed), _EDITED_TEXT) // 4
+        draw_states_link(
+            "What are these cells worth?", shown.typed[:_EDITED_TEXT], middle, "Edit", cells
+        )
 
 
 def _how_texts_are_read(shown: Shown) -> Iterator[str]:

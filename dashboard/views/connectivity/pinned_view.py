@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue.entries import Entry
+from dashboard.links import draw_states_link
 from dashboard.views.connectivity.case_notes import draw_case_note
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.connectivity.findings import draw_findings
@@ -182,6 +183,12 @@ def _reading(pinned: Pinned, timestep: int) -> None:
         draw_case_note(shown, timestep)
     draw_findings(shown, timestep, pinned.predicts)
     draw_occlusion_check(pinned.entries, shown, pinned.text, timestep)
+    draw_states_link(
+        "Where else is a model in this state, and what if it is changed?",
+        pinned.drawn,
+        timestep,
+        "Nearest",
+    )
     draw_kept(
         pinned.entries,
         pinned.text,

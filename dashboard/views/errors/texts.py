@@ -4,23 +4,21 @@ import hashlib
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
+from dashboard.widgets.own_text import is_given, own_text
 from dashboard.widgets.segmented_choice import segmented_choice
 from dashboard.widgets.stoppable_work import StoppableWork
 from memviz.charts.numbers import counted
 from memviz.models.names import corpus_label
 from memviz.samples import FEWEST_CHARACTERS, Sample, bundled, of_own_text, read_sample
-from memviz.text.decoding import EncodingError, decoded
 
 OWN = "own"
 _BUNDLED = ("warpeace", "kernel")
 MOST_CHARACTERS = 300_000
 _SIZES = (100_000, 50_000, 20_000)
-_OWN_KEY = "errors_own_text"
-_FILE_KEY = "errors_own_file"
+_OWN_KEY = "errors_own"
 _OWN_SAMPLES = Kept[Sample](most=4)
 
 
@@ -74,8 +72,8 @@ def _choose_size(sample: Sample) -> Sample:
 
 
 def _own_sample() -> Sample:
-    text = _own_text()
-    if not text and st.session_state.get(_FILE_KEY) is None:
+    text = own_text(_OWN_KEY, FEWEST_CHARACTERS, MOST_CHARACTERS)
+    if not text and not is_given(_OWN_KEY):
         st.info(
             "Paste a text or choose a file: prose or code, the longer the better. It stays in this "
             "session and out of the address, so a link opens this page without it.",
@@ -93,67 +91,6 @@ def _own_sample() -> Sample:
             icon=":material/edit_note:",
         )
         st.stop()
-
-
-def _own_text() -> str:
-    """Draw the field and the file chooser, and return the text, "" for none."""
-    with st.expander("Your text", expanded=len(_given()) < FEWEST_CHARACTERS):
-        st.text_area(
-            "Paste a text",
-            key=_OWN_KEY,
-            height=160,
-            max_chars=MOST_CHARACTERS,
-            placeholder="At least 2,000 characters",
-            persist_state="session",
-        )
-        file = st.file_uploader("or choose a text file", key=_FILE_KEY, max_upload_size=2)
-        if file is not None:
-            _choose_encoding(file)
-    text = _given()
-    if len(text) > MOST_CHARACTERS:
-        st.caption(f"The first {MOST_CHARACTERS:,} of {len(text):,} characters are used.")
-    return text[:MOST_CHARACTERS]
-
-
-def _given() -> str:
-    """Return what the fields hold: the file's text, else the pasted one, "" for none."""
-    file = st.session_state.get(_FILE_KEY)
-    if file is None:
-        return st.session_state.get(_OWN_KEY) or ""
-    try:
-        return decoded(file.getvalue())
-    except EncodingError:
-        encoding = st.session_state.get(_encoding_key(file))
-        return file.getvalue().decode(encoding) if encoding else ""
-
-
-def _choose_encoding(file: UploadedFile) -> None:
-    """Draw what a file that is not UTF-8 may be read as, and nothing for any other file."""
-    content = file.getvalue()
-    try:
-        decoded(content)
-    except EncodingError as error:
-        if not error.fitting:
-            st.warning(f"This file is not read: {error}.", icon=":material/edit_note:")
-            return
-        st.selectbox(
-            "The file is not in UTF-8. Read it as",
-            error.fitting,
-            index=None,
-            placeholder="Choose the line that reads well",
-            format_func=lambda encoding: f"{encoding}: {_telling_part(content.decode(encoding))}",
-            key=_encoding_key(file),
-        )
-
-
-def _telling_part(text: str) -> str:
-    """Return a line around the first letter beyond ASCII: by these encodings differ."""
-    beyond = next((at for at, letter in enumerate(text[1:], 1) if letter > "~"), 0)
-    return " ".join(text[max(0, beyond - 20) : beyond + 30].strip("\ufeff").split())
-
-
-def _encoding_key(file: UploadedFile) -> str:
-    return f"errors_own_encoding_{file.file_id}"
 
 
 def _sample_of(text: str) -> Sample:

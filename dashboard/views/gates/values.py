@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry, ModelEntry
-from dashboard.links import cells_link
+from dashboard.links import cells_link, edit_link
 from dashboard.views.gates.cells_behind import behind
 from dashboard.views.gates.findings import symbol_of
 from dashboard.widgets.downloads import draw_downloads
@@ -57,20 +57,24 @@ def _draw_table(
     columns: Sequence[str],
     symbol: str,
 ) -> None:
-    linked = [table.assign(link=_links(entry, table, chosen)) for entry, table in tables.items()]
+    linked = [
+        table.assign(link=_links(entry, table, chosen), edit=_edit_links(entry, table, chosen))
+        for entry, table in tables.items()
+    ]
     of_time = st.column_config.NumberColumn(format="percent")
     st.dataframe(
         pd.concat(linked, ignore_index=True),
         hide_index=True,
         placeholder="–",
         alt="Every gate with its figures and their intervals",
-        column_order=["model", "layer", "gate", "cell", "link", *columns, "characters"],
+        column_order=["model", "layer", "gate", "cell", "link", "edit", *columns, "characters"],
         column_config={
             "model": st.column_config.TextColumn("Model", pinned=True),
             "layer": "Layer",
             "gate": "Gate",
             "cell": "Number",
             "link": st.column_config.LinkColumn("See it", display_text="on Cells"),
+            "edit": st.column_config.LinkColumn("Switch it off", display_text="on States"),
             "left": st.column_config.NumberColumn("Left-saturated", format="percent"),
             "right": st.column_config.NumberColumn("Right-saturated", format="percent"),
             **dict.fromkeys(("left_low", "left_high", "right_low", "right_high"), of_time),
@@ -91,4 +95,16 @@ def _links(entry: ModelEntry, table: pd.DataFrame, chosen: Sequence[Entry]) -> l
         cells = behind(entry, layer, gate, len(rows)).cells
         link = cells_link(chosen, entry, layer, gate)
         links += [f"{link}{number * cells}" if cells else None for number in rows["cell"]]
+    return links
+
+
+def _edit_links(
+    entry: ModelEntry, table: pd.DataFrame, chosen: Sequence[Entry]
+) -> list[str | None]:
+    """Return the address that sets each gate's cell to zero, None where it acts on several."""
+    links: list[str | None] = []
+    for (layer, gate), rows in table.groupby(["layer", "gate"], sort=False):
+        acts_on = behind(entry, layer, gate, len(rows))
+        link = edit_link(chosen, entry, layer, acts_on.part)
+        links += [f"{link}{number}" if acts_on.cells == 1 else None for number in rows["cell"]]
     return links

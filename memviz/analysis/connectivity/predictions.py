@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from memviz.models.reading import Reading
-from memviz.models.suggest import Suggestion, top_suggestions
+from memviz.models.suggest import Suggestion, top_suggestions_each
 
 CHUNK = 128  # timesteps whose probabilities are in memory at once
 
@@ -51,6 +51,7 @@ def predictions(
         known = reading.has_target[steps]
         probability[steps] = np.where(known, chosen.squeeze(1).numpy(), np.nan)
         rank[steps] = np.where(known, above.numpy() + 1, 0)
-        for step, row in zip(steps, probabilities, strict=True):
-            suggestions[step] = tuple(top_suggestions(reading.vocabulary, row, k))
+        best = top_suggestions_each(reading.vocabulary, probabilities, k)
+        for step, of_step in zip(steps, best, strict=True):
+            suggestions[step] = of_step
     return Predictions(tuple(suggestions), probability, rank)

@@ -51,7 +51,7 @@ class CorpusStates:
     a memory c, any other as it is; complex numbers as two. `largest`, float32 [cells], is each
     cell's largest size along the corpus. `predicted`, int32 [symbols], is the most probable output
     after each symbol; None for recorded states. `folder` is where they are kept; None where they
-    are in memory only, since the model's weights cannot be told from others'.
+    are in memory only, since the model's weights cannot be told from others' or the disk takes none.
     """
 
     reading: Reading
@@ -100,7 +100,10 @@ def states_of_corpus(
     key = sha256(f"{_VERSION} {weights} {reading.text}".encode()).hexdigest()[:32]
     kept = root / key
     if not (kept / _ABOUT).is_file():
-        _write(kept, owner, reading, progress)
+        try:
+            _write(kept, owner, reading, progress)
+        except OSError:  # a folder that may not be written to, or a full disk
+            return _in_memory(owner, reading, progress)
         _make_room(root, kept)
     with suppress(OSError):
         os.utime(kept)

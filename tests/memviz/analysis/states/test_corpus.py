@@ -101,6 +101,15 @@ def test_the_folder_is_the_users_or_one_that_is_named(characters, tmp_path, monk
     assert json.loads((named / "about.json").read_text())["places"] == [[1, "h"], [2, "h"]]
 
 
+def test_where_nothing_can_be_written_they_stay_in_memory(characters, tmp_path):
+    taken = tmp_path / "a file"
+    taken.write_text("no folder")
+    found = states_of_corpus(characters("gru"), TEXT, taken)
+    assert found.folder is None
+    kept = states_of_corpus(characters("gru"), TEXT, tmp_path / "folder")
+    assert (found.states[2, "h"] == kept.states[2, "h"]).all()
+
+
 def test_what_has_no_weights_to_be_told_by_stays_in_memory():
     found = states_of_corpus(from_object(Syllables()), "abc cab ab")
     assert found.folder is None

@@ -1,0 +1,122 @@
+"""Edit: what the predictions along the text lose when the state is changed at a character."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import memviz
+from dashboard.server.kept import Kept
+from dashboard.views.states.corpora import Corpus
+from dashboard.views.states.edit_choice import EditChoice, choose_edit, edits_of
+from dashboard.views.states.edited import EditedReader
+from dashboard.views.states.edited_connectivity import draw_edited_connectivity
+from dashboard.views.states.effects_view import draw_effects
+from dashboard.views.states.reading import Reader
+from dashboard.views.states.selection import Selection
+from dashboard.views.states.side_by_side import say, side_by_side
+from dashboard.widgets.charts import draw_chart
+from dashboard.widgets.plain_text import plain_text
+
+_ROWS = 40
+_SYMBOLS = ("symbol", "target", "suggestion_before", "suggestion_after")
+_EDITED = Kept[memviz.Edited](most=32)
+_COST = (
+    "The cost is by how much that raises the loss at a target, in nats: 0.69 halves the target’s "
+    "probability. An edit acts between two steps, so the next prediction is the first it can "
+    "change."
+)
+
+
+def draw_edit(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -> None:
+    """Draw the choices, each model's predictions before and after, and what more can be seen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        choice = choose_edit(readers)
+    st.caption(f"{choice.in_words} {_COST}")
+    found = []
+    for reader, place in side_by_side(readers):
+        with place:
+            try:
+                found.append((_edited(reader, selection, choice), place))
+            except ValueError as error:
+                st.caption(plain_text(str(error)))
+    most = _highest([one.edited for one, _ in found])
+    for one, place in found:
+        _draw(one, most, place)
+    if found:
+        edited = [one for one, _ in found]
+        draw_effects(edited, corpus)
+        draw_edited_connectivity(edited, selection)
+
+
+def _edited(reader: Reader, selection: Selection, choice: EditChoice) -> EditedReader:
+    """Return the predictions without and with the edits, computed once.
+
+    Raises ValueError as `edits_of` and `memviz.edit` do.
+    """
+    edits = tuple(edits_of(choice, reader, reader.timestep(selection)))
+    key = (reader.entry.version, reader.reading.text, edits)
+    kept = _EDITED.get(key)
+    if kept is None:
+        kept = _EDITED.put(key, memviz.edit(reader.model, reader.reading, edits))
+    return EditedReader(reader, edits, kept)
+
+
+def _highest(shown: Sequence[memviz.Edited]) -> float:
+    """Return the highest cost of all models, so that their graphs have one scale."""
+    from memviz.charts.states.cost import highest_cost
+
+    return max(map(highest_cost, shown), default=0.0)
+
+
+def _draw(one: EditedReader, most: float, place: DeltaGenerator) -> None:
+    from dashboard.widgets.downloads import draw_downloads
+    from memviz.charts.states.cost import cost_chart, cost_on_paper
+    from memviz.charts.states.sentences import edit_sentence
+
+    entry, edited = one.reader.entry, one.edited
+    with place:
+        say(edit_sentence(edited))
+        draw_chart(
+            cost_chart(edited, entry.colour, most),
+            alt=f"{entry.label}: what the edit costs at each later target, in nats",
+        )
+        _draw_predictions(one)
+        draw_downloads(
+            lambda: cost_on_paper(edited, entry.colour, most), edited.table(), f"edit_{entry.id}"
+        )
+
+
+def _draw_predictions(one: EditedReader) -> None:
+    """Draw the predictions after the edit, as they were and as they are."""
+    from memviz.charts.character_marks import symbol_drawn
+
+    table = one.edited.table()
+    drawn = {name: table[name].map(symbol_drawn) for name in _SYMBOLS}
+    first = 1 + min(edit.timestep for edit in one.edits)
+    probability = st.column_config.NumberColumn(format="percent")
+    st.dataframe(
+        table.assign(**drawn)[first:].head(_ROWS),
+        hide_index=True,
+        height=246,
+        placeholder="–",
+        alt=f"{one.reader.entry.label}: predictions before and after the edit",
+        column_order=[
+            "symbol",
+            "target",
+            "probability_before",
+            "probability_after",
+            "suggestion_before",
+            "suggestion_after",
+            "cost",
+        ],
+        column_config={
+            "symbol": st.column_config.TextColumn("Read", pinned=True),
+            "target": "Target",
+            "probability_before": {**probability, "label": "Before"},
+            "probability_after": {**probability, "label": "After"},
+            "suggestion_before": "First suggestion before",
+            "suggestion_after": "and after",
+            "cost": st.column_config.NumberColumn("Cost, nats", format="%.2f"),
+        },
+    )

@@ -1,0 +1,95 @@
+"""The same edit over many texts of the corpus, beside the same edit of random cells."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+import memviz
+from dashboard.server.kept import Kept
+from dashboard.server.turns import readings_of
+from dashboard.views.states.corpora import Corpus
+from dashboard.views.states.edited import EditedReader
+from dashboard.views.states.side_by_side import say, side_by_side
+from dashboard.widgets.charts import draw_chart
+from dashboard.widgets.plain_text import plain_text
+from dashboard.widgets.stoppable_work import StoppableWork
+from memviz.analysis.states.positions import KINDS_OF_CHARACTERS
+
+TEXTS, LENGTH, AFTER = 100, 200, 50
+_EFFECTS = Kept[memviz.EditEffects](most=16)
+_WHAT = (
+    f"The same edit in {TEXTS} texts of {LENGTH} characters from the corpus, each after its "
+    f"{AFTER}th one: the mean cost where a certain kind of character is predicted, and everywhere "
+    "else, with 95 % intervals over the texts."
+)
+_OF_WORDS = " Of a model of words it is the kind of the letter that was read."
+_RANDOM = (
+    "Hollow, in grey: the same done to as many other cells of the same parts, drawn at random ten "
+    "times."
+)
+
+
+def draw_effects(found: Sequence[EditedReader], corpus: Corpus) -> None:
+    """Draw the measure, which is taken when a visitor opens it."""
+    expander = st.expander("Over many texts", key="effects", on_change="rerun")
+    if not expander.open:
+        return
+    with expander:
+        of_words = any(one.reader.entry.target == "word" for one in found)
+        drawn = any(edit.cells is not None for one in found for edit in one.edits)
+        st.caption(f"{_WHAT}{_OF_WORDS if of_words else ''} {_RANDOM if drawn else ''}")
+        by_id = {one.reader.entry.id: one for one in found}
+        for reader, place in side_by_side([one.reader for one in found]):
+            with place:
+                try:
+                    effects = _effects(by_id[reader.entry.id], corpus)
+                except ValueError as error:
+                    st.caption(plain_text(str(error)))
+                    continue
+                _draw(by_id[reader.entry.id], effects)
+
+
+def _draw(one: EditedReader, effects: memviz.EditEffects) -> None:
+    from dashboard.widgets.downloads import draw_downloads
+    from memviz.charts.states.effects import effects_chart
+    from memviz.charts.states.sentences import effects_sentence
+
+    entry = one.reader.entry
+    say(effects_sentence(effects))
+    chart = effects_chart(effects, entry.colour)
+    draw_chart(chart, alt=f"{entry.label}: cost of the edit by the kind of character, in nats")
+    draw_downloads(lambda: chart, effects.table(), f"effects_{entry.id}")
+
+
+def _effects(one: EditedReader, corpus: Corpus) -> memviz.EditEffects:
+    """Return what the edits cost over texts of the corpus, measured once.
+
+    Raises ValueError as `memviz.edit_effects` does.
+    """
+    entry = one.reader.entry
+    edits = tuple(replace(edit, timestep=AFTER) for edit in one.edits)
+    key = (entry.version, corpus.name, len(corpus.text), hash(corpus.text), edits)
+    kept = _EFFECTS.get(key)
+    if kept is not None:
+        return kept
+    texts = texts_of(corpus.text)
+    work = StoppableWork(f"effects_{entry.id}", key)
+    tell = partial(work.tell, f"{entry.label}: editing its state in {len(texts)} texts")
+    with readings_of(corpus.text).slices(key, tell) as tell_slice:
+        kept = _EFFECTS.get(key)
+        if kept is None:
+            measured = memviz.edit_effects(
+                one.reader.model, texts, edits, KINDS_OF_CHARACTERS, progress=tell_slice
+            )
+            kept = _EFFECTS.put(key, measured)
+    work.end()
+    return kept
+
+
+def texts_of(corpus: str) -> list[str]:
+    """Return texts of a corpus, evenly spaced, that do not overlap."""
+    count = min(TEXTS, len(corpus) // LENGTH)
+    step = len(corpus) / count
+    return [corpus[int(at * step) :][:LENGTH] for at in range(count)]

@@ -1,0 +1,5 @@
+"""The passage list: passages of a corpus below each other, marked, in their contexts."""
+
+from memviz.components.passage_list.payload import Row, pack
+
+__all__ = ["Row", "pack"]

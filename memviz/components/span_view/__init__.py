@@ -1,0 +1,1 @@
+"""The span view: a text in which a visitor selects a stretch, by mouse, touch or keys."""

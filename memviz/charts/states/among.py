@@ -1,8 +1,10 @@
 """A text as a path among the states of a corpus, in the two directions that hold most of them."""
 
 import math
+from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from memviz.analysis.states.nearest import StateMap
@@ -14,7 +16,6 @@ NAMED = 12
 """Symbols up to the timestep that stand beside their places."""
 HEIGHT = 380
 _FONT, _SIZE, _ABOVE = "monospace", 14, -12
-_DIGITS = 4  # of a coordinate after the point
 
 
 def map_chart(found: StateMap, timestep: int, colour: str) -> alt.LayerChart:
@@ -24,8 +25,10 @@ def map_chart(found: StateMap, timestep: int, colour: str) -> alt.LayerChart:
     timestep's own state; what was before is fainter, and what follows faintest. `colour` is the
     model's, hex.
     """
-    x, y = (_direction(found, axis) for axis in (0, 1))
-    corpus = pd.DataFrame(found.corpus.round(_DIGITS), columns=["x", "y"])
+    first_share, second_share = found.explained.tolist()
+    x = alt.X("x:Q", **_direction("First", first_share))
+    y = alt.Y("y:Q", **_direction("Second", second_share))
+    corpus = pd.DataFrame(_rounded(found.corpus, found), columns=["x", "y"])
     dots = alt.Chart(corpus).mark_circle(size=9, color=NEUTRAL, opacity=0.25)
     path = alt.Chart(path_rows(found)).encode(x=x, y=y)
     first = max(0, timestep + 1 - NAMED)
@@ -55,9 +58,9 @@ def map_chart(found: StateMap, timestep: int, colour: str) -> alt.LayerChart:
 
 def path_rows(found: StateMap) -> pd.DataFrame:
     """Return the path as it is drawn: timestep, drawn (the symbol), x, y."""
-    table = found.table().round({"x": _DIGITS, "y": _DIGITS})
-    table["drawn"] = [symbol_drawn(symbol) for symbol in table["symbol"]]
-    return table[["timestep", "drawn", "x", "y"]]
+    x, y = _rounded(found.path, found).T
+    drawn = [symbol_drawn(symbol) for symbol in found.pieces]
+    return pd.DataFrame({"timestep": np.arange(len(drawn)), "drawn": drawn, "x": x, "y": y})
 
 
 _TOOLTIP = [
@@ -71,13 +74,17 @@ def _line(path: alt.Chart, colour: str, width: float, opacity: float) -> alt.Cha
     return line.encode(order="timestep:Q")
 
 
-def _direction(found: StateMap, axis: int) -> alt.X | alt.Y:
-    share = float(found.explained[axis])
+def _direction(which: str, share: float) -> dict[str, Any]:
+    """Return title, scale and axis of a direction, which has no unit."""
     held = "" if math.isnan(share) else f", {percent(share)} of the variance"
-    kind, column, which = ((alt.X, "x", "First"), (alt.Y, "y", "Second"))[axis]
-    return kind(
-        f"{column}:Q",
-        title=f"{which} direction{held}",
-        scale=alt.Scale(zero=False, nice=False, padding=14),
-        axis=alt.Axis(labels=False, ticks=False, grid=False),
-    )
+    return {
+        "title": f"{which} direction{held}",
+        "scale": alt.Scale(zero=False, nice=False, padding=14),
+        "axis": alt.Axis(labels=False, ticks=False, grid=False),
+    }
+
+
+def _rounded(places: np.ndarray, found: StateMap) -> np.ndarray:
+    """Return places to about a ten-thousandth of the largest, which nobody sees."""
+    largest = max(float(np.abs(found.corpus).max()), 1e-30)
+    return places.astype(np.float64).round(4 - math.floor(math.log10(largest)))

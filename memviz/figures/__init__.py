@@ -31,6 +31,7 @@ from memviz.figures._past import past
 from memviz.figures._reach import reach
 from memviz.figures._report_card import report_card
 from memviz.figures._signatures import signatures, signatures_apart, used
+from memviz.figures._states import edit_effects, edits, match, state_map
 from memviz.figures._training import training
 from memviz.figures._unrolled import unrolled
 from memviz.figures.fragment import Fragment
@@ -55,10 +56,13 @@ __all__ = [
     "cross_entropy",
     "diagram",
     "difference",
+    "edit_effects",
+    "edits",
     "equations",
     "gates",
     "gradient",
     "kept_writes",
+    "match",
     "occlusion",
     "overlap",
     "past",
@@ -67,6 +71,7 @@ __all__ = [
     "signatures",
     "signatures_apart",
     "special_characters",
+    "state_map",
     "training",
     "unrolled",
     "used",

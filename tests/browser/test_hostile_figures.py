@@ -50,6 +50,7 @@ def test_an_attack_is_seen_where_nothing_is_escaped(page: Page) -> None:
 def test_no_figure_of_a_stranger_s_models_acts_in_a_page(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("MEMVIZ_STATES_CACHE", str(tmp_path / "states"))
     monkeypatch.setattr(alt.SchemaBase, "validate", lambda *_, **__: None)  # slow, and tested
     words = hostile_words(tmp_path / "words")
     letters = hostile_characters(tmp_path / "letters")

@@ -54,6 +54,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         )
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root / "docs")
+        patch.setenv("MEMVIZ_STATES_CACHE", str(root / "states"))
         yield {}
 
 

@@ -106,9 +106,18 @@ NO_LIMIT = {"gate_saturation", "half_lives", "suggest"}
 FIGURES = {
     **{name: {} for name in ("animation", "cells", "cell_scores", "connectivity", "gradient")},
     **{name: {} for name in ("connectivity_picture", "gates", "kept_writes", "occlusion")},
-    "unrolled": {},
+    "edits": {},
+    "match": {},
     "past": {"timestep": 0},
+    "state_map": {},
+    "unrolled": {},
 }
+BEFORE_MODELS = {
+    "edits": [[memviz.Reset(0)]],
+    "match": [(0, 1), 0.5, "parts"],
+    "state_map": ["parts"],
+}
+FIGURES_OF_TEXTS = {"edit_effects"}
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +153,9 @@ def test_no_public_function_that_reads_a_text_is_missing_here():
     reading = {name for name in public if takes_a_text(getattr(memviz, name))}
     assert reading - {"normalise"} <= set(ANALYSES) | OF_CORPORA
     drawn = {name for name in figures.__all__ if inspect.isfunction(getattr(figures, name))}
-    assert {name for name in drawn if takes_a_text(getattr(figures, name))} == set(FIGURES)
+    assert {name for name in drawn if takes_a_text(getattr(figures, name))} == (
+        set(FIGURES) | FIGURES_OF_TEXTS
+    )
 
 
 @every_analysis
@@ -227,7 +238,13 @@ class TestCorpora:
 @pytest.mark.parametrize("text", NO_LETTER)
 def test_figures_refuse_it_in_the_same_words(words, name, text):
     with pytest.raises(ValueError, match=f"^text: {NO_LETTER_SAID}$"):
-        getattr(figures, name)(text, words, **FIGURES[name])
+        getattr(figures, name)(text, *BEFORE_MODELS.get(name, ()), words, **FIGURES[name])
+
+
+@pytest.mark.parametrize("text", NO_LETTER)
+def test_figures_of_texts_refuse_one_of_them(words, text):
+    with pytest.raises(ValueError, match=f"^texts: {NO_LETTER_SAID}$"):
+        figures.edit_effects(["part", text], [memviz.Reset(0)], words)
 
 
 @pytest.mark.parametrize("text", NO_LETTER)

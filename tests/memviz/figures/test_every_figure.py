@@ -20,6 +20,7 @@ NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.report_card.paper": "makes tables of what the figure shows",
     "memviz.charts.report_card.measures": "says the numbers that the figure's curves come to",
     "memviz.charts.report_card.sentences": "says a card in sentences, beside the figure",
+    "memviz.charts.states.sentences": "says in sentences what was found, beside the figures",
     "memviz.charts.unit_diagrams.parameter_formula": "writes a formula below the drawing of a unit",
     "memviz.charts.unit_note": "says in a sentence that a unit's file is another one here",
 }

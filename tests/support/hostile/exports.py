@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from memviz import figures
+from memviz import Reset, figures
 from memviz.charts.picture import as_svg
 from memviz.models.model import Model
 from memviz.report import report
@@ -15,6 +15,7 @@ from tests.support.hostile.models import ATTACK
 
 TEXT = "parts of north african school"
 LONG = f"{TEXT} " * 5
+EDIT = Reset(5)
 OF_NO_MODEL = {"diagram", "equations"}  # of a unit that comes with memviz
 CLASSES = {"ConnectivityView", "Equations", "Fragment", "Picture"}
 
@@ -37,9 +38,12 @@ def hostile_figures(words: Model, letters: Model) -> dict[str, Callable[[], Any]
         "connectivity_picture": lambda: figures.connectivity_picture(TEXT, words),
         "cross_entropy": lambda: figures.cross_entropy(letters, **on),
         "difference": lambda: figures.difference(letters, **on),
+        "edit_effects": lambda: figures.edit_effects([TEXT, LONG], [EDIT], words, letters),
+        "edits": lambda: figures.edits(TEXT, [EDIT], words, letters),
         "gates": lambda: figures.gates(TEXT, words),
         "gradient": lambda: figures.gradient(TEXT, words),
         "kept_writes": lambda: figures.kept_writes(TEXT, words, letters, timestep=10),
+        "match": lambda: figures.match(TEXT, (4, 6), 0.1, LONG, words, letters),
         "occlusion": lambda: figures.occlusion(TEXT, words, timestep=10),
         "overlap": lambda: figures.overlap(letters, **on),
         "past": lambda: figures.past(TEXT, words, timestep=7),
@@ -48,6 +52,7 @@ def hostile_figures(words: Model, letters: Model) -> dict[str, Callable[[], Any]
         "signatures": lambda: figures.signatures(words),
         "signatures_apart": lambda: figures.signatures_apart(words, farthest=10),
         "special_characters": lambda: figures.special_characters(letters, **on),
+        "state_map": lambda: figures.state_map(TEXT, LONG, words, letters),
         "training": lambda: figures.training(letters, published=True),
         "unrolled": lambda: figures.unrolled(TEXT, words),
         "used": lambda: figures.used(words, farthest=10),

@@ -202,7 +202,5 @@ def unrolled(model: LanguageModel, text: str | Reading, last: int = 30, k: int =
         pieces=reading.pieces[first:],
         first=first,
         strengths=np.stack([layer.strength()[first:] for layer in layers]),
-        suggestions=tuple(
-            top_suggestions_each(model.vocabulary, torch.softmax(logits, dim=-1), k)
-        ),
+        suggestions=tuple(top_suggestions_each(model.vocabulary, torch.softmax(logits, dim=-1), k)),
     )

@@ -51,7 +51,7 @@ class CorpusStates:
     a memory c, any other as it is; complex numbers as two. `largest`, float32 [cells], is each
     cell's largest size along the corpus. `predicted`, int32 [symbols], is the most probable output
     after each symbol; None for recorded states. `folder` is where they are kept; None where they
-    are in memory only, since the model's weights cannot be told from others' or the disk takes none.
+    are in memory only: the model's weights cannot be told from others', or the disk takes none.
     """
 
     reading: Reading

@@ -22,8 +22,8 @@ def map_chart(found: StateMap, timestep: int, colour: str) -> alt.LayerChart:
     """Return the corpus' states as faint dots and the text as a path among them.
 
     The last twelve steps up to `timestep` are drawn out, with their symbols and a ring round the
-    timestep's own state; what was before is fainter, and what follows faintest. `colour` is the
-    model's, hex.
+    timestep's own state; the twelve before them and the next are fainter, and of all other states
+    of the text there is a dot. `colour` is the model's, hex.
     """
     first_share, second_share = found.explained.tolist()
     x = alt.X("x:Q", **_direction("First", first_share))
@@ -36,12 +36,17 @@ def map_chart(found: StateMap, timestep: int, colour: str) -> alt.LayerChart:
     drawn_out = path.transform_filter(
         f"datum.timestep >= {first - 1} && datum.timestep <= {timestep}"
     )
-    before = path.transform_filter(f"datum.timestep < {first}")
-    after = path.transform_filter(f"datum.timestep >= {timestep}")
+    before = path.transform_filter(
+        f"datum.timestep < {first} && datum.timestep >= {first - NAMED}"
+    )
+    after = path.transform_filter(
+        f"datum.timestep >= {timestep} && datum.timestep <= {timestep + NAMED}"
+    )
     at = path.transform_filter(f"datum.timestep == {timestep}")
     symbols = named.encode(text="drawn:N")
     layers = [
         dots.encode(x=x, y=y),
+        path.mark_circle(color=colour, size=14, opacity=0.5),
         _line(after, colour, width=1, opacity=0.25),
         _line(before, colour, width=1, opacity=0.5),
         _line(drawn_out, colour, width=2.25, opacity=1),

@@ -23,6 +23,14 @@ def _closing_quotes(text: str) -> np.ndarray:
     return quotes & before & ~inside
 
 
+def _line_ends(text: str) -> np.ndarray:
+    """Return which characters begin a line end, which may be of two, bool [characters]."""
+    return np.array(
+        [one == "\r" or (one == "\n" and text[at - 1 : at] != "\r") for at, one in enumerate(text)],
+        dtype=bool,
+    )
+
+
 def _among(characters: str) -> Callable[[str], np.ndarray]:
     return lambda text: np.array([character in characters for character in text], dtype=bool)
 
@@ -35,7 +43,7 @@ KINDS_OF_CHARACTERS: Mapping[str, Callable[[str], np.ndarray]] = MappingProxyTyp
     {
         "first letters of words": _first_of_words,
         "spaces": _among(" "),
-        "line ends": _among("\n"),
+        "line ends": _line_ends,
         "capital letters": _capitals,
         "closing quotes": _closing_quotes,
         "closing brackets": _among(")]}"),

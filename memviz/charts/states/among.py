@@ -36,9 +36,7 @@ def map_chart(found: StateMap, timestep: int, colour: str) -> alt.LayerChart:
     drawn_out = path.transform_filter(
         f"datum.timestep >= {first - 1} && datum.timestep <= {timestep}"
     )
-    before = path.transform_filter(
-        f"datum.timestep < {first} && datum.timestep >= {first - NAMED}"
-    )
+    before = path.transform_filter(f"datum.timestep < {first} && datum.timestep >= {first - NAMED}")
     after = path.transform_filter(
         f"datum.timestep >= {timestep} && datum.timestep <= {timestep + NAMED}"
     )

@@ -135,12 +135,17 @@ def _largest(edited: Edited, known: np.ndarray) -> str:
 
 
 def effects_sentence(effects: EditEffects) -> str:
-    """Return what edits cost at kinds of positions and elsewhere, beside random cells.
+    """Return what edits cost at a kind of position and elsewhere, beside random cells.
 
-    Whether that is more is said by the interval of the difference.
+    Of several kinds it is the one at which they cost most beyond what they cost elsewhere, and how
+    many there are is said, too. Whether that is more than random cells is said by the interval of
+    the difference.
     """
     rows = list(effects.table().itertuples())
-    of_kinds = [row for row in rows if row.where != EVERYWHERE] or rows
+    kinds = list(dict.fromkeys(row.where for row in rows if row.where != EVERYWHERE))
+    told = _costliest(rows, kinds) if len(kinds) > 1 else None
+    of_kinds = [row for row in rows if row.where == (told or row.where) != EVERYWHERE] or rows
+    among = f" Of {len(kinds)} kinds of characters it costs most at “{told}”." if told else ""
     has_random = any(not math.isnan(row.random) for row in of_kinds)
     said = " ".join(_effect(row) for row in of_kinds)
     beside = (
@@ -151,9 +156,17 @@ def effects_sentence(effects: EditEffects) -> str:
     brackets = any(not math.isnan(row.cost_low) for row in of_kinds)
     how = f"in brackets are 95 % intervals over texts; {beside}" if brackets else beside
     return (
-        f"The cost of the {_edits(effects.edits)} over {counted(effects.texts, 'text')}, in nats. "
-        f"{said} {how[0].upper()}{how[1:]}."
+        f"The cost of the {_edits(effects.edits)} over {counted(effects.texts, 'text')}, in nats."
+        f"{among} {said} {how[0].upper()}{how[1:]}."
     )
+
+
+def _costliest(rows: Sequence[Any], kinds: Sequence[str]) -> str | None:
+    """Return the kind where the cost is farthest above that elsewhere, of those with intervals."""
+    costs = {(row.where, row.inside): row.cost for row in rows}
+    known = [row.where for row in rows if row.inside and not math.isnan(row.cost_low)]
+    above = {kind: costs[kind, True] - costs[kind, False] for kind in kinds if kind in known}
+    return max(above, key=above.__getitem__, default=None)
 
 
 def _effect(row: Any) -> str:

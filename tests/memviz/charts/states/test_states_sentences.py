@@ -153,6 +153,23 @@ class TestEffects:
             "brackets are 95 % intervals over texts; random cells are the mean of 10 draws."
         )
 
+    def test_of_several_kinds_it_is_the_one_that_stands_out_most_among_those_in_enough_texts(self):
+        found = effects(
+            effect("everywhere", True, cost=(0.2, 0.1, 0.3)),
+            effect("spaces", True, cost=(0.3, 0.2, 0.4)),
+            effect("spaces", False, cost=(0.1, 0, 0.2)),
+            effect("quotes", True, cost=(0.25, 0.2, 0.3)),
+            effect("quotes", False, cost=(-0.2, -0.3, -0.1)),
+            effect("brackets", True, cost=(9, UNKNOWN, UNKNOWN)),
+            effect("brackets", False, cost=(0.1, 0, 0.2)),
+        )
+        assert effects_sentence(found) == (
+            "The cost of the edit over 64 texts, in nats. Of 3 kinds of characters it costs most "
+            "at “quotes”. At “quotes”: 0.250 [0.200, 0.300]. Elsewhere: −0.200 [−0.300, −0.100]. "
+            "In brackets are 95 % intervals over texts; what is edited whole has no random cells "
+            "beside it."
+        )
+
     def test_less_than_random_cells(self):
         found = effect(
             "everywhere", True, cost=(0, 0, 0), random=(1, 1, 1), beyond_random=(-1, -1.5, -0.5)

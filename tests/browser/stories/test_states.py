@@ -53,7 +53,7 @@ def select(page: Page, word: str) -> None:
 
 def test_match_finds_the_name_again_and_leads_to_what_its_cells_are_worth(bundled, patient, keep):
     page = patient
-    visit(page, bundled, "states", f"{MODELS}&span=0")
+    visit(page, bundled, "states", f"{MODELS}&span=0&threshold=0.3")
     select(page, NATASHA)
     found = passages(page, f"Passages in which cells of {GRU} are on together, the best first")
     expect(found.locator("mark").first).to_have_text(NATASHA)
@@ -70,11 +70,11 @@ def test_match_finds_the_name_again_and_leads_to_what_its_cells_are_worth(bundle
     expect(cells).to_have_value(re.compile(r"1:h:\d+"), timeout=LONG)
     wait_for_run(page)
     assert in_address(page.url, "question") == ["Edit"]
-    page.get_by_text("Over many texts").click()
+    page.get_by_text("Over many texts", exact=True).click()
     random = page.get_by_text("random cells")
     random.first.wait_for(timeout=LONG)
     wait_for_run(page)
-    keep(page, "worth", of=page.get_by_text("Over many texts"))
+    keep(page, "worth", of=page.get_by_text("Over many texts", exact=True))
     assert exceptions_on(page) == []
 
 

@@ -131,7 +131,8 @@ def kept_writes(
     )
     for timestep, (vector, before, held) in enumerate(along):
         _write_row(norms, timestep, held)
-        _write_row(found, timestep, model.find(vector, before, held))
+        if found:
+            _write_row(found, timestep, model.find(vector, before, held))
         progress((timestep + 1) / time)
     return KeptWrites(reading.text, reading.pieces, reading.longer_spans, norms, found)
 

@@ -1,4 +1,4 @@
-"""What a layer holds of each character after each other one, as a square."""
+"""What a layer holds of each character after each other one, or finds of it, as a square."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,21 +15,26 @@ _FAINTEST = 0.002  # what is paler cannot be seen
 
 
 def kept_writes_matrix(
-    shares: np.ndarray, timestep: int, stops: Sequence[str] | None = None
+    shares: np.ndarray,
+    timestep: int,
+    stops: Sequence[str] | None = None,
+    *,
+    found: bool = False,
 ) -> alt.LayerChart:
     """Return a square: down the timesteps, across the characters that what is held was written at.
 
-    `shares` is [time, time], each row a share of its sum, see `memviz.KeptWrites`. Full colour is
-    the most of each row. A line stands at `timestep`. `stops` are hex colours from least to most;
-    without them the page's own.
+    `shares` is [time, time], each row a share of its sum, see `memviz.KeptWrites`: of what is held
+    or, with `found`, of what the query finds. Full colour is the most of each row. A line stands at
+    `timestep`. `stops` are hex colours from least to most; without them the page's own.
     """
+    after = "Found after" if found else "Held after"
     table = kept_writes_cells(shares)
     time = len(shares)
     scale = alt.Scale(domain=[0, time], nice=False)
     across = alt.X("written_at:Q", title="Written at character", scale=scale)
     down = alt.Y(
         "timestep:Q",
-        title="Held after character",
+        title=f"{after} character",
         scale=alt.Scale(domain=[0, time], nice=False, reverse=True),
     )
     ramp = alt.Scale(domain=[0, 1], range=list(stops)) if stops else alt.Scale(domain=[0, 1])
@@ -44,7 +49,7 @@ def kept_writes_matrix(
             color=alt.Color("of_most:Q", scale=ramp, legend=None),
             stroke=alt.Stroke("of_most:Q", scale=ramp, legend=None),
             tooltip=[
-                alt.Tooltip("timestep:Q", title="Held after"),
+                alt.Tooltip("timestep:Q", title=after),
                 alt.Tooltip("written_at:Q", title="Written at"),
                 alt.Tooltip("share:Q", title="Share", format=".1%"),
             ],
@@ -59,16 +64,17 @@ def kept_writes_matrix(
 
 
 def kept_writes_figure(
-    shares: Mapping[str, np.ndarray], timestep: int | None = None
+    shares: Mapping[str, np.ndarray], timestep: int | None = None, *, found: bool = False
 ) -> alt.VConcatChart:
     """Return the squares of several models side by side, for paper; `shares` by the models' names.
 
-    Without a `timestep` the line stands at the last one of each.
+    Without a `timestep` the line stands at the last one of each. `found` says that the shares are
+    of what the query finds.
     """
     squares = []
-    for model, held in shares.items():
-        line = len(held) - 1 if timestep is None else timestep
-        square = kept_writes_matrix(held, line, SEQUENTIAL)
+    for model, of_model in shares.items():
+        line = len(of_model) - 1 if timestep is None else timestep
+        square = kept_writes_matrix(of_model, line, SEQUENTIAL, found=found)
         squares.append(square.properties(title=model, width=SIDE, height=SIDE))
     return alt.vconcat(alt.hconcat(*squares))
 

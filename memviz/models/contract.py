@@ -9,7 +9,8 @@ Every analysis takes a `Reader` or a `LanguageModel`, and asks for no more than 
 1  goes symbol by symbol, with a state: typing, state gradient
 2  says what the parts of that state are: memory signatures, cells
 3  says what its gates are: the gates page
-and beside the levels, with level 3: what a step carries on of what its memory holds: kept writes
+and beside the levels, with level 3: what a step carries on of what its memory holds, and what its
+query finds of it: kept writes
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -156,6 +157,16 @@ class CarryingModel(GatedModel, Protocol):
 
         For one symbol, [1, width], and the state of one text. `memories` holds any number of
         memories, [memories, ...], for each of some layers; of these they are returned.
+        """
+
+    def find(
+        self, embedded: Tensor, state: State, memories: Mapping[int, Tensor]
+    ) -> dict[int, Tensor]:
+        """Return what the query of a step from `state` finds in other numbers in the memories.
+
+        Arguments as `carry` has them, but `memories` stand after the step. What is found,
+        [memories, ...], is linear in them. Only of layers whose output sees its memory through a
+        query, which is made of what the step reads; {} where none does.
         """
 
 

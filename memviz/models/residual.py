@@ -75,6 +75,10 @@ class ResidualBlock(Unit):
         """Return what the unit's step makes of `memory`, for what it reads of `x` [1, input]."""
         return self.unit.carry(self.norm(x), state, memory)
 
+    def find(self, x: Tensor, state: State, memory: Tensor) -> Tensor | None:
+        """Return what the query of the unit's step finds, for what it reads of `x` [1, input]."""
+        return self.unit.find(self.norm(x), state, memory)
+
     def cells(self, state: State) -> dict[str, Tensor]:
         """Return those of the unit."""
         return self.unit.cells(state)

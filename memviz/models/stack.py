@@ -113,11 +113,11 @@ class Stack(nn.Module):
     @torch.no_grad()
     def gates(self, embedded: Tensor, states: States) -> tuple[Gate, ...]:
         """Return every gate of a step, layer by layer, in each the one that keeps first."""
-        gates: list[Gate] = []
-        for layer, unit, state in self._numbered(states):
-            gates += (gate.at(layer) for gate in named_gates(unit, embedded, state))
-            embedded, _ = unit.step(embedded, state)
-        return tuple(gates)
+        return tuple(
+            gate.at(layer)
+            for layer, unit, x, state in self._reading(embedded, states)
+            for gate in named_gates(unit, x, state)
+        )
 
     def memories(self, states: States) -> dict[int, Tensor]:
         """Return what each layer's keep gate acts on, [batch, ...]; not of a unit that has none."""
@@ -129,12 +129,34 @@ class Stack(nn.Module):
         self, embedded: Tensor, states: States, memories: Mapping[int, Tensor]
     ) -> dict[int, Tensor]:
         """Return what a step makes of any numbers in the layers' memories if it wrote nothing."""
-        carried = {}
+        return {
+            layer: unit.carry(x, state, memories[layer])
+            for layer, unit, x, state in self._reading(embedded, states)
+            if layer in memories
+        }
+
+    @torch.no_grad()
+    def find(
+        self, embedded: Tensor, states: States, memories: Mapping[int, Tensor]
+    ) -> dict[int, Tensor]:
+        """Return what the queries of a step find in any numbers of the layers' memories after it.
+
+        Only of layers that have a query.
+        """
+        found = {
+            layer: unit.find(x, state, memories[layer])
+            for layer, unit, x, state in self._reading(embedded, states)
+            if layer in memories
+        }
+        return {layer: vectors for layer, vectors in found.items() if vectors is not None}
+
+    def _reading(
+        self, embedded: Tensor, states: States
+    ) -> Iterator[tuple[int, Unit, Tensor, State]]:
+        """Yield each layer's number, its unit, what it reads in a step, and its state before."""
         for layer, unit, state in self._numbered(states):
-            if layer in memories:
-                carried[layer] = unit.carry(embedded, state, memories[layer])
+            yield layer, unit, embedded, state
             embedded, _ = unit.step(embedded, state)
-        return carried
 
     def _numbered(self, states: States) -> Iterator[tuple[int, Unit, State]]:
         """Yield each layer's number, its unit and its state, from the input to the head."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize, silu, softplus
 
-from memviz.units.heads import head_size
+from memviz.units.heads import head_size, held_under
 from memviz.units.short_convolution import ShortConvolution
 from memviz.units.step_size import first_step_sizes
 from memviz.units.unit import Option, State, Unit
@@ -89,17 +89,21 @@ class GatedDeltaNet(Unit):
 
     def carry(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
         """Return a (1 - b k k^T) `memory`, [memories, heads, size, size]."""
-        read, _ = self._project(x.unsqueeze(1), state[1])
-        return _carried(DeltaTerms(*(part[:, 0] for part in read)), memory)
+        terms, _ = self._terms(x, state[1])
+        return _carried(terms, memory)
+
+    def find(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return `memory`^T q, [memories, heads, size]."""
+        terms, _ = self._terms(x, state[1])
+        return held_under(terms.query, memory)
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (s, conv)."""
         s, earlier = state
-        read, values = self._project(x.unsqueeze(1), earlier)
-        terms = DeltaTerms(*(part[:, 0] for part in read))
+        terms, values = self._terms(x, earlier)
         written = terms.key[..., None] * (terms.write[..., None] * terms.value)[..., None, :]
         s = _carried(terms, s) + written
-        found = (terms.query[..., None, :] @ s)[..., 0, :]
+        found = held_under(terms.query, s)
         return self._output(found, x), (s, self.convolution.last(values))
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
@@ -111,6 +115,11 @@ class GatedDeltaNet(Unit):
             of_chunk, s = _chunk(DeltaTerms(*some), s)
             found.append(of_chunk)
         return self._output(torch.cat(found, dim=1), sequence), (s, self.convolution.last(values))
+
+    def _terms(self, x: Tensor, earlier: Tensor) -> tuple[DeltaTerms, Tensor]:
+        """Return what the rule needs of one step, and the convolution's values."""
+        read, values = self._project(x.unsqueeze(1), earlier)
+        return DeltaTerms(*(part[:, 0] for part in read)), values
 
     def _project(self, sequence: Tensor, earlier: Tensor) -> tuple[DeltaTerms, Tensor]:
         """Return what the rule needs of each step, and the convolution's values."""
@@ -132,7 +141,7 @@ class GatedDeltaNet(Unit):
 def _carried(terms: DeltaTerms, s: Tensor) -> Tensor:
     """Return what a step leaves of s, [batch, heads, size, size]: less of what is under its key."""
     s = torch.exp(terms.log_keep)[..., None, None] * s
-    held = (terms.key[..., None, :] @ s)[..., 0, :]
+    held = held_under(terms.key, s)
     return s - terms.key[..., None] * (terms.write[..., None] * held)[..., None, :]
 
 

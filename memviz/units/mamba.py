@@ -83,23 +83,25 @@ class Mamba(Unit):
 
     def gates(self, x: Tensor, state: State) -> dict[str, Tensor]:
         """Return what each number of h is multiplied by, and the output gate silu(z)."""
-        new, z = self.read_in(x).chunk(2, dim=-1)
-        u, _ = self.convolution(state[1], new.unsqueeze(1))
-        return {"keep": self._kept(self._selected(u[:, 0]).step_size), "output": silu(z)}
+        u, z, _ = self._read(x, state[1])
+        return {"keep": self._kept(self._selected(u).step_size), "output": silu(z)}
 
     def keep(self, gates: Mapping[str, Tensor]) -> Tensor:
         """Return exp(delta A), [batch, inner, states]."""
         return gates["keep"]
 
+    def find(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return `memory` C, [memories, inner]."""
+        u, _, _ = self._read(x, state[1])
+        return _found(memory, self._selected(u).c)
+
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (h, conv)."""
         h, earlier = state
-        new, z = self.read_in(x).chunk(2, dim=-1)
-        u, values = self.convolution(earlier, new.unsqueeze(1))
-        u, (step_size, b, c) = u[:, 0], self._selected(u[:, 0])
+        u, z, values = self._read(x, earlier)
+        step_size, b, c = self._selected(u)
         h = self._kept(step_size) * h + (step_size * u).unsqueeze(-1) * b.unsqueeze(-2)
-        found = (h @ c.unsqueeze(-1)).squeeze(-1)
-        return self._output(found, u, z), (h, self.convolution.last(values))
+        return self._output(_found(h, c), u, z), (h, self.convolution.last(values))
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state.
@@ -123,6 +125,12 @@ class Mamba(Unit):
         found, h = selective_scan(step_size, -torch.exp(self.log_a), u, b, c, start)
         return self._output(found, u, z), h, values
 
+    def _read(self, x: Tensor, earlier: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return u and z of a step, [batch, inner] each, and the convolution's values."""
+        new, z = self.read_in(x).chunk(2, dim=-1)
+        u, values = self.convolution(earlier, new.unsqueeze(1))
+        return u[:, 0], z, values
+
     def _selected(self, u: Tensor) -> Selection:
         d, b, c = self.select(u).split([self.rank, self.states, self.states], dim=-1)
         return Selection(softplus(linear(d, self.step_weight, self.step_bias)), b, c)
@@ -134,3 +142,8 @@ class Mamba(Unit):
     def _output(self, found: Tensor, u: Tensor, z: Tensor) -> Tensor:
         """Return W_out ((h C + skip * u) * silu(z)), [..., hidden], for `found`, h C."""
         return self.write_out((found + self.skip * u) * silu(z))
+
+
+def _found(h: Tensor, c: Tensor) -> Tensor:
+    """Return h C, [..., inner], for h [..., inner, states] and C [..., states]."""
+    return (h @ c.unsqueeze(-1)).squeeze(-1)

@@ -99,19 +99,24 @@ class MLSTM(Unit):
         c is exp(-m) times the memory as it would be without a stabiliser. So with m the scale
         changes from step to step, for all numbers of a head alike.
         """
-        _, f, _ = _stabilised(self._project(x), state[2])
+        _, f, _, _ = _stabilised(self._project(x), *state[1:])
         return f[..., None] * memory
+
+    def find(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return `memory` q / max(|n q|, exp(-m)), [memories, heads, size].
+
+        n and m are those after the step.
+        """
+        read = self._project(x)
+        _, _, n, m = _stabilised(read, *state[1:])
+        return _found(read.query, memory, n, m)
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (c, n, m)."""
         (c, n, m), read = state, self._project(x)
-        i, f, m = _stabilised(read, m)
+        i, f, n, m = _stabilised(read, n, m)
         c = f[..., None] * c + i[..., None] * read.value[..., :, None] * read.key[..., None, :]
-        n = f * n + i * read.key
-        found = (c @ read.query[..., None])[..., 0]
-        weight = (n * read.query).sum(-1, keepdim=True).abs()
-        found = found / torch.maximum(weight, torch.exp(-m)[..., None])
-        return read.output * found.flatten(1), (c, n, m)
+        return read.output * _found(read.query, c, n, m).flatten(1), (c, n, m)
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state, chunk by chunk."""
@@ -157,8 +162,15 @@ class MLSTM(Unit):
         return MemoryTerms(q, k * self.size**-0.5, v, i, logsigmoid(f), gate)
 
 
-def _stabilised(read: MemoryTerms, m: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Return input and forget gate, [..., heads, 1] each, and the new stabiliser, [..., heads]."""
+def _stabilised(read: MemoryTerms, n: Tensor, m: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return input and forget gate, [..., heads, 1] each, and n and m after the step."""
     carried = m + read.log_forget
     m = torch.maximum(read.input, carried)
-    return torch.exp(read.input - m)[..., None], torch.exp(carried - m)[..., None], m
+    i, f = torch.exp(read.input - m)[..., None], torch.exp(carried - m)[..., None]
+    return i, f, f * n + i * read.key, m
+
+
+def _found(query: Tensor, c: Tensor, n: Tensor, m: Tensor) -> Tensor:
+    """Return c q / max(|n q|, exp(-m)), [..., heads, size]."""
+    weight = (n * query).sum(-1, keepdim=True).abs()
+    return (c @ query[..., None])[..., 0] / torch.maximum(weight, torch.exp(-m)[..., None])

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import layer_norm, normalize
 
 from memviz.units.generalised_delta_rule import RuleTerms, generalised_delta_rule
-from memviz.units.heads import head_size
+from memviz.units.heads import head_size, held_under
 from memviz.units.unit import Option, State, Unit
 
 DECAY_RANK, GATE_RANK = 2.5, 5.0
@@ -109,14 +109,17 @@ class RWKV7(Unit):
         """Return w * `memory` - (a * kk) (`memory`^T kk)^T, [memories, heads, size, size]."""
         return _carried(self._mixed(x, state[1]).rule, memory)
 
+    def find(self, x: Tensor, state: State, memory: Tensor) -> Tensor:
+        """Return `memory`^T r, [memories, heads, size]."""
+        return held_under(self._mixed(x, state[1]).rule.query, memory)
+
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return the output [batch, hidden] and the new state (s, x)."""
         s, before = state
         mixed = self._mixed(x, before)
         rule = mixed.rule
         s = _carried(rule, s) + rule.key[..., None] * rule.value[..., None, :]
-        found = (rule.query[..., None, :] @ s)[..., 0, :]
-        return self._output(found, mixed), (s, x)
+        return self._output(held_under(rule.query, s), mixed), (s, x)
 
     def forward(self, sequence: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return outputs [batch, time, hidden] and the last state, chunk by chunk."""
@@ -155,7 +158,7 @@ class RWKV7(Unit):
 
 def _carried(rule: RuleTerms, s: Tensor) -> Tensor:
     """Return what a step leaves of s, [batch, heads, size, size], before it writes."""
-    held = (rule.removal[..., None, :] @ s)[..., 0, :]
+    held = held_under(rule.removal, s)
     return torch.exp(rule.log_keep)[..., None] * s - rule.replaced[..., None] * held[..., None, :]
 
 

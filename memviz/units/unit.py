@@ -112,6 +112,16 @@ class Unit(nn.Module, ABC):
         )
         return keep.reshape(*keep.shape, *[1] * (memory.dim() - keep.dim())) * memory
 
+    def find(self, x: Tensor, state: State, memory: Tensor) -> Tensor | None:  # noqa: ARG002
+        """Return what the query of a step from `state` finds in any numbers `memory`.
+
+        A query is made of what a step reads, and is all by which its output sees the memory. `x`,
+        `state` and `memory` are as `carry` has them, but `memory` stands after the step. What is
+        found, [memories, ...], is linear in it. None for a unit without a query, whose output reads
+        each number of its memory.
+        """
+        return None
+
     def cells(self, state: State) -> dict[str, Tensor]:
         """Return what the cells hold, each [batch, cells], by the part of the state.
 

@@ -1,11 +1,16 @@
 """What the states still hold, in the text view, and in step with the page's own pin."""
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser.connectivity_page import OURS, in_address, open_page, wait_for_address
 from tests.support.browser.page import PATIENCE, exceptions_on
 from tests.support.browser.steps import pictures
+from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -61,3 +66,25 @@ def test_on_a_phone_it_keeps_within_the_screen(phone: Page, server: str) -> None
     across = phone.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert across <= 0
     assert exceptions_on(phone) == []
+
+
+def test_where_a_query_reads_the_state_it_is_what_that_finds(
+    desktop: Page, start_server: Callable[..., str], tmp_path: Path
+) -> None:
+    server = start_server(save_tiny_checkpoints(tmp_path, ("gru", "mamba")))
+    open_page(desktop, server, f"{TEXT}&models=GRU&models=Mamba")
+    desktop.get_by_text("What the state still holds").click()
+    view = desktop.locator(".st-key-kept")
+    expect(view.locator("canvas.text")).to_have_count(2)
+    of_mamba = view.get_by_role("group", name="Mamba", exact=True)
+    expect(of_mamba.locator("p.sr").first).to_contain_text("from earlier words")
+    held = pictures(of_mamba.locator("canvas.text"))
+    view.get_by_role("radio", name="Found by the query").click()
+    wait_for_address(desktop, "writes", "Found by the query")
+    expect(view.locator(".key")).to_have_text("nothing foundmost in this row")
+    expect(view.locator("canvas.text")).to_have_count(1)
+    expect(view.get_by_text("Layer 1 has no query")).to_be_visible()
+    slider = view.get_by_role("slider", name="Selected character")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("what is found after it"))
+    assert pictures(of_mamba.locator("canvas.text")) != held
+    assert exceptions_on(desktop) == []

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import memviz
 from dashboard.catalogue.entries import ModelEntry
-from dashboard.catalogue.loading import loaded
+from dashboard.catalogue.loading import load, loaded
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
-from memviz.analysis.kept_writes import layers_with_memory
+from memviz.analysis.kept_writes import layers_with_memory, layers_with_query
+from memviz.models.contract import MissingLevelError
 
 _KEPT_WRITES = Kept[memviz.KeptWrites](most=32)
 
@@ -33,3 +34,11 @@ def kept_writes_of(
             kept = memviz.kept_writes(model, text, layer, progress_of_slice)
             _KEPT_WRITES.put(key, kept)
     return kept
+
+
+def has_query(entry: ModelEntry, layer: int) -> bool:
+    """Return whether a query reads the layer's memory; not of a model that does not tell."""
+    try:
+        return layer in layers_with_query(load(entry))
+    except (MissingLevelError, memviz.CheckpointError):
+        return False

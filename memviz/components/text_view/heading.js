@@ -1,6 +1,6 @@
 // The line above all models: the target word at the timestep, and how much of it has been read, or
 // the character or token that follows. Models with tokens of their own each have another one.
-// Where the view shows what is held, it is the character that has just been read.
+// Where the view shows what is held or found, it is the character that has just been read.
 
 import { nameOf } from "../shared/characters.js";
 import { wordStart } from "./layout.js";
@@ -24,7 +24,7 @@ export function drawHeading(g, width, { text, targetsOfModels, target: kind, the
     x += g.measureText(words).width;
   };
   if (kept) {
-    put("Held after ", 400, 16, theme.ink);
+    put(kept === "found" ? "Found after " : "Held after ", 400, 16, theme.ink);
     return put(nameOf(text[t]), 700, 16, theme.accent);
   }
   const next = nextOnes(targetsOfModels, t);
@@ -48,7 +48,7 @@ export function drawHeading(g, width, { text, targetsOfModels, target: kind, the
 
 // What is to be predicted, in words, for who cannot see the heading.
 export function toPredict({ text, targetsOfModels, target: kind, kept }, t) {
-  if (kept) return "what is held after it";
+  if (kept) return `what is ${kept} after it`;
   const next = nextOnes(targetsOfModels, t);
   if (!next.length) return `before a ${kind} that is not there yet`;
   if (kind !== "word") return `next is ${next.map(nameOf).join(" or ")}`;
@@ -58,7 +58,7 @@ export function toPredict({ text, targetsOfModels, target: kind, kept }, t) {
 
 // The target, for a sentence that is spoken.
 export function targetInWords({ text, targetsOfModels, kept }, t) {
-  if (kept) return `held after ${nameOf(text[t])}`;
+  if (kept) return `${kept} after ${nameOf(text[t])}`;
   const next = nextOnes(targetsOfModels, t);
   return next.length ? `target ${next.map(nameOf).join(" or ")}` : "no target";
 }

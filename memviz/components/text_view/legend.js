@@ -10,5 +10,6 @@ export const ENDS = {
     unsigned: ["no influence", "most of all models here"],
     signed: ["against, underlined", "for the target, most of all models here"],
   },
-  kept: { unsigned: ["nothing held", "most in this row"] },
+  held: { unsigned: ["nothing held", "most in this row"] },
+  found: { unsigned: ["nothing found", "most in this row"] },
 };

@@ -38,7 +38,7 @@ export class LinkedView {
     if (!isPart) this.wholeNumbers = numbers;
     this.scale = data.scale;
     this.signed = data.signed;
-    this.kept = Boolean(data.kept);
+    this.kept = data.kept; // "held", "found", or nothing of the kind
     const isNew = frame !== this.frameOfPanels;
     if (isNew) {
       this.frameOfPanels = frame;
@@ -62,7 +62,7 @@ export class LinkedView {
   }
 
   explainColours() {
-    const [least, most] = ENDS[this.kept ? "kept" : this.scale][this.signed ? "signed" : "unsigned"];
+    const [least, most] = ENDS[this.kept ?? this.scale][this.signed ? "signed" : "unsigned"];
     this.least.textContent = least;
     this.most.textContent = most;
     this.ramp.style.background = rampOf(this.signed ? this.theme.signedScale : this.theme.scale);

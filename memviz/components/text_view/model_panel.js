@@ -119,7 +119,7 @@ export class ModelPanel {
   }
 
   rankLine(t) {
-    if (this.kept) return this.steps.peak[t] > 0 ? "" : "Nothing is held";
+    if (this.kept) return this.steps.peak[t] > 0 ? "" : `Nothing is ${this.kept}`;
     const [rank, probability] = [this.steps.rank[t], this.steps.probability[t]];
     if (rank === 0) return "target not among the three";
     const itsProbability = rank > 3 && probability >= 0 ? `, ${briefPercent(probability)}` : "";

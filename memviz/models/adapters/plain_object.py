@@ -118,6 +118,14 @@ class CarryingPlainModel(GatedPlainModel):
         """Return what a step makes of other numbers in the memories if it wrote none."""
         return dict(self._given.carry(embedded, state, memories))
 
+    def find(
+        self, embedded: Tensor, state: State, memories: Mapping[int, Tensor]
+    ) -> dict[int, Tensor]:
+        """Return what a step's queries find in other numbers; nothing of an object without any."""
+        if not hasattr(self._given, "find"):
+            return {}
+        return dict(self._given.find(embedded, state, memories))
+
 
 def from_object(model: Any) -> LanguageModel:
     """Return any object that has the contract's methods as a model for every analysis and page.
@@ -127,9 +135,10 @@ def from_object(model: Any) -> LanguageModel:
     and `logits`; see `memviz.models.contract.LanguageModel`. Instead of `logits` it may have
     `start`, `step` and `head`, which make it a model of level 1; with `parts` it is one of level 2,
     with `gates`, which returns `memviz.Gate`s, one of level 3, and with `memories` and `carry`
-    beside these its kept writes are known. It may have `name`, `target`
-    ("character" if it has none), `alphabet` (the names of what it reads, `outputs` if it has none),
-    `embedding_matrix` and `parameter_count`, how many trained numbers it has.
+    beside these its kept writes are known, with `find` also what a step's query finds of them. It
+    may have `name`, `target` ("character" if it has none), `alphabet` (the names of what it reads,
+    `outputs` if it has none), `embedding_matrix` and `parameter_count`, how many trained numbers it
+    has.
 
     All of this is tried on a few symbols. Raises ValueError, naming the method, where one is
     missing or returns something else, where a prediction depends on what comes after it or on

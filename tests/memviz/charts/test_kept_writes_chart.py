@@ -51,6 +51,15 @@ def test_the_selected_row_has_a_line_and_the_first_is_at_the_top():
     assert all(layer["encoding"]["y"]["scale"]["reverse"] for layer in chart["layer"])
 
 
+@pytest.mark.parametrize(("found", "after"), [(False, "Held after"), (True, "Found after")])
+def test_the_axis_and_the_tooltip_say_what_it_is_of(found, after):
+    cells, line = kept_writes_matrix(THREE, timestep=1, found=found).to_dict()["layer"]
+    assert cells["encoding"]["y"]["title"] == line["encoding"]["y"]["title"] == f"{after} character"
+    assert cells["encoding"]["tooltip"][0]["title"] == after
+    picture = as_svg(kept_writes_figure({"GRU": THREE}, 1, found=found))
+    assert f"{after} character" in picture
+
+
 def test_on_a_page_the_colours_are_the_pages_own_and_on_paper_those_of_connectivity():
     on_page = kept_writes_matrix(THREE, 1).to_dict()["layer"][0]["encoding"]["color"]["scale"]
     assert "range" not in on_page

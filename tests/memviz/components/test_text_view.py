@@ -249,14 +249,16 @@ def test_a_view_of_nothing_or_of_different_texts_or_variants_is_refused() -> Non
 
 def held(text: str, norms: list[list[float]], pieces: tuple[str, ...] = (), spans=None):
     """Return made-up kept writes of a second layer."""
-    return KeptWrites(text, pieces or tuple(text), spans, {2: np.array(norms, dtype=np.float32)})
+    return KeptWrites(
+        text, pieces or tuple(text), spans, {2: np.array(norms, dtype=np.float32)}, {}
+    )
 
 
 class TestWhatIsHeld:
     def test_shares_stand_where_connectivity_does(self) -> None:
         kept = held(" ab", [[2, 0, 0], [1, 3, 0], [0, 1, 1]])
         packed = pack_kept([kept_panel("model", "#123456", kept, 2, "word")], 2, "word")
-        assert (packed["text"], packed["kept"], packed["signed"]) == (" ab", True, False)
+        assert (packed["text"], packed["kept"], packed["signed"]) == (" ab", "held", False)
         assert packed["steps"]["peak"].tolist() == [1, 0.75, 0.5]
         assert (packed["steps"]["has_target"] == 1).all()
         expected = triangle_codes(kept.shares[2])
@@ -268,6 +270,17 @@ class TestWhatIsHeld:
         last = packed["steps"].iloc[3]
         assert (last["strongest"], last["strongest_share"]) == (0, pytest.approx(0.2))
         assert last["share_on_earlier_words"] == pytest.approx(0.2)
+
+    def test_what_is_found_stands_there_instead_where_it_is_asked_for(self) -> None:
+        norms = {2: np.array([[1, 0], [1, 3]], dtype=np.float32)}
+        found = {2: np.array([[2, 0], [3, 2]], dtype=np.float32)}
+        kept = KeptWrites("ab", ("a", "b"), None, norms, found)
+        panel = kept_panel("model", "#123456", kept, 2, "character", found=True)
+        packed = pack_kept([panel], 2, "character", found=True)
+        assert (packed["kept"], packed["variant"]) == ("found", "found, layer 2")
+        assert packed["codes"]["code"].tolist() == triangle_codes(kept.found_shares[2]).tolist()
+        of_held = pack_kept([kept_panel("model", "#123456", kept, 2, "character")], 2, "character")
+        assert of_held["codes"]["code"].tolist() != packed["codes"]["code"].tolist()
 
     def test_nothing_is_suggested(self) -> None:
         kept = held("ab", [[1, 0], [1, 1]])

@@ -172,6 +172,18 @@ def test_kept_writes_of_a_layer_or_a_timestep_that_is_not_there_says_so(gru):
         figures.kept_writes(TEXT, gru, timestep=500)
 
 
+def test_kept_writes_may_be_what_the_query_finds_of_them(gru, make_model):
+    mamba = make_model("mamba")
+    rows = rows_of(figures.kept_writes(TEXT, mamba, layer=2, found=True))
+    found = memviz.kept_writes(mamba, TEXT).found_shares[2]
+    cells = [row for row in rows if "share" in row]
+    assert len(cells) > len(TEXT)
+    for row in cells:
+        assert row["share"] == pytest.approx(found[row["timestep"], row["written_at"]], abs=1e-4)
+    with pytest.raises(ValueError, match="layer 1 of GRU has no query"):
+        figures.kept_writes(TEXT, gru, found=True)
+
+
 def test_occlusion_draws_the_words_that_change_most(gru):
     found = memviz.occlusion(memviz.load(gru), TEXT, 25)
     (largest,) = (row for row in rows_of(figures.occlusion(TEXT, gru, most=1)) if "share" in row)

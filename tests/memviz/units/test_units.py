@@ -5,6 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
+from torch.nn.functional import silu
 
 from memviz.units import UNITS, State, Unit, make_unit
 from tests.support.units import LAYERS, every_unit, random_unit, some_state
@@ -185,6 +186,59 @@ def test_a_step_of_a_gated_delta_net_replaces_what_is_under_its_key():
     gates = unit.gates(x, state)
     left = gates["keep"] * (1 - gates["write"])
     torch.testing.assert_close(unit.carry(x, state, under_key), left[..., None, None] * under_key)
+
+
+def output_of_mamba(unit: Unit, x: Tensor, state: State, found: Tensor) -> Tensor:
+    new, z = unit.read_in(x).chunk(2, dim=-1)
+    u, _ = unit.convolution(state[1], new.unsqueeze(1))
+    return unit.write_out((found + unit.skip * u[:, 0]) * silu(z))
+
+
+def output_of_mlstm(unit: Unit, x: Tensor, state: State, found: Tensor) -> Tensor:  # noqa: ARG001
+    return torch.sigmoid(unit.output_gate(x)) * found.flatten(1)
+
+
+def output_of_delta_net(unit: Unit, x: Tensor, state: State, found: Tensor) -> Tensor:  # noqa: ARG001
+    return unit.write_out(unit.norm(found).flatten(1) * silu(unit.output_gate(x)))
+
+
+def output_of_rwkv7(unit: Unit, x: Tensor, state: State, found: Tensor) -> Tensor:
+    return unit._output(found, unit._mixed(x, state[1]))
+
+
+OUTPUTS = {
+    "mamba": output_of_mamba,
+    "mlstm": output_of_mlstm,
+    "gated_delta_net": output_of_delta_net,
+    "rwkv7": output_of_rwkv7,
+}
+"""The output of a step by what its query finds, of every unit that has a query."""
+
+
+@every_unit
+def test_what_a_query_finds_is_linear_in_the_memory(name, options):
+    unit = random_unit(name, options, 3, 4, seed=9)
+    state, x = some_state(unit, 1), torch.randn(1, 3, dtype=torch.float64)
+    memory = unit.memory(state)
+    if memory is None:
+        return
+    one, other = torch.randn(2, 3, *memory.shape[1:], dtype=memory.dtype)
+    found = unit.find(x, state, torch.cat([one, other, 2 * one - other]))
+    if found is None:
+        assert name not in OUTPUTS
+        return
+    assert len(found) == 9
+    torch.testing.assert_close(found[6:], 2 * found[:3] - found[3:6], rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(("name", "options"), [case for case in LAYERS if case[0] in OUTPUTS])
+def test_all_that_a_step_sees_of_its_memory_is_what_its_query_finds(name, options):
+    unit = random_unit(name, options, 3, 4, seed=9)
+    state, x = some_state(unit, 1), torch.randn(1, 3, dtype=torch.float64)
+    output, after = unit.step(x, state)
+    found = unit.find(x, state, unit.memory(after))
+    torch.testing.assert_close(OUTPUTS[name](unit, x, state, found), output, rtol=1e-9, atol=1e-9)
+    assert found.abs().max() > 1e-3
 
 
 @every_unit

@@ -114,7 +114,7 @@ def test_over_many_texts_it_is_measured_when_it_is_opened():
 def test_connectivity_after_the_edit_stands_beside_that_without_it():
     app = opened("Edit", ("GRU",), span="22", edit="Reset", edited_connectivity_open=True)
     (view,) = component(app, "text_view")
-    assert [model["label"] for model in view["models"]] == ["GRU", "GRU, edited"]
+    assert [model["label"] for model in view["models"]] == ["GRU", "Edited: GRU"]
     assert view["selected"] == 30
 
 

@@ -74,7 +74,7 @@ def _panels(one: EditedReader) -> list[Panel]:
         return [Panel(entry.label, entry.colour, None, "This checkpoint cannot be opened.")]
     return [
         Panel(entry.label, entry.colour, as_typed(before)),
-        Panel(f"{entry.label}, edited", entry.colour, as_typed(after)),
+        Panel(f"Edited: {entry.label}", entry.colour, as_typed(after)),
     ]
 
 

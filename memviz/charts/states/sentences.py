@@ -20,6 +20,7 @@ from memviz.stats.bootstrap import Estimate
 
 NEXT = 10
 """Targets right after an edit."""
+_AS_NEAR = 0.0001  # a distance below which states are all but the same
 _NAMED = 3  # of what stands out beside chance
 
 
@@ -72,7 +73,8 @@ def _listed(rows: pd.DataFrame) -> str:
 def nearest_sentence(found: Nearest) -> str:
     """Return how near the nearest state is, and what the states found have in common."""
     measure = "1 − cosine" if found.distance == "cosine" else "whitened distance"
-    far = written(float(found.distances[0]), "length")
+    nearest = float(found.distances[0])
+    far = written(nearest, "length") if nearest >= _AS_NEAR else f"less than {_AS_NEAR}"
     near = f"The nearest state of the corpus is {far} away ({measure})."
     symbols = [one.marked for one in found.contexts]
     followed = [one for one in found.followed if one]

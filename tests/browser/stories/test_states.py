@@ -114,6 +114,6 @@ def test_edit_tells_what_a_state_is_worth_and_what_is_depended_on_after_it(bundl
     page.get_by_text("What the predictions depend on after the edit").click()
     canvases = page.locator("canvas.text")
     expect(canvases).to_have_count(4, timeout=LONG)
-    expect(page.get_by_role("group", name=f"{GRU}, edited", exact=True)).to_be_visible()
+    expect(page.get_by_role("group", name=f"Edited: {GRU}", exact=True)).to_be_visible()
     keep(page, "edit", of=canvases.nth(1))
     assert exceptions_on(page) == []

@@ -8,12 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.own_models import own_models_here
+from dashboard.views.states import corpora
 from tests.support.pages import SHELL
 from tests.support.tiny_checkpoints import save_tiny_character_model
 from tests.support.transformers_models import model_of
 
 PAGES_OF_CHARACTERS = (
-    *("autocomplete", "connectivity", "cells", "gates", "errors", "memory", "models", "overview"),
+    *("autocomplete", "connectivity", "cells", "gates", "states", "errors"),
+    *("memory", "models", "overview"),
 )
 PAGES_OF_WORDS = (
     "autocomplete",
@@ -22,6 +24,7 @@ PAGES_OF_WORDS = (
     "accuracy",
     "cells",
     "gates",
+    "states",
     "memory",
     "models",
 )
@@ -225,6 +228,42 @@ def test_the_cells_of_recorded_states_begin_with_the_text_that_they_know():
     assert "along the recorded text alone; choose it under" in everything_said(app)
     app.button(key="passage_Recorded text of my states").click().run()
     assert "recorded along this text" in everything_said(app)
+
+
+@pytest.mark.usefixtures("of_states")
+def test_recorded_states_are_compared_in_their_own_text_and_cannot_be_edited():
+    app = opened("states", predict="the next character", characters="my states", question="Nearest")
+    assert not app.exception
+    said = everything_said(app)
+    assert "Looked for in the text that its states were recorded along" in said
+    assert "The nearest state of the corpus is less than 0" in said.replace("\\", "")
+    app.session_state["question"] = "Edit"
+    app.run()
+    assert not app.exception
+    assert "goes symbol by symbol" in everything_said(app)
+
+
+@pytest.mark.usefixtures("of_tokens")
+def test_the_states_of_a_model_of_tokens_are_compared_where_its_tokens_end(monkeypatch):
+    text = "parts of north africa"
+    monkeypatch.setattr(corpora, "text_of", lambda _: f"{text} " * 20)
+    asked = {"passage": text, "span": "12-15", "question": "Nearest"}
+    app = opened("states", predict="the next token", tokens="my Mamba", **asked)
+    assert not app.exception
+    assert "The nearest state of the corpus is less than 0" in everything_said(app)
+
+
+@pytest.mark.usefixtures("of_tokens")
+def test_of_a_model_that_names_no_parts_the_whole_state_can_be_edited():
+    text = {"passage": "aaabacadaeaf" * 6, "span": "12-15"}
+    app = opened("states", predict="the next token", tokens="hidden", question="Edit", **text)
+    assert not app.exception
+    assert app.selectbox(key="whose").options == ["the whole state"]
+    assert len(app.dataframe) == 1
+    app.session_state["question"] = "Match"
+    app.run()
+    assert not app.exception
+    assert "names the parts of its state" in everything_said(app)
 
 
 @pytest.mark.usefixtures("of_states")

@@ -71,6 +71,12 @@ class TestNearest:
             "after “t”, 2 predict “the” and 2 were followed by “h”."
         )
 
+    def test_one_that_is_the_same_but_for_rounding_is_less_than_a_smallest_distance_away(self):
+        found = nearest("tt", ("h", "h"), distances=np.array([1.3e-8, 0.1]))
+        assert nearest_sentence(found).startswith(
+            "The nearest state of the corpus is less than 0.0001 away (1 − cosine)."
+        )
+
     def test_what_all_share_and_what_none_do(self):
         found = nearest("   ", ("a", "b", ""), ("x", "y", "z"), distance="whitened")
         assert nearest_sentence(found) == (

@@ -49,6 +49,7 @@ from memviz.models.model import Model
 from memviz.models.own_units import read_unit, register_unit
 from memviz.models.suggest import Suggestion, Typing, suggest
 from memviz.text.normalise import normalise
+from memviz.version import __version__
 
 have_a_home()  # before altair or the Hub's client is imported, which look for it
 
@@ -88,6 +89,7 @@ __all__ = [
     "Transplant",
     "Typing",
     "Zero",
+    "__version__",
     "accuracy_by_known_letters",
     "activations",
     "agreement",

@@ -8,6 +8,7 @@ from memviz.commands.report import UsageError
 from memviz.commands.terminal import replace_what_cannot_be_shown
 from memviz.models.own_units import UnitError, read_own_units
 from memviz.text.one_line import in_a_message
+from memviz.version import __version__
 
 COMMANDS = {
     "report": (report, "write one page about models and a text, to keep or to publish"),
@@ -35,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m memviz", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"memviz {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (command, purpose) in COMMANDS.items():
         command.add(commands.add_parser(name, help=purpose))

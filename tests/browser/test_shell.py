@@ -27,7 +27,7 @@ PAGES = {
 WORDS = ("GRU", "LSTM")
 CHARACTERS = ("GRU 1×8, War and Peace", "LSTM 1×8, War and Peace")
 CHOSEN = {
-    **dict.fromkeys(("cells", "gates", "errors", "memory"), CHARACTERS),
+    **dict.fromkeys(("cells", "gates", "states", "errors", "memory"), CHARACTERS),
     "models": (*WORDS, *CHARACTERS),
 }
 

@@ -30,6 +30,7 @@ _COST = (
 
 def draw_edit(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -> None:
     """Draw the choices, each model's predictions before and after, and what more can be seen."""
+    st.header("What if the state is changed here?", anchor="edit")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         choice = choose_edit(readers)
     st.caption(f"{choice.in_words} {_COST}")

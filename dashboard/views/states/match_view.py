@@ -47,6 +47,7 @@ def choose_threshold() -> float:
 
 def draw_match(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -> None:
     """Draw the choices, and each model's pattern and passages."""
+    st.header("Where else are these cells on?", anchor="match")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         threshold, chosen = choose_threshold(), choose_place(readers)
     st.caption(_WHAT)

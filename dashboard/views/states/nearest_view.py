@@ -33,6 +33,7 @@ _DISTANCES: dict[Distance, str] = {
 
 def draw_nearest(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -> None:
     """Draw the choices, and each model's nearest states and its map."""
+    st.header("Where else is the state like this?", anchor="nearest")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         distance = segmented_choice("Distance", DISTANCES, key="distance")
         chosen = choose_place(readers)

@@ -72,7 +72,7 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
         key=_VIEW.key,
         on_choose=chosen,
     )
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         _draw_downloads(shown, choices)
         with st.popover("Share", icon=":material/link:"):
             query = cells_query(shown.entries, choices, shown.typed)

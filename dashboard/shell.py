@@ -59,20 +59,29 @@ def _keep_choices_on_return(page: StreamlitPage) -> None:
 
 
 page = st.navigation(
-    [
-        _page("overview", "Overview", "home"),
-        _page("autocomplete", "Autocomplete", "keyboard"),
-        _page("connectivity", "Connectivity", "gradient"),
-        _page("case_studies", "Case studies", "looks_3"),
-        _page("accuracy", "Accuracy", "show_chart"),
-        _page("cells", "Cells", "grid_view"),
-        _page("gates", "Gates", "gate"),
-        _page("states", "States", "manage_search"),
-        _page("errors", "Errors", "error_outline"),
-        _page("memory", "Memory", "history"),
-        _page("report_card", "Report card", "assignment"),
-        _page("models", "Models", "table_chart"),
-    ],
+    {
+        "Try": [
+            _page("overview", "Overview", "home"),
+            _page("autocomplete", "Autocomplete", "keyboard"),
+            _page("connectivity", "Connectivity", "gradient"),
+            _page("case_studies", "Case studies", "looks_3"),
+        ],
+        "Measure": [
+            _page("accuracy", "Accuracy", "show_chart"),
+            _page("errors", "Errors", "error_outline"),
+            _page("memory", "Memory", "history"),
+            _page("report_card", "Report card", "assignment"),
+        ],
+        "Look inside": [
+            _page("cells", "Cells", "grid_view"),
+            _page("gates", "Gates", "gate"),
+            _page("states", "States", "manage_search"),
+        ],
+        "Models": [
+            _page("models", "Models", "table_chart"),
+        ],
+    },
+    expanded=True,  # with one page more, Streamlit would hide some behind "View more"
 )
 st.set_page_config(page_title=f"{page.title} · memviz")  # several tabs are told apart
 st.html(MENDED_STYLE)

@@ -19,12 +19,12 @@ PAGES = {
     "connectivity": "canvas.text",
     "case_studies": "canvas.text",
     "accuracy": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
-    "cells": "canvas.text",
-    "gates": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
-    "states": ".passage-list li",
     "errors": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
     "memory": ".past-view .row",
     "report_card": ".card-table svg",
+    "cells": "canvas.text",
+    "gates": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
+    "states": ".passage-list li",
     "models": "[data-testid=stVegaLiteChart] :is(svg, canvas)",
 }
 WIDTHS: dict[str, dict[str, Any]] = {

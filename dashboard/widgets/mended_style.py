@@ -7,6 +7,8 @@
 # Captions are made paler as a whole, and links in them so pale that they are hard to read.
 # Where there is no room, links cut their words off and rows of buttons scroll out of sight.
 # On the owner's own machine an offer to developers covers the top of the page.
+# Navigation in groups leaves too little room for the models below it, and scrolls for nothing.
+# A group of a single page has a head that says the same once more.
 # In the narrow sidebar a row of choices that wraps would leave boxes without a side.
 MENDED_STYLE = """<style>
 @media (hover: none) { [data-testid=stElementToolbar] { display: none } }
@@ -19,6 +21,10 @@ MENDED_STYLE = """<style>
 [data-testid=stPageLink] a { height: auto }
 [data-testid=stPageLink] a * { white-space: normal; overflow: visible }
 [data-testid=stButtonGroup] > div { flex-wrap: wrap }
+[data-testid=stSidebarHeader] { margin-bottom: 0 }
+[data-testid=stSidebarNavItems] > div { margin-block: 0 0.5rem }
+[data-testid=stSidebarUserContent] { padding-block: 0 1rem }
+:has(> li:only-of-type) > [data-testid=stNavSectionHeader] { display: none }
 [data-testid=stSidebar] [data-testid=stButtonGroup] [role=radiogroup] { gap: 0.25rem }
 [data-testid=stSidebar] [data-testid=stButtonGroup] [role=radio] {
   border-radius: 0.5rem; padding-inline: 0.6rem }

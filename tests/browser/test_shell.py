@@ -16,18 +16,25 @@ PAGES = {
     "connectivity": "Connectivity",
     "case_studies": "Case studies",
     "accuracy": "Accuracy",
-    "cells": "Cells",
-    "gates": "Gates",
     "errors": "Errors",
     "memory": "Memory",
-    "states": "States",
     "report_card": "Report card",
+    "cells": "Cells",
+    "gates": "Gates",
+    "states": "States",
     "models": "Models",
 }
 WORDS = ("GRU", "LSTM")
 CHARACTERS = ("GRU 1×8, War and Peace", "LSTM 1×8, War and Peace")
+GROUPS = {
+    "Try": ["Overview", "Autocomplete", "Connectivity", "Case studies"],
+    "Measure": ["Accuracy", "Errors", "Memory", "Report card"],
+    "Look inside": ["Cells", "Gates", "States"],
+    "Models": ["Models"],
+}
+FOUR = "models=GRU&models=LSTM&models=GRU%2C+published&models=LSTM%2C+published"
 CHOSEN = {
-    **dict.fromkeys(("cells", "gates", "states", "errors", "memory"), CHARACTERS),
+    **dict.fromkeys(("errors", "memory", "cells", "gates", "states"), CHARACTERS),
     "models": (*WORDS, *CHARACTERS),
 }
 
@@ -53,6 +60,27 @@ def test_a_deep_link_works_on_the_first_visit_to_a_fresh_server(
     expect_chosen(desktop, *CHOSEN.get(path, WORDS))
     expect(desktop.get_by_text("Page not found")).to_have_count(0)
     assert exceptions_on(desktop) == []
+
+
+def test_the_pages_are_listed_in_groups_and_none_is_hidden(server, desktop):
+    open_page(desktop, f"{server}/accuracy")
+    groups = desktop.locator("[data-testid=stSidebarNavItems] > div").all()
+    heads = [group.get_by_test_id("stNavSectionHeader").locator("p") for group in groups]
+    links = [group.get_by_test_id("stSidebarNavLink").locator("p") for group in groups]
+    assert [head.text_content() for head in heads] == list(GROUPS)
+    assert [names.all_inner_texts() for names in links] == list(GROUPS.values())
+    assert [head.is_visible() for head in heads] == [True, True, True, False]  # one page, one line
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_four_models_can_be_changed_without_scrolling_past_the_pages(server, screens, screen):
+    with screens[screen].page() as page:
+        open_page(page, f"{server}/accuracy?{FOUR}")
+        if screen == "phone":
+            page.get_by_test_id("stExpandSidebarButton").click()
+        opener = page.locator(".model-choice .opener")
+        expect(opener).to_be_visible()
+        expect(opener).to_be_in_viewport(ratio=1)
 
 
 def test_the_choice_of_models_is_in_the_address_and_survives_a_reload(server, desktop):

@@ -11,6 +11,7 @@ from tests.support.project import ROOT
 _LINK = re.compile(r'\]\(([^)\s]+)\)|src="([^"]+)"')
 _PATH = re.compile(r"`((?:bench|dashboard|docs|memviz|pages|tests|train|checkpoints)/[\w./]*)`")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_GROUPS = ("Try", "Measure", "Look inside", "Models")
 _PAGE = re.compile(r'_page\("(\w+)", "([^"]+)"')
 
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -35,9 +36,17 @@ def test_every_page_of_the_dashboard_is_described_with_its_picture_and_method():
     pages = _PAGE.findall(shell)
     assert pages
     for name, title in pages:
-        assert f"\n## {title}\n" in described
+        assert f"# {title}\n" in described
         assert f"](pages/{name}_desktop_light.png)" in described
         assert re.search(rf"\| .*\b{title}\b.* \|", methods), f"no method note for {title}"
+
+
+def test_the_pages_are_described_in_the_groups_and_the_order_of_the_navigation():
+    shell = (ROOT / "dashboard" / "shell.py").read_text(encoding="utf-8")
+    described = (ROOT / "docs" / "pages.md").read_text(encoding="utf-8")
+    listed = re.findall(r'^ +(?:_page\("\w+", )?"([^"]+)"(?:: \[$|, ")', shell, re.MULTILINE)
+    navigation = [f"{'##' if name in _GROUPS else '###'} {name}" for name in dict.fromkeys(listed)]
+    assert re.findall(r"^##+ .*$", described, re.MULTILINE) == navigation
 
 
 def test_every_folder_of_the_code_is_in_the_layout():

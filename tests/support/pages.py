@@ -6,8 +6,8 @@ from tests.support.project import ROOT
 
 SHELL = ROOT / "dashboard" / "shell.py"
 PAGES = (
-    *("overview", "autocomplete", "connectivity", "case_studies", "accuracy"),
-    *("cells", "gates", "states", "errors", "memory", "report_card", "models"),
+    *("overview", "autocomplete", "connectivity", "case_studies"),
+    *("accuracy", "errors", "memory", "report_card", "cells", "gates", "states", "models"),
 )
 
 

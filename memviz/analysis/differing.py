@@ -265,7 +265,8 @@ def _varied(
 ) -> list[_Prompt]:
     """Return the best places, one for each word and none near a better one."""
     (reading, *_) = readings.values()
-    text, chosen, words = reading.text, [], set()
+    text, words = reading.text, set[str]()
+    chosen: list[_Prompt] = []
     for at in np.argsort(-scores, kind="stable").tolist():
         if not scores[at] >= LEAST or len(chosen) == most:
             break

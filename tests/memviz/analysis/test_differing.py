@@ -119,7 +119,10 @@ def test_a_model_without_memory_gains_nothing_from_context(planted):
     assert differing({"lets go": FORGETFUL}, planted.text).rows == ()
 
 
-WORDS = "part of the north africa and america no parts in i northern states nile at sea".split()
+WORDS = (
+    *("part", "of", "the", "north", "africa", "and", "america", "no"),
+    *("parts", "in", "i", "northern", "states", "nile", "at", "sea"),
+)
 TEXT_OF_WORDS = " ".join(np.random.default_rng(0).choice(WORDS, 300))
 
 
@@ -131,7 +134,7 @@ class OfWords:
 
     target = "word"
     alphabet = (" ", *"abcdefghijklmnopqrstuvwxyz")
-    outputs = tuple(WORDS)
+    outputs = WORDS
 
     def __init__(self, completes: bool = False, seed: int = 0) -> None:
         generator = torch.Generator().manual_seed(seed)
@@ -272,7 +275,7 @@ def test_only_the_beginning_is_searched_up_to_a_whole_word(planted):
     assert max(row.place for row in found.rows) < 200
 
 
-def test_a_word_that_ends_where_the_search_does_is_whole(planted):
+def test_a_word_that_ends_where_the_search_does_is_whole():
     assert differing({"keeps": REMEMBERING}, "ab " * 30, characters=80).text == "ab " * 26 + "ab"
 
 
@@ -337,7 +340,7 @@ def test_what_cannot_be_is_refused(planted, arguments, message):
 
 def test_models_of_different_targets_are_refused():
     with pytest.raises(
-        ValueError, match="^models: they predict a character and a word; give those of one$"
+        ValueError, match=r"^models: they predict a character and a word; give those of one$"
     ):
         differing({"words": memviz.from_object(OfWords()), "b": REMEMBERING}, TEXT_OF_WORDS)
 
@@ -348,7 +351,7 @@ def test_models_that_read_another_text_are_named():
             return [4] * len(text), [(at, at + 1) for at in range(len(text))]
 
     models = {"a": memviz.from_object(Syllables()), "b": memviz.from_object(Pairs())}
-    with pytest.raises(ValueError, match="^models: 'b' reads the text in other symbols than 'a'"):
+    with pytest.raises(ValueError, match=r"^models: 'b' reads the text in other symbols than 'a'"):
         differing(models, "abc" * 90)
 
 

@@ -11,6 +11,7 @@ from memviz.analysis.connectivity.connectivity import (
     connectivity_stream,
     share_on_earlier_words,
 )
+from memviz.analysis.differing import Differing, DifferingPrompt, differing
 from memviz.analysis.effective_state_size import EffectiveStateSize, effective_state_size
 from memviz.analysis.forgetting import Forgetting, forgetting
 from memviz.analysis.gates import GateSaturation, gate_saturation
@@ -61,6 +62,8 @@ __all__ = [
     "Connectivity",
     "ConnectivityRow",
     "CorpusStates",
+    "Differing",
+    "DifferingPrompt",
     "DropWrite",
     "EditEffects",
     "Edited",
@@ -98,6 +101,7 @@ __all__ = [
     "connectivity",
     "connectivity_row",
     "connectivity_stream",
+    "differing",
     "edit",
     "edit_effects",
     "effective_state_size",

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from memviz.analysis import capacity, effective_state_size, forgetting, timescales
+from memviz.analysis import capacity, differing, effective_state_size, forgetting, timescales
 from memviz.analysis.cells import LABELS
 from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
@@ -69,6 +69,16 @@ NUMBERS = [
     ("memory", f"the mean over {len(signature.UNTRAINED_SEEDS)} initialisations"),
     ("memory", f"Past lag {baselines.BLIND_PAST} it is blind"),
     ("memory", f"The text's floor is blind past lag {baselines.BLIND_PAST}"),
+    (
+        "differing",
+        f"pieces of {differing.PIECE} symbols, of which the first {differing.LEAD_IN} only",
+    ),
+    ("differing", f"the first {differing.CHARACTERS:,} characters"),
+    ("differing", "with {} to {} letters known".format(*differing.KNOWN_LETTERS)),
+    ("differing", f"the last {differing.ALONE} symbols"),
+    ("differing", f"at most {differing.PROMPT} characters"),
+    ("differing", f"within {differing.APART} characters"),
+    ("differing", f"Scores below {differing.LEAST} are"),
     ("forgetting", f"up to {forgetting.POSITIONS} positions"),
     ("forgetting", f"the longest distance, {forgetting.DISTANCES[-1]}"),
     ("forgetting", f"within {1 - forgetting.MOST_OF_CONTEXT:.0%} of".replace("%", " %")),

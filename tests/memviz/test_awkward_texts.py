@@ -81,6 +81,7 @@ ANALYSES: dict[str, Reader] = {
     "connectivity_reference": lambda model, text: len(connectivity_reference(model, text)),
     "connectivity_row": length_of_rows,
     "connectivity_stream": whole_of_stream,
+    "differing": lambda model, text: memviz.differing({"model": model}, text).text,
     "edit": lambda model, text: memviz.edit(model, text, [memviz.Reset(0)]).text,
     "gate_saturation": lambda model, text: memviz.gate_saturation(model, text).characters,
     "half_lives": lambda model, text: memviz.half_lives(model, text).symbols,
@@ -102,7 +103,7 @@ OF_TEXTS = {
 MORE = {"edit_effects": {"edits": [memviz.Reset(0)]}}
 OF_CORPORA = {"accuracy_by_known_letters", "memory_signature"} | OF_TEXTS  # see below
 LIMITS = dict.fromkeys(ANALYSES, MAX_CHARACTERS) | {"cell_values": LONGEST, "search_cells": LONGEST}
-NO_LIMIT = {"gate_saturation", "half_lives", "suggest"}
+NO_LIMIT = {"differing", "gate_saturation", "half_lives", "suggest"}
 FIGURES = {
     **{name: {} for name in ("animation", "cells", "cell_scores", "connectivity", "gradient")},
     **{name: {} for name in ("connectivity_picture", "gates", "kept_writes", "occlusion")},

@@ -39,7 +39,7 @@ def captions(app: AppTest) -> str:
 @pytest.fixture(autouse=True)
 def short_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
     """A corpus that is read in a moment."""
-    from dashboard.views.states import corpora
+    from dashboard.measuring import corpora
 
     monkeypatch.setattr(corpora, "text_of", lambda _: f"{TEXT} " * 40)
 

@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import memviz
+from dashboard.measuring.corpora import Corpus
 from dashboard.server.kept import Kept
-from dashboard.views.states.corpora import Corpus
 from dashboard.views.states.edit_choice import EditChoice, choose_edit, edits_of
 from dashboard.views.states.edited import EditedReader
 from dashboard.views.states.edited_connectivity import draw_edited_connectivity

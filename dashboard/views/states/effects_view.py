@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 import memviz
+from dashboard.measuring.corpora import Corpus
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
-from dashboard.views.states.corpora import Corpus
 from dashboard.views.states.edited import EditedReader
 from dashboard.views.states.side_by_side import say, side_by_side
 from dashboard.widgets.charts import draw_chart

@@ -6,8 +6,8 @@ import streamlit as st
 
 import memviz
 from dashboard.links import CELLS, EDIT, QUESTION, WHOSE, ZERO, cells_to_edit
+from dashboard.measuring.corpora import Corpus
 from dashboard.views.states.cells_field import cells_in_words
-from dashboard.views.states.corpora import Corpus
 from dashboard.views.states.place_choice import choose_place, place_in, place_words
 from dashboard.views.states.reading import Reader, states_along
 from dashboard.views.states.selection import Selection

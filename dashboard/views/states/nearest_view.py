@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 import memviz
-from dashboard.views.states.corpora import Corpus
+from dashboard.measuring.corpora import Corpus
 from dashboard.views.states.place_choice import choose_place, place_in
 from dashboard.views.states.reading import Reader, states_along
 from dashboard.views.states.selection import Selection

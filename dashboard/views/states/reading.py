@@ -12,9 +12,9 @@ import memviz
 from dashboard.catalogue.entries import Entry, ModelEntry, PublishedEntry, with_weights
 from dashboard.catalogue.hub.cache import cache_folder
 from dashboard.catalogue.loading import loaded
+from dashboard.measuring.corpora import Corpus
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
-from dashboard.views.states.corpora import Corpus
 from dashboard.views.states.selection import Selection
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.stoppable_work import StoppableWork

@@ -6,22 +6,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import torch
-from torch import Tensor
 
+from memviz.analysis.side_by_side import padded, together
 from memviz.analysis.states.edit import differences
 from memviz.analysis.states.edited_model import QUESTION, with_edits
 from memviz.analysis.states.edits import Edit
 from memviz.analysis.walk import cells_of_parts
-from memviz.models.contract import Place, Reader, SteppingModel, stepping, with_parts
+from memviz.models.contract import Place, Reader, stepping, with_parts
 from memviz.models.reading import Reading, read
-from memviz.models.state_tree import nbytes
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
 
 DRAWS = 10
 EVERYWHERE = "everywhere"
-_AT_ONCE = 64  # texts that are read side by side
-_OF_STATES = 64 << 20  # bytes of their states
 _SEED = 0
 
 Where = Mapping[str, Callable[[str], np.ndarray]]
@@ -88,8 +85,9 @@ def edit_effects(
     groups = _positions(readings, edits, where or {})
     sums = np.zeros((len(readings), len(ways), groups[0].shape[0]))
     done = 0
-    for some in _together(steps, readings):
-        vectors = steps.embed(_padded([readings[index].symbols for index in some]))
+    symbols = [reading.symbols for reading in readings]
+    for some in together(steps, symbols):
+        vectors = steps.embed(padded([symbols[index] for index in some]))
         before = steps.run(vectors)[0]
         for way, edited in enumerate(models):
             after = edited.run(vectors)[0]
@@ -165,20 +163,6 @@ def _predicted(reading: Reading) -> np.ndarray:
     if reading.target == "word":
         return np.maximum(ends - 1, 0)
     return np.minimum(np.append(begins[1:], 0), len(reading.text) - 1)
-
-
-def _together(model: SteppingModel, readings: Sequence[Reading]) -> Iterator[list[int]]:
-    """Yield the texts, by index, that are read side by side: those of like lengths."""
-    at_once = max(1, min(_AT_ONCE, _OF_STATES // max(1, nbytes(model.start(1)))))
-    order = sorted(range(len(readings)), key=lambda index: len(readings[index].symbols))
-    for start in range(0, len(order), at_once):
-        yield order[start : start + at_once]
-
-
-def _padded(texts: Sequence[Tensor]) -> Tensor:
-    """Return texts of symbols as one tensor; what is read after a text's end changes nothing."""
-    longest = max(map(len, texts))
-    return torch.stack([torch.cat([text, text[-1:].expand(longest - len(text))]) for text in texts])
 
 
 def _table(sums: np.ndarray, counts: np.ndarray, where: Where) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 import memviz
 from dashboard.catalogue.entries import OwnEntry
+from dashboard.measuring.corpora import Corpus
 from dashboard.views.states import reading
-from dashboard.views.states.corpora import Corpus
 from dashboard.views.states.reading import Reader, text_read
 from dashboard.views.states.selection import Selection
 from memviz.models.config import ModelConfig

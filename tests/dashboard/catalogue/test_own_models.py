@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.own_models import own_models_here
-from dashboard.views.states import corpora
+from dashboard.measuring import corpora
 from tests.support.pages import SHELL
 from tests.support.tiny_checkpoints import save_tiny_character_model
 from tests.support.transformers_models import model_of

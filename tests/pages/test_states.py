@@ -154,6 +154,26 @@ def test_a_part_that_one_of_the_models_lacks_is_said_there():
     assert len(component(app, "passage_list")) == 1
 
 
+@pytest.mark.parametrize("value", ["inf", "1e999", "nan", "-5", "x", ""])
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("threshold", {"question": "Match"}), ("factor", {"question": "Edit", "edit": "Scale"})],
+)
+def test_numbers_in_an_address_that_are_none_are_not_followed(name, value, more):
+    app = AppTest.from_file(SHELL, default_timeout=120)
+    for key, of_key in ({"models": "GRU", "predict": "the word", name: value} | more).items():
+        app.query_params[key] = of_key
+    app.switch_page("../pages/states.py").run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("question", ["Match", "Nearest", "Edit"])
+@pytest.mark.parametrize("span", ["0", "52", "0-52", "99999"])
+def test_at_either_end_of_the_text_there_is_an_answer(question, span):
+    app = opened(question, ("GRU",), span=span)
+    assert len(component(app, "span_view")) == 1
+
+
 @pytest.mark.parametrize("page", ["cells", "connectivity"])
 def test_other_pages_lead_here_with_text_and_place(page):
     app = AppTest.from_file(SHELL, default_timeout=60)

@@ -13,9 +13,12 @@ from memviz.models.contract import Place
 def cells_field(reader: Reader) -> dict[Place, list[int]]:
     """Draw the field (?cells_of_...=...) and return the cells by their part of the state.
 
-    Raises ValueError, which says how cells are written, for what is none.
+    Raises ValueError, which says how cells are written, for what is none, and for a model that
+    names no parts of its state.
     """
     places = reader.places
+    if not places:
+        raise ValueError("this model does not name the parts of its state")
     first = next(reversed(places))
     typed = st.text_input(
         f"Cells of {reader.entry.label}",

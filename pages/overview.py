@@ -3,11 +3,13 @@
 import streamlit as st
 
 from dashboard.catalogue.catalogue import usable
-from dashboard.catalogue.entries import PUBLISHED
+from dashboard.catalogue.entries import PUBLISHED, with_weights
 from dashboard.catalogue.loading import published
+from dashboard.catalogue.named_models import default_ids
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.overview.at_a_glance import draw_models_at_a_glance, draw_saving
 from dashboard.views.overview.characters_at_a_glance import draw_characters_at_a_glance
+from dashboard.views.overview.first_minute import draw_first_minute
 from memviz.charts.connectivity_animation import connectivity_animation
 from memviz.charts.findings import title_of
 from memviz.evaluation.accuracy import MOST_LETTERS
@@ -23,6 +25,10 @@ st.markdown(
     "memorization in RNNs](https://distill.pub/2019/memorization-in-rnns) (Distill, 2019) with "
     "models trained here, next to those of the article."
 )
+here = with_weights([usable()[id] for id in default_ids(usable())])
+if here:
+    with st.container(border=True):
+        draw_first_minute(here)
 article = published()
 gru = usable()[f"{PUBLISHED}gru"]
 connectivity = article.models["gru"].connectivity

@@ -8,6 +8,7 @@ from dashboard.views.autocomplete.inside_view import draw_inside
 from dashboard.views.autocomplete.recurrent_view import select_the_last_character
 from dashboard.views.autocomplete.typing_route import answer_by_rerun
 from dashboard.views.connectivity.text_input import KEY
+from dashboard.views.differing.prompts_view import differing_section, draw_prompts
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.passages.address import TEXT
 from memviz.components.live_typing import TypingModel
@@ -50,6 +51,7 @@ def typing_and_what_it_shows() -> None:
     text = hidden_field(EXAMPLES[target][0], _TEXT)
     field = st.container()
     _examples(*EXAMPLES[target])
+    differing = differing_section(models)
     question = asked_without_route(_FIELD)
     with field:
         live_typing(
@@ -70,6 +72,7 @@ def typing_and_what_it_shows() -> None:
         icon=":material/gradient:",
         query_params={KEY if target == "word" else TEXT: text},
     )
+    draw_prompts(differing, models, lambda prompt, _: _start_with(prompt), "autocomplete")
 
 
 def _version_of(text: str) -> int:

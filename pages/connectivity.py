@@ -15,6 +15,8 @@ from dashboard.views.connectivity.scale_choice import choose_scale
 from dashboard.views.connectivity.share import forget_name, forget_name_of_another
 from dashboard.views.connectivity.text_input import KEY, draw_examples, readable_text, text_line
 from dashboard.views.connectivity.variant_choice import choose_variant
+from dashboard.views.differing.prompts_view import differing_section, draw_prompts
+from dashboard.widgets.passages.address import TEXT
 from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.view_place import ViewPlace
 from memviz.analysis.connectivity.as_typed import with_line_feeds
@@ -48,6 +50,14 @@ def open_case(timestep: int) -> None:
     forget_name()
     st.session_state[KEY] = article_text
     pin(timestep, "word")
+
+
+def open_prompt(prompt: str, rest: str) -> None:
+    """Show a prompt with the rest of its last word, pinned at the last character of the prompt."""
+    forget_name()
+    st.session_state[KEY if of_words else TEXT] = prompt + rest
+    before_it = 1 if of_words else 0  # the space that a text of words begins with
+    pin(before_it + len(prompt) - 1, predicts)
 
 
 st.title("Connectivity")
@@ -89,8 +99,10 @@ with place.open():
     progress = pinned_view(
         Pinned(models, text, arrival.panels, arrival.with_pairs, variant, scale, first)
     )
+differing = differing_section(models)
 if of_words:
     draw_reach(models)
 if published_among(models):
     st.caption(article.attribution)
 arrival.finish(progress)
+draw_prompts(differing, models, open_prompt, "connectivity")

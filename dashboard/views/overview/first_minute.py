@@ -4,7 +4,8 @@ The prompt was found by `memviz.differing` in the stretch of Wikipedia that come
 bundled GRU and LSTM; what is said of it is computed here, of the models that a visitor finds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,7 +19,17 @@ BEFORE = "december eight is the day of the year in the gregorian"
 LETTERS = "ca"
 WORD = "calendar"
 PROMPT = f"{BEFORE} {LETTERS}"
-_CARD = 250  # pixels of a card's least width
+
+
+class Way(NamedTuple):
+    """A thing to do: what it is, the page that leads there, and what its address asks for."""
+
+    title: str
+    what: str
+    page: str
+    label: str
+    icon: str
+    asked: Mapping[str, str]
 
 
 def draw_first_minute(entries: Sequence[ModelEntry]) -> None:
@@ -34,27 +45,17 @@ def draw_first_minute(entries: Sequence[ModelEntry]) -> None:
         "because the bundled GRU and LSTM differ at it."
     )
     pinned = {"text": f"{BEFORE} {WORD}", "t": str(len(PROMPT))}
-    with st.container(horizontal=True, gap="medium"):
-        _card(
-            "Type",
-            "Have models complete what you type, key by key, side by side.",
-            ("autocomplete", "Try this prompt", "keyboard", {"text": PROMPT}),
-        )
-        _card(
-            "See why",
-            "Which of the letters before does a prediction depend on?",
-            (
-                "connectivity",
-                "Look at this word",
-                "gradient",
-                pinned,
-            ),
-        )
-        _card(
-            "Compare",
-            "Which model is right more often, and how much of that is context?",
-            ("accuracy", "Compare on held-out text", "show_chart", {}),
-        )
+    ways = (
+        Way("Type", "Have models complete what you type, key by key, side by side.",
+            "autocomplete", "Try this prompt", "keyboard", {"text": PROMPT}),
+        Way("See why", "Which of the letters before does a prediction depend on?",
+            "connectivity", "Look at this word", "gradient", pinned),
+        Way("Compare", "Which model is right more often, and how much of that is context?",
+            "accuracy", "Compare on held-out text", "show_chart", {}),
+    )  # fmt: skip
+    for place, way in zip(st.columns(len(ways)), ways, strict=True):
+        with place:
+            _draw_way(way)
 
 
 def what_it_makes_of_it(model: memviz.LanguageModel) -> str:
@@ -67,11 +68,13 @@ def what_it_makes_of_it(model: memviz.LanguageModel) -> str:
     )
 
 
-def _card(title: str, what: str, way: tuple[str, str, str, dict[str, str]]) -> None:
-    page, label, icon, asked = way
-    with st.container(border=True, width=_CARD):
-        st.markdown(f"**{title}**")
-        st.markdown(what)
+def _draw_way(way: Way) -> None:
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{way.title}**")
+        st.markdown(way.what)
         st.page_link(
-            f"../pages/{page}.py", label=label, icon=f":material/{icon}:", query_params=asked
+            f"../pages/{way.page}.py",
+            label=way.label,
+            icon=f":material/{way.icon}:",
+            query_params=way.asked,
         )

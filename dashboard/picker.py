@@ -308,7 +308,7 @@ def _say_what_is_broken(visit: HubVisit) -> None:
     if problem := problem_of_own_units():
         st.warning(f"A unit of your own cannot be used. {plain_text(problem)}")
     if problem := own_models_here().problem:
-        st.warning(f"Your own models cannot be had. {plain_text(problem)}")
+        st.warning(f"Your own models cannot be loaded. {plain_text(problem)}")
     for entry in (catalogue() | visit.entries()).values():
         if entry.problem:
             st.warning(f"**{entry.label}** cannot be opened. {plain_text(entry.problem)}")

@@ -22,8 +22,8 @@ from memviz.evaluation.accuracy import held_out_sets
 st.title("Accuracy")
 st.markdown(
     "How often is the right word a model's first suggestion, or among its first two or three? "
-    "The more letters of the word it has read, the easier; what it adds to the commonest word "
-    "with those letters comes from the words before."
+    "The more letters of the word it has read, the easier this is; what it gains over the most "
+    "common word with those letters comes from the words before."
 )
 models = chosen_models()
 choices = choose()

@@ -1,4 +1,4 @@
-"""Connectivity: which earlier characters a prediction depends on, model beside model."""
+"""Connectivity: which earlier characters a prediction depends on, models side by side."""
 
 import streamlit as st
 

@@ -15,8 +15,8 @@ st.title("Gates")
 st.markdown(
     "Below 0.1 a gate is all but shut: left-saturated. Above 0.9 it is all but open: "
     "right-saturated. Each point is the gate of one cell, placed by the share of time that it "
-    "spends at either end while the model reads the text. Of gates that are not bound to 0 to 1, "
-    "the levels are shown. Click a point to see its cell."
+    "spends at either end while the model reads the text. Of gates whose values are not "
+    "limited to 0 to 1, the levels are shown. Click a point to see its cell."
 )
 models = chosen_models()
 with st.container(horizontal=True, gap="medium"):

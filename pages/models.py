@@ -23,8 +23,8 @@ def choose(entries: Sequence[Entry], row: int) -> None:
 
 st.title("Models")
 st.markdown(
-    "Every model there is here: what it is made of, how it did on text it had never read, and "
-    "what that cost."
+    "All available models: what each is made of, how it did on text it had never read, and what "
+    "that cost."
 )
 chosen = chosen_models()
 models = [*chosen, *(entry for entry in models_here().values() if entry not in chosen)]

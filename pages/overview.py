@@ -21,9 +21,9 @@ st.title("See what a recurrent model remembers and uses")
 st.markdown(
     "A recurrent network reads a text letter by letter and keeps all it will ever know of it in "
     "a state of fixed size. memviz shows which earlier letters a prediction really depends on, "
-    "exactly, for any text and model beside model. It retells Andreas Madsen’s [Visualizing "
-    "memorization in RNNs](https://distill.pub/2019/memorization-in-rnns) (Distill, 2019) with "
-    "models trained here, next to those of the article."
+    "for any text, models side by side. It retells Andreas Madsen’s [Visualizing memorization in "
+    "RNNs](https://distill.pub/2019/memorization-in-rnns) (Distill, 2019) with models trained "
+    "here, next to those of the article."
 )
 here = with_weights([usable()[id] for id in default_ids(usable())])
 if here:

@@ -16,9 +16,9 @@ from memviz.models.names import symbol_name
 
 st.title("Report card")
 st.markdown(
-    "What a model can hold, for how long, and what it does with it. Each number has a known answer "
-    "on a planted case, which its test holds it to. Sort by a column’s head; click a number to see "
-    "the curve that it was taken from."
+    "What a model can hold, for how long, and what it does with it. Each measure is "
+    "tested on a planted case whose answer is known. Sort by a column’s head; click a number to "
+    "see the curve that it was taken from."
 )
 models = chosen_models()
 target = models[0].target
@@ -36,8 +36,8 @@ if shown:
 else:
     st.info("No model passes the filters.", icon=":material/filter_alt_off:")
 st.caption(
-    "In small print 95 % intervals over texts. They are about this model: another seed of the same "
-    "unit may differ by more."
+    "In small print: 95 % intervals over texts. They are about this model: another seed of the "
+    "same unit may differ by more."
 )
 chosen = {entry: card for entry, card in cards.items() if entry in models}
 if chosen:

@@ -53,7 +53,10 @@ def problem_of_folder() -> str | None:
     folder = checkpoints_folder()
     if folder.is_dir():
         return None
-    return f"MEMVIZ_CHECKPOINTS names “{folder.name}”, which is no folder; correct it, start again."
+    return (
+        f"MEMVIZ_CHECKPOINTS names “{folder.name}”, which is not a folder; correct it and start "
+        "again."
+    )
 
 
 def catalogue() -> dict[str, Entry]:
@@ -206,7 +209,7 @@ def _problem_of_size(need: Footprint) -> str | None:
     ):
         if needed > most:
             return (
-                f"{what} {needed / 1e6:,.0f} MB of memory, and this dashboard gives at most "
-                f"{most / 1e6:,.0f} MB; a larger {VARIABLE} gives more."
+                f"{what} {needed / 1e6:,.0f} MB of memory, and this dashboard allows at most "
+                f"{most / 1e6:,.0f} MB; a larger {VARIABLE} allows more."
             )
     return None

@@ -36,10 +36,10 @@ def what_is_known(entries: Sequence[Entry], text: str) -> str | None:
         return None
     names = plain_text(", ".join(entry.label for entry in recorded))
     if len(that_know(recorded, text)) == len(recorded):
-        return f"**{names}**: only states are known, recorded along this text, and of no other."
+        return f"**{names}**: known only by states that were recorded along this text."
     return (
-        f"**{names}**: only states are known, along the recorded text alone; choose it under "
-        "“Text”, or a part of it."
+        f"**{names}**: known only by states along the recorded text; choose that under “Text”, "
+        "or a part of it."
     )
 
 

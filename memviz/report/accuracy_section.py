@@ -58,8 +58,8 @@ def _words(found: Mapping[str, Measured], colours: Mapping[str, str]) -> list[Bl
     ]
     return [
         Hint(
-            "Point at the graph, or tap it, to read it there. A click on a model’s row shows that "
-            "model alone, a second click all of them."
+            "Point at the graph, or tap it, to read its values there. A click on a model’s row "
+            "shows that model alone, a second click all of them."
         ),
         Chart(
             "accuracy",

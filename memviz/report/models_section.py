@@ -22,7 +22,7 @@ _COLUMNS = ("Model", "Unit", "Layers × cells", "Parameters", "Predicts", "Corpu
 
 def models_section(models: Sequence[ShownModel]) -> Section:
     """Return the table of the models: units, sizes, corpora and where they are from."""
-    caption = "Parameters: trained numbers, one bias per gate, without the padding row."
+    caption = "Parameters: all that are trained, one bias per gate, without the padding row."
     table = Table(caption, _COLUMNS, [_row(one) for one in models])
     return Section("models", "Models", [table, *(Paragraph(note) for note in _notes(models))])
 

@@ -17,8 +17,8 @@ _SOURCES = (
     "signatures”, 2018, arXiv 1802.03816."
 )
 _CITE = (
-    "A figure of this page is told by its models’ weights (sha256), its text and the timestep; "
-    "cite these with the checkpoints’ authors and the sources above."
+    "A figure of this page is identified by its models’ weights (sha256), its text and the "
+    "timestep; cite these with the checkpoints’ authors and the sources above."
 )
 
 
@@ -26,7 +26,7 @@ def reproduction_section(
     models: Sequence[ShownModel], texts: Sequence[str], title: str | None, timestep: int | None
 ) -> Section:
     """Return the command that makes the page, and the sources to cite."""
-    made = "The command that makes this page, where the checkpoints’ folders are"
+    made = "The command that makes this page, run where the checkpoints’ folders are"
     long = [number for number, text in enumerate(texts, start=1) if len(text) > _LONGEST]
     files = f"; {', '.join(map(_file, long))}: the text above" if long else ""
     return Section(

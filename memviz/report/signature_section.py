@@ -51,7 +51,7 @@ def _signatures(found: Mapping[str, MeasuredSignature], colours: Mapping[str, st
             "training text, to tell the character k back, 0 being the one just read, and is "
             "scored on held-out text; H(x) is the cross entropy of the characters’ frequencies. "
             "The whole state is read, all parts of all layers at once (of models measured by "
-            "earlier versions, at each lag the layer and part counts of which most is told). In "
+            "earlier versions, at each lag the layer and part that gives away most). In "
             "grey what needs no trained state: what the characters after the lagged one give away "
             f"(the text itself, by counts: past lag {BLIND_PAST} contexts are too rare, so it is "
             "blind there and hardly rises, whatever the text gives away), and the same decoders on "

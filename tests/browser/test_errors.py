@@ -56,7 +56,7 @@ def test_a_click_on_an_ngram_compares_with_it(address, desktop):
     page = opened(desktop, address)
     figures(page).nth(0).locator("g.mark-symbol.role-mark path").nth(2).click()
     page.wait_for_url("**second=3-gram**")
-    expect(page.get_by_text(f"{NAME} less 3-gram")).to_be_visible()
+    expect(page.get_by_text(f"{NAME} minus 3-gram")).to_be_visible()
 
 
 def test_a_place_opens_its_passage_with_both_models_errors(address, desktop):

@@ -1,6 +1,7 @@
 """The cells page in every state: models of words and of characters, texts of all kinds."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_a_memory_is_given_to_the_view_as_a_matrix_and_the_page_says_how_it_is_s
     assert gru["layers"][0]["matrices"] is None
     assert mlstm["layers"][0]["matrices"]["axes"] == ["head", "value", "key"]
     said = texts(app.caption)
-    assert "mLSTM: cells hold numbers beyond −1 to 1" in said
+    assert "mLSTM: cells hold numbers outside −1 to 1" in said
     assert "Where a state is a matrix, each of its numbers is a cell" in said
     assert "is a matrix" not in texts(opened("GRU").caption)
 
@@ -198,4 +199,10 @@ def test_of_models_with_many_cells_fewer_characters_are_shown_and_it_is_said(mon
         assert len(model["text"]) in (50, 51)  # a space more before the first word
     said = "The view shows the first 50 of 164 characters: the models shown have 72 cells."
     assert said in texts(app.caption)
-    assert "Read of the text below: 16" in texts(app.caption)
+    assert "Read from the text below: 16" in texts(app.caption)
+
+
+def test_what_a_random_label_reaches_is_said_with_its_number():
+    said = texts(opened("GRU").caption)
+    level = re.search(r"cells\*\* score above (0\.\d\d) on", said)[1]
+    assert re.search(rf"any of the \d+ labels reaches {level} in at most 5 % of trials\.", said)

@@ -54,8 +54,8 @@ def test_a_network_is_compared_with_ngrams_on_a_bundled_text():
     assert app.selectbox(key="first").value == NAME
     assert app.selectbox(key="second").value == "8-gram"
     assert "Measured on 20,000 characters of War and Peace" in texts(app.caption)
-    assert f"{NAME} less 8-gram" in words(app.markdown)
-    assert len(places(app)) + texts(app.caption).count("There is no place") == 5
+    assert f"{NAME} minus 8-gram" in words(app.markdown)
+    assert len(places(app)) + texts(app.caption).count("No place in the text") == 5
 
 
 def test_a_model_of_another_text_is_said_to_be_one():

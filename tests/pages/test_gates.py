@@ -117,7 +117,7 @@ class WithoutGates(WithoutKeep):
     ("unit", "said"),
     [
         (Undescribed, "own: its gate “update”."),
-        (WithoutKeep, "own: none of its gates (reset, update) is declared as its keep."),
+        (WithoutKeep, "own: none of its gates (reset, update) is declared as its keep gate."),
         (WithoutGates, "own: it declares no gate, so what a step keeps is not known."),
     ],
 )
@@ -201,7 +201,7 @@ def test_a_gate_that_is_not_bound_to_0_to_1_is_shown_by_its_levels_and_it_is_sai
     (chart,) = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     assert all(layer["encoding"]["y"]["scale"]["type"] == "log" for layer in chart["layer"])
     said = texts(app.markdown)
-    assert "A gate that is not bound to 0 to 1 cannot be saturated" in said
+    assert "A gate that is not limited to 0 to 1 cannot be saturated" in said
     assert "**mLSTM**, input gate (range: 0 or more): its median is **" in said
     assert "right-saturated for more than half" not in said + texts(app.caption)
     row = findings(app).iloc[0]

@@ -43,6 +43,12 @@ def test_the_page_runs_without_an_exception():
     assert not run().exception
 
 
+def test_the_page_speaks_of_parameters():
+    said = texts(run().markdown)
+    assert "All available models" in said
+    assert "**Parameters**" in said
+
+
 def test_the_page_runs_on_the_published_models_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMVIZ_CHECKPOINTS", str(tmp_path))
     assert not run().exception

@@ -33,6 +33,10 @@ def test_broken_weights_crash_nothing(own_checkpoints, page):
     assert not run(page).exception
 
 
+def test_the_overview_says_in_plain_words_what_is_shown():
+    assert "for any text, models side by side" in texts(run("overview").markdown)
+
+
 def test_an_empty_choice_is_answered_with_a_message():
     app = run("accuracy")
     app.sidebar.pills[0].set_value([]).run()

@@ -63,7 +63,7 @@ class Pull:
         self._future: Future[Pulled] = Future()
         self._turn = Turn(visitor, self._work)
         if not TURNS.take(self._turn):
-            self._fail("too many models are on their way; try again later")
+            self._fail("too many models are being pulled; try again later")
 
     @property
     def seconds(self) -> float:

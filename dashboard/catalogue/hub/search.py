@@ -96,7 +96,7 @@ def _draw_answer(question: dict[str, str]) -> None:
     if listing.models:
         _draw_found(listing)
     else:
-        st.info("The Hub has no such model. Ask for less.", icon=":material/search_off:")
+        st.info("The Hub has no such model. Try a broader search.", icon=":material/search_off:")
 
 
 def _draw_found(listing: "Listing") -> None:
@@ -120,8 +120,8 @@ def _draw_found(listing: "Listing") -> None:
         ):
             _pull(ticked)
         st.caption(
-            f"Tick up to {MOST}. What the cards say was written by their owners, on other test "
-            f"texts perhaps: nothing is checked before it is pulled. {_how_old(listing.age)}"
+            f"Tick up to {MOST}. The cards were written by the models’ owners, perhaps on other "
+            f"test texts: nothing is checked before it is pulled. {_how_old(listing.age)}"
         )
 
 

@@ -42,8 +42,8 @@ def choose() -> AccuracyChoices:
             key=_PUBLISHED_KEY,
             bind="query-params",
             persist_state="session",
-            help="The article’s models of the units shown. It published how often they are right "
-            "by its own counting only, so this switches to it.",
+            help="Curves of the article’s models with the same units. It published how often they "
+            "are right only by its own counting, so this switches to that.",
             on_change=_count_as_published,
         )
     return AccuracyChoices(view, counting, tops, published)

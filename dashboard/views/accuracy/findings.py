@@ -90,8 +90,8 @@ def _verdict(found: Ranking) -> str:
     """Return whether the leader leads beyond chance, by the difference at the same positions."""
     if found.lead is None:
         return (
-            "Whether that is more than chance their results do not say; `python -m train evaluate` "
-            "on both measures it."
+            "Their results do not say whether that is more than chance; `python -m train evaluate` "
+            "on both does."
         )
     difference = _with_interval(*found.lead, points)
     if isnan(found.lead.low):
@@ -99,16 +99,16 @@ def _verdict(found: Ranking) -> str:
     if found.separated:
         return (
             f"On the same observations the difference is {difference}: more than chance, and so is "
-            "that from any other model here."
+            "the difference from every other model here."
         )
     if found.lead.low > 0:
         return (
-            f"On the same observations the difference is {difference}: more than chance; that from "
-            "another model here is not."
+            f"On the same observations the difference is {difference}: more than chance; the "
+            "difference from another model here is not."
         )
     return (
-        f"On the same observations the difference is {difference}: its interval holds zero, so "
-        "this test set does not tell which is better."
+        f"On the same observations the difference is {difference}: its interval contains zero, "
+        "so this test set does not tell which is better."
     )
 
 
@@ -134,7 +134,7 @@ def _of_published(members: Mapping[str, Measured], top: int) -> str:
     for letters, (fewest, most) in _RANGES.items():
         led, of = letters_led(curves, top, fewest, most)
         each = "; ".join(f"**{label}** at {count}" for label, count in led.items())
-        lines.append(f"- With **{letters}** known, alone highest of {of} points: {each}.")
+        lines.append(f"- With **{letters}** known, of {of} points the highest is: {each}.")
     return "\n".join([f"{head}intervals cannot be given.", "", *lines])
 
 

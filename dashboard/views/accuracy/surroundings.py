@@ -58,7 +58,7 @@ def results(entries: Sequence[Entry], choices: AccuracyChoices) -> dict[str, Mea
             st.warning(f"**{entry.label}**: {plain_text(str(error))}")
             continue
         if result is None and isinstance(entry, UnmeasuredEntry):
-            st.caption(f"**{entry.label}**: not measured, as it is no checkpoint.")
+            st.caption(f"**{entry.label}**: not measured, as it is not a checkpoint.")
         elif result is None or (choices.view == GAIN and result.baseline.empty):
             left_out.append(entry.label)
         else:
@@ -71,8 +71,8 @@ def results(entries: Sequence[Entry], choices: AccuracyChoices) -> dict[str, Mea
 def draw_notes(figure: AccuracyFigure, sets: Sequence[TestSet], choices: AccuracyChoices) -> None:
     """Draw how to read the graph, how positions are counted, what the grey and the bands are."""
     st.caption(
-        "Point at the graph, or tap it, to read it there. A click on a model’s row shows that "
-        "model alone, a second click all of them; with Shift, several."
+        "Point at the graph, or tap it, to read its values there. A click on a model’s row shows "
+        "that model alone, a second click all of them; with Shift, several."
     )
     st.caption(_MEANING[choices.counting])
     st.caption(" ".join([*_references(figure, sets), *_intervals(sets, choices)]))

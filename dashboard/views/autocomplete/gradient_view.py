@@ -29,7 +29,7 @@ def draw_state_gradients(entries: Sequence[ModelEntry], text: str) -> None:
     if not gradients:
         return
     if all(len(gradient.relative) == 1 for gradient in gradients.values()):
-        st.caption("Type on: the gradient needs an earlier step to reach back to.")
+        st.caption("Type more: the gradient needs an earlier step to reach back to.")
         return
     if others := [plain_text(label) for label in found if label not in gradients]:
         st.caption(
@@ -81,11 +81,11 @@ def explanation(gradients: Mapping[str, StateGradient], symbol: str = "character
     )
     return (
         f"The gradient of one logit at the last {symbol}, that of the model’s own first "
-        f"suggestion ({words}), by the state after each earlier {symbol}: all that every layer "
-        "carries on, h and, where there is one, c. Its L2 norm relative to that at the last "
-        f"{symbol}, which is by the last layer’s output. Dashed: 1 %; what is below one part in "
-        f"{1 / LEAST:,.0f} is not drawn. One text is one example: on others it fades sooner or "
-        "later."
+        f"suggestion ({words}), with respect to the state after each earlier {symbol}: all that "
+        "every layer carries on, h and, where there is one, c. Its L2 norm relative to that at the "
+        f"last {symbol}, which is with respect to the last layer’s output. Dashed: 1 %; what is "
+        f"below one part in {1 / LEAST:,.0f} is not drawn. One text is one example: on others it "
+        "fades sooner or later."
     )
 
 

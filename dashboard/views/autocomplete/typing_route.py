@@ -33,7 +33,7 @@ from memviz.models.reading import MAX_CHARACTERS, words_so_far
 Result = TypeVar("Result")
 
 _MAX_BYTES = 64_000
-_BUSY = "Too many people are typing just now. Type on to try again."
+_BUSY = "Too many people are typing just now. Keep typing to try again."
 _MAX_VISITOR = 64
 SLICE = 50  # characters that one turn reads
 _QUEUE = TypingQueue()
@@ -179,7 +179,7 @@ def _field(content: Mapping[str, Any], name: str, kind: type) -> Any:
 def _shortening(text: str) -> list[str]:
     if window(text) == text:
         return []
-    return [f"of a text this long, only the last {MAX_CHARACTERS:,} characters at most are read"]
+    return [f"of a text this long, at most the last {MAX_CHARACTERS:,} characters are read"]
 
 
 def _answer(question: Question, entry: Entry) -> dict[str, Any]:

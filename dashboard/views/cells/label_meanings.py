@@ -8,7 +8,7 @@ MEANINGS = {
     "bracket depth": "the number of open (, [ and {",
     "position in line": "characters since the last line end",
     "letters since the word began": "letters, digits and underscores in a row",
-    "about to end the word": "the next character is not of the word",
+    "about to end the word": "the next character is not part of the word",
     "about to end the line": "the next character is a line end",
     "vowel": "the character just read is a, e, i, o or u",
 }

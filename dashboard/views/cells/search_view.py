@@ -21,9 +21,10 @@ HERE = "the text below"
 _SCORE = (
     "Score: the absolute correlation of the cell’s value with the label over the text, 0 to 1 (for "
     "yes and no this is the point-biserial correlation), one scale for all models. By chance: "
-    f"{SURROGATES} series that are as slow as the label and have nothing to do with the text; for "
-    "each the best of all these cells counts, and the level is shared out among all labels. A cell "
-    "of an untrained model may follow a label, too: what the best one reaches needs no training."
+    f"{SURROGATES} random labels that change as slowly as the label and have nothing to do with "
+    "the text; for each the best of all these cells counts, and the 5 % are shared out among all "
+    "labels. A cell of an untrained model may track a label, too: what the best one reaches needs "
+    "no training."
 )
 
 _FIRST = "label_at_first"
@@ -74,7 +75,7 @@ def search_for(
     """Return the search, or say why there is none."""
     if not entries:
         st.info(
-            "No search: of these models only states are known, and not along this text. Search in "
+            "No search: these models are known only by states, and not along this text. Search in "
             f"{HERE}.",
             icon=":material/search_off:",
         )
@@ -138,9 +139,9 @@ def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:
     )
     return (
         f"**{search.above_chance:,} of {len(search.cells):,} cells** score above "
-        f"{search.threshold:.2f} on “{search.label}” ({MEANINGS[search.label]}). By chance "
-        f"the best of them all does so on any of {search.labels} labels in at most 5 % of cases. "
-        f"{_floor(search, labels)}Read of {where}: {over}."
+        f"{search.threshold:.2f} on “{search.label}” ({MEANINGS[search.label]}). A random "
+        f"label in place of any of the {search.labels} labels reaches {search.threshold:.2f} in at "
+        f"most 5 % of trials. {_floor(search, labels)}Read from {where}: {over}."
     )
 
 

@@ -118,8 +118,8 @@ def _how_values_are_scaled(shown: Shown) -> Iterator[str]:
     scaled = [name for name, own in layers.items() if any(one.scale is not None for one in own)]
     if scaled:
         yield (
-            f"{', '.join(scaled)}: cells hold numbers beyond −1 to 1, so along the text each is "
-            "shown as a share of its own largest there."
+            f"{', '.join(scaled)}: cells hold numbers outside −1 to 1, so each is shown as a share "
+            "of its own largest along the text."
         )
     if any(layer.matrices is not None for own in layers.values() for layer in own):
         yield (

@@ -19,7 +19,7 @@ from memviz.analysis.connectivity.variants import Variant
 from memviz.components.text_view import Panel
 
 _READS_ANOTHER = (
-    "This model makes another text of what is typed than the first one shown does, so the two "
+    "This model reads what is typed as another text than the first one shown does, so the two "
     "cannot stand side by side. Choose it alone in the sidebar."
 )
 

@@ -140,8 +140,8 @@ def _explanation(pinned: Pinned) -> Iterator[str]:
     by_vector = [label for label, found in pinned.shown.items() if found.inputs == "vector"]
     if by_vector:
         yield (
-            f"{plain_text(', '.join(by_vector))}: by the vector that a symbol is read as, for this "
-            "model shows no embedding matrix."
+            f"{plain_text(', '.join(by_vector))}: with respect to the vector that a symbol is "
+            "read as, because this model shows no embedding matrix."
         )
     if pinned.with_pairs:
         yield (

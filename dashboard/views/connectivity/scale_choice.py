@@ -6,7 +6,8 @@ from memviz.charts.connectivity_colours import Scale
 SCALES: dict[Scale, str] = {"row": "per row", "shared": "shared across models"}
 _HELP = (
     "Per row: full colour is each model’s own strongest character, as published. Shared across "
-    "models: full colour is the strongest character of all models shown, so strengths compare."
+    "models: full colour is the strongest character of all models shown, so strengths can be "
+    "compared."
 )
 
 

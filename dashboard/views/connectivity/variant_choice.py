@@ -19,10 +19,11 @@ MEASURES: dict[Measure, str] = {
     "gradient_times_input": "gradient × input",
 }
 _DEFINITION: dict[Measure, str] = {
-    "squared_norm": "Squared length of the gradient of the {predicted}’s {score} by the one-hot "
-    "{symbol}, in {unit}².",
-    "norm": "Length of the gradient of the {predicted}’s {score} by the one-hot {symbol}, in "
-    "{unit}: the order of the squared norm, with weak dependencies easier to see.",
+    "squared_norm": "Squared length of the gradient of the {predicted}’s {score} with respect to "
+    "the one-hot {symbol}, in {unit}².",
+    "norm": "Length of the gradient of the {predicted}’s {score} with respect to the one-hot "
+    "{symbol}, in {unit}: the same order as the squared norm, with weak dependencies easier to "
+    "see.",
     "gradient_times_input": "What the {predicted}’s {score} owes to the {symbol} that stands "
     "there, to first order, in {unit}: positive speaks for it, negative against it.",
 }

@@ -17,13 +17,13 @@ from memviz.charts.errors import breakdown_chart, difference_chart
 _KEY, _DIFFERENCE_KEY = "oracle", "differ"
 _MEANING = {
     "n-gram": "one of the n-gram models of length 1 to 9 gives the character more than one half.",
-    "word in last N": "the character lies in a word that occurred, whole, within the N characters "
-    "before the word.",
+    "word in last N": "the character lies in a word that also occurs, whole, within the N "
+    "characters before it.",
     "word seen N×": "the word occurs so often in the text that the n-grams were counted in.",
     "after space or quote, after a new line": "it is the first character there: one must know "
     "which word comes.",
     "punctuation": "the character is no letter and no digit, as spaces are.",
-    "boost by N": "the model’s probability, raised by so much, reaches one half.",
+    "boost by N": "the model’s probability, raised by this much, reaches one half.",
     NONE_OF_THEM: "what is left.",
 }
 
@@ -90,7 +90,7 @@ def draw_difference(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     one, two = pair.both
     st.header("Where do the two differ?", anchor="difference")
     st.markdown(
-        f"Errors of {plain_text(one.name)} less those of {plain_text(two.name)}, by the oracle "
+        f"Errors of {plain_text(one.name)} minus those of {plain_text(two.name)}, by the oracle "
         "that removes them."
     )
     table = breakdown_difference(
@@ -107,7 +107,7 @@ def draw_difference(pair: Pair, colours: Mapping[str, str], line: str) -> None:
                 picked_before(_DIFFERENCE_KEY, names, usual),
             ),
             table,
-            f"Errors of {one.name} less those of {two.name}, by oracle",
+            f"Errors of {one.name} minus those of {two.name}, by oracle",
             [line],
             "; ".join(f"{row.oracle}: {row.difference:+.1f}" for row in table.itertuples()),
         ),

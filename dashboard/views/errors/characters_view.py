@@ -49,7 +49,7 @@ def draw_characters(pair: Pair, colours: Mapping[str, str], line: str) -> None:
         "Text behind the row",
     )
     st.caption(
-        f"Characters that occur at least {FEWEST} times, those first where "
+        f"Characters that occur at least {FEWEST} times, first those where "
         f"{plain_text(pair.first.name)} is wrong less often; lines: 95 % intervals over blocks of "
         "the text."
     )

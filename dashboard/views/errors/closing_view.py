@@ -21,9 +21,9 @@ _LONGEST_NGRAM = "20-gram"
 
 def draw_closing(study: Study, pair: Pair, networks: Mapping[str, str], line: str) -> None:
     """Draw the section; `networks` are the colours of the networks by name."""
-    st.header("What was opened is to be closed", anchor="closing")
+    st.header("Closing what was opened", anchor="closing")
     st.markdown(
-        "A closing bracket or quote is foreseen only by a model that remembers the opening one. "
+        "Only a model that remembers the opening bracket or quote can predict the closing one. "
         f"A {_LONGEST_NGRAM} sees 19 characters back and no farther."
     )
     held_out = study.sample.held_out

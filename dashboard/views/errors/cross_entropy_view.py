@@ -39,12 +39,12 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
     )
     st.markdown(difference_sentence(pair))
     st.caption(
-        "Lower is better. A click on an n-gram model compares with it. n-grams: interpolated "
+        "Lower is better. Click an n-gram model to compare with it. n-grams: interpolated "
         "modified Kneser-Ney (Chen and Goodman 1998); one of length n sees n − 1 characters back, "
         "a network has read everything before. Bands and brackets: 95 % intervals, a bootstrap "
-        "over blocks of this text, since what lies near each other is not independent; how long "
-        "the blocks must be is estimated from it. They are about this text: neither about another "
-        "part of the same book, which may be easier, nor about training again."
+        "over blocks of this text, since neighbouring characters are not independent; how long the "
+        "blocks must be is estimated from it. They are about this text: not about another part of "
+        "the same book, which may be easier, and not about training again."
     )
     _draw_values(table)
 
@@ -57,7 +57,7 @@ def difference_sentence(pair: Pair) -> str:
     errors = blocks.mean(is_error(one).astype(float) - is_error(two))
     first, second = (plain_text(subject.name) for subject in pair.both)
     return (
-        f"{first} less {second}: **{estimate_text(entropy, '+.3f')} nats per character** and "
+        f"{first} minus {second}: **{estimate_text(entropy, '+.3f')} nats per character** and "
         f"**{estimate_text(errors, '+.1f', 1000)} errors per 1,000 characters**. "
         f"{_leads(pair, entropy)}"
     )
@@ -69,7 +69,7 @@ def _leads(pair: Pair, difference: Estimate) -> str:
     if math.isnan(difference.low):
         return "The text is too short for an interval."
     if difference.low <= 0 <= difference.high:
-        return "The interval of the difference holds zero: neither can be said to lead."
+        return "The interval of the difference contains zero: neither can be said to lead."
     better, worse = (first, second) if difference.value < 0 else (second, first)
     return f"**{better}** leads **{worse}** by more than chance."
 

@@ -37,7 +37,7 @@ _STYLE = """<style>
 def draw_places(pair: Pair, colours: Mapping[str, str], positions: np.ndarray, what: str) -> None:
     """Draw up to eight of the positions, evenly spread, each of which opens its passage."""
     if not len(positions):
-        st.caption(f"There is no place: {plain_text(what)}.")
+        st.caption(f"No place in the text: {plain_text(what)}.")
         return
     spread = np.linspace(0, len(positions) - 1, min(_SHOWN, len(positions))).round().astype(int)
     places = "".join(_place(pair, colours, int(position)) for position in positions[spread])

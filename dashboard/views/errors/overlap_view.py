@@ -18,8 +18,8 @@ def draw_overlap(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     """Draw the section."""
     st.header("Whose errors?", anchor="overlap")
     st.markdown(
-        "A model makes an *error* where it gives the character that comes less than one half. Some "
-        "errors both models make; the others are one model’s alone."
+        "A model makes an *error* where it gives the next character a probability below one half. "
+        "Some errors are made by both models, the others by one model alone."
     )
     parts = overlap_parts(pair)
     positions = dict(zip(parts["part"], pair.overlap, strict=True))

@@ -69,5 +69,5 @@ def _about_keep(unit: str, gates: Mapping[str, bool]) -> str:
     if keep is not None:
         return f"its gate “{plain_text(keep)}”"
     if gates:
-        return f"none of its gates ({plain_text(', '.join(gates))}) is declared as its keep"
+        return f"none of its gates ({plain_text(', '.join(gates))}) is declared as its keep gate"
     return "it declares no gate, so what a step keeps is not known"

@@ -12,11 +12,11 @@ from memviz.charts.level_words import interval_text, level_text, range_text
 
 OF_LEVELS = (
     "In the figure of such a gate, a line spans where it stands for 90 % of the time: it is below "
-    "for 5 % and above for 5 %. At the dashed line, 1, it passes on what comes as it is."
+    "for 5 % and above for 5 %. At the dashed line, 1, it passes on its input unchanged."
 )
 _WHY = (
-    "A gate that is not bound to 0 to 1 cannot be saturated: of each, the median over time is "
-    "shown, and the range that it keeps to for 90 % of it."
+    "A gate that is not limited to 0 to 1 cannot be saturated: of each, the median over time is "
+    "shown, and the range in which it stays for 90 % of the time."
 )
 
 

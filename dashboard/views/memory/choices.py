@@ -42,8 +42,8 @@ def _choose_known(symbol: str) -> int | None:
         index=options.index("5"),
         format_func=lambda option: option if option == _NONE else f"{option} {symbol}s",
         key="ngram",
-        help=f"An n-gram model knows exactly its last n − 1 {symbol}s: each of them for certain, "
-        "and of those before what these give away, counted in the decoders’ training text.",
+        help=f"An n-gram model knows exactly the last n − 1 {symbol}s: each of them for certain, "
+        "and of earlier ones what these give away, counted in the decoders’ training text.",
         bind="query-params",
         persist_state="session",
         width=190,

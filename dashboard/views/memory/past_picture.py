@@ -30,5 +30,5 @@ def _picture(past: Past, timestep: int, table: pd.DataFrame) -> "alt.LayerChart"
     colours = {panel.label: panel.colour for panel in past.panels}
     symbol = TOKEN if any(panel.tokens for panel in past.panels) else symbol_name("character")
     figure = past_figure(table, colours, symbol)
-    lines = [f"Timestep {timestep}; struck: told wrongly"]
+    lines = [f"Timestep {timestep}; struck through: recovered wrongly"]
     return titled(figure, "The past as the state remembers it", lines)

@@ -26,8 +26,8 @@ KEY = "at"
 _DEFAULT = 120  # the timestep at first
 _FIELD = 220  # pixels of the menu with the text
 _OF_TOKENS = (
-    " Of a model of tokens it is the last token that was read whole by then; what is told of a "
-    "token stands over all of its characters."
+    " Of a model of tokens it is the last token that was read whole by then; what is recovered "
+    "of a token stands over all of its characters."
 )
 _VIEW = SteeredView[int]("past_view")
 _EXAMPLES = {name: beginning(passage, LONGEST) for name, passage in PASSAGES.items()}
@@ -38,8 +38,9 @@ def draw_past(found: Mapping[ModelEntry, MeasuredMemory], known: int | None) -> 
     of_tokens = symbol_of(found) == TOKEN
     st.header("The past as the state remembers it", anchor="the-past")
     st.markdown(
-        "At a character of the text, what the decoders read of the ones before it from the state "
-        "alone: right letters in place, wrong ones struck." + (_OF_TOKENS if of_tokens else "")
+        "What the decoders read from the state alone, at one character of the text, of the "
+        "characters before it: right ones in place, wrong ones struck through."
+        + (_OF_TOKENS if of_tokens else "")
     )
     recorded = recorded_examples(list(found), LONGEST)
     examples = (

@@ -33,8 +33,8 @@ def definition(symbol: str) -> str:
         f"A decoder per lag, linear in the state, learns to tell the {symbol} so many steps back; "
         f"the model itself is frozen. Nats recovered: how much better it tells held-out {symbol}s "
         "than their frequencies do. It reads the whole state, all parts of all layers at once (of "
-        "models measured by earlier versions, at each lag the layer and part counts of which most "
-        f"is told); a memory c is read as tanh(c), and a state of more than {MOST_CELLS:,} numbers "
+        "models measured by earlier versions: at each lag the layer and part that gives away most"
+        f"); a memory c is read as tanh(c), and a state of more than {MOST_CELLS:,} numbers "
         f"is first mixed at random to {PROJECTED:,}. In grey what needs no trained state: what the "
         f"{symbol}s that followed the lagged one give away (“the text itself”), the same decoders "
         f"on {len(UNTRAINED_SEEDS)} untrained models of the same shape (their mean), and an n-gram "
@@ -58,8 +58,8 @@ def sum_explained(symbol: str) -> str:
         "Beyond the text: nats recovered above what the text itself gives away, summed over all "
         "lags to 150, nothing where there is less than that; in brackets the sums of the "
         "intervals’ bounds. Untrained: the same of untrained models of its shape. "
-        "Half within: the lag up to which half of them is reached. Told right: how many of the "
-        f"last {symbol}s in a row are told in more than half of the cases."
+        "Half within: the lag up to which half of them is reached. Recovered: how many of the "
+        f"last {symbol}s in a row are each recovered more than half of the time."
     )
 
 
@@ -96,7 +96,7 @@ def summary_table(found: Mapping[ModelEntry, MeasuredMemory]) -> pd.DataFrame:
             "Model": entry.label,
             "Beyond the text": _nats(memory.summary),
             "Half within": counted(memory.summary.half_lag, symbol),
-            "Told right": counted(reliable(memory.signature), symbol),
+            "Recovered": counted(reliable(memory.signature), symbol),
             "Untrained": _nats(_sum(memory, "untrained_nats")),
             "With a network": f"{_sum(memory, 'network_nats').nats:.2f} nats",
             "Corpus": memory.corpus,
@@ -112,7 +112,7 @@ def summary_table(found: Mapping[ModelEntry, MeasuredMemory]) -> pd.DataFrame:
             "Model": f"n-gram, knows {known} {symbol}s",
             "Beyond the text": f"{of.nats:.2f} nats",
             "Half within": counted(of.half_lag, symbol),
-            "Told right": counted(reliable(first.signature, f"ngram_{known}_accuracy"), symbol),
+            "Recovered": counted(reliable(first.signature, f"ngram_{known}_accuracy"), symbol),
             "Corpus": first.corpus,
             "Positions": first.positions,
         }
@@ -129,8 +129,8 @@ def findings(found: Mapping[ModelEntry, MeasuredMemory]) -> str:
     longest, shortest = max(told.values()), min(told.values())
     farthest = _and([label for label, count in told.items() if count == longest])
     sentences = [
-        f"From the state of **{farthest}** {_the_last(longest, symbol)} told in more than half of "
-        "the cases"
+        f"From the state of **{farthest}** {_the_last(longest, symbol)} recovered more than half "
+        "of the time"
         + (f", from the others’ at most {_second(told)}." if shortest < longest else ".")
     ]
     return " ".join([*sentences, *_against_untrained(found, symbol)])
@@ -144,7 +144,7 @@ def reliable(signature: pd.DataFrame, figure: str = "accuracy") -> int:
 
 def _against_untrained(found: Mapping[ModelEntry, MeasuredMemory], symbol: str) -> list[str]:
     """Return how the trained states compare with untrained ones at one lag, intervals included."""
-    said: dict[str, list[str]] = {"less": [], "more": [], "no clearly other amount": []}
+    said: dict[str, list[str]] = {"less": [], "more": [], "no clearly different amount": []}
     for entry, memory in found.items():
         trained = of_state(memory.signature).set_index("lag")
         untrained = of_state(memory.signature, "untrained_nats").set_index("lag")
@@ -158,7 +158,7 @@ def _against_untrained(found: Mapping[ModelEntry, MeasuredMemory], symbol: str) 
                 f"shape already holds {estimate_text(floor, '.2f')})"
             )
     return [
-        f"{COMPARED} {symbol}s back, **{amount}** is told from the trained state than from an "
+        f"{COMPARED} {symbol}s back, **{amount}** is recovered from the trained state than from an "
         f"untrained one: {_and(models)}."
         for amount, models in said.items()
         if models
@@ -174,7 +174,7 @@ def _amount(trained: Estimate, floor: Estimate) -> str:
     low, high = (floor.value if isnan(bound) else bound for bound in floor[1:])
     if trained.high < low:
         return "less"
-    return "more" if trained.low > high else "no clearly other amount"
+    return "more" if trained.low > high else "no clearly different amount"
 
 
 def _sum(memory: MeasuredMemory, figure: str) -> SignatureSummary:

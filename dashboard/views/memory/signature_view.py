@@ -22,8 +22,8 @@ HEIGHT = 500  # pixels of the graph with its legends
 _PANEL = 380
 _PANELS = (
     "Thick: the linear decoder, of the whole state and of each layer and part; thin: with a small "
-    f"network of {NETWORK} units for each lag beside it, so where it lies higher there is "
-    "something that is not linear. What it tells is a lower bound: more units could tell more. "
+    f"network of {NETWORK} units for each lag beside it, so where it lies higher, the state "
+    "holds what a linear decoder cannot read. It is a lower bound: more units could recover more. "
     "Grey: untrained models of the same shape (dashed, their band over initialisations), and what "
     "the text itself gives away (dotted)."
 )

@@ -69,7 +69,7 @@ def _not_measured(found: Mapping[ModelEntry, MeasuredMemory]) -> str:
     """Return why nothing is known of what the models use, and what can be done about it."""
     if all(isinstance(entry, OwnEntry) for entry in found):
         return (
-            "How far back these models’ connectivity lies was not measured, as they are no "
+            "How far back these models’ connectivity lies was not measured, as they are not "
             f"checkpoints: what is used of the {symbol_of(found)}s remembered is not known here."
         )
     return (

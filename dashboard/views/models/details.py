@@ -37,15 +37,15 @@ def draw_details(entry: Entry) -> None:
         st.markdown(
             "Given by code of this dashboard’s owner: states that were recorded along "
             f"{counted(len(entry.recorded_text), 'character')} of text. Nothing else is known of "
-            "the model: not its weights, not what it predicts."
+            "the model: neither its weights nor what it predicts."
         )
         return
     if isinstance(entry, OwnEntry) and not entry.metrics:
         total = facts.parameters.total
-        size = f", {total:,} trained numbers" if total else ""
+        size = f", {total:,} parameters" if total else ""
         st.markdown(
-            f"Made by code of this dashboard’s owner{size}. Nothing is recorded of its training, "
-            "and nothing was measured of it."
+            f"Made by code of this dashboard’s owner{size}. Its training is not recorded, and "
+            "it was not measured."
         )
         return
     if note := unit_note(facts.shape.unit, facts.training.unit_sha256):
@@ -104,12 +104,12 @@ def _draw_of_transformers(entry: TransformersEntry) -> None:
         ("Type", _text(shape.type)),
         ("Layers", _whole(shape.layers)),
         ("Hidden size", _whole(shape.hidden_size)),
-        ("Trained numbers", f"{_whole(shape.parameters)}, which take {megabytes} while it is open"),
+        ("Parameters", f"{_whole(shape.parameters)}, which take {megabytes} while it is open"),
         ("Repository", _text(name)),
         ("Commit", f"`{commit}`"),
     )
     st.markdown(_list("A model of transformers, from the Hub", facts))
-    st.caption("Nothing is recorded here of its training, and nothing was measured of it.")
+    st.caption("Its training is not recorded here, and it was not measured.")
 
 
 def _draw_card(card: str) -> None:

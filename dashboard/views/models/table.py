@@ -41,11 +41,11 @@ _COLUMNS = {
     "Words": _number(format="localized", help="Words the model can suggest"),
     "Embedding size": _number(help="Numbers that stand for a character"),
     "Parameters": _number(
-        format="localized", help="Trained numbers, all parts; one bias per gate, no padding row"
+        format="localized", help="All trained parameters; one bias per gate, no padding row"
     ),
-    "Embedding": _number(format="localized", help="Trained numbers of the embedding"),
-    "Recurrent": _number(format="localized", help="Trained numbers of the recurrent layers"),
-    "Dense": _number(format="localized", help="Trained numbers of the layer before the softmax"),
+    "Embedding": _number(format="localized", help="Parameters of the embedding"),
+    "Recurrent": _number(format="localized", help="Parameters of the recurrent layers"),
+    "Dense": _number(format="localized", help="Parameters of the layer before the softmax"),
     "Characters read": _number(
         format="compact", help="Characters read in training; a text read twice counts twice"
     ),

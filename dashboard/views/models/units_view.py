@@ -87,7 +87,7 @@ def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
     if not counted:
         st.caption("No model here has this unit.")
         return
-    st.markdown("**Trained numbers**")
+    st.markdown("**Parameters**")
     for label, terms in counted.items():
         with st.container(border=True):
             st.markdown(f"{label}: {_total(terms)}")

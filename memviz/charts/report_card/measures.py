@@ -86,8 +86,8 @@ MEASURES = (
     Measure(
         "worth",
         "Context, nats",
-        "What all that was read is worth beside the last character alone: the difference of the "
-        "two losses.",
+        "What all that was read is worth compared with the last character alone: the difference of "
+        "the two losses.",
         "forgetting",
         "forgetting",
         ".2f",
@@ -114,7 +114,7 @@ MEASURES = (
     Measure(
         "half_life",
         "Half-life, {symbol}s",
-        "How long the most lasting twentieth of a layer’s cells keep half of what they hold, by "
+        "How long the longest-lasting twentieth of a layer’s cells keep half of what they hold, by "
         "their keep gate alone.",
         "half_lives",
         "timescales",
@@ -153,8 +153,8 @@ MEASURES = (
     Measure(
         "carrying",
         "Far along, nats",
-        "What carrying the state on is worth far beyond the length trained on, beside setting it "
-        "back; below 0 it does harm.",
+        "What carrying the state on is worth far beyond the length trained on, compared with "
+        "setting it back; below 0 it does harm.",
         "length",
         "length",
         ".3f",

@@ -173,7 +173,7 @@ class LiveTyping {
       }
       this.answered({ ...content, id: question.id });
     } catch {
-      this.answered({ id: question.id, error: "The dashboard does not answer. Type on to try again." });
+      this.answered({ id: question.id, error: "The dashboard does not answer. Keep typing to try again." });
     } finally {
       clearTimeout(lost);
     }

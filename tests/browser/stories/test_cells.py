@@ -88,7 +88,7 @@ def write(page: Page, text: str) -> None:
     field = page.get_by_role("textbox", name="Text for the models to read")
     field.fill(text)
     field.press("Control+Enter")
-    expect(page.get_by_text(f"Read of the text below: {len(text)} characters")).to_be_visible()
+    expect(page.get_by_text(f"Read from the text below: {len(text)} characters")).to_be_visible()
     page.keyboard.press("Escape")
     expect(field).to_have_count(0)
     wait_for_run(page)

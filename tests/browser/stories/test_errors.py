@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 NETWORK = "GRU 1×128"
 NUMBER = r"(\S+) \[(\S+), (\S+)\]"
 SENTENCE = re.compile(
-    rf"^(.+) less (.+): {NUMBER} nats per character and {NUMBER} errors per 1,000 characters\. "
-    r"(?:(.+) leads (.+) by more than chance|The interval of the difference holds zero)"
+    rf"^(.+) minus (.+): {NUMBER} nats per character and {NUMBER} errors per 1,000 characters\. "
+    r"(?:(.+) leads (.+) by more than chance|The interval of the difference contains zero)"
 )
 FIGURES = 6
 
@@ -31,7 +31,7 @@ def test_a_visitor_sees_whether_a_network_beats_counting_and_reads_where_it_does
     keep(page, "beside-the-8-gram", of=sentence(page))
 
     figures(page).nth(0).locator("g.mark-symbol.role-mark path").nth(2).tap()
-    expect(sentence(page)).to_contain_text(f"{NETWORK} less 3-gram")
+    expect(sentence(page)).to_contain_text(f"{NETWORK} minus 3-gram")
     expect(page.get_by_role("combobox", name="with", exact=True)).to_have_value("3-gram")
     expect(figures(page)).to_have_count(FIGURES)
     wait_for_run(page)

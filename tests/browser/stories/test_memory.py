@@ -119,7 +119,7 @@ def compare_the_cells_with_the_saved_past(page: Page) -> None:
         right = told["right"].sum()
         expect(row(page, name).locator(".count")).to_have_text(f"{right} of {len(told)}")
         expect(row(page, name).locator(".cell.right")).to_have_count(int(right))
-    assert "struck: told wrongly" in saved(page, "Picture, SVG", menu).decode()
+    assert "struck through: recovered wrongly" in saved(page, "Picture, SVG", menu).decode()
 
 
 def compare_the_used_with_the_saved_figure(page: Page) -> None:

@@ -42,7 +42,7 @@ def test_a_folder_that_is_none_is_said_to_be_without_its_path(tmp_path, monkeypa
     app = opened("overview")
     assert not app.exception
     said = warnings(app).replace("\\", "")
-    assert f"MEMVIZ_CHECKPOINTS names “{folder}”, which is no folder" in said
+    assert f"MEMVIZ_CHECKPOINTS names “{folder}”, which is not a folder" in said
     assert str(tmp_path) not in said
 
 
@@ -161,7 +161,7 @@ def test_a_model_larger_than_the_host_allows_is_known_before_it_is_opened(
     enlarge(own_checkpoints / "lstm", hidden_size=2048, embedding_size=2048, layers=4)
     problem = catalogue()["lstm"].problem
     assert problem is not None
-    assert "MB of memory, and this dashboard gives at most 268 MB" in problem
+    assert "MB of memory, and this dashboard allows at most 268 MB" in problem
     assert "lstm" not in usable()
     monkeypatch.setenv("MEMVIZ_MEMORY", "4000")
     assert "lstm" in usable()

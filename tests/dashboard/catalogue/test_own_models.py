@@ -162,7 +162,7 @@ def test_the_cells_of_a_model_of_tokens_are_drawn_over_characters_and_it_is_said
     assert app.sidebar.pills[-1].options == ["my Mamba"]
     said = everything_said(app)
     assert "Models of tokens read several characters at once" in said
-    assert "my Mamba: cells hold numbers beyond −1 to 1" in said
+    assert "my Mamba: cells hold numbers outside −1 to 1" in said
 
 
 @pytest.mark.usefixtures("named")
@@ -221,11 +221,11 @@ def test_the_cells_of_recorded_states_begin_with_the_text_that_they_know():
     app = opened("cells")
     assert not app.exception
     said = everything_said(app)
-    assert "only states are known, recorded along this text" in said
+    assert "known only by states that were recorded along this text" in said
     assert app.text_area(key="passage").value.startswith("parts of north africa")
     app.text_area(key="passage").set_value("Something else").run()
     assert not app.exception
-    assert "along the recorded text alone; choose it under" in everything_said(app)
+    assert "along the recorded text; choose that under" in everything_said(app)
     app.button(key="passage_Recorded text of my states").click().run()
     assert "recorded along this text" in everything_said(app)
 
@@ -271,7 +271,7 @@ def test_a_search_elsewhere_leaves_recorded_states_out():
     app = opened("cells")
     app.selectbox(key="in").set_value("C code").run()
     assert not app.exception
-    assert "of these models only states are known" in everything_said(app)
+    assert "these models are known only by states" in everything_said(app)
 
 
 @pytest.mark.usefixtures("of_states")
@@ -320,7 +320,7 @@ def test_a_model_of_words_stands_beside_a_bundled_one(page):
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("accuracy", "my_words**: not measured, as it is no checkpoint"),
+        ("accuracy", "my_words**: not measured, as it is not a checkpoint"),
         ("connectivity", "my_words**: not measured; `memviz.reach` does"),
         ("models", "Made by code of this dashboard’s owner, "),
     ],

@@ -88,7 +88,7 @@ def test_a_search_is_one_request_and_shows_what_the_cards_say(shelf):
 def test_a_search_by_name_owner_unit_and_corpus(fields, expected):
     app = search(opened(), **fields)
     assert found(app) == expected
-    assert ("The Hub has no such model. Ask for less." in [i.value for i in app.info]) == (
+    assert ("The Hub has no such model. Try a broader search." in [i.value for i in app.info]) == (
         not expected
     )
 

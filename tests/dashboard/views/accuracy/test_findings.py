@@ -53,12 +53,12 @@ def test_the_leader_and_the_next_are_named_with_the_interval_of_their_difference
     assert re.search(r"known, \*\*LSTM\*\* leads with 42\.\d % \[\d\d\.\d, \d\d\.\d\] over", few)
     assert "With **3 letters and more** known, **LSTM** leads" in more
     assert re.search(r"On the same observations the difference is \+[12]\.\d points \[", few)
-    assert few.endswith("more than chance, and so is that from any other model here.")
+    assert few.endswith("more than chance, and so is the difference from every other model here.")
 
 
 def test_a_difference_whose_interval_holds_zero_leaves_it_open():
     found = only(accuracy_findings([accuracy.TestSet(pair(1))], top=3))
-    assert "its interval holds zero, so this test set does not tell which is better." in found
+    assert "its interval contains zero, so this test set does not tell which is better." in found
     assert "more than chance" not in found
 
 
@@ -89,7 +89,7 @@ def test_results_without_counts_by_observation_are_not_said_to_be_better_or_not(
         "With **0 to 2 letters** known, **LSTM** leads with 35.4 % over 26,279 positions" in found
     )
     assert "before **GRU** with 25.4 %." in found
-    assert "their results do not say; `python -m train evaluate` on both measures it" in found
+    assert "Their results do not say whether that is more than chance; " in found
     assert "does not tell" not in found
     assert "[" not in found
 
@@ -122,7 +122,7 @@ def test_published_models_have_no_intervals_and_are_ranked_among_themselves_at_m
     found = only(accuracy_findings([accuracy.TestSet(members)], top=1))
     assert "no sample sizes" in found
     assert "[" not in found
-    alone = "alone highest of 3 points: **GRU, published** at 2; **LSTM, published** at 1."
+    alone = "of 3 points the highest is: **GRU, published** at 2; **LSTM, published** at 1."
     assert (alone in found) == (count == 2)
 
 

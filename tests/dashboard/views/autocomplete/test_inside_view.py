@@ -81,7 +81,7 @@ class TestPage:
         app = run(typed=[""])
         assert not app.exception
         assert diagram(app)["pieces"] == [" "]
-        assert "Type on" in texts(app.caption)
+        assert "Type more" in texts(app.caption)
 
     def test_published_models_alone_have_no_inside(self):
         app = run(models=["GRU, published"])

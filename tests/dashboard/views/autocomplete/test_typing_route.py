@@ -49,7 +49,7 @@ def test_the_answer_says_how_the_text_was_changed(client):
 def test_of_a_long_text_the_end_is_read_and_that_is_said(client):
     answer = client.post(TYPING, json={**QUESTION, "text": "word " * 1000}).json()
     assert len(answer["reads"]) <= 1000
-    assert "only the last 1,000 characters" in answer["changes"][-1]
+    assert "at most the last 1,000 characters" in answer["changes"][-1]
 
 
 def test_an_unknown_model_is_not_found(client):

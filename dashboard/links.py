@@ -10,6 +10,8 @@ from dashboard.catalogue.entries import Entry
 from dashboard.picker import named_in
 from dashboard.widgets.passages.address import TEXT
 
+TYPED = "typed"
+"""The key in the address of what is typed on the page Autocomplete."""
 CELL = "cell"
 """The key in the address that names the cell of each model."""
 SPAN = "span"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.links import TYPED
 from dashboard.picker import chosen_models
 from dashboard.serving import TYPING
 from dashboard.views.autocomplete.inside_view import draw_inside
@@ -39,7 +40,6 @@ ABOUT: dict[Target, str] = {
     "says which token comes next. The bar is the probability the model gives the token.",
 }
 _FIELD = "typing"
-_TEXT = "typed"
 
 
 @st.fragment
@@ -48,7 +48,7 @@ def typing_and_what_it_shows() -> None:
     models = chosen_models()
     target = models[0].target
     st.markdown(ABOUT[target])
-    text = hidden_field(EXAMPLES[target][0], _TEXT)
+    text = hidden_field(EXAMPLES[target][0], TYPED)
     field = st.container()
     _examples(*EXAMPLES[target])
     differing = differing_section(models)
@@ -86,13 +86,13 @@ def _version_of(text: str) -> int:
 
 def _commit() -> None:
     state = st.session_state
-    state[_TEXT] = state["typed_before"] = state[_FIELD].commit
+    state[TYPED] = state["typed_before"] = state[_FIELD].commit
     state["typing_chosen"] = None
     select_the_last_character()
 
 
 def _start_with(text: str) -> None:
-    st.session_state[_TEXT] = st.session_state["typing_chosen"] = text
+    st.session_state[TYPED] = st.session_state["typing_chosen"] = text
     select_the_last_character()
 
 

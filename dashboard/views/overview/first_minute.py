@@ -12,6 +12,7 @@ import streamlit as st
 import memviz
 from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
+from dashboard.links import TYPED
 from dashboard.widgets.plain_text import plain_text
 from memviz.charts.findings import percent
 
@@ -47,7 +48,7 @@ def draw_first_minute(entries: Sequence[ModelEntry]) -> None:
     pinned = {"text": f"{BEFORE} {WORD}", "t": str(len(PROMPT))}
     ways = (
         Way("Type", "Have models complete what you type, key by key, side by side.",
-            "autocomplete", "Try this prompt", "keyboard", {"text": PROMPT}),
+            "autocomplete", "Try this prompt", "keyboard", {TYPED: PROMPT}),
         Way("See why", "Which of the letters before does a prediction depend on?",
             "connectivity", "Look at this word", "gradient", pinned),
         Way("Compare", "Which model is right more often, and how much of that is context?",

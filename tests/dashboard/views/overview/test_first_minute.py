@@ -38,6 +38,7 @@ def test_three_ways_on_lead_to_the_prompt_and_to_the_word():
     assert not app.exception
     links = [one.proto for one in app.get("page_link")][:3]
     assert [link.page for link in links] == ["autocomplete", "connectivity", "accuracy"]
-    assert "gregorian+ca" in links[0].query_string
+    assert links[0].query_string.startswith("typed=")
+    assert links[0].query_string.endswith("gregorian+ca")
     assert f"t={len(PROMPT)}" in links[1].query_string
     assert "GRU**: “" in texts(app.markdown)

@@ -1,6 +1,7 @@
 """What a model reads and what it predicts: an alphabet of symbols and a list of words."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -79,6 +80,15 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Return whether the model has a logit for this word."""
         return word in self.word_index and is_text(word)
+
+    def has_beginning(self, letters: str) -> bool:
+        """Return whether any of the words begins with these letters."""
+        place = bisect_left(self._sorted_words, letters)
+        return place < len(self.words) and self._sorted_words[place].startswith(letters)
+
+    @cached_property
+    def _sorted_words(self) -> list[str]:
+        return sorted(self.words)
 
     def save(self, path: Path) -> None:
         """Write `vocabulary.json`."""

@@ -114,6 +114,17 @@ def test_tab_leaves_the_field_between_words(page):
     expect(field(page)).to_have_value("parts of ")
 
 
+def test_each_model_says_which_words_it_lacks_and_the_field_what_tab_does(page):
+    expect(page.get_by_text("Inside a word, Tab completes it")).to_be_visible()
+    field(page).fill("parts of zzyzx")
+    for label in ("GRU", "LSTM"):
+        expect(panel(page, label)).to_contain_text("No word of its vocabulary begins with “zzyzx”.")
+    field(page).fill("parts of zzyzx a")
+    expect(panel(page)).to_contain_text("Not in its vocabulary: “zzyzx”.")
+    field(page).fill("parts of north a")
+    expect(panel(page)).not_to_contain_text("vocabulary")
+
+
 def test_a_click_takes_that_word(page):
     third = panel(page, "LSTM").get_by_role("button").nth(2)
     word = third.get_attribute("data-word")

@@ -97,7 +97,7 @@ def test_typing_is_not_talked_over_and_its_answer_is_told(server: str, desktop: 
     desktop.goto(f"{server}/autocomplete")
     wait_for_run(desktop)
     field = desktop.get_by_role("textbox", name="Type English text")
-    expect(field).to_have_accessible_description(re.compile("Tab takes the first word"))
+    expect(field).to_have_accessible_description(re.compile("Tab completes it with the first"))
     desktop.get_by_role("button", name=re.compile(", .* %$")).first.wait_for()
     desktop.wait_for_timeout(1000)  # what is told of the first text
     desktop.evaluate(COUNT)

@@ -9,6 +9,7 @@ from threading import Lock
 from dashboard.catalogue.entries import Entry, ModelEntry, PublishedEntry
 from dashboard.catalogue.loading import load, published
 from dashboard.server.memory import for_typing
+from dashboard.views.autocomplete.vocabulary_note import vocabulary_note
 from memviz import LanguageModel, Suggestion, Typing
 from memviz.models.reading import MAX_CHARACTERS, words_so_far
 
@@ -20,7 +21,7 @@ _PUBLISHED_PHRASE = "parts of north africa"
 
 @dataclass(frozen=True)
 class Answer:
-    """What one model suggests, or, in `note`, why it suggests nothing."""
+    """What one model suggests, and in `note` what of the text it lacks, or why it has nothing."""
 
     suggestions: tuple[Suggestion, ...] = ()
     note: str = ""
@@ -64,9 +65,11 @@ class TypingSessions:
             return _published_answer(entry, text)
         try:
             with self._session(visitor, entry) as typing:
-                return Answer(tuple(typing.suggest(window(text), SUGGESTIONS)))
+                suggestions = tuple(typing.suggest(window(text), SUGGESTIONS))
         except ValueError as error:
             return Answer(note=str(error))
+        of_words = entry.target == "word"
+        return Answer(suggestions, _lacking(entry, text) if of_words else "")
 
     def unread(self, visitor: str, entry: Entry, text: str) -> int:
         """Return the number of characters, about, that the model has yet to read for an answer."""
@@ -124,6 +127,10 @@ def window(text: str) -> str:
 
 
 SESSIONS = TypingSessions()
+
+
+def _lacking(entry: ModelEntry, text: str) -> str:
+    return vocabulary_note(load(entry).vocabulary, window(text))
 
 
 def _published_answer(entry: PublishedEntry, text: str) -> Answer:

@@ -10,7 +10,7 @@ const PAUSE = 700; // milliseconds without a key before the text goes into the a
 const PATIENCE = 5000; // milliseconds before a request counts as lost
 const FIELD = { word: "Type English text", character: "Type a text", token: "Type a text" };
 const KEYS = {
-  word: "Tab takes the first word while you are inside one; or choose any word.",
+  word: "Inside a word, Tab completes it with the first suggestion of the first model; after a space, Tab leaves the field. Or choose any word.",
   character: "Choose a character to add it. Shift and Enter begin a new line.",
   token: "Choose a token to add it. Shift and Enter begin a new line.",
 };
@@ -31,7 +31,7 @@ class LiveTyping {
 
   build(parent) {
     this.field = element("textarea", { id: "text", rows: 1, spellcheck: false, maxlength: 5000,
-      autocomplete: "off", autocapitalize: "off", "aria-describedby": "reads keys" });
+      autocomplete: "off", autocapitalize: "off", "aria-describedby": "keys reads" });
     this.clear = element("button", { class: "clear", type: "button", "aria-label": "Clear the text" }, "×");
     this.reads = element("p", { class: "reads", id: "reads" });
     this.panels = element("div", { class: "panels" });
@@ -40,7 +40,7 @@ class LiveTyping {
     this.keys = element("p", { class: "keys", id: "keys" });
     this.root = parent.appendChild(element("div", { class: "live-typing" },
       this.label, element("div", { class: "frame" }, this.field, this.clear),
-      this.reads, this.panels, this.keys, this.status));
+      this.keys, this.reads, this.panels, this.status));
     this.field.oninput = () => this.typed();
     this.field.onkeydown = (event) => this.pressed(event);
     this.field.onblur = () => this.commit();
@@ -210,9 +210,10 @@ class LiveTyping {
 
   spoken(answer) {
     return this.models
-      .map(({ id, label }) => [label, answer.models[id]?.suggestions?.[0]])
+      .map(({ id, label }) => [label, answer.models[id]?.suggestions?.[0], answer.models[id]?.note])
       .filter(([, best]) => best)
-      .map(([label, [symbol, probability]]) => `${label}: ${nameOf(symbol)}, ${percent(probability)}`)
+      .map(([label, [symbol, probability], note]) =>
+        [`${label}: ${nameOf(symbol)}, ${percent(probability)}`, note].filter(Boolean).join(". "))
       .join("; ");
   }
 }

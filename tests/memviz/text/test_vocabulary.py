@@ -33,6 +33,14 @@ def test_a_text_is_encoded_as_the_indices_of_its_characters() -> None:
     assert indices.tolist() == [1, 2, 27]
 
 
+@pytest.mark.parametrize(
+    ("letters", "has"),
+    [("", True), ("af", True), ("africa", True), ("africas", False), ("z", False)],
+)
+def test_whether_any_word_begins_with_some_letters(letters: str, has: bool) -> None:
+    assert WORDS.has_beginning(letters) == has
+
+
 def test_an_empty_text_has_no_indices() -> None:
     assert WORDS.encode("").shape == (0,)
 

@@ -77,6 +77,12 @@ def test_what_is_wrong_with_a_checkpoint_is_said_by_the_answer_only(own_checkpoi
     assert "model.safetensors" in sessions.answer("v", catalogue()["gru"], "a" * 200).note
 
 
+def test_a_word_outside_the_vocabulary_is_named_beside_the_suggestions():
+    answer = TypingSessions().answer("v", catalogue()["gru"], "parts of zzyzx")
+    assert len(answer.suggestions) == SUGGESTIONS
+    assert answer.note == "No word of its vocabulary begins with “zzyzx”."
+
+
 def test_the_published_gru_answers_for_its_phrase_only():
     sessions, gru = TypingSessions(), catalogue()["published/gru"]
     assert words_of(sessions.answer("v", gru, "parts of north a"))[0] == "america"

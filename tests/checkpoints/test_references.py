@@ -46,9 +46,12 @@ def test_learning_is_among_its_first_suggestions_after_two_letters(model):
     assert "learning" in [suggestion.word for suggestion in memviz.suggest(model, read)[:3]]
 
 
-def test_the_first_of_todays_units_is_whole_and_has_its_report_card():
-    model = memviz.load(REFERENCES / "min_gru_compact")
-    assert model.config.unit == "min_gru"
-    assert model.record.metrics["training"]["characters"] >= 26_000_000
-    assert gained(model) >= 0.05
+@pytest.mark.parametrize(("unit", "gain"), [("min_gru", 0.05), ("gru", 0.10)])
+def test_those_of_the_size_of_compact_are_whole_and_have_their_report_cards(unit, gain):
+    model = memviz.load(REFERENCES / f"{unit}_compact")
+    assert model.config.unit == unit
+    training = model.record.metrics["training"]
+    assert training["characters"] >= 26_000_000
+    assert training["settings"]["optimiser"] == "muon"
+    assert gained(model) >= gain
     assert len(read_report_card(model.record.folder).measures) == 7

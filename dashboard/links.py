@@ -27,7 +27,7 @@ EDIT = "edit"
 ZERO = "Zero"
 
 
-class Cell(NamedTuple):
+class EditedCell(NamedTuple):
     """A cell of a model: its layer counts from 1, its number within a part from 0."""
 
     entry: Entry
@@ -65,7 +65,7 @@ def memory_of(gate: str) -> str | None:
 
 
 def draw_states_link(
-    label: str, text: str, last: int, question: str, cells: Sequence[Cell] = ()
+    label: str, text: str, last: int, question: str, cells: Sequence[EditedCell] = ()
 ) -> None:
     """Draw a link to the page States, with a text whose character `last` is selected there.
 

@@ -9,8 +9,8 @@ from dashboard.views.states.corpora import choose_corpus, corpus_named
 from dashboard.views.states.edit_view import draw_edit
 from dashboard.views.states.match_view import draw_match
 from dashboard.views.states.nearest_view import draw_nearest
-from dashboard.views.states.reading import readers_of
 from dashboard.views.states.selection import forget_span, select_span
+from dashboard.views.states.subjects import subjects_of
 from dashboard.widgets.method_note import draw_method_note
 from dashboard.widgets.passages import PASSAGES, beginning
 from dashboard.widgets.passages.field import passage_field
@@ -37,17 +37,17 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     look_in = choose_corpus(models)
 if said := what_is_known(models, text):
     st.caption(said)
-readers = readers_of(models, text)
-if not readers:
+subjects = subjects_of(models, text)
+if not subjects:
     st.info("None of these models reads this text.", icon=":material/tune:")
     st.stop()
-drawn = readers[0].drawn
+drawn = subjects[0].drawn
 selection = select_span(drawn)
 corpus = corpus_named(look_in)
 if question == "Match":
-    draw_match(readers, selection, corpus)
+    draw_match(subjects, selection, corpus)
 elif question == "Nearest":
-    draw_nearest(readers, selection, corpus)
+    draw_nearest(subjects, selection, corpus)
 else:
-    draw_edit(readers, selection, corpus)
+    draw_edit(subjects, selection, corpus)
 draw_method_note("states")

@@ -4,15 +4,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from memviz.analysis.states.nearest import Context
-from memviz.components.passage_list import Row, pack
+from memviz.components.passage_list import PassageRow, pack
 from tests.support.browser.mounted_component import MountedComponent
 
 pytestmark = pytest.mark.browser
 
 LONG = "what was read a long time before it "
 ROWS = [
-    Row(Context(LONG, "Natasha", ", and then"), "100%", 1.0, (("came", "\n"),)),
-    Row(Context("a ", "<b>", "\ngo on"), "50%", 0.5),
+    PassageRow(Context(LONG, "Natasha", ", and then"), "100%", 1.0, (("came", "\n"),)),
+    PassageRow(Context("a ", "<b>", "\ngo on"), "50%", 0.5),
 ]
 
 

@@ -21,7 +21,7 @@ _SAMPLES = {NOVEL: "warpeace", KERNEL: "kernel"}
 
 
 @dataclass(frozen=True)
-class Corpus:
+class CorpusText:
     """A text to look for something in: what it is called, where it is from, and the text."""
 
     name: str
@@ -29,9 +29,9 @@ class Corpus:
     text: str
 
 
-def corpus_of(name: str) -> Corpus:
+def corpus_of(name: str) -> CorpusText:
     """Return the corpus of this name, one of `WHENCE`."""
-    return Corpus(name, WHENCE[name], text_of(name))
+    return CorpusText(name, WHENCE[name], text_of(name))
 
 
 def suiting(entry: ModelEntry) -> str:

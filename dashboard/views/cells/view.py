@@ -14,7 +14,7 @@ import streamlit as st
 import vl_convert
 
 from dashboard.catalogue.entries import Entry, with_weights
-from dashboard.links import CELL, Cell, draw_states_link
+from dashboard.links import CELL, EditedCell, draw_states_link
 from dashboard.views.cells.choices import cells_query, from_address, in_address
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
@@ -84,7 +84,7 @@ def _view(shown: Shown, payload: dict[str, Any]) -> None:
 def _draw_states_link(shown: Shown, choices: Mapping[str, CellChoice]) -> None:
     """Draw the link that leads to what these cells are worth, of models that can be edited."""
     cells = [
-        Cell(entry, *choices[entry.id])
+        EditedCell(entry, *choices[entry.id])
         for entry in with_weights(shown.entries)
         if entry.id in choices and entry.recorded_text is None
     ]

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import memviz
 from dashboard.catalogue.entries import Entry
-from dashboard.measuring.corpora import Corpus, corpus_of, suiting
+from dashboard.measuring.corpora import CorpusText, corpus_of, suiting
 from dashboard.views.differing.search import prompts_in, searched
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.table_downloads import draw_table_downloads
@@ -103,7 +103,7 @@ def _percent(probability: float) -> str:
     return percent(probability).replace(" ", "\u00a0")
 
 
-def _about(found: memviz.Differing, corpus: Corpus, models: int, top: str) -> str:
+def _about(found: memviz.Differing, corpus: CorpusText, models: int, top: str) -> str:
     where = f"the first {counted(len(found.text), 'character')} of {corpus.name}"
     if not found.rows:
         apart = "where these models differ" if models > 1 else "where it helps this model"

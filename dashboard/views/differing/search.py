@@ -6,7 +6,7 @@ from functools import partial
 import memviz
 from dashboard.catalogue.entries import Entry, ModelEntry, with_weights
 from dashboard.catalogue.loading import loaded
-from dashboard.measuring.corpora import Corpus
+from dashboard.measuring.corpora import CorpusText
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
 from dashboard.widgets.stoppable_work import StoppableWork
@@ -20,7 +20,7 @@ def searched(entries: Sequence[Entry]) -> list[ModelEntry]:
     return [entry for entry in with_weights(entries) if entry.recorded_text is None]
 
 
-def prompts_in(entries: Sequence[ModelEntry], corpus: Corpus) -> memviz.Differing | None:
+def prompts_in(entries: Sequence[ModelEntry], corpus: CorpusText) -> memviz.Differing | None:
     """Return where the models, by id, differ; shows how far it is, beside a button to stop.
 
     None where none of them can be opened, which is then said on the page. Raises ValueError as

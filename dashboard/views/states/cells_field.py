@@ -5,25 +5,25 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.links import cells_to_edit, cells_written
-from dashboard.views.states.reading import Reader
+from dashboard.views.states.subjects import ModelOfText
 from dashboard.widgets.whole_number import whole_number
 from memviz.models.contract import Place
 
 
-def cells_field(reader: Reader) -> dict[Place, list[int]]:
+def cells_field(subject: ModelOfText) -> dict[Place, list[int]]:
     """Draw the field (?cells_of_...=...) and return the cells by their part of the state.
 
     Raises ValueError, which says how cells are written, for what is none, and for a model that
     names no parts of its state.
     """
-    places = reader.places
+    places = subject.places
     if not places:
         raise ValueError("this model does not name the parts of its state")
     first = next(reversed(places))
     typed = st.text_input(
-        f"Cells of {reader.entry.label}",
+        f"Cells of {subject.entry.label}",
         cells_in_words({first: [0]}),
-        key=cells_to_edit(reader.entry),
+        key=cells_to_edit(subject.entry),
         help="A layer, a part of its state and its cells, from 0: 1:h:12,71. Several parts stand "
         "next to each other, with a space between them.",
         bind="query-params",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry, with_weights
-from dashboard.measuring.corpora import NOVEL, WHENCE, Corpus, corpus_of, suiting
+from dashboard.measuring.corpora import NOVEL, WHENCE, CorpusText, corpus_of, suiting
 from dashboard.widgets.bound_choice import one_of
 from dashboard.widgets.own_text import is_given, own_text
 
@@ -25,7 +25,7 @@ def choose_corpus(entries: Sequence[Entry]) -> str:
     return one_of("Look in", [*WHENCE, OWN], at_first, "look_in", width=200)
 
 
-def corpus_named(name: str) -> Corpus:
+def corpus_named(name: str) -> CorpusText:
     """Return the corpus; draws the field for a visitor's own text.
 
     Stops the page, and says what to do, while there is none to look in.
@@ -43,4 +43,4 @@ def corpus_named(name: str) -> Corpus:
             icon=":material/edit_note:",
         )
         st.stop()
-    return Corpus(OWN, "yours", text)
+    return CorpusText(OWN, "yours", text)

@@ -9,7 +9,7 @@ import memviz
 from dashboard.links import CELLS, EDIT, WHOSE, ZERO
 from dashboard.views.states.cells_field import cells_field
 from dashboard.views.states.place_choice import place_words
-from dashboard.views.states.reading import Reader
+from dashboard.views.states.subjects import ModelOfText
 from dashboard.widgets.bound_choice import one_of
 from memviz.analysis.states.edits import Edit
 from memviz.models.contract import Place
@@ -45,9 +45,9 @@ class EditChoice:
         return f"After the last selected character {whose} {_WHAT[self.kind]}."
 
 
-def choose_edit(readers: Sequence[Reader]) -> EditChoice:
+def choose_edit(subjects: Sequence[ModelOfText]) -> EditChoice:
     """Draw the choices and return what was chosen."""
-    parts = dict.fromkeys(place_words(place) for reader in readers for place in reader.places)
+    parts = dict.fromkeys(place_words(place) for subject in subjects for place in subject.places)
     kind = one_of("What", list(_WHAT), RESET, EDIT, width=180)
     whose = one_of("Of", [WHOLE, *parts, *([CELLS] if parts else [])], WHOLE, WHOSE, width=180)
     factor, donor = 0.0, ""
@@ -69,26 +69,26 @@ def choose_edit(readers: Sequence[Reader]) -> EditChoice:
     return EditChoice(kind, whose, factor, donor or "")
 
 
-def edits_of(choice: EditChoice, reader: Reader, timestep: int) -> list[Edit]:
+def edits_of(choice: EditChoice, subject: ModelOfText, timestep: int) -> list[Edit]:
     """Return the edits of a model's state; draws the field of its cells where these are chosen.
 
     Raises ValueError for parts and cells that the model does not have, and for a text to transplant
     from that it cannot read.
     """
     if choice.whose == CELLS:
-        cells = cells_field(reader)
-        return [_edit(choice, reader, timestep, place, own) for place, own in cells.items()]
+        cells = cells_field(subject)
+        return [_edit(choice, subject, timestep, place, own) for place, own in cells.items()]
     if choice.whose == WHOLE:
-        return [_edit(choice, reader, timestep)]
-    places = {place_words(place): place for place in reader.places}
+        return [_edit(choice, subject, timestep)]
+    places = {place_words(place): place for place in subject.places}
     if choice.whose not in places:
         raise ValueError(f"this model has no {choice.whose}")
-    return [_edit(choice, reader, timestep, places[choice.whose])]
+    return [_edit(choice, subject, timestep, places[choice.whose])]
 
 
 def _edit(
     choice: EditChoice,
-    reader: Reader,
+    subject: ModelOfText,
     timestep: int,
     place: Place | None = None,
     cells: Sequence[int] | None = None,
@@ -97,7 +97,7 @@ def _edit(
     if choice.kind == SCALE:
         return memviz.Scale(timestep, choice.factor, place=place, cells=own)
     if choice.kind == TRANSPLANT:
-        end = len(read(reader.model, choice.donor, name="the other text").symbols) - 1
+        end = len(read(subject.model, choice.donor, name="the other text").symbols) - 1
         return memviz.Transplant(timestep, choice.donor, end, place=place, cells=own)
     return _KINDS[choice.kind](timestep, place=place, cells=own)
 

@@ -6,15 +6,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import memviz
-from dashboard.measuring.corpora import Corpus
+from dashboard.measuring.corpora import CorpusText
 from dashboard.server.kept import Kept
 from dashboard.views.states.edit_choice import EditChoice, choose_edit, edits_of
-from dashboard.views.states.edited import EditedReader
+from dashboard.views.states.edited import EditedModelOfText
 from dashboard.views.states.edited_connectivity import draw_edited_connectivity
 from dashboard.views.states.effects_view import draw_effects
-from dashboard.views.states.reading import Reader
-from dashboard.views.states.selection import Selection
+from dashboard.views.states.selection import SelectedSpan
 from dashboard.views.states.side_by_side import say, side_by_side
+from dashboard.views.states.subjects import ModelOfText
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 
@@ -28,17 +28,17 @@ _COST = (
 )
 
 
-def draw_edit(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -> None:
+def draw_edit(subjects: Sequence[ModelOfText], selection: SelectedSpan, corpus: CorpusText) -> None:
     """Draw the choices, each model's predictions before and after, and what more can be seen."""
     st.header("What if the state is changed here?", anchor="edit")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        choice = choose_edit(readers)
+        choice = choose_edit(subjects)
     st.caption(f"{choice.in_words} {_COST}")
     found = []
-    for reader, place in side_by_side(readers):
+    for subject, place in side_by_side(subjects):
         with place:
             try:
-                found.append((_edited(reader, selection, choice), place))
+                found.append((_edited(subject, selection, choice), place))
             except ValueError as error:
                 st.caption(plain_text(str(error)))
     most = _highest([one.edited for one, _ in found])
@@ -50,17 +50,17 @@ def draw_edit(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -
         draw_edited_connectivity(edited, selection)
 
 
-def _edited(reader: Reader, selection: Selection, choice: EditChoice) -> EditedReader:
+def _edited(subject: ModelOfText, selection: SelectedSpan, choice: EditChoice) -> EditedModelOfText:
     """Return the predictions without and with the edits, computed once.
 
     Raises ValueError as `edits_of` and `memviz.edit` do.
     """
-    edits = tuple(edits_of(choice, reader, reader.timestep(selection)))
-    key = (reader.entry.version, reader.reading.text, edits)
+    edits = tuple(edits_of(choice, subject, subject.timestep(selection)))
+    key = (subject.entry.version, subject.reading.text, edits)
     kept = _EDITED.get(key)
     if kept is None:
-        kept = _EDITED.put(key, memviz.edit(reader.model, reader.reading, edits))
-    return EditedReader(reader, edits, kept)
+        kept = _EDITED.put(key, memviz.edit(subject.model, subject.reading, edits))
+    return EditedModelOfText(subject, edits, kept)
 
 
 def _highest(shown: Sequence[memviz.Edited]) -> float:
@@ -70,12 +70,12 @@ def _highest(shown: Sequence[memviz.Edited]) -> float:
     return max(map(highest_cost, shown), default=0.0)
 
 
-def _draw(one: EditedReader, most: float, place: DeltaGenerator) -> None:
+def _draw(one: EditedModelOfText, most: float, place: DeltaGenerator) -> None:
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.states.cost import cost_chart, cost_on_paper
     from memviz.charts.states.sentences import edit_sentence
 
-    entry, edited = one.reader.entry, one.edited
+    entry, edited = one.subject.entry, one.edited
     with place:
         say(edit_sentence(edited))
         draw_chart(
@@ -88,7 +88,7 @@ def _draw(one: EditedReader, most: float, place: DeltaGenerator) -> None:
         )
 
 
-def _draw_predictions(one: EditedReader) -> None:
+def _draw_predictions(one: EditedModelOfText) -> None:
     """Draw the predictions after the edit, as they were and as they are."""
     from memviz.charts.character_marks import symbol_drawn
 
@@ -101,7 +101,7 @@ def _draw_predictions(one: EditedReader) -> None:
         hide_index=True,
         height=246,
         placeholder="–",
-        alt=f"{one.reader.entry.label}: predictions before and after the edit",
+        alt=f"{one.subject.entry.label}: predictions before and after the edit",
         column_order=[
             "symbol",
             "target",

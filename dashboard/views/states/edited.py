@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 import memviz
-from dashboard.views.states.reading import Reader
+from dashboard.views.states.subjects import ModelOfText
 from memviz.analysis.states.edits import Edit
 
 
 @dataclass(frozen=True)
-class EditedReader:
+class EditedModelOfText:
     """A model, the edits of its state, and what they do to the predictions along the text."""
 
-    reader: Reader
+    subject: ModelOfText
     edits: tuple[Edit, ...]
     edited: memviz.Edited

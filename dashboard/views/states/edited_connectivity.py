@@ -8,8 +8,8 @@ import memviz
 from dashboard.catalogue.loading import connectivity_of
 from dashboard.server.kept import Kept
 from dashboard.server.turns import sweeps_of
-from dashboard.views.states.edited import EditedReader
-from dashboard.views.states.selection import Selection
+from dashboard.views.states.edited import EditedModelOfText
+from dashboard.views.states.selection import SelectedSpan
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
@@ -30,7 +30,7 @@ _WHAT = (
 )
 
 
-def draw_edited_connectivity(found: Sequence[EditedReader], selection: Selection) -> None:
+def draw_edited_connectivity(found: Sequence[EditedModelOfText], selection: SelectedSpan) -> None:
     """Draw the view, which is computed when a visitor opens it."""
     title = "What the predictions depend on after the edit"
     expander = st.expander(title, key="edited_connectivity_open", on_change="rerun")
@@ -43,7 +43,7 @@ def draw_edited_connectivity(found: Sequence[EditedReader], selection: Selection
             for panel in panels:
                 st.caption(f"**{plain_text(panel.label)}**: {plain_text(panel.note or '')}")
             return
-        last = len(found[0].reader.drawn) - 1
+        last = len(found[0].subject.drawn) - 1
         asked = whole_number(hidden_field("", _KEY))
         timestep = min(last, selection.last + _LATER if asked is None else asked)
 
@@ -54,7 +54,7 @@ def draw_edited_connectivity(found: Sequence[EditedReader], selection: Selection
         _VIEW.whole_page_runs()
         told, number = _VIEW.told(timestep)
         text_view(
-            pack(panels, found[0].reader.entry.target),
+            pack(panels, found[0].subject.entry.target),
             selected=told,
             push=number,
             key=_VIEW.key,
@@ -62,11 +62,11 @@ def draw_edited_connectivity(found: Sequence[EditedReader], selection: Selection
         )
 
 
-def _panels(one: EditedReader) -> list[Panel]:
+def _panels(one: EditedModelOfText) -> list[Panel]:
     """Return a model's two panels, or one that says why there are none."""
-    entry = one.reader.entry
+    entry = one.subject.entry
     try:
-        before = connectivity_of(entry, one.reader.reading.text)
+        before = connectivity_of(entry, one.subject.reading.text)
         after = _edited(one)
     except ValueError as error:
         return [Panel(entry.label, entry.colour, None, str(error))]
@@ -78,9 +78,9 @@ def _panels(one: EditedReader) -> list[Panel]:
     ]
 
 
-def _edited(one: EditedReader) -> memviz.Connectivity:
+def _edited(one: EditedModelOfText) -> memviz.Connectivity:
     """Return the edited model's connectivity, computed once."""
-    entry, text = one.reader.entry, one.reader.reading.text
+    entry, text = one.subject.entry, one.subject.reading.text
     key = (entry.version, text, one.edits)
     kept = _EDITED.get(key)
     if kept is not None:
@@ -93,7 +93,7 @@ def _edited(one: EditedReader) -> memviz.Connectivity:
     with sweeps_of(text).slices(key, tell) as tell_slice:
         kept = _EDITED.get(key)
         if kept is None:
-            edited = memviz.with_edits(one.reader.model, one.edits)
+            edited = memviz.with_edits(one.subject.model, one.edits)
             kept = _EDITED.put(key, memviz.connectivity(edited, text, progress=tell_slice))
     work.end()
     return kept

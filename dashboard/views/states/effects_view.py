@@ -7,10 +7,10 @@ from functools import partial
 import streamlit as st
 
 import memviz
-from dashboard.measuring.corpora import Corpus
+from dashboard.measuring.corpora import CorpusText
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
-from dashboard.views.states.edited import EditedReader
+from dashboard.views.states.edited import EditedModelOfText
 from dashboard.views.states.side_by_side import say, side_by_side
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
@@ -31,44 +31,44 @@ _RANDOM = (
 )
 
 
-def draw_effects(found: Sequence[EditedReader], corpus: Corpus) -> None:
+def draw_effects(found: Sequence[EditedModelOfText], corpus: CorpusText) -> None:
     """Draw the measure, which is taken when a visitor opens it."""
     expander = st.expander("Over many texts", key="effects", on_change="rerun")
     if not expander.open:
         return
     with expander:
-        of_words = any(one.reader.entry.target == "word" for one in found)
+        of_words = any(one.subject.entry.target == "word" for one in found)
         drawn = any(edit.cells is not None for one in found for edit in one.edits)
         st.caption(f"{_WHAT}{_OF_WORDS if of_words else ''} {_RANDOM if drawn else ''}")
-        by_id = {one.reader.entry.id: one for one in found}
-        for reader, place in side_by_side([one.reader for one in found]):
+        by_id = {one.subject.entry.id: one for one in found}
+        for subject, place in side_by_side([one.subject for one in found]):
             with place:
                 try:
-                    effects = _effects(by_id[reader.entry.id], corpus)
+                    effects = _effects(by_id[subject.entry.id], corpus)
                 except ValueError as error:
                     st.caption(plain_text(str(error)))
                     continue
-                _draw(by_id[reader.entry.id], effects)
+                _draw(by_id[subject.entry.id], effects)
 
 
-def _draw(one: EditedReader, effects: memviz.EditEffects) -> None:
+def _draw(one: EditedModelOfText, effects: memviz.EditEffects) -> None:
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.states.effects import effects_chart
     from memviz.charts.states.sentences import effects_sentence
 
-    entry = one.reader.entry
+    entry = one.subject.entry
     say(effects_sentence(effects))
     chart = effects_chart(effects, entry.colour)
     draw_chart(chart, alt=f"{entry.label}: cost of the edit by the kind of character, in nats")
     draw_downloads(lambda: chart, effects.table(), f"effects_{entry.id}")
 
 
-def _effects(one: EditedReader, corpus: Corpus) -> memviz.EditEffects:
+def _effects(one: EditedModelOfText, corpus: CorpusText) -> memviz.EditEffects:
     """Return what the edits cost over texts of the corpus, measured once.
 
     Raises ValueError as `memviz.edit_effects` does.
     """
-    entry = one.reader.entry
+    entry = one.subject.entry
     edits = tuple(replace(edit, timestep=AFTER) for edit in one.edits)
     key = (entry.version, corpus.name, len(corpus.text), hash(corpus.text), edits)
     kept = _EFFECTS.get(key)
@@ -81,7 +81,7 @@ def _effects(one: EditedReader, corpus: Corpus) -> memviz.EditEffects:
         kept = _EFFECTS.get(key)
         if kept is None:
             measured = memviz.edit_effects(
-                one.reader.model, texts, edits, KINDS_OF_CHARACTERS, progress=tell_slice
+                one.subject.model, texts, edits, KINDS_OF_CHARACTERS, progress=tell_slice
             )
             kept = _EFFECTS.put(key, measured)
     work.end()

@@ -6,17 +6,17 @@ import streamlit as st
 
 import memviz
 from dashboard.links import CELLS, EDIT, QUESTION, WHOSE, ZERO, cells_to_edit
-from dashboard.measuring.corpora import Corpus
+from dashboard.measuring.corpora import CorpusText
 from dashboard.views.states.cells_field import cells_in_words
 from dashboard.views.states.place_choice import choose_place, place_in, place_words
-from dashboard.views.states.reading import Reader, states_along
-from dashboard.views.states.selection import Selection
+from dashboard.views.states.selection import SelectedSpan
 from dashboard.views.states.side_by_side import say, side_by_side
+from dashboard.views.states.subjects import ModelOfText, states_along
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.states.match import Passage
 from memviz.charts.numbers import counted
-from memviz.components.passage_list import Row, pack
+from memviz.components.passage_list import PassageRow, pack
 from memviz.components.passage_list.mount import passage_list
 from memviz.models.contract import Place
 
@@ -45,34 +45,36 @@ def choose_threshold() -> float:
     )
 
 
-def draw_match(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -> None:
+def draw_match(
+    subjects: Sequence[ModelOfText], selection: SelectedSpan, corpus: CorpusText
+) -> None:
     """Draw the choices, and each model's pattern and passages."""
     st.header("Where else are these cells on?", anchor="match")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        threshold, chosen = choose_threshold(), choose_place(readers)
+        threshold, chosen = choose_threshold(), choose_place(subjects)
     st.caption(_WHAT)
-    for reader, place in side_by_side(readers):
+    for subject, place in side_by_side(subjects):
         with place:
             try:
                 found = memviz.match(
-                    reader.model,
-                    reader.reading,
-                    reader.span(selection),
+                    subject.model,
+                    subject.reading,
+                    subject.span(selection),
                     threshold,
-                    states_along(reader, corpus),
-                    place=place_in(reader, chosen),
+                    states_along(subject, corpus),
+                    place=place_in(subject, chosen),
                 )
             except ValueError as error:
                 st.caption(plain_text(str(error)))
                 continue
-            _draw(reader, found)
+            _draw(subject, found)
     st.caption(
         f"{_OVERLAP} Corpus: {corpus.name}, {counted(len(corpus.text), 'character')}; "
         f"{corpus.whence}."
     )
 
 
-def _draw(reader: Reader, found: memviz.Match) -> None:
+def _draw(subject: ModelOfText, found: memviz.Match) -> None:
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.states.common import common_chart
     from memviz.charts.states.sentences import match_sentence
@@ -80,10 +82,10 @@ def _draw(reader: Reader, found: memviz.Match) -> None:
     say(match_sentence(found))
     if not len(found.cells):
         return
-    _draw_cells(reader, found.place, found.cells.tolist())
-    entry = reader.entry
+    _draw_cells(subject, found.place, found.cells.tolist())
+    entry = subject.entry
     passage_list(
-        pack([_row(one) for one in found.passages], _title(reader), entry.colour),
+        pack([_row(one) for one in found.passages], _title(subject), entry.colour),
         key=f"passages_{entry.id}",
     )
     if found.common.empty:
@@ -95,15 +97,15 @@ def _draw(reader: Reader, found: memviz.Match) -> None:
     draw_downloads(lambda: common_chart(found, entry.colour), found.table(), f"match_{entry.id}")
 
 
-def _title(reader: Reader) -> str:
-    return f"Passages in which cells of {reader.entry.label} are on together, the best first"
+def _title(subject: ModelOfText) -> str:
+    return f"Passages in which cells of {subject.entry.label} are on together, the best first"
 
 
-def _row(passage: Passage) -> Row:
-    return Row(passage.context, f"{passage.overlap:.0%}", passage.overlap)
+def _row(passage: Passage) -> PassageRow:
+    return PassageRow(passage.context, f"{passage.overlap:.0%}", passage.overlap)
 
 
-def _draw_cells(reader: Reader, place: Place, cells: Sequence[int]) -> None:
+def _draw_cells(subject: ModelOfText, place: Place, cells: Sequence[int]) -> None:
     """Draw which cells are the pattern, and a button that leads to what they are worth."""
     named = ", ".join(map(str, cells[:_LISTED_CELLS]))
     more = f" and {len(cells) - _LISTED_CELLS} more" if len(cells) > _LISTED_CELLS else ""
@@ -111,14 +113,14 @@ def _draw_cells(reader: Reader, place: Place, cells: Sequence[int]) -> None:
     def edit_them() -> None:
         state = st.session_state
         state[QUESTION], state[WHOSE], state[EDIT] = "Edit", CELLS, ZERO
-        state[cells_to_edit(reader.entry)] = cells_in_words({place: cells})
+        state[cells_to_edit(subject.entry)] = cells_in_words({place: cells})
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f"{place_words(place).capitalize()}: {named}{more}", width="content")
-        if reader.entry.recorded_text is None:
+        if subject.entry.recorded_text is None:
             st.button(
                 "What are they worth?",
-                key=f"edit_match_{reader.entry.id}",
+                key=f"edit_match_{subject.entry.id}",
                 type="tertiary",
                 icon=":material/edit_off:",
                 on_click=edit_them,

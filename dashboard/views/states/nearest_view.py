@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 import memviz
-from dashboard.measuring.corpora import Corpus
+from dashboard.measuring.corpora import CorpusText
 from dashboard.views.states.place_choice import choose_place, place_in
-from dashboard.views.states.reading import Reader, states_along
-from dashboard.views.states.selection import Selection
+from dashboard.views.states.selection import SelectedSpan
 from dashboard.views.states.side_by_side import say, side_by_side
+from dashboard.views.states.subjects import ModelOfText, states_along
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.analysis.states.nearest import DISTANCES, Distance
 from memviz.charts.numbers import counted, written
-from memviz.components.passage_list import Row, pack
+from memviz.components.passage_list import PassageRow, pack
 from memviz.components.passage_list.mount import passage_list
 
 _SHOWN = 20
@@ -31,38 +31,40 @@ _DISTANCES: dict[Distance, str] = {
 }
 
 
-def draw_nearest(readers: Sequence[Reader], selection: Selection, corpus: Corpus) -> None:
+def draw_nearest(
+    subjects: Sequence[ModelOfText], selection: SelectedSpan, corpus: CorpusText
+) -> None:
     """Draw the choices, and each model's nearest states and its map."""
     st.header("Where else is the state like this?", anchor="nearest")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         distance = segmented_choice("Distance", DISTANCES, key="distance")
-        chosen = choose_place(readers)
+        chosen = choose_place(subjects)
     st.caption(_WHAT)
-    for reader, place in side_by_side(readers):
+    for subject, place in side_by_side(subjects):
         with place:
             try:
-                states, part = states_along(reader, corpus), place_in(reader, chosen)
-                timestep = reader.timestep(selection)
+                states, part = states_along(subject, corpus), place_in(subject, chosen)
+                timestep = subject.timestep(selection)
                 found = memviz.nearest(
-                    reader.model, reader.reading, timestep, states, _SHOWN, part, distance
+                    subject.model, subject.reading, timestep, states, _SHOWN, part, distance
                 )
-                on_map = memviz.state_map(reader.model, reader.reading, states, part)
+                on_map = memviz.state_map(subject.model, subject.reading, states, part)
             except ValueError as error:
                 st.caption(plain_text(str(error)))
                 continue
-            _draw(reader, found, on_map)
+            _draw(subject, found, on_map)
     st.caption(
         f"{_DISTANCES[distance]} Corpus: {corpus.name}, {counted(len(corpus.text), 'character')}; "
         f"{corpus.whence}."
     )
 
 
-def _draw(reader: Reader, found: memviz.Nearest, on_map: memviz.StateMap) -> None:
+def _draw(subject: ModelOfText, found: memviz.Nearest, on_map: memviz.StateMap) -> None:
     from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.states.among import map_chart
     from memviz.charts.states.sentences import nearest_sentence
 
-    entry = reader.entry
+    entry = subject.entry
     say(nearest_sentence(found))
     passage_list(
         pack(_rows(found), f"States of {entry.label} nearest to the selected one", entry.colour),
@@ -79,12 +81,12 @@ def _draw(reader: Reader, found: memviz.Nearest, on_map: memviz.StateMap) -> Non
     )
 
 
-def _rows(found: memviz.Nearest) -> list[Row]:
+def _rows(found: memviz.Nearest) -> list[PassageRow]:
     farthest = float(found.distances.max()) or 1.0
     predicted = found.predicted or ("",) * len(found.timesteps)
     rows = zip(found.contexts, found.distances.tolist(), predicted, found.followed, strict=True)
     return [
-        Row(context, _far(distance), 1 - distance / farthest / 2, _more(*told))
+        PassageRow(context, _far(distance), 1 - distance / farthest / 2, _more(*told))
         for context, distance, *told in rows
     ]
 

@@ -8,7 +8,7 @@ from memviz.analysis.states.nearest import Context
 
 
 @dataclass(frozen=True)
-class Row:
+class PassageRow:
     """A passage in its context, with a `value` that says how well it fits, and more about it.
 
     `value` is as it is to be read; `share`, 0 to 1, is the length of its bar. `more` are names and
@@ -21,7 +21,7 @@ class Row:
     more: tuple[tuple[str, str], ...] = ()
 
 
-def pack(rows: Sequence[Row], title: str, colour: str) -> dict[str, Any]:
+def pack(rows: Sequence[PassageRow], title: str, colour: str) -> dict[str, Any]:
     """Return the list's data; `title` is what the list is called by those who do not see it."""
     return {
         "title": title,

@@ -1,13 +1,13 @@
 """The rows of a passage list, as they travel to the browser."""
 
 from memviz.analysis.states.nearest import Context
-from memviz.components.passage_list import Row, pack
+from memviz.components.passage_list import PassageRow, pack
 
 
 def test_each_row_has_its_context_value_bar_and_what_more_is_known():
     rows = [
-        Row(Context("a ", "b", " c"), "0.125", 0.875, (("suggested", "x"),)),
-        Row(Context("", "d", ""), "2", 1.7),
+        PassageRow(Context("a ", "b", " c"), "0.125", 0.875, (("suggested", "x"),)),
+        PassageRow(Context("", "d", ""), "2", 1.7),
     ]
     assert pack(rows, "Nearest", "#123456") == {
         "title": "Nearest",

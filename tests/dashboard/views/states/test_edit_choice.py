@@ -14,17 +14,17 @@ from dashboard.views.states.edit_choice import (
     EditChoice,
     edits_of,
 )
-from dashboard.views.states.reading import Reader
+from dashboard.views.states.subjects import ModelOfText
 from memviz.models.reading import read
 
 TEXT = "a part of the north"
 
 
 @pytest.fixture
-def reader(make_model) -> Reader:
+def subject(make_model) -> ModelOfText:
     model = make_model("lstm")
     entry = OwnEntry(id="own", label="Own", colour="#123456", model=model)
-    return Reader(entry, model, read(model, TEXT))
+    return ModelOfText(entry, model, read(model, TEXT))
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,18 @@ def reader(make_model) -> Reader:
         (EditChoice(TRANSPLANT, WHOLE, donor="the sea"), memviz.Transplant(4, "the sea", 7)),
     ],
 )
-def test_each_kind_of_each_part(reader, choice, edit):
-    assert edits_of(choice, reader, 4) == [edit]
+def test_each_kind_of_each_part(subject, choice, edit):
+    assert edits_of(choice, subject, 4) == [edit]
 
 
-def test_a_part_that_the_model_lacks_is_named(reader):
+def test_a_part_that_the_model_lacks_is_named(subject):
     with pytest.raises(ValueError, match="this model has no layer 3, h"):
-        edits_of(EditChoice(RESET, "layer 3, h"), reader, 4)
+        edits_of(EditChoice(RESET, "layer 3, h"), subject, 4)
 
 
-def test_a_text_to_transplant_from_without_a_letter_is_answered_in_words(reader):
+def test_a_text_to_transplant_from_without_a_letter_is_answered_in_words(subject):
     with pytest.raises(ValueError, match="the other text: it is empty"):
-        edits_of(EditChoice(TRANSPLANT, WHOLE, donor="!?"), reader, 4)
+        edits_of(EditChoice(TRANSPLANT, WHOLE, donor="!?"), subject, 4)
 
 
 @pytest.mark.parametrize("kind", [RESET, "Zero", SCALE, FREEZE, TRANSPLANT, DROP])

@@ -2,11 +2,11 @@
 
 import pytest
 
-from dashboard.views.states.selection import Selection, first_span, from_address, in_address
+from dashboard.views.states.selection import SelectedSpan, first_span, from_address, in_address
 
 
 @pytest.mark.parametrize(
-    ("named", "selection"), [("12-18", Selection(12, 18)), ("7", Selection(7, 7))]
+    ("named", "selection"), [("12-18", SelectedSpan(12, 18)), ("7", SelectedSpan(7, 7))]
 )
 def test_an_address_names_a_stretch_or_one_character(named, selection):
     assert from_address(named, 19) == selection
@@ -20,9 +20,9 @@ def test_what_is_no_stretch_of_the_text_is_none(named):
 
 def test_at_first_it_is_a_longer_word_that_has_text_before_it():
     text = "a " * 40 + "then something else"
-    assert first_span(text) == Selection(text.index("something"), text.index(" else") - 1)
+    assert first_span(text) == SelectedSpan(text.index("something"), text.index(" else") - 1)
 
 
 @pytest.mark.parametrize("text", ["a b c", "x"])
 def test_without_one_it_is_the_last_character(text):
-    assert first_span(text) == Selection(len(text) - 1, len(text) - 1)
+    assert first_span(text) == SelectedSpan(len(text) - 1, len(text) - 1)

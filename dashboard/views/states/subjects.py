@@ -12,10 +12,10 @@ import memviz
 from dashboard.catalogue.entries import Entry, ModelEntry, PublishedEntry, with_weights
 from dashboard.catalogue.hub.cache import cache_folder
 from dashboard.catalogue.loading import loaded
-from dashboard.measuring.corpora import Corpus
+from dashboard.measuring.corpora import CorpusText
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
-from dashboard.views.states.selection import Selection
+from dashboard.views.states.selection import SelectedSpan
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.stoppable_work import StoppableWork
 from memviz.analysis.connectivity.as_typed import symbol_read_at, with_line_feeds
@@ -30,7 +30,7 @@ _STATES = Kept[memviz.CorpusStates](most=4)
 
 
 @dataclass(frozen=True)
-class Reader:
+class ModelOfText:
     """A model with the text as it reads it."""
 
     entry: ModelEntry
@@ -50,19 +50,19 @@ class Reader:
         except MissingLevelError:
             return {}
 
-    def timestep(self, selection: Selection) -> int:
+    def timestep(self, selection: SelectedSpan) -> int:
         """Return the symbol that ends the stretch."""
         return symbol_read_at(self.reading, selection.last)
 
-    def span(self, selection: Selection) -> tuple[int, int]:
+    def span(self, selection: SelectedSpan) -> tuple[int, int]:
         """Return the symbols of the stretch, from the first to before the second number."""
         end = self.timestep(selection) + 1
         return min(symbol_read_at(self.reading, selection.first), end - 1), end
 
 
-def readers_of(entries: Sequence[Entry], text: str) -> list[Reader]:
+def subjects_of(entries: Sequence[Entry], text: str) -> list[ModelOfText]:
     """Return the models that read the text as the first of them does; says why others are not."""
-    found: list[Reader] = []
+    found: list[ModelOfText] = []
     for entry in entries:
         if isinstance(entry, PublishedEntry):
             _leave_out(entry, "the article published this model’s figures, not its weights")
@@ -71,14 +71,14 @@ def readers_of(entries: Sequence[Entry], text: str) -> list[Reader]:
         if model is None:
             continue
         try:
-            reader = Reader(entry, model, read(model, text))
+            subject = ModelOfText(entry, model, read(model, text))
         except ValueError as error:
             _leave_out(entry, str(error))
             continue
-        if found and reader.drawn != found[0].drawn:
+        if found and subject.drawn != found[0].drawn:
             _leave_out(entry, "it makes another text of what is typed")
         else:
-            found.append(reader)
+            found.append(subject)
     return found
 
 
@@ -86,13 +86,13 @@ def _leave_out(entry: Entry, why: str) -> None:
     st.caption(f"**{plain_text(entry.label)}** is not shown: {plain_text(why)}.")
 
 
-def states_along(reader: Reader, corpus: Corpus) -> memviz.CorpusStates:
+def states_along(subject: ModelOfText, corpus: CorpusText) -> memviz.CorpusStates:
     """Return the model's states along the corpus; shows how far it is, beside a button to stop.
 
     Of large states the corpus is read in part, which is said. Raises ValueError as
     `memviz.states_of_corpus` does.
     """
-    entry, text = reader.entry, text_read(reader, corpus)
+    entry, text = subject.entry, text_read(subject, corpus)
     if entry.recorded_text is not None:
         st.caption("Looked for in the text that its states were recorded along.")
     elif len(text) < len(corpus.text):
@@ -106,19 +106,19 @@ def states_along(reader: Reader, corpus: Corpus) -> memviz.CorpusStates:
     with readings_of(text).slices(key, tell) as tell_slice:
         kept = _STATES.get(key)
         if kept is None:
-            states = memviz.states_of_corpus(reader.model, text, _folder(), tell_slice)
+            states = memviz.states_of_corpus(subject.model, text, _folder(), tell_slice)
             kept = _STATES.put(key, states)
     work.end()
     return kept
 
 
-def text_read(reader: Reader, corpus: Corpus) -> str:
+def text_read(subject: ModelOfText, corpus: CorpusText) -> str:
     """Return as much of the corpus as the model's states leave room for.
 
     Of a model of which only states are known it is the text that they were recorded along.
     """
-    recorded = reader.entry.recorded_text
-    cells = max(1, sum(reader.places.values()))
+    recorded = subject.entry.recorded_text
+    cells = max(1, sum(subject.places.values()))
     return (corpus.text if recorded is None else recorded)[: MOST_NUMBERS // cells]
 
 

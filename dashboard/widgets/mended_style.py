@@ -23,7 +23,8 @@ MENDED_STYLE = """<style>
 [data-testid=stButtonGroup] > div { flex-wrap: wrap }
 [data-testid=stSidebarHeader] { margin-bottom: 0 }
 [data-testid=stSidebarNavItems] > div { margin-block: 0 0.5rem }
-[data-testid=stSidebarUserContent] { padding-block: 0 1rem }
+[data-testid=stSidebarNavItems] > :last-child { margin-bottom: 0 }
+[data-testid=stSidebarUserContent] { padding-block: 0.5rem 1rem }
 :has(> li:only-of-type) > [data-testid=stNavSectionHeader] { display: none }
 [data-testid=stSidebar] [data-testid=stButtonGroup] [role=radiogroup] { gap: 0.25rem }
 [data-testid=stSidebar] [data-testid=stButtonGroup] [role=radio] {

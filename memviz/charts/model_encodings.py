@@ -40,9 +40,14 @@ def model_shape(colours: Mapping[str, str]) -> alt.Shape:
     )
 
 
-def line_marks(table: pd.DataFrame, colours: Mapping[str, str], **channels: Any) -> alt.Chart:
-    """Return a mark in its model's colour and shape for each row, to be drawn over its line."""
-    marks = alt.Chart(table).mark_point(filled=True, size=_SIZE, opacity=1, tooltip=None)
+def line_marks(
+    table: pd.DataFrame, colours: Mapping[str, str], filled: bool = True, **channels: Any
+) -> alt.Chart:
+    """Return a mark in its model's colour and shape for each row, to be drawn over its line.
+
+    Hollow marks, not `filled`, are for a second line of the same model.
+    """
+    marks = alt.Chart(table).mark_point(filled=filled, size=_SIZE, opacity=1, tooltip=None)
     return marks.encode(color=model_colour(colours), shape=model_shape(colours), **channels)
 
 

@@ -26,9 +26,10 @@ def signatures(
 ) -> alt.LayerChart:
     """Return what linear probes recover of the character so many steps back from the whole state.
 
-    `figure` is "nats" or "accuracy"; lags up to `farthest` are drawn, at most 150. In grey the
-    floors, of which that of the text itself is blind past lag 3; with `known`, one of
-    `memviz.analysis.memory.baselines.KNOWN`, also what an n-gram model tells that knows so many
+    `figure` is "nats" or "accuracy"; lags up to `farthest` are drawn, at most 150. Dashed, in
+    a model's colour, what untrained ones of its shape reach; in grey what the text itself gives
+    away, which is blind past lag 3, and with `known`, one of
+    `memviz.analysis.memory.baselines.KNOWN`, what an n-gram model tells that knows so many
     characters. Raises CheckpointError for a checkpoint without a signature, ValueError for another
     `known`.
     """

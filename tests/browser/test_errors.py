@@ -47,6 +47,7 @@ def test_a_click_on_a_bar_shows_the_text_behind_it(address, desktop):
     bars(page, 1).nth(1).click()
     page.wait_for_url("**part=only+LSTM**")
     expect(page.get_by_text(re.compile("evenly spread: only LSTM"))).to_be_visible()
+    expect(page.locator(".memviz-places").first).to_be_visible()
     page.reload()
     expect(page.get_by_text(re.compile("evenly spread: only LSTM"))).to_be_visible()
     assert exceptions_on(page) == []
@@ -60,8 +61,10 @@ def test_a_click_on_an_ngram_compares_with_it(address, desktop):
 
 
 def test_a_place_opens_its_passage_with_both_models_errors(address, desktop):
-    page = opened(desktop, f"{address}&part=both+wrong")
+    page = opened(desktop, address)
     place = page.locator(".memviz-places details").first
+    expect(place).to_be_hidden()
+    page.get_by_text("places, evenly spread").first.click()
     expect(place.locator("p").first).to_be_hidden()
     place.locator("summary").click()
     expect(place.locator("p")).to_have_count(2)

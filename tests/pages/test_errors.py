@@ -58,6 +58,24 @@ def test_a_network_is_compared_with_ngrams_on_a_bundled_text():
     assert len(places(app)) + texts(app.caption).count("No place in the text") == 5
 
 
+def test_who_leads_is_said_before_any_figure():
+    app = page()
+    verdict = re.compile(r"(leads .* by more than chance|neither can be said to lead)\. .* minus ")
+    elements = list(app.main)
+    said = [bool(verdict.search(getattr(one, "value", None) or "")) for one in app.markdown]
+    first = app.markdown[said.index(True)]
+    chart = next(one for one in elements if "vega" in one.type)
+    assert elements.index(first) < elements.index(chart)
+
+
+def test_lists_of_places_are_closed_until_one_is_picked():
+    lists = {one.label: one.proto.expanded for one in page(part="both right").expander}
+    opened = [label for label, is_open in lists.items() if is_open]
+    assert len(opened) == 1
+    assert opened[0].endswith("both right")
+    assert sum("evenly spread" in label for label in lists) >= 3
+
+
 def test_a_model_of_another_text_is_said_to_be_one():
     assert f"Trained on another text, own text: **{NAME}, War and Peace**" in words(page().caption)
 
@@ -66,8 +84,9 @@ def test_the_address_chooses_models_and_bars():
     app = page(first="5-gram", second=NAME, part="both right", oracle=f"none of these: {NAME}")
     assert app.selectbox(key="first").value == "5-gram"
     assert app.selectbox(key="second").value == NAME
-    assert "both right" in words(app.caption)
-    assert f"evenly spread: none of these: {NAME}" in words(app.caption)
+    assert "both right" in " ".join(one.label for one in app.expander)
+    lists = " ".join(one.label for one in app.expander).replace("\\", "")
+    assert f"evenly spread: none of these: {NAME}" in lists
 
 
 def test_a_bar_of_a_model_that_is_no_longer_compared_gives_way_to_the_usual_one():

@@ -56,7 +56,7 @@ def draw_breakdown(pair: Pair, colours: Mapping[str, str], line: str) -> None:
         "Text behind the bar",
     )
     st.caption(_totals(pair, table))
-    draw_places(pair, colours, places_of(pair, table, chosen), chosen)
+    draw_places(pair, colours, places_of(pair, table, chosen), chosen, picked=chosen != bars[0])
     with st.expander("What each oracle knows", key="oracles"):
         st.markdown("\n".join(f"- **{name}**: {what}" for name, what in _MEANING.items()))
         st.caption(
@@ -122,7 +122,11 @@ def draw_difference(pair: Pair, colours: Mapping[str, str], line: str) -> None:
         "points: 95 % intervals over the same blocks of the text for both models."
     )
     draw_places(
-        pair, colours, differing(pair, names.index(chosen)), f"{chosen}, an error of just one"
+        pair,
+        colours,
+        differing(pair, names.index(chosen)),
+        f"{chosen}, an error of just one",
+        picked=chosen != usual,
     )
 
 

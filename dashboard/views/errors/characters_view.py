@@ -55,7 +55,11 @@ def draw_characters(pair: Pair, colours: Mapping[str, str], line: str) -> None:
     )
     character = table.loc[table["name"] == chosen, "character"].iloc[0]
     draw_places(
-        pair, colours, differing(pair, character), f"{chosen}, where just one of the two is wrong"
+        pair,
+        colours,
+        differing(pair, character),
+        f"{chosen}, where just one of the two is wrong",
+        picked=chosen != usual,
     )
 
 

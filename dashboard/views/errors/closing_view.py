@@ -67,4 +67,5 @@ def draw_closing(study: Study, pair: Pair, networks: Mapping[str, str], line: st
         pair_colours(pair, networks),
         kinds[kind].positions[within],
         f"closing {kind} after {chosen}",
+        picked=chosen != most,
     )

@@ -25,6 +25,7 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
     ngrams = cross_entropies(study.sample.ngram_models())
     table = pd.concat([networks, ngrams], ignore_index=True)
     ngrams = ngrams.rename(columns={"model": "name"}).assign(order=ORDERS)
+    st.markdown(difference_sentence(pair))
     draw_figure(
         NamedChart(
             "cross_entropy",
@@ -37,7 +38,6 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
         ),
         on_pick=lambda row: compare_with(str(row["name"])),
     )
-    st.markdown(difference_sentence(pair))
     st.caption(
         "Lower is better. Click an n-gram model to compare with it. n-grams: interpolated "
         "modified Kneser-Ney (Chen and Goodman 1998); one of length n sees n − 1 characters back, "
@@ -50,16 +50,16 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
 
 
 def difference_sentence(pair: Pair) -> str:
-    """Return a sentence on how two models differ, with intervals over the same blocks."""
+    """Return which of two models leads and by how much, with intervals over the same blocks."""
     blocks = Blocks(pair.sample.held_out.positions)
     one, two = (subject.probabilities for subject in pair.both)
     entropy = blocks.mean(nats(one) - nats(two))
     errors = blocks.mean(is_error(one).astype(float) - is_error(two))
     first, second = (plain_text(subject.name) for subject in pair.both)
     return (
+        f"{_leads(pair, entropy)} "
         f"{first} minus {second}: **{estimate_text(entropy, '+.3f')} nats per character** and "
-        f"**{estimate_text(errors, '+.1f', 1000)} errors per 1,000 characters**. "
-        f"{_leads(pair, entropy)}"
+        f"**{estimate_text(errors, '+.1f', 1000)} errors per 1,000 characters**."
     )
 
 

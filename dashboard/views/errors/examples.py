@@ -34,19 +34,25 @@ _STYLE = """<style>
 </style>"""
 
 
-def draw_places(pair: Pair, colours: Mapping[str, str], positions: np.ndarray, what: str) -> None:
-    """Draw up to eight of the positions, evenly spread, each of which opens its passage."""
+def draw_places(
+    pair: Pair, colours: Mapping[str, str], positions: np.ndarray, what: str, picked: bool
+) -> None:
+    """Draw a list of up to eight of the positions, evenly spread; each opens its passage.
+
+    The list is closed at first, and open where a visitor has `picked` what it is of.
+    """
     if not len(positions):
         st.caption(f"No place in the text: {plain_text(what)}.")
         return
     spread = np.linspace(0, len(positions) - 1, min(_SHOWN, len(positions))).round().astype(int)
     places = "".join(_place(pair, colours, int(position)) for position in positions[spread])
-    st.html(f'{_STYLE}<div class="memviz-places">{places}</div>')
-    st.caption(
-        f"{len(spread)} of {len(positions):,} places, evenly spread: {plain_text(what)}. "
-        "The percentage is the probability of the marked character. Open one to see both models’ "
-        "errors around it."
-    )
+    said = f"{len(spread)} of {len(positions):,} places, evenly spread: {plain_text(what)}"
+    with st.expander(said, expanded=picked):
+        st.caption(
+            "The percentage is the probability of the marked character. Open one to see both "
+            "models’ errors around it."
+        )
+        st.html(f'{_STYLE}<div class="memviz-places">{places}</div>')
 
 
 def _place(pair: Pair, colours: Mapping[str, str], position: int) -> str:

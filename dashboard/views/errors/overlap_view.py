@@ -42,4 +42,4 @@ def draw_overlap(pair: Pair, colours: Mapping[str, str], line: str) -> None:
         usual,
         "Text behind the bar",
     )
-    draw_places(pair, colours, positions[chosen], chosen)
+    draw_places(pair, colours, positions[chosen], chosen, picked=chosen != usual)

@@ -33,13 +33,14 @@ def definition(symbol: str) -> str:
         f"A decoder per lag, linear in the state, learns to tell the {symbol} so many steps back; "
         f"the model itself is frozen. Nats recovered: how much better it tells held-out {symbol}s "
         "than their frequencies do. It reads the whole state, all parts of all layers at once (of "
-        "models measured by earlier versions: at each lag the layer and part that gives away most"
-        f"); a memory c is read as tanh(c), and a state of more than {MOST_CELLS:,} numbers "
-        f"is first mixed at random to {PROJECTED:,}. In grey what needs no trained state: what the "
-        f"{symbol}s that followed the lagged one give away (“the text itself”), the same decoders "
-        f"on {len(UNTRAINED_SEEDS)} untrained models of the same shape (their mean), and an n-gram "
-        f"model. Bands: 95 % intervals, bootstrap over blocks of pieces of {piece:,} {symbol}s; of "
-        "the untrained, Student’s over initialisations." + (_OF_TOKENS if symbol == TOKEN else "")
+        "models measured by earlier versions: at each lag the layer and part that gives away "
+        f"most); a memory c is read as tanh(c), and a state of more than {MOST_CELLS:,} numbers "
+        f"is first mixed at random to {PROJECTED:,}. In grey what needs no state: what the "
+        f"{symbol}s that followed the lagged one give away (“the text itself”) and an n-gram "
+        "model. Dashed with hollow marks, in a model’s colour: the same decoders on "
+        f"{len(UNTRAINED_SEEDS)} untrained models of its shape (their mean). Bands: 95 % "
+        f"intervals, bootstrap over blocks of pieces of {piece:,} {symbol}s; of the untrained, "
+        " Student’s over initialisations." + (_OF_TOKENS if symbol == TOKEN else "")
     )
 
 

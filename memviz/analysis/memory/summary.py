@@ -113,11 +113,12 @@ def curves(found: Mapping[str, Signed], figure: Score) -> pd.DataFrame:
 def floor_curves(
     found: Mapping[str, Signed], figure: Score, known: int | None, symbol: str = "character"
 ) -> pd.DataFrame:
-    """Return the grey curves: columns name, source, lag, value, low and high.
+    """Return what needs no training: columns name, source, model, lag, value, low and high.
 
     Untrained models of the same shape have one each where they could be made, with bounds where
-    several initialisations were measured, else NaN; what depends on the text alone has none, and is
-    there once for all models measured on the same text. `symbol` is what lags count.
+    several initialisations were measured, else NaN; `model` is the trained one.
+    What depends on the text alone has no model and no bounds, and is there once for all models
+    measured on the same text. `symbol` is what lags count.
     """
     columns = {TEXT: f"text_{figure}"}
     if known is not None:
@@ -130,7 +131,7 @@ def floor_curves(
         for name, column in columns.items()
     ]
     tables += [
-        _floor(UNTRAINED, f"{model}, {UNTRAINED}", memory, f"untrained_{figure}")
+        _floor(UNTRAINED, f"{model}, {UNTRAINED}", memory, f"untrained_{figure}", model)
         for model, memory in found.items()
     ]
     return pd.concat(tables, ignore_index=True).dropna(subset=["value"])
@@ -157,10 +158,18 @@ def _text(memory: Signed) -> tuple[object, ...]:
     return memory.corpus, signature["n"].iloc[0], *signature["text_nats"].round(4).head(10)
 
 
-def _floor(name: str, source: str, memory: Signed, column: str) -> pd.DataFrame:
+def _floor(
+    name: str, source: str, memory: Signed, column: str, model: str | None = None
+) -> pd.DataFrame:
     rows = of_state(memory.signature, column)
     curve = pd.DataFrame(
-        {"name": name, "source": source, "lag": rows["lag"], "value": rows[column]}
+        {
+            "name": name,
+            "source": source,
+            "model": model,
+            "lag": rows["lag"],
+            "value": rows[column],
+        }
     )
     bounds = {end: rows.get(f"{column}_{end}", np.nan) for end in ("low", "high")}
     return curve.assign(**bounds)

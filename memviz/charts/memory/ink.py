@@ -1,4 +1,4 @@
-"""What the graphs of memory share: axes, the grey of untrained curves, the rule at the pointer."""
+"""What the graphs of memory share: axes, grey for what is of no model, the pointer's rule."""
 
 from collections.abc import Sequence
 from typing import Literal

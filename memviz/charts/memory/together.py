@@ -30,9 +30,12 @@ def signatures_chart(
 ) -> alt.LayerChart:
     """Return a chart of nats or accuracy against lag: colour and shape = model, grey = no model.
 
+    Dashed and with hollow marks, in a model's colour, is what untrained ones of its shape reach.
+
     `curves` has the columns model, lag, place (what of the state was read), value, low and high
-    (95 % interval, drawn as a band; NaN where unknown); `floors` name, source (one line each), lag,
-    value, low and high. Lags up to `farthest` are drawn. `colours` holds every model's hex colour,
+    (95 % interval, drawn as a band; NaN where unknown); `floors` name, source (one line each),
+    model (of whose shape the untrained are; None for what depends on the text alone), lag, value,
+    low and high. Lags up to `farthest` are drawn. `colours` holds every model's hex colour,
     in legend order. The rule at the pointer reads every line there. Lags count what `symbol`
     names.
     """
@@ -41,22 +44,21 @@ def signatures_chart(
     x, colour = lag_axis(farthest, lags_of(symbol)), model_colour(colours)
     value = figure_axis("value", figure, highest)
     base = alt.Chart(curves).encode(x=x, color=colour)
-    dashes = dash("name", _names(floors), "bottom", narrow=1)
+    of_text, untrained = floors[floors["model"].isna()], floors[floors["model"].notna()]
+    dashes = dash("name", _dashed_second(_names(of_text), _names(untrained)), "bottom", narrow=1)
     grey = (
-        alt.Chart(floors)
+        alt.Chart(of_text)
         .mark_line(color=FLOOR, strokeWidth=1.25, clip=True)
-        .encode(
-            x=x,
-            y=value,
-            strokeDash=dashes,
-            detail="source:N",
-        )
+        .encode(x=x, y=value, strokeDash=dashes, detail="source:N")
     )
-    grey_band = (
-        alt.Chart(floors.dropna(subset=["low", "high"]))
-        .mark_area(color=FLOOR, opacity=0.2, clip=True)
-        .encode(x=x, y=figure_axis("low", figure, highest), y2="high:Q", detail="source:N")
+    beside = alt.Chart(untrained).encode(x=x, color=colour)
+    untrained_band = (
+        beside.transform_filter("isValid(datum.low)")
+        .mark_area(opacity=0.12, clip=True)
+        .encode(y=figure_axis("low", figure, highest), y2="high:Q")
     )
+    untrained_line = beside.mark_line(strokeWidth=1.5, clip=True).encode(y=value, strokeDash=dashes)
+    hollow = line_marks(spread(untrained, list(colours)), colours, filled=False, x=x, y=value)
     band = base.mark_area(opacity=0.2, clip=True).encode(
         y=figure_axis("low", figure, highest), y2="high:Q"
     )
@@ -69,7 +71,13 @@ def signatures_chart(
         "lag_pointed",
         lags_of(symbol),
     )
-    return alt.LayerChart(layer=[grey, grey_band, band, line, marks, rule]).properties(height=360)
+    layers = [grey, untrained_band, untrained_line, hollow, band, line, marks, rule]
+    return alt.LayerChart(layer=layers).properties(height=360)
+
+
+def _dashed_second(of_text: list[str], untrained: list[str]) -> list[str]:
+    """Return the names in the order of their dashes: the untrained have the second, plain one."""
+    return [*of_text[:1], *untrained, *of_text[1:]]
 
 
 def _names(floors: pd.DataFrame) -> list[str]:

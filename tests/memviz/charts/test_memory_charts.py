@@ -60,10 +60,18 @@ def curves() -> pd.DataFrame:
 @pytest.fixture
 def floors() -> pd.DataFrame:
     return pd.DataFrame(
-        {"name": name, "source": name, "lag": lag, "value": 0.5, "low": low, "high": high}
-        for name, low, high in (
-            ("the text itself", None, None),
-            ("untrained", 0.4, 0.6),
+        {
+            "name": name,
+            "source": name,
+            "model": model,
+            "lag": lag,
+            "value": 0.5,
+            "low": low,
+            "high": high,
+        }
+        for name, model, low, high in (
+            ("the text itself", None, None, None),
+            ("untrained", "GRU", 0.4, 0.6),
         )
         for lag in (0, 1, 5, 40)
     )
@@ -78,23 +86,32 @@ def data_of(chart, layer: dict) -> list[dict]:
     return drawn["datasets"][layer.get("data", drawn.get("data"))["name"]]
 
 
-def test_floors_are_grey_and_lie_under_the_models(curves, floors):
+def test_what_needs_no_state_is_grey_and_lies_under_the_models(curves, floors):
     chart = signatures_chart(curves, floors, COLOURS, "nats", 20)
-    first, band, *others = layers(chart)
-    assert first["mark"]["color"] == FLOOR
-    assert first["encoding"]["strokeDash"]["scale"]["domain"] == [
-        "the text itself",
-        "untrained",
-    ]
-    assert (band["mark"]["type"], band["mark"]["color"]) == ("area", FLOOR)
-    assert {row["source"] for row in data_of(chart, band)} == {"untrained"}, "it has an interval"
+    grey, *others = layers(chart)
+    assert grey["mark"]["color"] == FLOOR
+    assert {row["name"] for row in data_of(chart, grey)} == {"the text itself"}
     assert {layer["mark"]["type"] for layer in others} == {"area", "line", "point", "rule"}
+
+
+def test_an_untrained_model_is_dashed_and_hollow_in_the_colour_of_the_trained_one(curves, floors):
+    chart = signatures_chart(curves, floors, COLOURS, "nats", 20)
+    _, band, line, marks, *_ = layers(chart)
+    for layer in (band, line, marks):
+        assert {row["model"] for row in data_of(chart, layer)} == {"GRU"}
+        assert layer["encoding"]["color"]["scale"]["range"] == list(COLOURS.values())
+    dashes = line["encoding"]["strokeDash"]["scale"]
+    assert dict(zip(dashes["domain"], dashes["range"], strict=True)) == {
+        "the text itself": [1, 0],
+        "untrained": [7, 3],
+    }
+    assert not marks["mark"]["filled"]
 
 
 @pytest.mark.parametrize(("farthest", "lags"), [(20, {0, 1, 5}), (40, {0, 1, 5, 40})])
 def test_only_the_lags_asked_for_are_drawn(curves, floors, farthest, lags):
     chart = signatures_chart(curves, floors, COLOURS, "nats", farthest)
-    line = layers(chart)[3]
+    line = layers(chart)[5]
     assert {row["lag"] for row in data_of(chart, line)} == lags
     assert line["encoding"]["x"]["scale"]["domain"] == [0, farthest]
 

@@ -157,7 +157,10 @@ FIGURES = {
     ),
     "signatures_chart": lambda: signatures_chart(
         ROW.rename(columns={"step": "lag"}).assign(place="layer 1, h"),
-        pd.DataFrame({"name": ["text"], "source": ["text"], "lag": [0], "value": [0.1], **BOUNDS}),
+        pd.DataFrame(
+            {"name": "untrained", "source": MODELS, "model": MODELS, "lag": 0, "value": 0.1}
+            | BOUNDS
+        ),
         COLOURS,
         "nats",
         9,

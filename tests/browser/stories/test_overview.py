@@ -73,7 +73,12 @@ def wait_for_other_colours(page: Page) -> None:
 
 
 def card(page: Page, model: str) -> Locator:
-    return main(page).get_by_role("listitem").filter(has=page.get_by_text(model, exact=True))
+    return (
+        main(page)
+        .locator(".memviz-cards")
+        .get_by_role("listitem")
+        .filter(has=page.get_by_text(model, exact=True))
+    )
 
 
 def compare_the_cards_with_the_saved_table(page: Page) -> None:

@@ -100,7 +100,8 @@ def compare_the_sentence_with_the_signatures(page: Page) -> None:
     told = best.groupby("model").cumprod().groupby("model").sum()
     farthest = [model for model in (GRU, LSTM) if told[model] == told.max()]
     expect(page.get_by_text("From the state of")).to_contain_text(
-        f"From the state of {' and '.join(farthest)} the last {told.max()} characters are each told"
+        f"From the state of {' and '.join(farthest)} the last {told.max()} characters "
+        "are each recovered"
     )
 
 

@@ -17,6 +17,7 @@ from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.connectivity.variants import Variant
 from memviz.analysis.occlusion_effects import word_effects
 from memviz.charts.character_marks import symbol_drawn
+from memviz.charts.occlusion_sentences import picture_holds
 from memviz.models.config import Target
 
 _MOST_WORDS = 8
@@ -97,6 +98,7 @@ def _draw_models(
     if found:
         variant = Variant(one.target, one.measure)
         rows = _rows(entries, found, text, variant)
+        _draw_answers(found, rows)
         _draw_agreements(found, rows, _SYMBOLS[predicts])
         _draw_words(entries, found, rows)
         colours = {entry.label: entry.colour for entry in entries if entry.label in found}
@@ -150,6 +152,17 @@ def _progress(
     return tell
 
 
+def _draw_answers(found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray]) -> None:
+    """Say of each model whether the picture holds, by the words."""
+    st.markdown(
+        "\n".join(
+            f"- **{plain_text(label)}**: "
+            + plain_text(picture_holds(rows[label][: occlusion.timestep + 1], occlusion))
+            for label, occlusion in found.items()
+        )
+    )
+
+
 def _draw_agreements(
     found: Mapping[str, Occlusion], rows: Mapping[str, np.ndarray], symbol: str
 ) -> None:
@@ -161,10 +174,8 @@ def _draw_agreements(
         alt="Rank correlation of connectivity and change for each model",
         column_config={
             "Model": column.TextColumn(pinned=True),
-            "By words": column.NumberColumn(format="%.2f", help="Spearman’s rank correlation"),
-            "By letters": column.NumberColumn(
-                f"By {symbol}s", format="%.2f", help="Spearman’s rank correlation"
-            ),
+            "By words": column.NumberColumn("Rank correlation, words", format="%.2f"),
+            "By letters": column.NumberColumn(f"Rank correlation, {symbol}s", format="%.2f"),
             "Letters": column.NumberColumn(f"{symbol.capitalize()}s"),
             "Log-probability": column.NumberColumn(
                 format="%.2f", help="Of the target in the text as it is, in nats"

@@ -1,5 +1,8 @@
 """The check beside the picture: computed when asked, for the models that have weights."""
 
+import json
+import re
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,6 +39,12 @@ def test_it_waits_for_the_button_then_shows_each_models_numbers():
     agreed, gru, lstm = tables(app)
     assert list(agreed["Model"]) == ["GRU", "LSTM"]
     assert list(agreed["Words"]) == [4, 4]
+    (answers,) = app.expander[0].markdown[:1]
+    for label in ("GRU", "LSTM"):
+        assert re.search(rf"- \*\*{label}\*\*: (Yes|In part|No)\\?: replacing", answers.value)
+    columns = json.loads(app.expander[0].dataframe[0].proto.columns)
+    assert columns["By words"]["label"] == "Rank correlation, words"
+    assert columns["By letters"]["label"] == "Rank correlation, letters"
     assert list(agreed["Letters"]) == [21, 21]
     assert set(gru["word"]) == set(lstm["word"]) == {"the", "study", "of", "north"}
     saved = [button.proto.label for button in app.expander[0].get("download_button")]

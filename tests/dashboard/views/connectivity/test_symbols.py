@@ -114,7 +114,7 @@ def test_four_models_with_three_kinds_of_tokens_share_every_character():
 
 def test_a_gradient_by_vectors_is_said():
     app = opened(characters="AtLevel0", passage=TEXT, at="5")
-    assert "AtLevel0: by the vector that a symbol is read as" in texts(app.caption)
+    assert "AtLevel0: with respect to the vector that a symbol is read as" in texts(app.caption)
 
 
 def test_a_text_that_one_model_cannot_read_is_said_on_its_panel():

@@ -1,11 +1,11 @@
-"""What a gate acts on: a cell, all cells of a head, or what cannot be told from its number."""
+"""What a gate acts on: a cell of a part, all cells of a head, or what its number cannot tell."""
 
 import pytest
 
 from dashboard.views.gates import cells_behind
 from dashboard.views.gates.cells_behind import Behind, behind
 
-CELL, UNCLEAR = Behind("Cell", 1), Behind("Number", 0)
+UNCLEAR = Behind("Number", 0)
 
 
 @pytest.fixture
@@ -23,15 +23,15 @@ def behind_in(make_model, monkeypatch):
 @pytest.mark.parametrize(
     ("unit", "gate", "gates", "options", "expected"),
     [
-        ("lstm", "forget", 7, {}, CELL),
-        ("nested_lstm", "inner forget", 7, {}, CELL),
-        ("nested_lstm", "forget", 7, {}, CELL),
-        ("mamba", "keep", 14 * 16, {}, CELL),
+        ("lstm", "forget", 7, {}, Behind("Cell", 1, "c")),
+        ("nested_lstm", "inner forget", 7, {}, Behind("Cell", 1, "inner c")),
+        ("nested_lstm", "forget", 7, {}, Behind("Cell", 1, "c")),
+        ("mamba", "keep", 14 * 16, {}, Behind("Cell", 1, "h")),
         ("mamba", "output", 14, {}, UNCLEAR),
-        ("mlstm", "forget", 7, {"heads": 7}, CELL),
-        ("mlstm", "forget", 1, {}, Behind("Head", 49)),
+        ("mlstm", "forget", 7, {"heads": 7}, Behind("Cell", 1, "c")),
+        ("mlstm", "forget", 1, {}, Behind("Head", 49, "c")),
         ("mlstm", "output", 7, {}, UNCLEAR),
-        ("gated_delta_net", "write", 1, {}, Behind("Head", 49)),
+        ("gated_delta_net", "write", 1, {}, Behind("Head", 49, "s")),
     ],
 )
 def test_a_gate_leads_to_its_cell_or_to_the_first_of_its_head(

@@ -80,7 +80,7 @@ def test_a_page_of_hostile_models_shows_their_words_and_runs_none(address, deskt
     desktop.goto(f"{address_of(address, name)}?sample=20%2C000")
     wait_for_run(desktop)
     for expander in desktop.get_by_test_id("stMain").get_by_test_id("stExpander").all():
-        expander.locator("summary").click()
+        expander.locator("summary").first.click()
     wait_for_run(desktop)
     assert nothing_acted(desktop, dialogs)
 

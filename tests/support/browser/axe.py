@@ -35,8 +35,8 @@ AT_REST = """() => document.getAnimations().every((one) =>
 
 def unfold(page: Page) -> None:
     """Unfold everything on the page that can be, and wait until it is all there."""
-    for summary in page.get_by_test_id("stMain").get_by_test_id("stExpander").all():
-        summary.locator("summary").click()
+    for expander in page.get_by_test_id("stMain").get_by_test_id("stExpander").all():
+        expander.locator("summary").first.click()
     wait_for_run(page)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 

@@ -14,6 +14,7 @@ from memviz import figures
 
 NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.check_sentences": "says what is wrong with a unit in a sentence",
+    "memviz.charts.occlusion_sentences": "answers in a sentence, beside the figure",
     "memviz.charts.picture": "makes a chart a file; a chart in a notebook has a menu for that",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",
     "memviz.charts.report_card.over_training": "shows what only a run that logs it has",
@@ -34,8 +35,10 @@ SHOWN_BY = {
     "link_field": None,  # an address to copy, not a figure
     "live_typing": "connectivity_picture",  # the suggestions after the last character
     "model_choice": None,  # a choice, not a figure
+    "passage_list": "match",
     "past_view": "past",
     "recurrent_diagram": "unrolled",
+    "span_view": None,  # a choice, not a figure
     "text_view": "connectivity",
 }
 """The function that shows what a component of the dashboard shows."""

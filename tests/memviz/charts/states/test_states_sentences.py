@@ -95,7 +95,8 @@ class TestNearest:
         )
         at_the_end = nearest("t", ("",), distances=np.zeros(1))
         assert nearest_sentence(at_the_end) == (
-            "The nearest state of the corpus is 0 away (1 − cosine). It comes after “t”."
+            "The nearest state of the corpus is less than 0.0001 away (1 − cosine). It comes after "
+            "“t”."
         )
 
 

@@ -10,41 +10,25 @@ from memviz.analysis.memory import Recall, Remembered
 from memviz.analysis.memory.classes import ANOTHER
 from memviz.analysis.memory.recall import Tokens
 from memviz.components.past_view import PastPanel, pack
-from memviz.components.shared.assets import script_of, style_of
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary
-from tests.support.browser.mounted_text_view import EMPTY_PAGE, THEME
-
-MOUNT = """async ([source, styles, theme]) => {
-  const script = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(source));
-  const host = document.body.appendChild(document.createElement("div"));
-  for (const name in theme) host.style.setProperty(`--st-${name}`, theme[name]);
-  const parentElement = host.attachShadow({ mode: "open" });
-  parentElement.appendChild(document.createElement("style")).textContent = styles;
-  const pins = [];
-  const setTriggerValue = (name, timestep) => pins.push(timestep);
-  window.view = { pins, call: (data) => script.default({ parentElement, data, setTriggerValue }) };
-}"""
+from tests.support.browser.mounted_component import MountedComponent
 
 
-class MountedPast:
+class MountedPast(MountedComponent):
     """The view on a page of its own."""
 
     def __init__(self, page: Page) -> None:
         """Mount the script without data."""
-        self.page = page
-        page.goto("about:blank")
-        page.set_content(EMPTY_PAGE)
-        page.evaluate(MOUNT, [script_of("past_view"), style_of("past_view"), THEME])
+        super().__init__(page, "past_view")
 
     def show(self, text: str, panels: list[PastPanel], selected: int, push: int = 0) -> None:
         """Call the script with these panels."""
-        data = {**pack(text, panels), "selected": selected, "push": push}
-        self.page.evaluate("data => view.call(data)", data)
+        self.call(**pack(text, panels), selected=selected, push=push)
 
     @property
     def pins(self) -> list[int]:
         """The timesteps that Python was told."""
-        return self.page.evaluate("() => view.pins")
+        return self.told
 
     def row(self, number: int) -> list[tuple[str, str]]:
         """The cells of a row, the latest first: what they show and of which kind they are."""

@@ -22,7 +22,7 @@ from memviz.analysis.occlusion import Occlusion, occlusion
 from memviz.analysis.occlusion_effects import agreement
 from memviz.analysis.reach import Reach, reach
 from memviz.analysis.states.corpus import CorpusStates, states_of_corpus
-from memviz.analysis.states.edit import Edited, edit
+from memviz.analysis.states.edit import Edited, Unedited, edit
 from memviz.analysis.states.edit_effects import EditEffects, edit_effects
 from memviz.analysis.states.edited_model import with_edits
 from memviz.analysis.states.edits import DropWrite, Freeze, Reset, Scale, Transplant, Zero
@@ -91,6 +91,7 @@ __all__ = [
     "Suggestion",
     "Transplant",
     "Typing",
+    "Unedited",
     "Zero",
     "__version__",
     "accuracy_by_known_letters",

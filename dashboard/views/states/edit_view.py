@@ -20,6 +20,7 @@ from dashboard.widgets.plain_text import plain_text
 
 _ROWS = 40
 _SYMBOLS = ("symbol", "target", "suggestion_before", "suggestion_after")
+_UNEDITED = Kept[memviz.Unedited](most=8)
 _EDITED = Kept[memviz.Edited](most=32)
 _COST = (
     "The cost is by how much that raises the loss at a target, in nats: 0.69 halves the target’s "
@@ -56,10 +57,13 @@ def _edited(subject: ModelOfText, selection: SelectedSpan, choice: EditChoice) -
     Raises ValueError as `edits_of` and `memviz.edit` do.
     """
     edits = tuple(edits_of(choice, subject, subject.timestep(selection)))
-    key = (subject.entry.version, subject.reading.text, edits)
-    kept = _EDITED.get(key)
+    of_text = (subject.entry.version, subject.reading.text)
+    kept = _EDITED.get((*of_text, edits))
     if kept is None:
-        kept = _EDITED.put(key, memviz.edit(subject.model, subject.reading, edits))
+        unedited = _UNEDITED.get(of_text)
+        if unedited is None:
+            unedited = _UNEDITED.put(of_text, memviz.Unedited(subject.model, subject.reading))
+        kept = _EDITED.put((*of_text, edits), unedited.edited(edits))
     return EditedModelOfText(subject, edits, kept)
 
 

@@ -15,7 +15,7 @@ from torch import Tensor
 from memviz.analysis.connectivity.predictions import Predictions, predictions
 from memviz.analysis.states.edited_model import QUESTION, with_edits
 from memviz.analysis.states.edits import Edit
-from memviz.models.contract import Reader, stepping
+from memviz.models.contract import Reader, SteppingModel, stepping
 from memviz.models.reading import Reading, read
 
 
@@ -59,41 +59,68 @@ class Edited:
         return pd.DataFrame({**columns, "cost": self.cost, "divergence": self.divergence})
 
 
-@torch.no_grad()
 def edit(model: Reader, text: str | Reading, edits: Sequence[Edit], k: int = 3) -> Edited:
     """Return the predictions along `text` without and with `edits`, the top `k` of each.
 
     Edits are `memviz.Zero`, `Scale`, `Freeze`, `Reset`, `Transplant` and `DropWrite`; each acts on
     the state after the step of its timestep, so the first prediction it can change is the next. For
-    what the predictions depend on then, see `with_edits`.
+    what the predictions depend on then, see `with_edits`; for many edits of one text, `Unedited`.
 
     Raises ValueError as `with_edits` does, for a text that cannot be read and for a timestep
     outside it; MissingLevelError as `with_edits` does.
 
     >>> edit(model, "parts of north africa", [Reset(8)]).table()  # doctest: +SKIP
     """
-    steps = stepping(model, QUESTION)
-    reading = read(model, text)
-    edited = with_edits(model, edits)
-    for one in edits:
-        reading.check_timestep(one.timestep)
-    embedded = steps.embed(reading.symbols.unsqueeze(0))
-    first = 1 + min(one.timestep for one in edits)
-    before = steps.head(steps.run(embedded)[0][0])
-    after = torch.cat([before[:first], steps.head(edited.run(embedded)[0][0, first:])])
-    every = np.arange(len(before))
-    told = predictions(reading, before.__getitem__, every, k)
-    cost, divergence = differences(reading, before, after)
-    return Edited(
-        text=reading.text,
-        edits=tuple(edits),
-        pieces=reading.pieces,
-        targets=reading.targets,
-        before=told,
-        after=_joined(told, predictions(reading, after.__getitem__, every[first:], k), first),
-        cost=cost,
-        divergence=divergence,
-    )
+    return Unedited(model, text, k).edited(edits)
+
+
+class Unedited:
+    """A text as a model reads it, kept so that each edit costs no more than what it changes.
+
+    Raises as `edit` does.
+
+    >>> unedited = Unedited(model, "parts of north africa")  # doctest: +SKIP
+    >>> [unedited.edited([Reset(timestep)]).cost.sum() for timestep in range(20)]  # doctest: +SKIP
+    """
+
+    @torch.no_grad()
+    def __init__(self, model: Reader, text: str | Reading, k: int = 3) -> None:
+        self._model = stepping(model, QUESTION)
+        self._reading = read(model, text)
+        self._k = k
+        self._vectors = self._model.embed(self._reading.symbols.unsqueeze(0))
+        self._logs = log_probabilities(self._model, self._model.run(self._vectors)[0][0])
+        self._told = self._predictions(self._logs, first=0)
+
+    @torch.no_grad()
+    def edited(self, edits: Sequence[Edit]) -> Edited:
+        """Return the predictions without and with `edits`. Raises as `memviz.edit` does."""
+        model = with_edits(self._model, edits)
+        for one in edits:
+            self._reading.check_timestep(one.timestep)
+        first = 1 + min(one.timestep for one in edits)
+        logs = log_probabilities(self._model, model.run(self._vectors)[0][0, first:])
+        cost, divergence = differences(self._reading, self._logs, logs)
+        return Edited(
+            text=self._reading.text,
+            edits=tuple(edits),
+            pieces=self._reading.pieces,
+            targets=self._reading.targets,
+            before=self._told,
+            after=_joined(self._told, self._predictions(logs, first), first),
+            cost=cost,
+            divergence=divergence,
+        )
+
+    def _predictions(self, logs: Tensor, first: int) -> Predictions:
+        """Return the predictions from a timestep on, for log-probabilities [time - first, ...]."""
+        timesteps = np.arange(first, len(self._reading.symbols))
+        return predictions(self._reading, lambda at: logs[at - first], timesteps, self._k)
+
+
+def log_probabilities(model: SteppingModel, outputs: Tensor) -> Tensor:
+    """Return ln p of all outputs at each timestep, for a unit's outputs [time, hidden]."""
+    return torch.log_softmax(model.head(outputs), dim=-1)
 
 
 def _joined(before: Predictions, after: Predictions, first: int) -> Predictions:
@@ -106,13 +133,18 @@ def _joined(before: Predictions, after: Predictions, first: int) -> Predictions:
 
 
 def differences(reading: Reading, before: Tensor, after: Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """Return cost and divergence in nats for logits [time, outputs] without and with edits.
+    """Return cost and divergence in nats for log-probabilities without and with edits.
 
-    float64 [time] each, see `Edited`; they are as exact as the model's precision.
+    `before` is [time, outputs], `after` may be those of the last timesteps alone: what came earlier
+    is the same. float64 [time] each, see `Edited`; they are as exact as the model's precision.
     """
-    old, new = torch.log_softmax(before, dim=1), torch.log_softmax(after, dim=1)
-    lost = old - new
-    cost = lost.gather(1, reading.target_indices.unsqueeze(1))[:, 0].double().numpy()
+    first = len(before) - len(after)
+    old, targets = before[first:], reading.target_indices[first:]
+    lost = old - after
+    cost, divergence = np.zeros((2, len(before)))
+    cost[first:] = lost.gather(1, targets.unsqueeze(1))[:, 0].double().numpy()
     cost[~reading.has_target] = np.nan
-    moved = torch.where(old > -torch.inf, old.exp() * lost, 0).sum(dim=1)
-    return cost, moved.clamp(min=0).double().numpy()
+    # An output that is impossible before has no part in the sum, and may have none in `lost`.
+    parts = old.exp().mul_(lost).masked_fill_(old == -torch.inf, 0)
+    divergence[first:] = parts.sum(dim=1).clamp(min=0).double().numpy()
+    return cost, divergence

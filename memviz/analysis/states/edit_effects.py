@@ -8,7 +8,7 @@ import pandas as pd
 import torch
 
 from memviz.analysis.side_by_side import padded, together
-from memviz.analysis.states.edit import differences
+from memviz.analysis.states.edit import differences, log_probabilities
 from memviz.analysis.states.edited_model import QUESTION, with_edits
 from memviz.analysis.states.edits import Edit
 from memviz.analysis.walk import cells_of_parts
@@ -93,8 +93,8 @@ def edit_effects(
             after = edited.run(vectors)[0]
             for row, index in enumerate(some):
                 length = len(readings[index].symbols)
-                logits = (steps.head(of_text[row, :length]) for of_text in (before, after))
-                cost, _ = differences(readings[index], *logits)
+                logs = (log_probabilities(steps, of[row, :length]) for of in (before, after))
+                cost, _ = differences(readings[index], *logs)
                 sums[index, way] = groups[index] @ np.nan_to_num(cost)
             done += len(some)
             progress(done / (len(readings) * len(ways)))

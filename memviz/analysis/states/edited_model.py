@@ -46,12 +46,13 @@ def with_edits(model: Reader, edits: Sequence[Edit]) -> "EditedModel":
 class _Acting(NamedTuple):
     """An edit, ready to act.
 
-    `chosen`, bool [numbers], are its cells among the state's numbers; None for the whole state.
+    `chosen` says for each leaf of the state which of its numbers the edit changes, bool [1, ...], a
+    complex one as two, None for no number; it is None as a whole where the whole state is edited.
     `source` is the state to take them from, batch 1, where the edit has one of its own.
     """
 
     edit: Edit
-    chosen: Tensor | None
+    chosen: list[Tensor | None] | None
     source: State
 
     def acts(self, read: Tensor) -> Tensor:
@@ -170,22 +171,40 @@ def _put_in(acting: _Acting, before: State, after: State) -> State:
     return mapped(lambda leaf: leaf.expand(batch, *leaf.shape[1:]), acting.source)
 
 
-def _combined(state: State, other: State, rows: Tensor, chosen: Tensor | None = None) -> State:
+def _combined(
+    state: State, other: State, rows: Tensor, chosen: list[Tensor | None] | None = None
+) -> State:
     """Return a batch of states, in `rows`, bool [batch], with the chosen numbers of others."""
-    if chosen is not None:
-        mixed = torch.where(rows[:, None] & chosen, numbers(other), numbers(state))
-        return with_numbers(state, mixed)
-    return with_leaves(
-        state,
-        [
-            torch.where(rows.reshape(-1, *[1] * (leaf.dim() - 1)), new, leaf)
+    if chosen is None:
+        mixed = [
+            torch.where(_beside(rows, leaf), new, leaf)
             for leaf, new in zip(leaves(state), leaves(other), strict=True)
-        ],
-    )
+        ]
+    else:
+        mixed = [
+            leaf if cells is None else _with_cells(leaf, new, rows, cells)
+            for leaf, new, cells in zip(leaves(state), leaves(other), chosen, strict=True)
+        ]
+    return with_leaves(state, mixed)
 
 
-def _chosen(edit: Edit, known: dict[Place, Tensor], model: SteppingModel) -> Tensor | None:
-    """Return an edit's cells among the numbers of the state, bool [numbers]; None for all."""
+def _with_cells(leaf: Tensor, new: Tensor, rows: Tensor, cells: Tensor) -> Tensor:
+    """Return a leaf, in `rows`, bool [batch], with the new numbers of some cells."""
+    if leaf.is_complex():
+        parts = _with_cells(torch.view_as_real(leaf), torch.view_as_real(new), rows, cells)
+        return torch.view_as_complex(parts)
+    return torch.where(_beside(rows, leaf) & cells, new, leaf)
+
+
+def _beside(rows: Tensor, leaf: Tensor) -> Tensor:
+    """Return what holds for a batch's rows, [batch], as it holds for all that they contain."""
+    return rows.reshape(-1, *[1] * (leaf.dim() - 1))
+
+
+def _chosen(
+    edit: Edit, known: dict[Place, Tensor], model: SteppingModel
+) -> list[Tensor | None] | None:
+    """Return an edit's cells as `_Acting` has them."""
     if edit.timestep < 0:
         raise ValueError(f"timestep: got {edit.timestep} in {edit}; timesteps begin at 0")
     if edit.place is None:
@@ -202,9 +221,18 @@ def _chosen(edit: Edit, known: dict[Place, Tensor], model: SteppingModel) -> Ten
         raise ValueError(
             f"cells: got {list(cells)}; {edit.place} has cells 0 to {len(here) - 1}, give some"
         )
-    chosen = torch.zeros(numbers(model.start(1)).shape[1], dtype=torch.bool)
-    chosen[here[list(cells)]] = True
-    return chosen
+    state = model.start(1)
+    chosen = torch.zeros_like(numbers(state))
+    chosen[:, here[list(cells)]] = 1
+    return [_nonzero(leaf) for leaf in leaves(with_numbers(state, chosen))]
+
+
+def _nonzero(leaf: Tensor) -> Tensor | None:
+    """Return which numbers of a leaf are not zero, a complex one as two; None where none is."""
+    if not is_number(leaf):
+        return None
+    real = torch.view_as_real(leaf) if leaf.is_complex() else leaf
+    return real != 0 if bool(real.any()) else None
 
 
 @torch.no_grad()

@@ -1,6 +1,7 @@
 """Edits of a state: what they must do exactly, in every unit and however a model comes."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 import memviz
 from memviz.analysis.connectivity.reference import connectivity_reference
-from memviz.analysis.states.edit import edit
+from memviz.analysis.states.edit import Unedited, differences, edit
 from memviz.analysis.states.edited_model import with_edits
 from memviz.analysis.states.edits import DropWrite, Freeze, Reset, Scale, Transplant, Zero
 from memviz.analysis.states.places import cells_in_state
@@ -219,6 +220,39 @@ class TestAlongAText:
         assert table["probability_after"][T + 1] == pytest.approx(after[T + 1, targets[T + 1]])
         assert table["suggestion_before"][T] == found.before.suggestions[T][0].word
         assert len(found.after.suggestions[0]) == 3
+
+    def test_an_output_that_is_impossible_before_or_never_has_no_part_in_the_divergence(
+        self, characters
+    ):
+        reading = read(characters("lstm"), "ab")
+        outputs = len(reading.vocabulary.outputs)
+        before, after = torch.full((2, 2, outputs), -torch.inf)
+        before[:, :2], after[:, :3] = np.log(1 / 2), np.log(1 / 3)
+        _, divergence = differences(reading, before, after)
+        assert divergence == pytest.approx(np.log(3 / 2))
+
+    @every_unit
+    def test_edits_of_a_text_that_is_kept_are_those_of_the_text_alone(self, characters, unit):
+        model = characters(unit)
+        unedited = Unedited(model, TEXT)
+        for edits in ([Reset(T)], [Freeze(0)], [DropWrite(len(TEXT) - 1)], [Reset(T)]):
+            found, alone = unedited.edited(edits), edit(model, TEXT, edits)
+            pd.testing.assert_frame_equal(found.table(), alone.table())
+            assert found.edits == tuple(edits)
+
+    def test_the_text_is_read_but_once(self, characters, monkeypatch):
+        model = characters("lstm")
+        lengths, run = [], model.run
+
+        def counted(embedded, state=None):
+            lengths.append(embedded.shape[1])
+            return run(embedded, state)
+
+        monkeypatch.setattr(model, "run", counted)
+        unedited = Unedited(model, TEXT)
+        assert lengths == [len(TEXT)]
+        unedited.edited([Reset(T)])
+        assert sum(lengths) == 2 * len(TEXT) - 1  # the edited step goes alone
 
     def test_a_model_of_words_is_edited_by_its_letters(self, make_model):
         found = edit(make_model("gru"), "parts of north africa", [Reset(8)])

@@ -1,5 +1,6 @@
 """A view whose choice is stored elsewhere: it is told only of choices it did not make itself."""
 
+import time
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -35,7 +36,7 @@ class SteeredView(Generic[Choice]):
         moved = choice != state.get(self._in_view)
         if moved:
             state[self._in_view] = choice
-            state[self._number] = state.get(self._number, 0) + 1
+            state[self._number] = state.get(self._number, _milliseconds()) + 1
         if moved or whole_run:
             state[self._last] = choice
         return state[self._last], state[self._number]
@@ -55,3 +56,11 @@ class SteeredView(Generic[Choice]):
     @property
     def _number(self) -> str:
         return f"{self.key}_times_told"
+
+
+def _milliseconds() -> int:
+    """Return where a visit's numbers begin: a view that outlives one adopts what the next tells.
+
+    The page stays as it is in the browser when its connection breaks and a new visit begins.
+    """
+    return time.time_ns() // 1_000_000

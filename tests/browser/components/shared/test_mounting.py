@@ -69,3 +69,20 @@ def test_a_place_that_returns_has_a_new_view(script: Page) -> None:
         call(a, 2);
     }""")
     assert script.evaluate("log").count("a made") == 2
+
+
+def test_it_shows_the_newest_data_when_an_older_call_comes_after_it(script: Page) -> None:
+    script.evaluate(
+        """() => { const a = place('a'); call(a, "new"); const end = call(a, "old"); end(); }"""
+    )
+    shown = [line for line in script.evaluate("log") if "shows" in line]
+    assert shown == ["a shows new", "a shows old", "a shows new"]
+
+
+def test_what_ended_is_not_shown_again(script: Page) -> None:
+    script.evaluate("""() => {
+        const a = place('a');
+        for (const data of [1, 2, 3]) call(a, data)();
+    }""")
+    shown = [line for line in script.evaluate("log") if "shows" in line]
+    assert shown == ["a shows 1", "a shows 2", "a shows 3"]

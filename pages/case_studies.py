@@ -10,6 +10,7 @@ from dashboard.catalogue.catalogue import usable
 from dashboard.catalogue.entries import PUBLISHED, Entry
 from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models
+from dashboard.views.connectivity.case_claims import draw_claim
 from dashboard.views.connectivity.case_notes import WHAT_TO_LOOK_AT, draw_sentences
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
 from dashboard.views.connectivity.findings import draw_findings
@@ -45,13 +46,14 @@ def draw_contents() -> None:
 def draw_case(
     case: CaseStudy, entries: Sequence[Entry], panels: Sequence[Panel], payload: dict[str, Any]
 ) -> None:
-    """Draw one case study: its view, what to look at, and what is found at the timestep."""
+    """Draw one case study: the article's finding, who agrees, its view, what is found there."""
     st.header(f"{case.number}. {case.title}", anchor=f"case-{case.number}")
+    shown = connectivities(panels)
+    draw_claim(case, entries, shown)
     st.markdown(WHAT_TO_LOOK_AT[case.number])
     timestep = timestep_of(case)
     text_view(payload, selected=timestep, push=timestep, key=f"case_{case.number}_view")
     st.markdown(f"**Found at timestep {timestep}**, {title_of(article.text, timestep)}:")
-    shown = connectivities(panels)
     draw_sentences(shown, timestep)
     with st.expander("The numbers as a table"):
         draw_findings(shown, timestep)

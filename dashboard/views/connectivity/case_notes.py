@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.catalogue.loading import published
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import finding
+from memviz.charts.case_claims import THE_ARTICLE
 from memviz.charts.findings import sentence
 from memviz.evaluation.published import CaseStudy
 
@@ -38,7 +39,8 @@ def draw_case_note(connectivities: Mapping[str, AnyConnectivity], timestep: int)
     if case is None:
         return
     with st.container(border=True):
-        st.markdown(f"**{case.number}. {case.title}.** {WHAT_TO_LOOK_AT[case.number]}")
+        st.markdown(f"**{case.number}. {case.title}.** The article: {THE_ARTICLE[case.number]}")
+        st.markdown(WHAT_TO_LOOK_AT[case.number])
         draw_sentences(connectivities, timestep)
         st.page_link(_PAGE, label="All case studies, beside the published models")
 
@@ -47,12 +49,12 @@ def draw_sentences(connectivities: Mapping[str, AnyConnectivity], timestep: int)
     """Draw what each model does at the timestep, one line per model."""
     st.markdown(
         "\n".join(
-            f"- **{model}**: {_unbroken(sentence(finding(connectivity, timestep)))}"
+            f"- **{model}**: {unbroken(sentence(finding(connectivity, timestep)))}"
             for model, connectivity in connectivities.items()
         )
     )
 
 
-def _unbroken(words: str) -> str:
+def unbroken(words: str) -> str:
     """Keep each percentage on one line."""
     return words.replace(" %", "\u00a0%")

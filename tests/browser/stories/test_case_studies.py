@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from memviz.analysis.findings import finding
+from memviz.charts.case_claims import THE_ARTICLE
 from memviz.charts.findings import sentence
 from memviz.evaluation.published import published
 from tests.support.browser.page import wait_for_run
@@ -31,6 +32,8 @@ def test_a_reader_jumps_between_the_findings_and_follows_one_into_the_text(bundl
     visit(page, bundled, "case_studies", "models=gru&models=lstm&models=nested_lstm", "dark")
     expect(page.locator(".text-view")).to_have_count(3)
     keep(page, "opened")
+    for case in (1, 2, 3):
+        expect_the_finding_and_who_agrees(page, case)
 
     page.get_by_role("link", name="3 “schools” after one letter").tap()
     expect(page.get_by_role("heading", name="3. “schools” after one letter")).to_be_in_viewport()
@@ -64,6 +67,17 @@ def test_a_reader_jumps_between_the_findings_and_follows_one_into_the_text(bundl
     expect_page(page, "Case studies")
     expect(place(page, 2)).to_have_text(f"{SECOND} / 197, pinned")
     keep(page, "back-again", of=view(page, 2))
+
+
+def expect_the_finding_and_who_agrees(page: Page, number: int) -> None:
+    """The article's own models are as it says; those here are held against the same claim."""
+    said, published, here = (
+        main(page).locator("p").filter(has_text=whose).nth(number - 1)
+        for whose in ("The article:", "The published models:", "The models here:")
+    )
+    expect(said).to_contain_text(THE_ARTICLE[number])
+    expect(published).to_contain_text(": as in the article. ")
+    expect(here).to_have_text(re.compile(r": (not )?as in the article\. .+GRU .+LSTM .+Nested"))
 
 
 def view(page: Page, number: int) -> Locator:

@@ -45,6 +45,8 @@ GROUPS: dict[Target, Group] = {
 
 _PREDICT = "predict"
 _SHOWN = "targets_shown"
+_PAGE = "page_of_the_picker"
+_BEFORE = "targets_of_the_page_before"
 _READ = "models_in_the_address_read"
 _PULLED = "hub"  # in the address: the models of the Hub, with their full sha
 _NAMED = "models_named_in_the_address"
@@ -59,13 +61,15 @@ _STATES_DO = "states_alone_are_shown"
 _A_MOMENT = 0.3  # seconds to wait for the cache: a model there appears in the same run
 
 
-def draw_picker(targets: Sequence[Target], together: bool = False, states_do: bool = True) -> None:
+def draw_picker(
+    page: str, targets: Sequence[Target], together: bool = False, states_do: bool = True
+) -> None:
     """Draw the picker in the sidebar. The shell calls this once, before it runs the page.
 
     `targets` are those that the page can show: all of them `together`, or one at a time, and then
     at first the first one that has models. Tokens are left out where no model predicts any.
     Models of which only states are known are left out of a page, with a sentence, unless
-    `states_do`.
+    `states_do`. Whoever comes from a page of other models, to the one called `page`, is told so.
     """
     st.session_state[_STATES_DO] = states_do
     visit = hub_visit()
@@ -77,6 +81,7 @@ def draw_picker(targets: Sequence[Target], together: bool = False, states_do: bo
     entries = models_here()
     with st.sidebar:
         shown = _with_models(targets, entries) if together else [_choose_target(targets, entries)]
+        _say_that_models_are_others(page, shown)
         st.session_state[_SHOWN] = shown
         for target in shown:
             _draw_group(target, entries)
@@ -124,6 +129,16 @@ def _that_predict(chosen: list[Entry]) -> list[Entry]:
 def named_in(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """Return the part of an address that names these models, those of the Hub by their commit."""
     return [(GROUPS[entry.target].key, entry.name_in_links) for entry in entries]
+
+
+def _say_that_models_are_others(page: str, shown: Sequence[Target]) -> None:
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        st.session_state[_BEFORE] = st.session_state.get(_SHOWN, shown)
+    before = st.session_state[_BEFORE]
+    if not {*before} & {*shown}:
+        here, there = (GROUPS[targets[0]].label.lower() for targets in (shown, before))
+        st.caption(f"This page shows {here}. Your {there} stay chosen on the pages that show them.")
 
 
 def _with_models(targets: Sequence[Target], entries: dict[str, Entry]) -> list[Target]:

@@ -87,6 +87,7 @@ st.set_page_config(page_title=f"{page.title} · memviz")  # several tabs are tol
 st.html(MENDED_STYLE)
 _keep_choices_on_return(page)
 draw_picker(
+    page.url_path,
     _TARGETS.get(page.url_path, ("word",)),
     together=page.url_path == "models",
     states_do=page.url_path in _OF_STATES,

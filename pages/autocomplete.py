@@ -12,6 +12,7 @@ from dashboard.views.connectivity.text_input import KEY
 from dashboard.views.differing.prompts_view import differing_section, draw_prompts
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.passages.address import TEXT
+from dashboard.widgets.text_along import brought_along, note_entered
 from memviz.components.live_typing import TypingModel
 from memviz.components.live_typing.mount import asked_without_route, live_typing
 from memviz.models.config import Target
@@ -40,6 +41,7 @@ ABOUT: dict[Target, str] = {
     "says which token comes next. The bar is the probability the model gives the token.",
 }
 _FIELD = "typing"
+LONGEST = 300  # characters of a text from another page: to go on with, not to read
 
 
 @st.fragment
@@ -48,6 +50,9 @@ def typing_and_what_it_shows() -> None:
     models = chosen_models()
     target = models[0].target
     st.markdown(ABOUT[target])
+    brought = brought_along(TYPED, LONGEST)
+    if brought is not None:
+        _show(brought)
     text = hidden_field(EXAMPLES[target][0], TYPED)
     field = st.container()
     _examples(*EXAMPLES[target])
@@ -87,11 +92,17 @@ def _version_of(text: str) -> int:
 def _commit() -> None:
     state = st.session_state
     state[TYPED] = state["typed_before"] = state[_FIELD].commit
+    note_entered(TYPED, state[TYPED])
     state["typing_chosen"] = None
     select_the_last_character()
 
 
 def _start_with(text: str) -> None:
+    note_entered(TYPED, text)
+    _show(text)
+
+
+def _show(text: str) -> None:
     st.session_state[TYPED] = st.session_state["typing_chosen"] = text
     select_the_last_character()
 

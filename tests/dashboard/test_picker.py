@@ -123,3 +123,17 @@ def test_a_choice_that_was_made_elsewhere_is_told_to_the_view():
     app.sidebar.pills[0].set_value(["lstm"]).run()
     assert choices_of(app)[0]["chosen"] == ["lstm"]
     assert choices_of(app)[0]["push"] > before
+
+
+@pytest.mark.usefixtures("character_model")
+def test_a_page_of_other_models_says_so_until_one_of_the_same_is_opened():
+    app = opened("accuracy")
+    assert not any("This page shows" in caption.value for caption in app.sidebar.caption)
+    for page in ("errors", "errors"):
+        app.switch_page(f"../pages/{page}.py").run()
+        assert [caption.value for caption in app.sidebar.caption] == [
+            "This page shows models of characters. Your models of words stay chosen on the pages "
+            "that show them."
+        ]
+    app.switch_page("../pages/models.py").run()
+    assert not any("This page shows" in caption.value for caption in app.sidebar.caption)

@@ -6,11 +6,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.widgets.plain_text import plain_text
+from dashboard.widgets.text_along import brought_along, note_entered
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.normalisation import explain_normalisation
 from memviz.models.config import Target
-from memviz.models.reading import EmptyTextError, LongTextError, words_in
+from memviz.models.reading import MAX_CHARACTERS, EmptyTextError, LongTextError, words_in
 
 _LISTED_WORDS = 12
 _UNKNOWN: dict[Target, str] = {
@@ -34,8 +35,12 @@ def text_line(default: str, on_text: OnText) -> str:
     """Draw the line that the text is typed in and return it as it was typed.
 
     It lives in the address (?text=...) unless it is `default`. `on_text` is called with the
-    normalised text when a visitor has entered one that can be shown.
+    normalised text when a visitor has entered one that can be shown, here or on another page.
     """
+    brought = brought_along(KEY, MAX_CHARACTERS)
+    if brought is not None and problem_with(brought) is None:
+        st.session_state[KEY] = brought
+        on_text(words_in(brought))
     return st.text_input(
         "Text",
         default,
@@ -130,6 +135,7 @@ def draw_unknown(connectivities: Mapping[str, AnyConnectivity], predicts: Target
 def _enter(on_text: OnText) -> None:
     typed = st.session_state[KEY]
     if problem_with(typed) is None:
+        note_entered(KEY, typed)
         on_text(words_in(typed))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard.widgets.passages.address import TEXT
+from dashboard.widgets.text_along import brought_along, note_entered
 
 
 def passage_field(
@@ -17,11 +18,17 @@ def passage_field(
 
     It lives in the address (?passage=...) unless it is `default`. An empty one is answered with a
     message and `default`. `on_text` is called with the passage when a visitor has entered or chosen
-    another.
+    another, here or on another page.
     """
 
     def entered() -> None:
+        note_entered(TEXT, st.session_state[TEXT])
         on_text(st.session_state[TEXT][:longest] or default)
+
+    brought = brought_along(TEXT, longest)
+    if brought is not None and brought.strip():
+        st.session_state[TEXT] = brought
+        on_text(brought)
 
     with st.popover("Text", icon=":material/edit:", width="stretch"):
         typed = st.text_area(

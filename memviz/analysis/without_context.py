@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from memviz.analysis.connectivity.explained import index_of_output
+from memviz.analysis.connectivity.explained import with_output
 from memviz.analysis.targets import Places, of_targets
 from memviz.models.contract import LanguageModel, predicting
 from memviz.models.reading import Reading, read
@@ -38,15 +38,12 @@ def without_context(
     """
     model, reading = predicting(model, "a probability without context"), read(model, text)
     reading.check_timestep(timestep)
-    if output is None and not reading.has_target[timestep]:
+    reading = reading if output is None else with_output(reading, output)
+    if not reading.has_target[timestep]:
         return WithoutContext(float("nan"), 0)
-    index = (
-        int(reading.target_indices[timestep])
-        if output is None
-        else index_of_output(reading, output, "output")
-    )
     alone = int(lengths_alone(reading)[timestep])
-    last = Places(np.array([0]), np.array([alone - 1]), np.array([index]))
+    target = reading.target_indices.numpy()[[timestep]]
+    last = Places(np.array([0]), np.array([alone - 1]), target)
     symbols = reading.symbols[timestep + 1 - alone : timestep + 1]
     found = of_targets(model, [symbols], last)
     return WithoutContext(float(found.probability[0]), int(found.rank[0]))

@@ -47,14 +47,6 @@ def check_explains(explains: Explains) -> None:
     )
 
 
-def index_of_output(reading: Reading, name: str, argument: str = "explains") -> int:
-    """Return the index of a model's output. Raises UnknownOutputError, naming the `argument`."""
-    outputs = reading.vocabulary.outputs
-    if not is_text(name) or name not in outputs:
-        raise UnknownOutputError(argument, name)
-    return outputs.index(name)
-
-
 def explained(
     reading: Reading,
     explains: Explains,
@@ -68,12 +60,25 @@ def explained(
     """
     if explains == "text":
         return reading
-    time = len(reading.symbols)
     if isinstance(explains, Output):
-        indices = np.full(time, index_of_output(reading, explains.name))
-    else:
-        indices = np.full(time, -1)
-        indices[:until] = _first_suggestions(reading, logits, until)
+        return with_output(reading, explains.name, "explains")
+    indices = np.full(len(reading.symbols), -1)
+    indices[:until] = _first_suggestions(reading, logits, until)
+    return _with_indices(reading, indices)
+
+
+def with_output(reading: Reading, name: str, argument: str = "output") -> Reading:
+    """Return the text with one output, by its name, as the target at each of its symbols.
+
+    Raises UnknownOutputError, which names the `argument`.
+    """
+    outputs = reading.vocabulary.outputs
+    if not is_text(name) or name not in outputs:
+        raise UnknownOutputError(argument, name)
+    return _with_indices(reading, np.full(len(reading.symbols), outputs.index(name)))
+
+
+def _with_indices(reading: Reading, indices: np.ndarray) -> Reading:
     return _Explained(
         reading.text, reading.vocabulary, reading.symbols, reading.target, reading.spans, indices
     )

@@ -62,7 +62,7 @@ def draw_context(
         if said and not np.isnan(found.share_on_earlier_words):
             said += f"; {percent(found.share_on_earlier_words)} from earlier words"
         if said:
-            lines.append(f"- **{plain_text(label)}**: {_unbroken(plain_text(said))}")
+            lines.append(f"- **{plain_text(label)}** gives {_unbroken(plain_text(said))}")
     if lines:
         st.markdown("\n".join(lines))
 

@@ -67,11 +67,12 @@ def explain_the_text() -> None:
 
 
 def draw_other_outputs(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> None:
-    """Draw a button for each suggestion at the timestep that is not explained: it explains it."""
-    explained = {one.targets[timestep] for one in connectivities.values()}
+    """Draw a button for each suggestion at the timestep that not all models explain: they do then."""
+    explained = [{one.targets[timestep]} for one in connectivities.values()]
     here = [connectivity.at(timestep) for connectivity in connectivities.values()]
     words = dict.fromkeys(one.word for row in here for one in row.suggestions)
-    others = [word for word in words if word not in explained and word.isprintable()]
+    of_all = set.intersection(*explained)
+    others = [word for word in words if word not in of_all and word.isprintable()]
     if not others:
         return
     with st.container(

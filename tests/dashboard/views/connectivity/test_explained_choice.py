@@ -50,7 +50,7 @@ def said(app: AppTest) -> str:
 
 def test_the_first_suggestion_stands_beside_what_it_gets_without_context():
     app = opened(explains=SUGGESTION)
-    assert f"- **GRU**: {numbers(None)}" in said(app)
+    assert f"- **GRU** gives {numbers(None)}" in said(app)
     assert "each model’s own first suggestion" in texts(app.caption)
 
 

@@ -11,6 +11,7 @@ from memviz.analysis.connectivity.connectivity import (
     connectivity_stream,
     share_on_earlier_words,
 )
+from memviz.analysis.connectivity.explained import Output
 from memviz.analysis.differing import Differing, DifferingPrompt, differing
 from memviz.analysis.effective_state_size import EffectiveStateSize, effective_state_size
 from memviz.analysis.forgetting import Forgetting, forgetting
@@ -34,6 +35,7 @@ from memviz.analysis.timescales import (
     half_lives,
     lyapunov_spectrum,
 )
+from memviz.analysis.without_context import WithoutContext, without_context
 from memviz.evaluation.published import published
 from memviz.evaluation.report_card import ReportCard, report_card
 from memviz.evaluation.word_models import accuracy_by_known_letters
@@ -82,6 +84,7 @@ __all__ = [
     "Model",
     "Nearest",
     "Occlusion",
+    "Output",
     "Reach",
     "ReportCard",
     "Reset",
@@ -92,6 +95,7 @@ __all__ = [
     "Transplant",
     "Typing",
     "Unedited",
+    "WithoutContext",
     "Zero",
     "__version__",
     "accuracy_by_known_letters",
@@ -135,4 +139,5 @@ __all__ = [
     "states_of_corpus",
     "suggest",
     "with_edits",
+    "without_context",
 ]

@@ -1,5 +1,7 @@
 """Connectivity: which earlier characters a prediction depends on, models side by side."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.catalogue.entries import published_among
@@ -7,6 +9,7 @@ from dashboard.catalogue.loading import published
 from dashboard.picker import chosen_models
 from dashboard.views.connectivity.arrival import Arrival
 from dashboard.views.connectivity.case_links import draw_case_links
+from dashboard.views.connectivity.explained_choice import choose_explained, explain_the_text
 from dashboard.views.connectivity.panels import connectivities
 from dashboard.views.connectivity.passage_text import PASSAGE_EXAMPLES, opening_of
 from dashboard.views.connectivity.pinned_view import Pinned, expected_pin, pin, pinned_view
@@ -18,6 +21,7 @@ from dashboard.views.connectivity.variant_choice import choose_variant
 from dashboard.views.differing.prompts_view import differing_section, draw_prompts
 from dashboard.widgets.passages.address import TEXT
 from dashboard.widgets.passages.field import passage_field
+from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.view_place import ViewPlace
 from memviz.analysis.connectivity.as_typed import with_line_feeds
 from memviz.models.reading import MAX_CHARACTERS
@@ -48,6 +52,7 @@ def open_passage(text: str) -> None:
 def open_case(timestep: int) -> None:
     """Return to the article's text, pinned at a case study's timestep."""
     forget_name()
+    explain_the_text()
     st.session_state[KEY] = article_text
     pin(timestep, "word")
 
@@ -55,6 +60,7 @@ def open_case(timestep: int) -> None:
 def open_prompt(prompt: str, rest: str) -> None:
     """Show a prompt with the rest of its last word, pinned at the last character of the prompt."""
     forget_name()
+    explain_the_text()
     st.session_state[KEY if of_words else TEXT] = prompt + rest
     before_it = 1 if of_words else 0  # the space that a text of words begins with
     pin(before_it + len(prompt) - 1, predicts)
@@ -81,6 +87,7 @@ if of_words:
     text = readable_text(typed, article_text)
     draw_case_links(open_case)
     first = FIRST_TIMESTEP if text == article.text else len(text) - 1
+variant = replace(variant, explains=choose_explained(predicts))
 place = ViewPlace()
 arrival = Arrival(
     models, text, variant, expected_pin(with_line_feeds(text), first, models[0].target)
@@ -91,8 +98,10 @@ with place.open():
             "The published models know the article's text only, as published. Choose a model in "
             "the sidebar that can compute, or return to the article's text, its logits and "
             "squared norms."
-            if of_words
-            else " ".join(dict.fromkeys(panel.note for panel in arrival.panels if panel.note)),
+            if of_words and variant.explains == "text"
+            else " ".join(
+                dict.fromkeys(plain_text(panel.note) for panel in arrival.panels if panel.note)
+            ),
             icon=":material/tune:",
         )
         st.stop()

@@ -1,7 +1,7 @@
 """Loaded models, the article's published figures and connectivities, each computed once."""
 
 from collections.abc import Callable, Iterator
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import streamlit as st
@@ -108,17 +108,15 @@ def connectivity_parts(
     if model is None or kept is not None:
         yield kept
         return
-    target, measure = variant.target, variant.measure
+    asked = _asked(variant)
     # The text is read again for the whole matrix: keeping the forward pass for every visitor who
     # waits would take too much memory.
     here = symbol_read_at(read(model, text), first)
-    yield next(memviz.connectivity_stream(model, text, here, target=target, measure=measure))
+    yield next(memviz.connectivity_stream(model, text, here, **asked))
     with sweeps_of(text).turn(key, waiting):
         kept = _CONNECTIVITIES.get(key)
         if kept is None:
-            whole = memviz.connectivity(
-                model, text, target=target, measure=measure, progress=progress
-            )
+            whole = memviz.connectivity(model, text, progress=progress, **asked)
             kept = _CONNECTIVITIES.put(key, whole)
     yield kept
 
@@ -136,6 +134,13 @@ def connectivity_row_at(
     model = loaded(entry)
     if model is None:
         return None
-    return memviz.connectivity_row(
-        model, text, symbol, target=variant.target, measure=variant.measure
-    )
+    return memviz.connectivity_row(model, text, symbol, **_asked(variant))
+
+
+def _asked(variant: Variant) -> dict[str, Any]:
+    """Return the variant as arguments of `memviz.connectivity`."""
+    return {
+        "target": variant.target,
+        "measure": variant.measure,
+        "explains": variant.explains,
+    }

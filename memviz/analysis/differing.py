@@ -14,6 +14,7 @@ import pandas as pd
 from torch import Tensor
 
 from memviz.analysis.targets import Places, of_targets
+from memviz.analysis.without_context import lengths_alone
 from memviz.models.contract import LanguageModel, predicting
 from memviz.models.reading import Reading, read
 from memviz.stats.progress import Progress
@@ -25,7 +26,6 @@ LEAD_IN = 60  # of these that only give context
 PROMPT = 60  # characters, at most
 APART = 20  # characters between two prompts
 KNOWN_LETTERS = (1, 3)
-ALONE = 2  # symbols that a model of characters or tokens reads where it has no context
 LEAST = 0.01
 _COLUMNS = (
     *("prompt", "target", "score", "model"),
@@ -207,20 +207,10 @@ def _in_pieces(reading: Reading, timesteps: np.ndarray) -> _Asked:
 
 def _without_context(reading: Reading, timesteps: np.ndarray) -> _Asked:
     """Return what a model reads at each timestep where it reads nothing of what came before."""
-    starts = timesteps + 1 - _lengths_alone(reading)[timesteps]
+    starts = timesteps + 1 - lengths_alone(reading)[timesteps]
     ends = timesteps + 1
     texts = [reading.symbols[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     return _each_at_its_end(texts, reading.target_indices.numpy()[timesteps])
-
-
-def _lengths_alone(reading: Reading) -> np.ndarray:
-    """Return how many symbols are read at each timestep without context, int64 [time].
-
-    Of words the space and the letters of the word so far.
-    """
-    if reading.target == "word":
-        return np.array(known_letters(reading.text)) + 1
-    return np.minimum(np.arange(len(reading.symbols)) + 1, ALONE)
 
 
 def _each_at_its_end(texts: list[Tensor], targets: np.ndarray) -> _Asked:
@@ -310,7 +300,7 @@ def _rows(
     for name, model in models.items():
         targets = readings[name].target_indices.numpy()[timesteps]
         again = [read(model, prompt, longest=None) for prompt in prompts]
-        tails = [one.symbols[-int(_lengths_alone(one)[-1]) :] for one in again]
+        tails = [one.symbols[-int(lengths_alone(one)[-1]) :] for one in again]
         whole.append(_each_at_its_end([one.symbols for one in again], targets))
         ends.append(_each_at_its_end(tails, targets))
     found = _ask(models, whole, told)

@@ -17,7 +17,7 @@ from memviz.analysis.connectivity.connectivity import (
 from memviz.analysis.connectivity.over_characters import over_characters
 from memviz.models.config import Target
 from memviz.models.suggest import Suggestion
-from memviz.text.words import known_letters, word_starts
+from memviz.text.words import known_letters, target_words, word_starts
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,9 @@ def earlier_word_shares(connectivity: AnyConnectivity, timestep: int) -> list[Wo
     if not here.has_target[timestep] or total == 0:
         return []
     starts = sorted(set(word_starts(here.text)[: timestep + 1]))
+    words = target_words(here.text)
     return [
-        WordShare(here.targets[start], start, float(row[start:end].sum() / total))
+        WordShare(words[start], start, float(row[start:end].sum() / total))
         for start, end in pairwise(starts)
     ]
 

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from memviz.analysis.connectivity.explained import with_output
 from memviz.models.contract import (
     LanguageModel,
     State,
@@ -81,9 +82,16 @@ class _Replacement(NamedTuple):
 
 
 def occlusion(
-    model: LanguageModel, text: str, timestep: int, progress: Progress = lambda _: None
+    model: LanguageModel,
+    text: str,
+    timestep: int,
+    progress: Progress = lambda _: None,
+    output: str | None = None,
 ) -> Occlusion:
     """Return the effect of each earlier symbol and word on the prediction at `timestep`.
+
+    The prediction is that of the text's own target or, with `output`, of that word, character or
+    token of the model's vocabulary.
 
     A symbol, up to and with the one at `timestep`, is replaced by a space, or by the unknown symbol
     where the model reads no single space. A word before the current one is replaced by a neutral
@@ -102,12 +110,13 @@ def occlusion(
     float32 alone is computed in that; `resolution` says so.
 
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError as
-    `connectivity` does, for a timestep outside the text, and for a model that reads neither a space
-    nor unknown symbols.
+    `connectivity` does, for a timestep outside the text, an output that is not in the vocabulary,
+    and for a model that reads neither a space nor unknown symbols.
     """
     predicting(model, "occlusion")
     reading = read(model, text)
     reading.check_timestep(timestep)
+    reading = reading if output is None else with_output(reading, output)
     neutral = _neutral_symbol(reading.vocabulary)
     symbols = _symbols(reading, timestep, neutral)
     words = _words(reading, timestep, neutral)

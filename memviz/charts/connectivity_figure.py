@@ -13,11 +13,13 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
+from memviz.analysis.connectivity.explained import Explains
 from memviz.analysis.errors.characters import name_of
 from memviz.analysis.findings import Finding, finding
 from memviz.charts.character_marks import glyphs_of, symbol_drawn
 from memviz.charts.colour_legend import colour_legend
 from memviz.charts.connectivity_colours import Scale, cell_colour, ink_on
+from memviz.charts.explained_words import explained_kind
 from memviz.charts.findings import percent
 from memviz.charts.numbers import counted
 from memviz.models.config import Target
@@ -72,7 +74,7 @@ def connectivity_figure(
     shares = _shares(connectivities, timestep, scale)
     signed = one.measure == "gradient_times_input"
     blocks = [
-        _heading(next(iter(found.values())), predicts, timestep, title),
+        _heading(list(found.values()), one.explains, predicts, timestep, title),
         *(
             _panel(
                 model, c, predicts, timestep, shares[model], found[model], colours[model], signed
@@ -86,7 +88,7 @@ def connectivity_figure(
 
 
 def _only(connectivities: Mapping[str, AnyConnectivity]) -> AnyConnectivity:
-    kinds = {(c.text, c.target, c.measure) for c in connectivities.values()}
+    kinds = {(c.text, c.target, c.measure, c.explains) for c in connectivities.values()}
     if len(kinds) != 1:
         raise ValueError(
             f"connectivities: need one text and one variant in common, got {len(kinds)} kinds"
@@ -118,13 +120,20 @@ def _sheet(blocks: Sequence[_Block]) -> str:
     )
 
 
-def _heading(found: Finding, predicts: Target, timestep: int, title: str) -> _Block:
+def _heading(
+    of_models: Sequence[Finding], explains: Explains, predicts: Target, timestep: int, title: str
+) -> _Block:
+    found = of_models[0]
     lines = []
     if title:
         lines.append(f'<text y="14" font-size="18" font-weight="700">{escape(title)}</text>')
     y = 14 + 27 * len(lines)
     place = f"timestep {timestep}"
-    if not found.target:
+    if explains != "text":
+        names = dict.fromkeys(_named(one.target) for one in of_models)
+        target = f"Explained: {' or '.join(_strong(name, _ACCENT) for name in names)}"
+        place = f"{explained_kind(explains, predicts)}, {place}"
+    elif not found.target:
         target = f"The text ends before its next {predicts}"
     elif predicts != "word":
         target = f"Next {predicts} {_strong(_named(found.target), _ACCENT)}"
@@ -176,7 +185,7 @@ def _panel(
             _box(rows[timestep], columns[timestep]),
         ]
     )
-    suggestions = "".join(_bars(found))
+    suggestions = "".join(_bars(found, marks_correct=c.explains == "text"))
     svg = (
         f"{name}{''.join(facts)}"
         f'<g transform="translate(0 {below})" font-family="{_MONOSPACE}">{text}</g>'
@@ -280,22 +289,23 @@ def _dependence(found: Finding, predicts: Target) -> list[str]:
     return [_small(_BARS_AT, 11, from_earlier), _small(_BARS_AT, 11 + _FACT, rank)]
 
 
-def _bars(found: Finding) -> Iterator[str]:
+def _bars(found: Finding, marks_correct: bool) -> Iterator[str]:
     for place, (word, probability) in enumerate(found.suggestions[:3]):
         is_target = word == found.target
         y = place * (_BAR + _BAR_GAP)
         width = max(3.0, _BARS_WIDTH * probability)
-        fill = _CORRECT_FILL if is_target else _BAR_FILL
+        is_correct = is_target and marks_correct
+        fill = _CORRECT_FILL if is_correct else _BAR_FILL
         middle = y + _BAR / 2 + 4.5
         yield f'<rect y="{y}" width="{_BARS_WIDTH:.1f}" height="{_BAR}" rx="4" fill="{_TRACK}"/>'
         yield f'<rect y="{y}" width="{width:.1f}" height="{_BAR}" rx="4" fill="{fill}"/>'
-        if is_target:
+        if is_correct:
             yield (
                 f'<path d="M8 {y + 11} l3.5 4 l6 -8" fill="none" stroke="{_INK}" '
                 'stroke-width="1.8"/>'
             )
         yield (
-            f'<text x="{23 if is_target else 8}" y="{middle}" font-size="13" '
+            f'<text x="{23 if is_correct else 8}" y="{middle}" font-size="13" '
             f'font-weight="{700 if is_target else 400}">{escape(symbol_drawn(word))}</text>'
             f'<text x="{_BARS_WIDTH - 8:.1f}" y="{middle}" font-size="13" text-anchor="end">'
             f"{percent(probability)}</text>"

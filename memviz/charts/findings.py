@@ -7,6 +7,7 @@ import pandas as pd
 
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import Finding, finding
+from memviz.analysis.without_context import WithoutContext
 from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.numbers import counted
 from memviz.models.config import Target
@@ -14,19 +15,26 @@ from memviz.models.reading import check_timestep
 from memviz.models.suggest import Suggestion
 from memviz.text.words import known_letters, target_words, word_starts
 
+_UNKNOWN = WithoutContext(float("nan"), 0)
 _CONTEXT = 20  # characters that say where in a text a timestep is
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 def findings_table(
-    connectivities: Mapping[str, AnyConnectivity], timestep: int, predicts: Target = "word"
+    connectivities: Mapping[str, AnyConnectivity],
+    timestep: int,
+    predicts: Target = "word",
+    alone: Mapping[str, WithoutContext] | None = None,
 ) -> pd.DataFrame:
     """Return one row per model, for reading: see `Finding` for what the columns mean.
 
     Columns: model, suggestions (text), target, rank (Int64, missing where unknown), probability,
     share_on_earlier_words, strongest_earlier_word, its_share. Where the models predict the next
     character or token, strongest_symbol and characters_back (Int64) stand for the earlier word.
+    With `alone`, what models make of the target without context, there are without_context (the
+    probability) and rank_without_context (Int64); both are missing of models that are not in it.
     """
+    known = {} if alone is None else alone
     rows = []
     for model, connectivity in connectivities.items():
         found = finding(connectivity, timestep, predicts)
@@ -38,11 +46,17 @@ def findings_table(
                 "rank": found.rank or None,
                 "probability": found.probability,
                 "share_on_earlier_words": found.share_on_earlier_words,
+                **({} if alone is None else _without_context(known.get(model, _UNKNOWN))),
                 **(_strongest_word(found) if predicts == "word" else _strongest_symbol(found)),
             }
         )
-    table = pd.DataFrame(rows).astype({"rank": "Int64"})
-    return table if predicts == "word" else table.astype({"characters_back": "Int64"})
+    table = pd.DataFrame(rows)
+    whole = {"rank", "rank_without_context", "characters_back"} & set(table.columns)
+    return table.astype(dict.fromkeys(whole, "Int64"))
+
+
+def _without_context(alone: WithoutContext) -> dict[str, object]:
+    return {"without_context": alone.probability, "rank_without_context": alone.rank or None}
 
 
 def _strongest_word(found: Finding) -> dict[str, object]:
@@ -69,6 +83,24 @@ def sentence(found: Finding) -> str:
     if not found.has_target:
         return f"“{found.target}” is not in the vocabulary: no logit, nothing to show."
     return f"“{found.target}” {_ranking(found)}. {_dependence(found)}".rstrip()
+
+
+def context_sentence(found: Finding, alone: WithoutContext) -> str:
+    """Return what context buys the target: its probability and rank, and both without context.
+
+    “ocean” 79 %, without context 11 % (rank 1 instead of 4). "" where either is not known.
+    """
+    if not (found.rank and alone.rank) or np.isnan(found.probability):
+        return ""
+    ranks = (
+        f"rank {found.rank:,} either way"
+        if found.rank == alone.rank
+        else f"rank {found.rank:,} instead of {alone.rank:,}"
+    )
+    return (
+        f"“{symbol_drawn(found.target)}” {percent(found.probability)}, without context "
+        f"{percent(alone.probability)} ({ranks})"
+    )
 
 
 def listed(suggestions: Sequence[Suggestion]) -> str:

@@ -60,7 +60,7 @@ function drawPicture(view, g, places) {
   moved(g, EDGE, places.height - LEGEND, () => drawRamp(g, view, theme));
 }
 
-const headed = ({ text, targetsOfModels, target }) => ({ text, targetsOfModels, target });
+const headed = ({ text, targetsOfModels, target, explains }) => ({ text, targetsOfModels, target, explains });
 
 function drawTitle(g, { label, colour }, theme) {
   box(g, 0, 4, 12, 12, colour);

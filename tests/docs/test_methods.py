@@ -5,7 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from memviz.analysis import capacity, differing, effective_state_size, forgetting, timescales
+from memviz.analysis import (
+    capacity,
+    differing,
+    effective_state_size,
+    forgetting,
+    timescales,
+    without_context,
+)
 from memviz.analysis.cells import LABELS
 from memviz.analysis.cells import search as cell_search
 from memviz.analysis.errors.characters import FEWEST
@@ -75,7 +82,7 @@ NUMBERS = [
     ),
     ("differing", f"the first {differing.CHARACTERS:,} characters"),
     ("differing", "with {} to {} letters known".format(*differing.KNOWN_LETTERS)),
-    ("differing", f"the last {differing.ALONE} symbols"),
+    ("differing", f"the last {without_context.ALONE} symbols"),
     ("differing", f"at most {differing.PROMPT} characters"),
     ("differing", f"within {differing.APART} characters"),
     ("differing", f"Scores below {differing.LEAST} are"),

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,9 @@ Reader = Callable[[Model, str], str | int]
 """Reads a text and returns it as it was read or, where only that can be seen, its length."""
 
 
-def length_of_rows(model: Model, text: str) -> int:
+def length_told(function: Callable[[Model, str, int], object], model: Model, text: str) -> int:
     try:
-        memviz.connectivity_row(model, text, 1_000_000)
+        function(model, text, 1_000_000)
     except ValueError as error:
         found = re.search(r"the text has timesteps 0 to (\d+)", str(error))
         if found is None:
@@ -79,7 +80,7 @@ ANALYSES: dict[str, Reader] = {
     "cell_values": lambda model, text: cell_values(model, text).text,
     "connectivity": lambda model, text: memviz.connectivity(model, text).text,
     "connectivity_reference": lambda model, text: len(connectivity_reference(model, text)),
-    "connectivity_row": length_of_rows,
+    "connectivity_row": partial(length_told, memviz.connectivity_row),
     "connectivity_stream": whole_of_stream,
     "differing": lambda model, text: memviz.differing({"model": model}, text).text,
     "edit": lambda model, text: memviz.edit(model, text, [memviz.Reset(0)]).text,
@@ -95,6 +96,7 @@ ANALYSES: dict[str, Reader] = {
     "state_map": lambda model, text: memviz.state_map(model, text, "parts").text,
     "suggest": last_suggestions,
     "unrolled": lambda model, text: unrolled(model, text, last=MAX_CHARACTERS).text,
+    "without_context": partial(length_told, memviz.without_context),
 }
 OF_TEXTS = {
     *("edit_effects", "effective_state_size", "forgetting"),

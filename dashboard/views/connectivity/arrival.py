@@ -15,12 +15,18 @@ from dashboard.catalogue.loading import connectivity_parts
 from dashboard.views.connectivity.panels import panel
 from memviz.analysis.connectivity.as_typed import as_typed
 from memviz.analysis.connectivity.connectivity import AnyConnectivity, ConnectivityRow
+from memviz.analysis.connectivity.explained import UnknownOutputError
 from memviz.analysis.connectivity.variants import Variant
+from memviz.charts.character_marks import symbol_drawn
 from memviz.components.text_view import Panel
 
 _READS_ANOTHER = (
     "This model reads what is typed as another text than the first one shown does, so the two "
     "cannot stand side by side. Choose it alone in the sidebar."
+)
+_NOT_AN_OUTPUT = (
+    "“{name}” is not in this model’s vocabulary, so it has no probability to explain. Type "
+    "another, or explain the first suggestion."
 )
 
 
@@ -44,6 +50,10 @@ class Arrival:
             )
             try:
                 connectivity = next(parts)
+            except UnknownOutputError as error:
+                note = _NOT_AN_OUTPUT.format(name=symbol_drawn(error.name))
+                self.panels.append(Panel(entry.label, entry.colour, None, note))
+                continue
             except ValueError as error:  # the model cannot read this text, or predicts nothing
                 self.panels.append(Panel(entry.label, entry.colour, None, str(error)))
                 continue

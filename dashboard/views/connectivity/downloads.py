@@ -85,7 +85,7 @@ def figure_of(
     one = next(iter(connectivities.values()))
     shown = [entry for entry in entries if entry.label in connectivities]
     predicts = shown[0].target
-    notes = [f"Colour: {definition(Variant(one.target, one.measure), predicts)}"]
+    notes = [f"Colour: {definition(Variant(one.target, one.measure, one.explains), predicts)}"]
     if published_among(shown):
         notes.append(published().attribution)
     colours = {entry.label: entry.colour for entry in shown}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
+from memviz.analysis.without_context import WithoutContext
 from memviz.charts.findings import findings_table
 from memviz.models.config import Target
 
@@ -17,11 +18,17 @@ _STRONGEST: dict[Target, tuple[str, ...]] = {
 
 
 def draw_findings(
-    connectivities: Mapping[str, AnyConnectivity], timestep: int, predicts: Target = "word"
+    connectivities: Mapping[str, AnyConnectivity],
+    timestep: int,
+    predicts: Target = "word",
+    alone: Mapping[str, WithoutContext] | None = None,
 ) -> None:
-    """Draw the table, one row per model, and what saves it."""
+    """Draw the table, one row per model, and what saves it.
+
+    `alone`, by label, is what models make of the target without context.
+    """
     column = st.column_config
-    table = findings_table(connectivities, timestep, predicts)
+    table = findings_table(connectivities, timestep, predicts, alone)
     st.dataframe(
         table,
         hide_index=True,
@@ -30,6 +37,7 @@ def draw_findings(
             "model",
             "rank",
             "probability",
+            *([] if alone is None else ["without_context", "rank_without_context"]),
             "share_on_earlier_words",
             *_STRONGEST[predicts],
             "its_share",
@@ -39,6 +47,14 @@ def draw_findings(
             "model": column.TextColumn("Model", pinned=True),
             "rank": column.NumberColumn("Rank of target"),
             "probability": column.NumberColumn("Probability of target", format="percent"),
+            "without_context": column.NumberColumn(
+                "Without context",
+                format="percent",
+                help="Probability of the target if the model reads "
+                + ("the current word’s letters" if predicts == "word" else "the last two symbols")
+                + " alone",
+            ),
+            "rank_without_context": column.NumberColumn("Rank without context"),
             "share_on_earlier_words": column.NumberColumn("From earlier words", format="percent"),
             "strongest_earlier_word": column.TextColumn("Strongest earlier word"),
             "its_share": column.NumberColumn("Its share", format="percent"),

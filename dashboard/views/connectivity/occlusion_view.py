@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue.entries import Entry, ModelEntry, published_among, with_weights
 from dashboard.catalogue.loading import connectivity_row_at
+from dashboard.views.connectivity.context import explained_outputs
 from dashboard.views.connectivity.occlusion_picture import draw_occlusion_downloads
 from dashboard.views.connectivity.occlusions import compute_occlusion, kept_occlusion
 from dashboard.widgets.plain_text import plain_text
@@ -94,9 +95,10 @@ def _draw_models(
             else _NO_TARGET[timestep < len(one.text) - 1]
         )
         return
-    found = _occlusions(entries, text, timestep)
+    outputs = explained_outputs(connectivities, timestep)
+    found = _occlusions(entries, text, timestep, outputs)
     if found:
-        variant = Variant(one.target, one.measure)
+        variant = Variant(one.target, one.measure, one.explains)
         rows = _rows(entries, found, text, variant)
         _draw_answers(found, rows)
         _draw_agreements(found, rows, _SYMBOLS[predicts])
@@ -118,25 +120,35 @@ def _rows(
     return {label: row for label, row in rows.items() if row is not None}
 
 
-def _occlusions(entries: Sequence[ModelEntry], text: str, timestep: int) -> dict[str, Occlusion]:
+def _occlusions(
+    entries: Sequence[ModelEntry], text: str, timestep: int, outputs: Mapping[str, str | None]
+) -> dict[str, Occlusion]:
     """Return what is kept, or what is computed when the button is pressed; else nothing."""
-    if any(kept_occlusion(entry, text, timestep) is None for entry in entries):
+
+    def kept_of(entry: ModelEntry) -> Occlusion | None:
+        return kept_occlusion(entry, text, timestep, outputs[entry.label])
+
+    if any(kept_of(entry) is None for entry in entries):
         place = st.empty()
         if not place.button(f"Compute at timestep {timestep}", key="occlude"):
             return {}
-        _compute(entries, text, timestep, place)
+        _compute(entries, text, timestep, outputs, place)
         place.empty()
-    kept = {entry.label: kept_occlusion(entry, text, timestep) for entry in entries}
+    kept = {entry.label: kept_of(entry) for entry in entries}
     return {label: occlusion for label, occlusion in kept.items() if occlusion is not None}
 
 
 def _compute(
-    entries: Sequence[ModelEntry], text: str, timestep: int, place: DeltaGenerator
+    entries: Sequence[ModelEntry],
+    text: str,
+    timestep: int,
+    outputs: Mapping[str, str | None],
+    place: DeltaGenerator,
 ) -> None:
     for position, entry in enumerate(entries):
         progress = _progress(place, entry, position, len(entries))
         try:
-            compute_occlusion(entry, text, timestep, progress)
+            compute_occlusion(entry, text, timestep, progress, outputs[entry.label])
         except ValueError as error:
             st.info(f"**{entry.label}** cannot be checked. {plain_text(str(error))}")
 

@@ -13,20 +13,29 @@ from memviz.models.reading import read
 _OCCLUSIONS = Kept[memviz.Occlusion](most=64)
 
 
-def kept_occlusion(entry: ModelEntry, text: str, timestep: int) -> memviz.Occlusion | None:
-    """Return the occlusion at a character of the text as typed if it is kept, else None."""
-    return _OCCLUSIONS.get(_key(entry, text, timestep))
+def kept_occlusion(
+    entry: ModelEntry, text: str, timestep: int, output: str | None = None
+) -> memviz.Occlusion | None:
+    """Return the occlusion at a character of the text as typed if it is kept, else None.
+
+    `output` is what is predicted there, None the text's own target.
+    """
+    return _OCCLUSIONS.get(_key(entry, text, timestep, output))
 
 
 def compute_occlusion(
-    entry: ModelEntry, text: str, timestep: int, progress: Callable[[float], None]
+    entry: ModelEntry,
+    text: str,
+    timestep: int,
+    progress: Callable[[float], None],
+    output: str | None = None,
 ) -> None:
     """Compute and keep the occlusion, unless it is kept or the model cannot be opened.
 
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError for a model
     that it cannot be computed of.
     """
-    key = _key(entry, text, timestep)
+    key = _key(entry, text, timestep, output)
     if key in _OCCLUSIONS:
         return
     model = loaded(entry)
@@ -35,8 +44,9 @@ def compute_occlusion(
     with readings_of(text).slices(key, progress) as progress_of_slice:
         if key not in _OCCLUSIONS:
             symbol = symbol_read_at(read(model, text), timestep)
-            _OCCLUSIONS.put(key, memviz.occlusion(model, text, symbol, progress_of_slice))
+            found = memviz.occlusion(model, text, symbol, progress_of_slice, output)
+            _OCCLUSIONS.put(key, found)
 
 
-def _key(entry: ModelEntry, text: str, timestep: int) -> tuple:
-    return entry.version, text, timestep
+def _key(entry: ModelEntry, text: str, timestep: int, output: str | None) -> tuple:
+    return entry.version, text, timestep, output

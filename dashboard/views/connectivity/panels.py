@@ -15,8 +15,8 @@ _ARTICLE_ONLY = (
     "Only the article's own text: the article published this model's figures, not its weights."
 )
 _AS_PUBLISHED_ONLY = (
-    "Only the squared norm of the logit's gradient: the article published this model's figures, "
-    "not its weights."
+    "Only the squared norm of the logit's gradient, of the text’s word: the article published this "
+    "model's figures, not its weights."
 )
 _UNREADABLE = "This checkpoint cannot be opened; the message above says why."
 

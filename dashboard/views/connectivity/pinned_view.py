@@ -16,7 +16,9 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.catalogue.entries import Entry
 from dashboard.links import draw_states_link
 from dashboard.views.connectivity.case_notes import draw_case_note
+from dashboard.views.connectivity.context import alone_of, draw_context
 from dashboard.views.connectivity.downloads import draw_connectivity_downloads
+from dashboard.views.connectivity.explained_choice import colour_meaning, draw_other_outputs
 from dashboard.views.connectivity.findings import draw_findings
 from dashboard.views.connectivity.kept_view import draw_kept
 from dashboard.views.connectivity.occlusion_view import draw_occlusion_check
@@ -39,15 +41,6 @@ from memviz.models.config import Target
 _KEYS: dict[Target, str] = {"word": "t", "character": "at", "token": "at"}
 """Where the timestep lives in the address: a text of words and a passage each have their own."""
 _VIEW = SteeredView[int]("connectivity_view")
-_COLOUR: dict[Target, str] = {
-    "word": "The colour of a character says how strongly the score of the target word, the word "
-    "that the selected character belongs to, depends on it.",
-    "character": "The colour of a character says how strongly the score of the next character, the "
-    "one after the selected character, depends on it.",
-    "token": "A tick shows where a token begins; its characters have one colour, which says how "
-    "strongly the score of the next token depends on it. The next token is the one after the last "
-    "token that has been read whole at the selected character.",
-}
 
 
 @dataclass(frozen=True)
@@ -135,8 +128,8 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
 
 
 def _explanation(pinned: Pinned) -> Iterator[str]:
-    yield _COLOUR[pinned.predicts]
-    yield definition(pinned.variant, pinned.predicts)
+    yield plain_text(colour_meaning(pinned.variant.explains, pinned.predicts))
+    yield plain_text(definition(pinned.variant, pinned.predicts))
     by_vector = [label for label, found in pinned.shown.items() if found.inputs == "vector"]
     if by_vector:
         yield (
@@ -180,8 +173,12 @@ def _reading(pinned: Pinned, timestep: int) -> None:
         st.caption("Computing this row.")
         return
     with place:
-        draw_case_note(shown, timestep)
-    draw_findings(shown, timestep, pinned.predicts)
+        if pinned.variant.explains == "text":
+            draw_case_note(shown, timestep)
+    alone = alone_of(pinned.entries, shown, pinned.text, timestep)
+    draw_context(shown, alone, timestep, pinned.predicts)
+    draw_other_outputs(shown, timestep)
+    draw_findings(shown, timestep, pinned.predicts, alone)
     draw_occlusion_check(pinned.entries, shown, pinned.text, timestep)
     draw_states_link(
         "Where else is a model in this state, and what if it is changed?",

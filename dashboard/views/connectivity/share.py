@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.catalogue.entries import Entry
 from dashboard.picker import named_in
+from dashboard.views.connectivity.explained_choice import explained_in_address
 from dashboard.views.connectivity.scale_choice import SCALES
 from dashboard.views.connectivity.variant_choice import GRADIENT_TARGETS, MEASURES
 from dashboard.widgets.passages.address import TEXT
@@ -89,6 +90,8 @@ def query_of(
     published = Variant()
     if variant.target != published.target:
         choices.append(("of", GRADIENT_TARGETS[variant.target]))
+    if variant.explains != published.explains:
+        choices += explained_in_address(variant.explains, entries[0].target if entries else "word")
     if variant.measure != published.measure:
         choices.append(("measure", MEASURES[variant.measure]))
     if scale != "row":

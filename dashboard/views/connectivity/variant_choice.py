@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, Variant
+from memviz.charts.explained_words import explained_name
 from memviz.models.config import Target
 
 Name = TypeVar("Name", bound=str)
@@ -45,7 +46,7 @@ def definition(variant: Variant, predicts: Target = "word") -> str:
     """Return in words what the colour shows, with its unit, of models that predict `predicts`."""
     target, measure = variant.target, variant.measure
     meaning = (_DEFINITION[measure] + _REMARK[target]).format(
-        predicted="target word" if predicts == "word" else f"next {predicts}",
+        predicted=explained_name(variant.explains, predicts),
         output=predicts,
         symbol="token" if predicts == "token" else "character",
         score=GRADIENT_TARGETS[target],

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from memviz.analysis.connectivity.explained import Explains
 from memviz.analysis.connectivity.forward_pass import ForwardPass, forward_pass
 from memviz.analysis.connectivity.predictions import predictions
 from memviz.analysis.connectivity.variants import (
@@ -51,6 +52,7 @@ class ConnectivityRow:
     target_rank: int
     target: GradientTarget = "logit"
     measure: Measure = "squared_norm"
+    explains: Explains = "text"
     inputs: Inputs = "one_hot"
     spans: np.ndarray | None = None
     symbol_at: np.ndarray | None = None
@@ -82,10 +84,11 @@ class Connectivity:
     diagonal. A step is a symbol: `spans`, int64 [time, 2], are the characters of `text` that each
     stands for, None where that is one each. `target` and `measure` say what the numbers are, in
     which unit; see `Variant`: squared L2 norms of the logit's gradient, as published, or another;
-    `inputs` says by what, the one-hot symbols or, of a model without an embedding matrix, the
-    vectors that they are read as. `symbol_at`, int64 [time], is set where a step is a character of
-    a longer symbol, whose value stands at each of its characters (see `over_characters`): which
-    symbol that is, -1 for none.
+    `targets` are what is explained: as `explains` says the text's own, as published, the first
+    suggestions, or one output throughout. `inputs` says by what, the one-hot symbols or, of a model
+    without an embedding matrix, the vectors that they are read as. `symbol_at`, int64 [time], is
+    set where a step is a character of a longer symbol, whose value stands at each of its characters
+    (see `over_characters`): which symbol that is, -1 for none.
 
     A row whose target is outside the vocabulary has no logit: `has_target` is False there and the
     row is zero. `suggestions` are the most probable words (or next characters) at each step,
@@ -102,6 +105,7 @@ class Connectivity:
     target_rank: np.ndarray
     target: GradientTarget = "logit"
     measure: Measure = "squared_norm"
+    explains: Explains = "text"
     inputs: Inputs = "one_hot"
     spans: np.ndarray | None = None
     symbol_at: np.ndarray | None = None
@@ -139,6 +143,7 @@ class Connectivity:
             target_rank=int(self.target_rank[timestep]),
             target=self.target,
             measure=self.measure,
+            explains=self.explains,
             inputs=self.inputs,
             spans=self.spans,
             symbol_at=self.symbol_at,
@@ -156,6 +161,7 @@ def connectivity(
     *,
     target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
+    explains: Explains = "text",
     progress: Progress = lambda _: None,
 ) -> Connectivity:
     """Return the connectivity of every symbol of `text`, with the top `k` suggestions.
@@ -166,11 +172,14 @@ def connectivity(
     `target`, what the gradient is of, is "logit" (as published) or "log_probability" (nats) of the
     target word; `measure` is "squared_norm" (as published) or "norm" of the gradient by the one-hot
     character, or "gradient_times_input", signed: see `memviz.analysis.connectivity.variants`.
+    `explains` says which word that is: "text" (that of the text, as published), "suggestion" (at
+    each symbol the model's own first one) or `memviz.Output("ocean")`, any word of its vocabulary,
+    or the next character or token.
     `progress` is told the share of the work that is done, 0 to 1. Raises ValueError for an empty
     text, one of more than 1,000 characters as the model reads it, a character that a model of
-    characters does not know, or an unknown variant.
+    characters does not know, an unknown variant, or an output outside the vocabulary.
     """
-    forward = forward_pass(model, read(model, text), Variant(target, measure))
+    forward = forward_pass(model, read(model, text), Variant(target, measure, explains))
     return _whole(forward, k, progress)
 
 
@@ -183,6 +192,7 @@ def connectivity_stream(
     *,
     target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
+    explains: Explains = "text",
     progress: Progress = lambda _: None,
 ) -> Iterator[AnyConnectivity]:
     """Return an iterator that yields the row of timestep `first`, then the whole matrix.
@@ -190,7 +200,7 @@ def connectivity_stream(
     The text is read once for both, and the first costs one row. Arguments are those of
     `connectivity`. Raises ValueError at once as that does, and for a timestep outside the text.
     """
-    variant, reading = Variant(target, measure), read(model, text)
+    variant, reading = Variant(target, measure, explains), read(model, text)
     reading.check_timestep(first)
 
     def parts() -> Iterator[AnyConnectivity]:
@@ -209,17 +219,18 @@ def connectivity_row(
     *,
     target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
+    explains: Explains = "text",
 ) -> np.ndarray:
     """Return one row of the connectivity, float32 [timestep + 1].
 
     All zero where the target word is outside the vocabulary. Raises ValueError as
     `connectivity` does, and for a timestep outside the text.
     """
-    variant, reading = Variant(target, measure), read(model, text)
+    variant, reading = Variant(target, measure, explains), read(model, text)
     reading.check_timestep(timestep)
-    if not reading.has_target[timestep]:
-        return np.zeros(timestep + 1, dtype=np.float32)
     forward = forward_pass(model, reading, variant, until=timestep + 1)
+    if not forward.reading.has_target[timestep]:
+        return np.zeros(timestep + 1, dtype=np.float32)
     return forward.rows(np.array([timestep]))[0].float().numpy()
 
 
@@ -292,6 +303,7 @@ def _whole(forward: ForwardPass, k: int, progress: Progress) -> Connectivity:
         target_rank=predicted.target_rank,
         target=forward.variant.target,
         measure=forward.variant.measure,
+        explains=forward.variant.explains,
         inputs=_inputs(forward),
         spans=reading.longer_spans,
     )
@@ -314,6 +326,7 @@ def _row(forward: ForwardPass, timestep: int, k: int) -> ConnectivityRow:
         target_rank=int(predicted.target_rank[timestep]),
         target=forward.variant.target,
         measure=forward.variant.measure,
+        explains=forward.variant.explains,
         inputs=_inputs(forward),
         spans=reading.longer_spans,
     )

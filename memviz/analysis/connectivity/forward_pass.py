@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from memviz.analysis.connectivity.explained import explained
 from memviz.analysis.connectivity.reverse.prefix_gradients import PrefixGradients
 from memviz.analysis.connectivity.reverse.state_sweep import StateSweep
 from memviz.analysis.connectivity.reverse.text_sweep import TextSweep
@@ -25,9 +26,16 @@ class ForwardPass(ABC):
     ) -> None:
         """Read the text, or its first `until` symbols."""
         self.model = model
-        self.reading = reading
         self.variant = variant
+        self._own_reading = reading
         self.symbols = reading.symbols[:until]
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text with what is explained as its targets. Raises UnknownOutputError."""
+        return explained(
+            self._own_reading, self.variant.explains, self.logits, until=len(self.symbols)
+        )
 
     @abstractmethod
     def logits(self, timesteps: np.ndarray) -> Tensor:

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from memviz.analysis.connectivity.explained import Explains, Output
 from memviz.analysis.connectivity.variants import GradientTarget, Measure
 from memviz.models.contract import LanguageModel
 from memviz.models.reading import Reading, read
@@ -14,13 +15,14 @@ def connectivity_reference(
     text: str,
     target: GradientTarget = "logit",
     measure: Measure = "squared_norm",
+    explains: Explains = "text",
 ) -> np.ndarray:
     """Return the connectivity, [time, time], in the model's precision.
 
     Source: Madsen 2019: the gradient of the target word's logit with respect to each one-hot
     input symbol, by automatic differentiation through the whole model; of a model without an
-    embedding matrix, with respect to the vector that the symbol is read as. `target` and `measure`
-    are those of `memviz.analysis.connectivity.variants.Variant`.
+    embedding matrix, with respect to the vector that the symbol is read as. `target`, `measure`
+    and `explains` are those of `memviz.analysis.connectivity.variants.Variant`.
     """
     reading = read(model, text)
     inputs, embedding = _inputs(model, reading)
@@ -30,11 +32,27 @@ def connectivity_reference(
         if target == "log_probability":
             asked = torch.log_softmax(asked, dim=1)
     matrix = np.zeros((len(inputs), len(inputs)))
-    for timestep in np.flatnonzero(reading.has_target):
-        value = asked[timestep, reading.target_indices[timestep]]
+    for timestep in range(len(inputs)):
+        output = _output_at(reading, timestep, asked[timestep], explains)
+        if output is None:
+            continue
+        value = asked[timestep, output]
         (gradient,) = torch.autograd.grad(value, inputs, retain_graph=True)
         matrix[timestep] = _measured(gradient, inputs.detach(), measure).numpy()
     return matrix
+
+
+def _output_at(reading: Reading, timestep: int, asked: Tensor, explains: Explains) -> int | None:
+    """Return the output that is explained, None where the text's own is not known.
+
+    `asked` [outputs] are their logits or log-probabilities.
+    """
+    if isinstance(explains, Output):
+        return reading.vocabulary.outputs.index(explains.name)
+    if explains == "suggestion":
+        words = np.flatnonzero(reading.vocabulary.is_text)
+        return int(words[int(asked[words].argmax())])
+    return int(reading.target_indices[timestep]) if reading.has_target[timestep] else None
 
 
 def _inputs(model: LanguageModel, reading: Reading) -> tuple[Tensor, Tensor | None]:

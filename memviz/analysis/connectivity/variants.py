@@ -9,6 +9,8 @@ from typing import Literal, ParamSpec, TypeVar, get_args
 import torch
 from torch import Tensor, nn
 
+from memviz.analysis.connectivity.explained import Explains, check_explains
+
 GradientTarget = Literal["logit", "log_probability"]
 Measure = Literal["squared_norm", "norm", "gradient_times_input"]
 
@@ -35,11 +37,15 @@ class Variant:
     one-hot input is 1 there and 0 elsewhere (Shrikumar et al. 2016): logit or nats. To first
     order what the output owes to that character: negative where it speaks against the target.
 
+    `explains`, which output the target word is: "text", the one that the text has, as published;
+    "suggestion", the model's own first one at each timestep; or an `Output` of its vocabulary.
+
     Raises ValueError for any other name.
     """
 
     target: GradientTarget = "logit"
     measure: Measure = "squared_norm"
+    explains: Explains = "text"
 
     def __post_init__(self) -> None:
         for name, value, known in (
@@ -48,6 +54,7 @@ class Variant:
         ):
             if value not in known:
                 raise ValueError(f"{name}: got {value!r}; choose one of {', '.join(known)}")
+        check_explains(self.explains)
 
     @torch.no_grad()
     def cotangents(

@@ -31,6 +31,13 @@ export function wrapWords(text, columns) {
 
 export const wordStart = (text, t) => Math.max(0, text.lastIndexOf(" ", t));
 
+// The word that begins at a place, or after the space there.
+export function wordAt(text, start) {
+  const from = text[start] === " " ? start + 1 : start;
+  const end = text.indexOf(" ", from);
+  return text.slice(from, end < 0 ? text.length : end).join("");
+}
+
 // The start of the next word (direction 1) or of this word or the one before (direction -1).
 export function neighbouringWord(text, t, direction) {
   let to = t + direction;

@@ -38,6 +38,8 @@ export class LinkedView {
     if (!isPart) this.wholeNumbers = numbers;
     this.scale = data.scale;
     this.signed = data.signed;
+    this.explains = data.explains; // in words, where it is not the text's own target
+    this.targetsOfModels = data.targets;
     this.kept = data.kept; // "held", "found", or nothing of the kind
     const isNew = frame !== this.frameOfPanels;
     if (isNew) {
@@ -80,7 +82,6 @@ export class LinkedView {
     this.observer.disconnect();
     this.text = Array.from(data.text);
     this.target = data.target;
-    this.targetsOfModels = data.targets;
     this.last = this.text.length - 1;
     const made = data.models.map((m) => (m.note === null ? new ModelPanel(m, data) : silentPanel(m)));
     this.panels = made.filter((panel) => panel instanceof ModelPanel);

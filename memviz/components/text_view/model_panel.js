@@ -8,6 +8,7 @@ import { drawGlyphs, glyphsOf } from "../shared/glyphs.js";
 import { titleOf } from "../shared/panels.js";
 import { markEdges, sideOf } from "../shared/scrolling.js";
 import { box, linesOf, shortened } from "./canvas.js";
+import { wordAt } from "./layout.js";
 import { SIGNED_ZERO } from "./theme.js";
 
 const WHOLE = new Intl.NumberFormat("en");
@@ -45,9 +46,9 @@ export class ModelPanel {
   }
 
   // Other numbers for the same text: the panel stays as it is.
-  take(model, { text, targets, target, words, signed, kept, codes, steps }) {
+  take(model, { text, targets, target, words, signed, explains, kept, codes, steps }) {
     const characters = Array.from(text);
-    Object.assign(this, { model, text: characters, glyphs: glyphsOf(characters), target, words, signed, kept });
+    Object.assign(this, { model, text: characters, glyphs: glyphsOf(characters), target, words, signed, explains, kept });
     this.targets = targets[model.targets];
     this.tokenStarts = model.token_starts;
     this.codes = partOf(codes, "code", model.codes);
@@ -94,7 +95,7 @@ export class ModelPanel {
   strongestLine(t) {
     const [at, share] = [this.steps.strongest[t], this.steps.strongest_share[t]];
     if (at < 0) return "";
-    if (this.target === "word") return `most “${this.targets[at]}” ${briefPercent(share)}`;
+    if (this.target === "word") return `most “${wordAt(this.text, at)}” ${briefPercent(share)}`;
     const back = t === at ? "the last" : `${t - at} back`;
     return `most from “${nameOf(this.symbolAt(at))}”, ${back}, ${briefPercent(share)}`;
   }
@@ -123,7 +124,7 @@ export class ModelPanel {
     const [rank, probability] = [this.steps.rank[t], this.steps.probability[t]];
     if (rank === 0) return "target not among the three";
     const itsProbability = rank > 3 && probability >= 0 ? `, ${briefPercent(probability)}` : "";
-    return `target ranks ${WHOLE.format(rank)}${itsProbability}`;
+    return `${this.explains ? "explained" : "target"} ranks ${WHOLE.format(rank)}${itsProbability}`;
   }
 
   hasRow(t) {
@@ -281,8 +282,9 @@ export class ModelPanel {
     const x = (place % sizes.barsInRow) * (width + sizes.gap);
     const y = infoLines * sizes.info + Math.floor(place / sizes.barsInRow) * (sizes.bar + sizes.gap);
     const isTarget = word === this.targets[t];
+    const isCorrect = isTarget && !this.explains;
     box(g, x, y, width, sizes.bar, theme.track);
-    box(g, x, y, Math.max(3, width * probability), sizes.bar, isTarget ? theme.correct : theme.bar);
+    box(g, x, y, Math.max(3, width * probability), sizes.bar, isCorrect ? theme.correct : theme.bar);
     const middle = y + sizes.bar / 2 + 1;
     const padding = sizes.barsInRow > 1 ? 5 : 9;
     const size = sizes.barsInRow > 1 ? sizes.small : sizes.font;
@@ -295,7 +297,7 @@ export class ModelPanel {
     g.font = `${isTarget ? 700 : 400} ${size}px ${theme.sans}`;
     g.textAlign = "left";
     const name = nameOf(word);
-    g.fillText(shortened(g, isTarget ? `✓ ${name}` : name, room), x + padding, middle);
+    g.fillText(shortened(g, isCorrect ? `✓ ${name}` : name, room), x + padding, middle);
   }
 
   // What follows the pointer only when it rests: the accessible list, and beside the model's name
@@ -306,7 +308,7 @@ export class ModelPanel {
     this.strength.textContent = isWeaker ? briefPercent(strength) + ofTheMost : "";
     this.facts.textContent = this.stateAt(t);
     this.list.replaceChildren(...this.suggestionsAt(t).map(({ word, probability }) => {
-      const mark = word === this.targets[t] ? ", the target" : "";
+      const mark = word === this.targets[t] ? `, ${this.explains ? "explained" : "the target"}` : "";
       return element("li", {}, `${nameOf(word)}, ${briefPercent(probability)}${mark}`);
     }));
   }

@@ -12,6 +12,7 @@ from memviz.analysis.connectivity.connectivity import (
     ConnectivityRow,
     share_on_earlier_words,
 )
+from memviz.charts.explained_words import explained_kind
 from memviz.components.text_view.codes import codes_of, is_signed
 from memviz.components.text_view.strongest import strongest_characters, strongest_earlier_words
 from memviz.models.config import Target
@@ -43,7 +44,8 @@ def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
 
     `target` is what all models predict at each character: its word, or the next character or token.
     Next tokens differ by model: `targets` holds each different list once, and each model says which
-    is its own. `token_starts` are where its tokens begin, none where its symbols are characters.
+    is its own. `explains` says in words what these are, None where they are the text's own.
+    `token_starts` are where its tokens begin, none where its symbols are characters.
     The tables travel as bytes (Arrow), the models one after another in them; each model's `codes`
     and `steps` say at which rows its own begin and end.
     `codes`: the matrices' lower triangles, one byte per cell, as `codes.codes_of` returns them.
@@ -55,8 +57,9 @@ def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
         raise ValueError("panels: none has a connectivity; show a message instead of the view")
     if any(connectivity.text != shown[0].text for connectivity in shown):
         raise ValueError("panels: their connectivities are of different texts")
-    if len({(connectivity.target, connectivity.measure) for connectivity in shown}) > 1:
+    if len({(one.target, one.measure, one.explains) for one in shown}) > 1:
         raise ValueError("panels: their connectivities are of different variants")
+    explains = shown[0].explains
     words = _WordList()
     targets = list(dict.fromkeys(connectivity.targets for connectivity in shown))
     codes = [codes_of(connectivity) for connectivity in shown]
@@ -65,7 +68,8 @@ def pack(panels: Sequence[Panel], target: Target = "word") -> dict[str, Any]:
         "text": "".join(c if c <= _LARGEST else _STAND_IN for c in shown[0].text),
         "target": target,
         "targets": [list(own) for own in targets],
-        "variant": f"{shown[0].target} {shown[0].measure}",
+        "explains": None if explains == "text" else explained_kind(explains, target),
+        "variant": f"{shown[0].target} {shown[0].measure} {explains}",
         "signed": is_signed(shown[0]),
         "models": _models(panels, [len(own) for own in codes], targets),
         "words": words.words,

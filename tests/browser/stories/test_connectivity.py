@@ -90,6 +90,52 @@ def test_a_researcher_compares_what_the_layers_still_hold(bundled, desktop, keep
     assert rows.groupby("model")["share"].sum().tolist() == pytest.approx([1, 1], abs=1e-4)
 
 
+def test_a_visitor_asks_why_a_model_suggests_ocean(bundled, desktop, phone, keep):
+    page = desktop
+    query = "models=gru&models=lstm&text=the+pacific+is+the+largest+ocean+and+the+atlantic+o"
+    visit(page, bundled, "connectivity", query)
+    choice, canvases = page.locator(".st-key-explains_row"), page.locator("canvas.text")
+    of_the_text = pictures(canvases)
+    expect(what_context_buys(page, "GRU")).to_contain_text("“o” ")
+
+    choice.get_by_text("the first suggestion").click()
+    wait_for_run(page)
+    wait_for_other_pictures(canvases, of_the_text)
+    expect(what_context_buys(page, "GRU")).to_have_text(
+        re.compile(
+            r"“ocean” \d+.%, without context .*% \(rank 1 instead of \d+\); \d+.% from earlier"
+        )
+    )
+    expect(what_context_buys(page, "LSTM")).to_contain_text("“of” ")
+    expect(suggested(page, "GRU").first).to_have_text(re.compile("^ocean, .* explained$"))
+    keep(page, "the-first-suggestions")
+
+    of_suggestions = pictures(canvases)
+    page.get_by_role("button", name="of", exact=True).click()
+    wait_for_run(page)
+    page.wait_for_url(re.compile("output=of"))
+    wait_for_other_pictures(canvases.first, of_suggestions[:1])
+    for model in ("GRU", "LSTM"):
+        expect(what_context_buys(page, model)).to_contain_text("“of” ")
+    word = choice.get_by_role("textbox")
+    expect(word).to_have_value("of")
+    word.fill("ocean")
+    word.press("Enter")
+    for model in ("GRU", "LSTM"):
+        expect(what_context_buys(page, model)).to_contain_text("“ocean” ")
+    wait_for_run(page)
+    keep(page, "a-word-of-ones-own")
+
+    phone.goto(page.url)
+    expect(what_context_buys(phone, "LSTM")).to_have_text(words_of(what_context_buys(page, "LSTM")))
+    keep(phone, "the-same-on-a-phone")
+
+
+def what_context_buys(page: Page, model: str) -> Locator:
+    """The line under the view that has a model's probability with and without context."""
+    return main(page).get_by_role("listitem").filter(has_text=re.compile(f"^{model} gives"))
+
+
 def place(page: Page) -> Locator:
     """The line of the view that says which timestep is shown."""
     return page.locator(".place")

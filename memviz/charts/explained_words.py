@@ -1,0 +1,23 @@
+"""What a connectivity explains, in words: whose score it is the gradient of."""
+
+from memviz.analysis.connectivity.explained import Explains, Output
+from memviz.charts.character_marks import symbol_drawn
+from memviz.models.config import Target
+
+
+def explained_kind(explains: Explains, predicts: Target) -> str:
+    """Return which output is explained at each timestep: “the first suggestion”."""
+    if explains == "suggestion":
+        return "the first suggestion"
+    if isinstance(explains, Output):
+        return f"a {predicts} of your choice"
+    return "the text’s word" if predicts == "word" else f"the text’s next {predicts}"
+
+
+def explained_name(explains: Explains, predicts: Target) -> str:
+    """Return what is explained, for a sentence: “target word”, “word “ocean””."""
+    if explains == "suggestion":
+        return "first suggestion"
+    if isinstance(explains, Output):
+        return f"{predicts} “{symbol_drawn(explains.name)}”"
+    return "target word" if predicts == "word" else f"next {predicts}"

@@ -13,6 +13,7 @@ from typing import Any, get_args
 from memviz.text.one_line import in_a_message
 from memviz.units import Option
 from train.data.dataset import DATASETS
+from train.loop.acceleration import TRACKERS
 from train.settings import FitSettings
 
 INTERRUPTED = 130
@@ -33,8 +34,15 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
 
 
 def add_track(parser: argparse.ArgumentParser) -> None:
-    """Add the switch for experiment tracking."""
-    parser.add_argument("--track", action="store_true", help="log the losses to trackio")
+    """Add the trackers of experiments."""
+    parser.add_argument(
+        "--track",
+        nargs="+",
+        action="extend",
+        choices=TRACKERS,
+        default=[],
+        help="log losses, rates, gradients' norms and the test results to these",
+    )
 
 
 def add_settings(parser: argparse.ArgumentParser, *given: str) -> None:

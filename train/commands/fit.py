@@ -55,7 +55,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     settings = preset(options.preset, options.unit, **differences(options, "unit"))
     output = options.output or Path("runs") / f"{settings.unit}-{options.preset}"
-    accelerator = new_accelerator(settings.head_precision, options.track)
+    accelerator = new_accelerator(settings.head_precision, options.track, output)
     with accelerator.local_main_process_first():
         dataset = open_dataset(settings.dataset, options.cache)
     sharing = _sharing(options)

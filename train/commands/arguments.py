@@ -22,8 +22,10 @@ INTERRUPTED = 130
 _LONGEST = 40  # characters of a wrong number that a message repeats
 _FOLDERS = ("--cache", "--output")
 _UNIT_OPTIONS = "unit_options"
-_A_MODEL = "--push"
-"""The option whose value is no file, for all its slash."""
+_TYPED = [field for field in fields(FitSettings) if field.name != "begun_from"]
+"""The settings that are options; what a run begins from is told by its model."""
+_MODELS = ("--push", "--from")
+"""The options whose values are models of the Hub, for all their slash, or folders here."""
 
 
 def add_cache(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +50,7 @@ def add_track(parser: argparse.ArgumentParser) -> None:
 def add_settings(parser: argparse.ArgumentParser, *given: str) -> None:
     """Add every setting of a run but the `given` ones as an option."""
     group = parser.add_argument_group("settings that differ from the preset")
-    for field in fields(FitSettings):
+    for field in _TYPED:
         if field.name in given:
             continue
         if field.name == _UNIT_OPTIONS:
@@ -94,7 +96,7 @@ def number(kind: type[int] | type[float], least: float) -> Callable[[str], float
 
 def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:
     """Return the settings that were given on the command line."""
-    names = (field.name for field in fields(FitSettings) if field.name not in given)
+    names = (field.name for field in _TYPED if field.name not in given)
     found = {name: value for name in names if (value := getattr(options, name)) is not None}
     if _UNIT_OPTIONS in found:
         found[_UNIT_OPTIONS] = dict(found[_UNIT_OPTIONS])
@@ -125,7 +127,8 @@ def _public(arguments: Sequence[str]) -> Iterator[str]:
         if is_option and not equals:
             yield argument
         else:
-            public = value if _is_short_for(name, _A_MODEL) else PurePath(value).name or value
+            is_model = _is_short_for(name, *_MODELS) and not Path(value).exists()
+            public = value if is_model else PurePath(value).name or value
             yield f"{name}={public}" if equals else public
 
 

@@ -122,6 +122,8 @@ def _folder_name(settings: DatasetSettings, file: CorpusFile) -> str:
         "file": _sha256(file.path),
         "format_version": FORMAT_VERSION,
     }
+    if settings.vocabulary is None:
+        del wanted["vocabulary"]  # a name as it always was
     key = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()
     return f"{file.name}-{settings.target}-{key[:16]}"
 

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from memviz.files.alone import alone_in
 from train.data.dataset import Dataset
+from train.loop.beginning import Beginning
 from train.loop.finish import commit, write_checkpoint
 from train.loop.history import History
 from train.loop.interruption import Interruption, interruptible
@@ -48,8 +49,11 @@ def fit(
     dataset: Dataset,
     output: Path,
     invocation: Invocation,
+    begun_from: Beginning | None = None,
 ) -> bool:
     """Train a model and write it to `output` as a checkpoint; return whether it was finished.
+
+    With `begun_from`, whose settings and vocabulary are the run's, its weights are trained on.
 
     The state is saved every few minutes, and when the run is interrupted; when resumed it
     continues from there to the same result as a run never interrupted. All processes of the
@@ -66,7 +70,8 @@ def fit(
         _by_main(Processes(accelerator), lambda: held.enter_context(alone_in(output)))
         code = commit()  # at the start: the files may change during the run
         check_output(output, invocation.resume, invocation.overwrite)
-        run = start(settings, dataset, accelerator, output, invocation.resume)
+        trained = begun_from.model if begun_from else None
+        run = start(settings, dataset, accelerator, output, invocation.resume, trained)
         _by_main(run.processes, lambda: rehearse(run, invocation.command, invocation.preset, code))
         if run.processes.is_main and not invocation.resume:
             clear_output(output)  # all have checked it by now

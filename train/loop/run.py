@@ -220,9 +220,16 @@ class Run:
 
 
 def start(
-    settings: FitSettings, dataset: Dataset, accelerator: Accelerator, output: Path, resume: bool
+    settings: FitSettings,
+    dataset: Dataset,
+    accelerator: Accelerator,
+    output: Path,
+    resume: bool,
+    trained: Model | None = None,
 ) -> Run:
     """Return a run at its beginning or, with `resume`, where it was saved last.
+
+    At its beginning the weights are those of `trained`, of the same shape, or drawn.
 
     Raises ValueError when `output` holds a run with other settings.
     """
@@ -233,7 +240,10 @@ def start(
     keep_freed_memory()
     processes = Processes(accelerator)
     batches = Batches(settings, dataset.train, processes, accelerator.device)
-    model = new_model(settings, dataset.vocabulary).to(accelerator.device)
+    model = new_model(settings, dataset.vocabulary)
+    if trained is not None:
+        model.load_state_dict(trained.state_dict())
+    model.to(accelerator.device)
     layers = _layers(settings, model, processes)
     loss, *optimisers = accelerator.prepare(
         TrainingLoss(model, layers), *new_optimisers(settings, model)

@@ -22,6 +22,8 @@ from train.settings import FitSettings
         ("fit --out=/home/x/runs --cache /mnt/x --unit gru", "fit --unit gru"),
         ("fit --push alice/gru --unit lstm", "fit --push alice/gru --unit lstm"),
         ("fit --push=alice/gru", "fit --push=alice/gru"),
+        ("fit --from alice/gru@main", "fit --from alice/gru@main"),
+        ("fit --from tests/train", "fit --from train"),
         ("fit --clip 1e-3 --adam-beta2 0.95", "fit --clip 1e-3 --adam-beta2 0.95"),
         ("evaluate /home/x/runs/gru --observations 5", "evaluate gru --observations 5"),
     ],

@@ -13,6 +13,7 @@ from typing import Any, get_args
 from memviz.text.one_line import in_a_message
 from memviz.units import Option
 from train.data.dataset import DATASETS
+from train.data.hub_corpus import PREFIX
 from train.loop.acceleration import TRACKERS
 from train.settings import FitSettings
 
@@ -128,6 +129,7 @@ def _public(arguments: Sequence[str]) -> Iterator[str]:
             yield argument
         else:
             is_model = _is_short_for(name, *_MODELS) and not Path(value).exists()
+            is_model |= value.startswith(PREFIX)
             public = value if is_model else PurePath(value).name or value
             yield f"{name}={public}" if equals else public
 

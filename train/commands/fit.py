@@ -19,6 +19,7 @@ from train.commands.arguments import (
     number,
 )
 from train.data.dataset import Dataset, open_dataset
+from train.data.hub_corpus import pinned
 from train.loop.acceleration import joined_processes, new_accelerator
 from train.loop.beginning import Beginning, beginning
 from train.loop.fit import Invocation, fit
@@ -68,6 +69,7 @@ def _run(options: argparse.Namespace) -> int:
     output = options.output or Path("runs") / f"{settings.unit}-{options.preset}"
     accelerator = new_accelerator(settings.head_precision, options.track, output)
     with accelerator.local_main_process_first():
+        settings = replace(settings, corpus=pinned(settings.corpus))
         dataset = _dataset(settings, begun_from, options.cache)
     sharing = _sharing(options)
     if sharing is not None and options.resume:

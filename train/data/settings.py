@@ -23,7 +23,7 @@ class DatasetSettings:
     """What determines a dataset."""
 
     corpus: str
-    """A name ("text8", "wiki8", "warpeace"), or the path of a text file of your own."""
+    """A name ("text8", "wiki8", "warpeace"), the path of a text file of your own, or a dataset."""
     corpus_path: Path | None = None
     """The path of its file, where neither `corpus` nor the environment gives it."""
     target: Target = "word"

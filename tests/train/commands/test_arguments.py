@@ -24,6 +24,7 @@ from train.settings import FitSettings
         ("fit --push=alice/gru", "fit --push=alice/gru"),
         ("fit --from alice/gru@main", "fit --from alice/gru@main"),
         ("fit --from tests/train", "fit --from train"),
+        ("fit --corpus hf:alice/texts:body", "fit --corpus hf:alice/texts:body"),
         ("fit --clip 1e-3 --adam-beta2 0.95", "fit --clip 1e-3 --adam-beta2 0.95"),
         ("evaluate /home/x/runs/gru --observations 5", "evaluate gru --observations 5"),
     ],

@@ -36,6 +36,8 @@ class KnownCorpus:
     licence: str
     variable: str
     """The environment variable that holds the path of its file."""
+    language: str | None = None
+    """The ISO 639 code of its language; None where it is of no one language."""
     sha256: str | None = None
     """The sha256 of the unpacked text; None where none was published."""
     url: str | None = None
@@ -50,6 +52,7 @@ KNOWN = {
     "text8": KnownCorpus(
         licence="text of English Wikipedia, 2006: GFDL and CC BY-SA",
         variable="MEMVIZ_TEXT8",
+        language="en",
         url="http://mattmahoney.net/dc/text8.zip",
         download_bytes=31_344_016,
         text_bytes=100_000_000,
@@ -58,11 +61,13 @@ KNOWN = {
     "wiki8": KnownCorpus(
         licence="text of English Wikipedia, 2015: CC BY-SA",
         variable="MEMVIZ_WIKI8",
+        language="en",
         sha256="7de879c340a42993db37d32f5df6c73ac204b4b5f44157c9329203362fd35637",
     ),
     "warpeace": KnownCorpus(
         licence="public domain",
         variable="MEMVIZ_WARPEACE",
+        language="en",
         sha256="fb66ba999dafe24017cdd59e04c56d385a9c8466993d374fd4c6f08b2142985e",
         url="https://cs.stanford.edu/people/karpathy/char-rnn/warpeace_input.txt",
         download_bytes=3_258_246,
@@ -160,7 +165,7 @@ def read_corpus(file: CorpusFile, target: Target) -> Corpus:
     if not text:
         raise CorpusError(f"{file.path}: there is no text in it; give a file that holds some")
     origin = _origin(file)
-    licence = file.known.licence if file.known else origin.get("licence", "not stated")
+    licence = file.known.licence if file.known else origin.pop("licence", "not stated")
     return Corpus(file.name, text, sha256, characters, licence, origin)
 
 

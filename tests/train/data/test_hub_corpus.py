@@ -88,7 +88,6 @@ def test_what_was_read_is_recorded_with_its_commit_licence_and_language(hub, dow
         "column": "text",
         "rows": 3,
         "language": ["en"],
-        "licence": "cc-by-4.0",
     }
     assert corpus.text == " once upon a time there was a model that remembered"
 
@@ -183,6 +182,7 @@ def test_a_model_is_trained_on_it_and_evaluated_where_only_the_hub_has_it(
     metrics = json.loads((tmp_path / "gru" / "metrics.json").read_text())
     assert metrics["training"]["settings"]["corpus"] == f"hf:{NAME}@{commit.sha}"
     assert metrics["corpus"]["name"] == NAME
+    assert f"datasets:\n- {NAME}\n" in (tmp_path / "gru" / "README.md").read_text()
     monkeypatch.chdir(tmp_path / "gru")
     dataset = dataset_of(tmp_path / "gru", None, tmp_path / "empty")
     assert dataset.fingerprint == metrics["split"]["fingerprint"]

@@ -77,6 +77,8 @@ class FitSettings:
     read, 0 for all. After `patience` validations without a lower loss the run ends and keeps the
     weights of the lowest; 0 trains to the end of the budget and keeps the last. `card_every` counts
     the batches between two measurements of what the model remembers, 0 for none.
+    `begun_from` is what others see of the model whose weights and vocabulary the run begins with,
+    "" for none.
     """
 
     unit: str = "gru"
@@ -122,6 +124,7 @@ class FitSettings:
     patience: int = 0
     card_every: int = 0
     save_minutes: float = 3.0
+    begun_from: str = ""
 
     def __post_init__(self) -> None:
         _one_of("unit", self.unit, tuple(UNITS))
@@ -166,6 +169,8 @@ class FitSettings:
         """Return every setting, without where files lie on this machine: checkpoints are shared."""
         content = asdict(self)
         del content["corpus_path"]
+        if not self.begun_from:  # written as it always was
+            del content["begun_from"]
         return content | {"corpus": public_name(self.corpus)}
 
     @property

@@ -7,6 +7,7 @@ from pathlib import Path
 from huggingface_hub import HfApi, constants, get_token
 
 from memviz.hub import pull, push
+from memviz.hub.dataset import HubDataset, look_up_dataset, pull_dataset_files
 from memviz.hub.deadline import within
 from memviz.hub.errors import HubError
 from memviz.hub.kept_answers import KeptAnswer, KeptAnswers
@@ -14,6 +15,7 @@ from memviz.hub.listing import HubQuestion, Listing, asked
 from memviz.hub.names import check_name, check_revision
 from memviz.hub.outcomes import told_as_hub_error
 from memviz.hub.part import pull_part
+from memviz.hub.remote_files import RemoteFile
 from memviz.hub.room import Room
 from memviz.hub.transfer import Transfer
 
@@ -117,6 +119,20 @@ class Hub:
         """
         check_name(name)
         return pull_part(self._api, name, patterns, folder, deadline=self._deadline)
+
+    def dataset(self, name: str, revision: str | None = None) -> HubDataset:
+        """Return what the dataset `name` has at a branch, tag or commit; None: the newest."""
+        check_name(name)
+        if revision is not None:
+            check_revision(revision)
+        return look_up_dataset(self._api, name, revision, deadline=self._deadline)
+
+    def pull_dataset(self, dataset: HubDataset, files: Sequence[RemoteFile], folder: Path) -> None:
+        """Download some of the dataset's files to `folder`, outside the cache.
+
+        At most 4 GB come, and their checksums are verified.
+        """
+        pull_dataset_files(self._api, dataset, files, folder, deadline=self._deadline)
 
     def push(
         self,

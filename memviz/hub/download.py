@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from huggingface_hub import HfApi, hf_hub_url
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, httpx
@@ -36,11 +36,12 @@ class DamagedError(Exception):
 
 @dataclass(frozen=True)
 class RemoteCommit:
-    """The commit of a model whose files are downloaded."""
+    """The commit of a model, or of a dataset, whose files are downloaded."""
 
     api: HfApi
     name: str
     sha: str
+    kind: Literal["model", "dataset"] = "model"
 
 
 def download(
@@ -127,7 +128,13 @@ def _asked(
 ) -> AbstractContextManager[httpx.Response]:
     return get_session().stream(
         "GET",
-        hf_hub_url(commit.name, file.path, revision=commit.sha, endpoint=commit.api.endpoint),
+        hf_hub_url(
+            commit.name,
+            file.path,
+            repo_type=commit.kind,
+            revision=commit.sha,
+            endpoint=commit.api.endpoint,
+        ),
         headers=build_hf_headers(token=commit.api.token, library_name="memviz")
         | ({"Range": f"bytes={come}-"} if come else {}),
         follow_redirects=True,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
-from huggingface_hub import ModelInfo
+from huggingface_hub import DatasetInfo, ModelInfo
 
 _CHECKSUM = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LONGEST_PATH = 400  # characters
@@ -26,7 +26,7 @@ class RemoteFile:
     checksum: str
 
 
-def remote_files(info: ModelInfo) -> list[RemoteFile]:
+def remote_files(info: ModelInfo | DatasetInfo) -> list[RemoteFile]:
     """Return the files of a commit; `info` must have been requested with `files_metadata`.
 
     Those with a path that leads elsewhere, or of which the Hub says no size or no checksum, are

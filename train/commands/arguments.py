@@ -13,6 +13,8 @@ from typing import Any, get_args
 from memviz.text.one_line import in_a_message
 from memviz.units import Option
 from train.data.dataset import DATASETS
+from train.data.hub_corpus import PREFIX
+from train.loop.acceleration import TRACKERS
 from train.settings import FitSettings
 
 INTERRUPTED = 130
@@ -21,8 +23,10 @@ INTERRUPTED = 130
 _LONGEST = 40  # characters of a wrong number that a message repeats
 _FOLDERS = ("--cache", "--output")
 _UNIT_OPTIONS = "unit_options"
-_A_MODEL = "--push"
-"""The option whose value is no file, for all its slash."""
+_TYPED = [field for field in fields(FitSettings) if field.name != "begun_from"]
+"""The settings that are options; what a run begins from is told by its model."""
+_MODELS = ("--push", "--from")
+"""The options whose values are models of the Hub, for all their slash, or folders here."""
 
 
 def add_cache(parser: argparse.ArgumentParser) -> None:
@@ -33,14 +37,21 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
 
 
 def add_track(parser: argparse.ArgumentParser) -> None:
-    """Add the switch for experiment tracking."""
-    parser.add_argument("--track", action="store_true", help="log the losses to trackio")
+    """Add the trackers of experiments."""
+    parser.add_argument(
+        "--track",
+        nargs="+",
+        action="extend",
+        choices=TRACKERS,
+        default=[],
+        help="log losses, rates, gradients' norms and the test results to these",
+    )
 
 
 def add_settings(parser: argparse.ArgumentParser, *given: str) -> None:
     """Add every setting of a run but the `given` ones as an option."""
     group = parser.add_argument_group("settings that differ from the preset")
-    for field in fields(FitSettings):
+    for field in _TYPED:
         if field.name in given:
             continue
         if field.name == _UNIT_OPTIONS:
@@ -86,7 +97,7 @@ def number(kind: type[int] | type[float], least: float) -> Callable[[str], float
 
 def differences(options: argparse.Namespace, *given: str) -> dict[str, Any]:
     """Return the settings that were given on the command line."""
-    names = (field.name for field in fields(FitSettings) if field.name not in given)
+    names = (field.name for field in _TYPED if field.name not in given)
     found = {name: value for name in names if (value := getattr(options, name)) is not None}
     if _UNIT_OPTIONS in found:
         found[_UNIT_OPTIONS] = dict(found[_UNIT_OPTIONS])
@@ -117,7 +128,9 @@ def _public(arguments: Sequence[str]) -> Iterator[str]:
         if is_option and not equals:
             yield argument
         else:
-            public = value if _is_short_for(name, _A_MODEL) else PurePath(value).name or value
+            is_model = _is_short_for(name, *_MODELS) and not Path(value).exists()
+            is_model |= value.startswith(PREFIX)
+            public = value if is_model else PurePath(value).name or value
             yield f"{name}={public}" if equals else public
 
 

@@ -1,6 +1,7 @@
 """`python -m train fit`: train one model."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from huggingface_hub.utils import disable_progress_bars
@@ -17,10 +18,13 @@ from train.commands.arguments import (
     differences,
     number,
 )
-from train.data.dataset import open_dataset
-from train.loop.acceleration import new_accelerator
+from train.data.dataset import Dataset, open_dataset
+from train.data.hub_corpus import pinned
+from train.loop.acceleration import joined_processes, new_accelerator
+from train.loop.beginning import Beginning, beginning
 from train.loop.fit import Invocation, fit
 from train.presets import PRESETS, preset
+from train.settings import FitSettings
 from train.sharing.sharing import Sharing
 
 
@@ -28,7 +32,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.set_defaults(command=_run)
     parser.add_argument("--preset", choices=PRESETS, default="compact")
-    parser.add_argument("--unit", choices=UNITS, required=True)
+    parser.add_argument("--unit", choices=UNITS, help="needed, except with --from")
+    parser.add_argument(
+        "--from",
+        dest="begun_from",
+        metavar="CHECKPOINT",
+        help="train on from the weights of a checkpoint's folder, or of OWNER/NAME on the Hub: its "
+        "shape and its vocabulary stay, optimiser and schedule begin anew",
+    )
     parser.add_argument("--output", type=Path, help="folder of the run [runs/UNIT-PRESET]")
     begin = parser.add_mutually_exclusive_group()
     begin.add_argument("--resume", action="store_true", help="continue an interrupted run")
@@ -53,11 +64,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    settings = preset(options.preset, options.unit, **differences(options, "unit"))
+    begun_from = _beginning(options.begun_from)
+    settings = _settings(options, begun_from)
     output = options.output or Path("runs") / f"{settings.unit}-{options.preset}"
-    accelerator = new_accelerator(settings.head_precision, options.track)
+    accelerator = new_accelerator(settings.head_precision, options.track, output)
     with accelerator.local_main_process_first():
-        dataset = open_dataset(settings.dataset, options.cache)
+        settings = replace(settings, corpus=pinned(settings.corpus))
+        dataset = _dataset(settings, begun_from, options.cache)
     sharing = _sharing(options)
     if sharing is not None and options.resume:
         with accelerator.local_main_process_first():
@@ -70,7 +83,7 @@ def _run(options: argparse.Namespace) -> int:
         options.overwrite,
         saved=sharing.saved if sharing else None,
     )
-    finished = fit(accelerator, settings, dataset, output, invocation)
+    finished = fit(accelerator, settings, dataset, output, invocation, begun_from)
     if sharing is not None and accelerator.is_main_process:
         sharing.finish(output, finished)
     if not finished:
@@ -80,6 +93,34 @@ def _run(options: argparse.Namespace) -> int:
         return INTERRUPTED
     accelerator.print(f"trained: {output}; next: python -m train evaluate {output}")
     return 0
+
+
+def _beginning(source: str | None) -> Beginning | None:
+    if source is None:
+        return None
+    with joined_processes().local_main_process_first():
+        return beginning(source)
+
+
+def _settings(options: argparse.Namespace, begun_from: Beginning | None) -> FitSettings:
+    """Return the settings: the preset's, but for what was typed and what the model fixes."""
+    if begun_from is None and options.unit is None:
+        raise ValueError(f"unit: give one of {', '.join(UNITS)}, or a model to go on --from")
+    given = differences(options, "unit")
+    if begun_from is None:
+        return preset(options.preset, options.unit, **given)
+    begun_from.check(given | ({"unit": options.unit} if options.unit else {}))
+    changed = given | begun_from.settings
+    return preset(options.preset, changed.pop("unit"), **changed)
+
+
+def _dataset(settings: FitSettings, begun_from: Beginning | None, cache: Path) -> Dataset:
+    if begun_from is None:
+        return open_dataset(settings.dataset, cache)
+    vocabulary = begun_from.model.vocabulary
+    dataset = open_dataset(replace(settings.dataset, vocabulary=vocabulary), cache)
+    begun_from.check_held_out(dataset)
+    return dataset
 
 
 def _sharing(options: argparse.Namespace) -> Sharing | None:

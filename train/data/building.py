@@ -39,7 +39,7 @@ def build(folder: Path, corpus: Corpus, settings: DatasetSettings) -> None:
     _log.info("building the dataset of %s, %s characters", corpus.name, f"{corpus.characters:,}")
     observations = _observations(corpus.text, settings)
     parts, split_facts = _split(observations, settings)
-    vocabulary = observations.vocabulary(parts.train)
+    vocabulary = settings.vocabulary or observations.vocabulary(parts.train)
     encoded = observations.encoded(vocabulary)
     corpus_facts = _corpus_facts(corpus, len(observations.text))
     facts = {

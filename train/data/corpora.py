@@ -18,6 +18,7 @@ from memviz.models.config import Target
 from memviz.text.decoding import EncodingError, decoded
 from memviz.text.normalise import normalise
 from train.data.download import DownloadError, download
+from train.data.hub_corpus import PREFIX, HubCorpusName, hub_text
 
 DOWNLOADS = Path(".cache/corpora")
 _PIECE = 1 << 20
@@ -35,6 +36,8 @@ class KnownCorpus:
     licence: str
     variable: str
     """The environment variable that holds the path of its file."""
+    language: str | None = None
+    """The ISO 639 code of its language; None where it is of no one language."""
     sha256: str | None = None
     """The sha256 of the unpacked text; None where none was published."""
     url: str | None = None
@@ -49,6 +52,7 @@ KNOWN = {
     "text8": KnownCorpus(
         licence="text of English Wikipedia, 2006: GFDL and CC BY-SA",
         variable="MEMVIZ_TEXT8",
+        language="en",
         url="http://mattmahoney.net/dc/text8.zip",
         download_bytes=31_344_016,
         text_bytes=100_000_000,
@@ -57,11 +61,13 @@ KNOWN = {
     "wiki8": KnownCorpus(
         licence="text of English Wikipedia, 2015: CC BY-SA",
         variable="MEMVIZ_WIKI8",
+        language="en",
         sha256="7de879c340a42993db37d32f5df6c73ac204b4b5f44157c9329203362fd35637",
     ),
     "warpeace": KnownCorpus(
         licence="public domain",
         variable="MEMVIZ_WARPEACE",
+        language="en",
         sha256="fb66ba999dafe24017cdd59e04c56d385a9c8466993d374fd4c6f08b2142985e",
         url="https://cs.stanford.edu/people/karpathy/char-rnn/warpeace_input.txt",
         download_bytes=3_258_246,
@@ -82,6 +88,8 @@ class CorpusFile:
     path: Path
     known: KnownCorpus | None = None
     """None for a file of one's own, whatever it is called."""
+    of_the_hub: bool = False
+    """Whether it was made of a dataset of the Hub, of which the file beside it tells."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +127,13 @@ def find_corpus(
     """Return where the corpus lies: `path`, its environment variable, prepared, or a download.
 
     A corpus without a name is a text file, given by its path: .txt, or packed as .xz, .gz, .bz2 or
-    .zip. It is one's own even if it is called like a corpus that has a name.
+    .zip. It is one's own even if it is called like a corpus that has a name. A dataset of the Hub
+    is `hf:owner/name[/folder][@revision][:column]`.
     Raises CorpusError if there is no such file, or no network to download it.
     """
+    if path is None and name_or_path.startswith(PREFIX):
+        name = HubCorpusName.parsed(name_or_path).name
+        return CorpusFile(name, hub_text(name_or_path, downloads), of_the_hub=True)
     known = KNOWN.get(name_or_path)
     if known is None:
         return _own_file(name_or_path, path)
@@ -152,8 +164,9 @@ def read_corpus(file: CorpusFile, target: Target) -> Corpus:
         text = _normalised(text)
     if not text:
         raise CorpusError(f"{file.path}: there is no text in it; give a file that holds some")
-    licence = file.known.licence if file.known else "not stated"
-    return Corpus(file.name, text, sha256, characters, licence, _origin(file))
+    origin = _origin(file)
+    licence = file.known.licence if file.known else origin.pop("licence", "not stated")
+    return Corpus(file.name, text, sha256, characters, licence, origin)
 
 
 def _own_file(name_or_path: str, path: Path | None) -> CorpusFile:
@@ -172,7 +185,7 @@ def public_name(name_or_path: str) -> str:
 
     A file that is called like a corpus with a name is told apart from it.
     """
-    if name_or_path in KNOWN:
+    if name_or_path in KNOWN or name_or_path.startswith(PREFIX):
         return name_or_path
     name = Path(name_or_path).name
     return f"{name} (own file)" if name in KNOWN else name
@@ -185,6 +198,8 @@ def short_name(name_or_path: str) -> str:
     """
     if name_or_path in KNOWN:
         return name_or_path
+    if name_or_path.startswith(PREFIX):
+        return HubCorpusName.parsed(name_or_path).name.replace("/", "--")
     name = Path(name_or_path).name
     while (ending := Path(name).suffix.lower()) in {".txt", *_UNPACK}:
         name = name[: -len(ending)]
@@ -197,9 +212,10 @@ def prepared_path(name: str, downloads: Path) -> Path:
 
 
 def _origin(file: CorpusFile) -> dict[str, Any]:
-    """Return what lies beside a prepared corpus, empty for any other."""
+    """Return what lies beside a corpus that was made here, empty for any other."""
     facts = file.path.with_suffix(".json")
-    if file.known is None or file.known.prepared_by is None or not facts.is_file():
+    is_prepared = file.known is not None and file.known.prepared_by is not None
+    if not (is_prepared or file.of_the_hub) or not facts.is_file():
         return {}
     try:
         return dict(json.loads(facts.read_text(encoding="utf-8")))

@@ -122,8 +122,10 @@ def _folder_name(settings: DatasetSettings, file: CorpusFile) -> str:
         "file": _sha256(file.path),
         "format_version": FORMAT_VERSION,
     }
+    if settings.vocabulary is None:
+        del wanted["vocabulary"]  # a name as it always was
     key = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()
-    return f"{file.name}-{settings.target}-{key[:16]}"
+    return f"{file.name.replace('/', '--')}-{settings.target}-{key[:16]}"
 
 
 def _build_whole(settings: DatasetSettings, file: CorpusFile, folder: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from memviz.models.config import TARGETS, Target
+from memviz.text.vocabulary import Vocabulary
 
 SplitKind = Literal["shuffled", "contiguous"]
 """Observations at random, or beginning, middle and end of the text."""
@@ -22,7 +23,7 @@ class DatasetSettings:
     """What determines a dataset."""
 
     corpus: str
-    """A name ("text8", "wiki8", "warpeace"), or the path of a text file of your own."""
+    """A name ("text8", "wiki8", "warpeace"), the path of a text file of your own, or a dataset."""
     corpus_path: Path | None = None
     """The path of its file, where neither `corpus` nor the environment gives it."""
     target: Target = "word"
@@ -37,6 +38,8 @@ class DatasetSettings:
     """The seed of the shuffled split."""
     characters: int | None = None
     """Use only so many characters from the start of the corpus; None for all."""
+    vocabulary: Vocabulary | None = None
+    """What is read and predicted, `words` whatever it is; None for that of the training part."""
 
     def __post_init__(self) -> None:
         if self.target not in TARGETS:

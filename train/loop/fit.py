@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from memviz.files.alone import alone_in
 from train.data.dataset import Dataset
-from train.loop.acceleration import PROJECT, TRACKER
+from train.loop.beginning import Beginning
 from train.loop.finish import commit, write_checkpoint
 from train.loop.history import History
 from train.loop.interruption import Interruption, interruptible
@@ -21,6 +21,7 @@ from train.loop.over_training import measure_memory
 from train.loop.processes import Processes
 from train.loop.rehearsal import rehearse
 from train.loop.run import DivergedError, Run, start
+from train.loop.tracking import track_losses, track_memory, track_test, tracked
 from train.settings import FitSettings
 
 
@@ -48,12 +49,16 @@ def fit(
     dataset: Dataset,
     output: Path,
     invocation: Invocation,
+    begun_from: Beginning | None = None,
 ) -> bool:
     """Train a model and write it to `output` as a checkpoint; return whether it was finished.
 
+    With `begun_from`, whose settings and vocabulary are the run's, its weights are trained on.
+
     The state is saved every few minutes, and when the run is interrupted; when resumed it
     continues from there to the same result as a run never interrupted. All processes of the
-    accelerator call this, the main one writes.
+    accelerator call this, the main one writes. Where the accelerator has trackers, they are told
+    how the run goes, and the finished model is evaluated for them.
 
     Raises ValueError before training where that would be in vain or destroy something: when another
     process works in `output`, when that holds another run and is not to be overwritten, when there
@@ -65,20 +70,21 @@ def fit(
         _by_main(Processes(accelerator), lambda: held.enter_context(alone_in(output)))
         code = commit()  # at the start: the files may change during the run
         check_output(output, invocation.resume, invocation.overwrite)
-        run = start(settings, dataset, accelerator, output, invocation.resume)
+        trained = begun_from.model if begun_from else None
+        run = start(settings, dataset, accelerator, output, invocation.resume, trained)
         _by_main(run.processes, lambda: rehearse(run, invocation.command, invocation.preset, code))
         if run.processes.is_main and not invocation.resume:
             clear_output(output)  # all have checked it by now
-        _begin_tracking(run)
+        held.enter_context(tracked(run))
         with interruptible(invocation.deadline) as interruption:
             finished = _train(run, interruption, invocation.saved)
         run.save()
-        for tracker in accelerator.trackers:
-            tracker.finish()
         if finished and run.processes.is_main:
             run.stopping.take_best()
             write_checkpoint(run, invocation.command, invocation.preset, code)
         accelerator.wait_for_everyone()
+        if finished and run.processes.is_main and accelerator.trackers:
+            track_test(run)
         return finished
 
 
@@ -155,7 +161,7 @@ def _report(run: Run, history: History | None) -> str:
     known = {part: loss for part, loss in losses.items() if loss is not None}
     with _going_on(tell=True):
         history.add(progress.seconds, progress.step, known)
-    run.accelerator.log(known, step=progress.step)
+    track_losses(run, known)
     return ", ".join(
         f"{part} {known[part]:.3f}" if part in known else f"{part}: nothing known to predict"
         for part in losses
@@ -168,7 +174,7 @@ def _note_memory(run: Run) -> None:
     if found is not None:
         run.progress.memory.append(tuple(found))
         known = {name: value for name, value in found._asdict().items() if value is not None}
-        run.accelerator.log(known, step=run.progress.step)
+        track_memory(run, known)
 
 
 def _save_if_possible(run: Run, told: Callable[[Path], None] | None) -> None:
@@ -187,9 +193,3 @@ def _going_on(tell: bool) -> Iterator[None]:
     except OSError as error:
         if tell:
             tqdm.write(f"{error}; free some space, training goes on")
-
-
-def _begin_tracking(run: Run) -> None:
-    """Open the trackers that the accelerator has; by default there are none."""
-    name = {"name": run.output.name}
-    run.accelerator.init_trackers(PROJECT, run.settings.to_json(), {TRACKER: name})

@@ -44,6 +44,15 @@ def set_rates(optimisers: Iterable[Optimizer], share: float) -> None:
             group["lr"] = group[INITIAL_RATE] * share
 
 
+def rates(optimisers: Iterable[Optimizer]) -> dict[str, float]:
+    """Return the learning rate of the last step by the setting that it is a share of."""
+    names = ("learning_rate", "adam_rate")
+    return {
+        name: float(optimiser.param_groups[0]["lr"])
+        for name, optimiser in zip(names, optimisers, strict=False)
+    }
+
+
 def rate_share(settings: FitSettings, step: int, done: float, epoch: int) -> float:
     """Return the share of the full rate for a step: linear warm-up, then as the schedule says.
 

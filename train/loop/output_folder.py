@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 
 from memviz.models.checkpoint.format import MAX_BYTES, OPTIONAL_BYTES, TRAINING
+from train.loop.acceleration import TRACKED
 from train.loop.state import STATE, newest_state, remove_states
 
-_OF_A_RUN = (STATE, *MAX_BYTES, *OPTIONAL_BYTES)
-_LOSES_NOTHING = (TRAINING,)  # of a run that was stopped before it saved anything
+_OF_A_RUN = (STATE, TRACKED, *MAX_BYTES, *OPTIONAL_BYTES)
+_LOSES_NOTHING = (TRAINING, TRACKED)  # of a run that was stopped before it saved anything
 
 
 def check_output(output: Path, resume: bool, overwrite: bool) -> None:

@@ -23,7 +23,7 @@ from train.loop.early_stopping import EarlyStopping
 from train.loop.heap import keep_freed_memory
 from train.loop.history import History
 from train.loop.loss import Layer, TrainingLoss, validation_loss
-from train.loop.optimiser import draw_uniformly, new_optimisers, rate_share, set_rates
+from train.loop.optimiser import draw_uniformly, new_optimisers, rate_share, rates, set_rates
 from train.loop.processes import Processes
 from train.loop.sequences.paths import training_layer
 from train.loop.state import (
@@ -74,6 +74,8 @@ class Run:
         """This process's losses that are not added to `progress` yet."""
         self.diverged = False
         """Whether a loss was no number: nothing can be learnt from then on."""
+        self.gradient_norm: torch.Tensor | None = None
+        """The norm of the last gradient before it was clipped; None where nobody asks for it."""
         self._saved_step: int | None = None
         self._states: States | None = None
         """The layers' states after the last batch, where the next batch goes on from them."""
@@ -91,6 +93,11 @@ class Run:
         """Whether the history gets a line after this step: every so often, and after the last."""
         every = self.settings.validate_every or self.batches.per_epoch
         return self.progress.step % every == 0 or self.done >= 1
+
+    @property
+    def rates(self) -> dict[str, float]:
+        """The learning rates of the last step, by the setting that each is a share of."""
+        return rates(self.optimisers)
 
     @property
     def memory_due(self) -> bool:
@@ -112,8 +119,12 @@ class Run:
         for optimiser in self.optimisers:
             optimiser.zero_grad(set_to_none=True)
         self.accelerator.backward(loss)
+        weights = list(self.loss.parameters())
         if self.settings.clip:
-            self.accelerator.clip_grad_norm_(self.loss.parameters(), self.settings.clip)
+            self.gradient_norm = self.accelerator.clip_grad_norm_(weights, self.settings.clip)
+        elif self.accelerator.trackers:
+            gradients = [one.grad for one in weights if one.grad is not None]
+            self.gradient_norm = nn.utils.get_total_norm(gradients)
         for optimiser in self.optimisers:
             optimiser.step()
         self._losses += loss.detach()
@@ -209,9 +220,16 @@ class Run:
 
 
 def start(
-    settings: FitSettings, dataset: Dataset, accelerator: Accelerator, output: Path, resume: bool
+    settings: FitSettings,
+    dataset: Dataset,
+    accelerator: Accelerator,
+    output: Path,
+    resume: bool,
+    trained: Model | None = None,
 ) -> Run:
     """Return a run at its beginning or, with `resume`, where it was saved last.
+
+    At its beginning the weights are those of `trained`, of the same shape, or drawn.
 
     Raises ValueError when `output` holds a run with other settings.
     """
@@ -222,7 +240,10 @@ def start(
     keep_freed_memory()
     processes = Processes(accelerator)
     batches = Batches(settings, dataset.train, processes, accelerator.device)
-    model = new_model(settings, dataset.vocabulary).to(accelerator.device)
+    model = new_model(settings, dataset.vocabulary)
+    if trained is not None:
+        model.load_state_dict(trained.state_dict())
+    model.to(accelerator.device)
     layers = _layers(settings, model, processes)
     loss, *optimisers = accelerator.prepare(
         TrainingLoss(model, layers), *new_optimisers(settings, model)

@@ -46,7 +46,7 @@ class RunProgress:
     `losses` sums the training loss of the batches since the history's last line, `unreported`
     counts them. `lowest` is the lowest validation loss so far, of the weights after
     `lowest_step` batches; `since_lowest` counts the validations since. `memory` are the rows of
-    `memviz.evaluation.over_training.AfterBatches` so far.
+    `memviz.evaluation.over_training.AfterBatches` so far. `tracked` is the run's name in trackers.
     """
 
     step: int = 0
@@ -58,6 +58,7 @@ class RunProgress:
     lowest_step: int = 0
     since_lowest: int = 0
     memory: list[Sequence[Any]] = field(default_factory=list)
+    tracked: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,16 +20,23 @@ from memviz.evaluation.training import TrainingFacts
 from memviz.evaluation.word_models import ObservationBatch, evaluate
 from memviz.files.replacing import replace_text
 from memviz.models.checkpoint.error import CheckpointError
-from memviz.models.checkpoint.folder import sha256_of_weights
-from memviz.models.checkpoint.format import CARD, METRICS, WEIGHTS
+from memviz.models.checkpoint.folder import read_bytes, sha256_of_weights
+from memviz.models.checkpoint.format import CARD, METRICS, VOCABULARY, WEIGHTS
 from memviz.models.checkpoint.loading import load
 from memviz.models.checkpoint.record import read_record
 from memviz.models.checkpoint.saving import write_metrics
+from memviz.models.checkpoint.vocabulary import vocabulary_in
 from memviz.models.config import ModelConfig
 from memviz.models.model import Model
 from memviz.text.vocabulary import PADDING_INDEX
 from train.data.corpora import KNOWN, CorpusError
-from train.data.dataset import Dataset, HeldOutPart, kept_dataset, open_dataset
+from train.data.dataset import (
+    Dataset,
+    DatasetSettings,
+    HeldOutPart,
+    kept_dataset,
+    open_dataset,
+)
 from train.results.card import card
 from train.results.signature import joined
 from train.settings import FitSettings
@@ -59,7 +66,7 @@ def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
     if corpus_path is None and (kept := kept_dataset(recorded, cache)) is not None:
         return kept
     try:
-        dataset = open_dataset(trained.dataset, cache)
+        dataset = open_dataset(_of_its_vocabulary(folder, trained), cache)
     except CorpusError as error:
         if corpus_path is not None or trained.corpus in KNOWN:
             raise
@@ -74,6 +81,14 @@ def dataset_of(folder: Path, corpus_path: Path | None, cache: Path) -> Dataset:
             "the same corpus file with --corpus-path"
         )
     return dataset
+
+
+def _of_its_vocabulary(folder: Path, trained: FitSettings) -> DatasetSettings:
+    """Return the dataset's settings, with the vocabulary that the model had from its beginning."""
+    if not trained.begun_from:
+        return trained.dataset
+    vocabulary = vocabulary_in(read_bytes(folder, VOCABULARY), folder / VOCABULARY)
+    return replace(trained.dataset, vocabulary=vocabulary)
 
 
 def evaluate_checkpoint(

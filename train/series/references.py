@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from train.data.dataset import open_dataset
-from train.loop.acceleration import new_accelerator
+from train.loop.acceleration import TrackerName, new_accelerator
 from train.loop.fit import Invocation, fit
 from train.loop.state import newest_state
 from train.presets import preset
@@ -31,7 +31,7 @@ def train(
     cache: Path,
     command: str,
     deadline: float = math.inf,
-    track: bool = False,
+    track: Sequence[TrackerName] = (),
 ) -> bool:
     """Train one model or continue it; return whether it is finished.
 
@@ -40,7 +40,7 @@ def train(
     settings = reference.settings
     if done(reference) is not Done.NOTHING:
         return True
-    accelerator = new_accelerator(settings.head_precision, track)
+    accelerator = new_accelerator(settings.head_precision, track, reference.folder)
     with accelerator.local_main_process_first():
         dataset = open_dataset(settings.dataset, cache)
     resume = newest_state(reference.folder) is not None

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 
 from tests.support.hubstub.answers import INVALID_CREDENTIALS, refused
-from tests.support.hubstub.repositories import ACCOUNTS, Account, Repository
+from tests.support.hubstub.repositories import ACCOUNTS, DATASETS, Account, Repository
 
 
 def account_of(request: Request) -> Account | None:
@@ -26,7 +26,8 @@ def seen(request: Request, repositories: dict[str, Repository]) -> Repository:
     """Return the repository that the path names, as far as who asks may see it."""
     account = account_of(request)
     name = f"{request.path_params['owner']}/{request.path_params['name']}"
-    repository = repositories.get(name)
+    is_dataset = request.url.path.removeprefix("/api").startswith(f"/{DATASETS}")
+    repository = repositories.get(DATASETS + name if is_dataset else name)
     if repository is None or not visible(repository, account):
         raise refused(404 if account else 401, "RepoNotFound", "Repository not found")
     return repository

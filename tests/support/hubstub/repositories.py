@@ -8,10 +8,12 @@ from typing import Any
 
 import yaml
 
+DATASETS = "datasets/"
+"""What the name of a dataset's repository is kept under, apart from the models'."""
 WRITE_TOKEN = "hf_write"
 READ_TOKEN = "hf_read"
 STRANGER_TOKEN = "hf_stranger"
-LARGE = (".safetensors", ".png", ".bin")
+LARGE = (".safetensors", ".png", ".bin", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Commit:
 
 @dataclass
 class Repository:
-    """A model's repository; the last commit is the newest of `main`."""
+    """A model's repository, or a dataset's; the last commit is the newest of `main`."""
 
     name: str
     private: bool = False

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from tests.support.hubstub import answers
 from tests.support.hubstub.access import account_of, check_writes, opened, seen, visible
 from tests.support.hubstub.answers import refused
-from tests.support.hubstub.repositories import LARGE, Blob, Commit, Repository
+from tests.support.hubstub.repositories import DATASETS, LARGE, Blob, Commit, Repository
 
 
 class Routes:
@@ -43,6 +43,9 @@ class Routes:
                 Route("/large/{oid}", self.put_large, methods=["PUT"]),
                 Route("/large/{oid}", self.get_large, methods=["GET"]),
                 Route("/large/{oid}/verify", self.verify_large, methods=["POST"]),
+                Route("/api/datasets/{owner}/{name}", self.look_up),
+                Route("/api/datasets/{owner}/{name}/revision/{revision:path}", self.look_up),
+                Route("/datasets" + git + "/resolve/{revision}/{path:path}", self.resolve),
                 Route(git + "/resolve/{revision}/{path:path}", self.resolve),
             ]
         )
@@ -78,8 +81,9 @@ class Routes:
         start = int(query.get("cursor", 0))
         found = [
             repository
-            for repository in self.repositories.values()
+            for name, repository in self.repositories.items()
             if visible(repository, account)
+            and not name.startswith(DATASETS)
             and set(query.getlist("filter")) <= set(repository.all_tags())
             and query.get("search", "").lower() in repository.name.lower()
             and query.get("author", "") in ("", repository.name.split("/")[0])

@@ -9,7 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from tests.support.hubstub.faults import Fault, Faulty, Planned
-from tests.support.hubstub.repositories import Commit, Repository, blob_of
+from tests.support.hubstub.repositories import DATASETS, Commit, Repository, blob_of
 from tests.support.hubstub.routes import Routes
 
 
@@ -61,11 +61,13 @@ class HubStub:
         *,
         private: bool = False,
         gated: bool = False,
+        dataset: bool = False,
     ) -> Commit:
         """Commit files, or all that lie in a folder, to a repository that may be new."""
         if isinstance(files, Path):
             files = {path.name: path.read_bytes() for path in files.iterdir()}
-        repository = self.repositories.setdefault(name, Repository(name))
+        kept = DATASETS + name if dataset else name
+        repository = self.repositories.setdefault(kept, Repository(name))
         repository.private, repository.gated = private, gated
         blobs = {path: blob_of(path, content) for path, content in files.items()}
         return repository.commit(f"version {len(repository.commits) + 1}", blobs)

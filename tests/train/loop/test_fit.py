@@ -262,7 +262,10 @@ def test_the_commands_train_and_evaluate(corpus, cache, tmp_path, capsys):
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--head-share", "2"], "head_share: got 2"),
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--layers", "0"], "layers: got 0"),
         (["fit", "--unit", "gru", "--corpus", "x.txt", "--dropout", "1"], "dropout: got 1.0"),
-        (["fit", "--unit", "gru", "--corpus", "x.txt", "--track"], "trackio is not installed"),
+        (
+            ["fit", "--unit", "gru", "--corpus", "x.txt", "--track", "tensorboard", "wandb"],
+            "track: tensorboard is not installed; pip install tensorboard, or leave it out",
+        ),
         (
             ["fit", "--unit", "gru", "--depth", "2", "--corpus", "CORPUS"],
             "gru has no depth; its options: none",

@@ -52,6 +52,39 @@ def test_the_client_reads_the_front_matter(text, model):
     }
 
 
+def test_a_corpus_with_a_name_is_told_with_its_language(text):
+    data = ModelCard(text).data
+    assert (data.datasets, data.language) == (["wiki8"], ["en"])
+
+
+def of_corpus(model, **corpus) -> ModelCard:
+    """Return the card of the model as if it were trained on another corpus."""
+    metrics = dict(model.record.metrics)
+    metrics["corpus"] = {**metrics["corpus"], **corpus}
+    return ModelCard(card(model.config, metrics, SHARED))
+
+
+def test_a_dataset_of_the_hub_is_told_with_the_languages_of_its_card(model):
+    of_the_hub = {"name": "alice/stories", "dataset": "alice/stories", "revision": "0" * 40}
+    data = of_corpus(model, **of_the_hub, language=["de", "fr"]).data
+    assert (data.datasets, data.language) == (["alice/stories"], ["de", "fr"])
+    data = of_corpus(model, **of_the_hub, language=[]).data
+    assert (data.datasets, data.language) == (["alice/stories"], None)
+
+
+def test_of_a_file_of_ones_own_and_of_code_no_language_is_said(model):
+    data = of_corpus(model, name="wiki8 (own file)").data
+    assert (data.datasets, data.language) == (None, None)
+    data = of_corpus(model, name="kernel").data
+    assert (data.datasets, data.language) == (["kernel"], None)
+
+
+@pytest.mark.parametrize("said", ["en", 3, [1], {"en": 1}, None])
+def test_a_language_that_is_no_list_of_words_is_left_out(said, model):
+    data = of_corpus(model, name="alice/stories", dataset="alice/stories", language=said).data
+    assert data.language is None
+
+
 def test_the_facts_for_a_table_are_in_the_front_matter(text, model):
     facts = CardFacts.from_card(ModelCard(text).data.to_dict())
     known = model.record.metrics["test"]["known_words"]

@@ -104,8 +104,13 @@ Corpus {code(name)} ({plain(licence)}), sha256 {code(digest)}.
 {code(commit)}:
 
 {code(command)}
-
+{_begun_from(training)}
 `{METRICS}` has the split, every setting and every result; `{TRAINING}` the losses."""
+
+
+def _begun_from(training: TrainingFacts) -> str:
+    source = (training.settings or {}).get("begun_from")
+    return f"\nIts weights were trained on from those of {code(source)}.\n" if source else ""
 
 
 def _load(config: ModelConfig, shared: Shared | None) -> str:

@@ -13,19 +13,25 @@ from memviz.evaluation.training import ParameterFacts, name_of
 from memviz.hub import TAG
 from memviz.models.card_facts import FIELD, CardFacts
 from memviz.models.config import ModelConfig
+from train.data.corpora import KNOWN
 from train.results.card.shared import Shared
 
 TASK = "text-generation"
 
 
 def front_matter(config: ModelConfig, metrics: Mapping[str, Any], shared: Shared | None) -> str:
-    """Return YAML without its delimiters: library, tags, licence, facts for a table, results."""
+    """Return YAML without its delimiters: library, tags, licence, facts for a table, results.
+
+    And what the text was, where that is known: a corpus with a name, or a dataset of the Hub.
+    """
     name, corpus = name_of(metrics), _corpus(metrics)
     further: dict[str, Any] = {FIELD: facts(config, metrics).to_card()}
     data = ModelCardData(
         library_name="memviz",
         pipeline_tag=TASK,
         license=shared.licence if shared else None,
+        language=_languages(metrics),
+        datasets=[corpus] if _is_known(metrics) else None,
         tags=list(dict.fromkeys((TAG, config.unit, config.target, corpus))),
         model_name=name,
         eval_results=_results(metrics, corpus) or None,
@@ -75,6 +81,23 @@ def _results(metrics: Mapping[str, Any], corpus: str) -> list[EvalResult]:
         )
         for kind, name, value in figures
     ]
+
+
+def _is_known(metrics: Mapping[str, Any]) -> bool:
+    """Return whether others know the corpus by its name: not a file of one's own."""
+    facts = read_part(CorpusFacts, metrics)
+    return facts.name in KNOWN or facts.origin.get("dataset") == facts.name
+
+
+def _languages(metrics: Mapping[str, Any]) -> list[str] | None:
+    """Return the languages of the corpus, as a corpus with a name or a dataset's card has them."""
+    facts = read_part(CorpusFacts, metrics)
+    if facts.name in KNOWN:
+        language = KNOWN[facts.name].language
+        return [language] if language else None
+    said = facts.origin.get("language")
+    several = said if isinstance(said, list) else []
+    return [one for one in several if isinstance(one, str)] or None
 
 
 def _corpus(metrics: Mapping[str, Any]) -> str:

@@ -74,13 +74,12 @@ forget_name_of_another(predicts)
 with st.container(horizontal=True, gap="small"):
     if of_words:
         typed = text_line(article_text, open_text)
+        draw_examples({"Article": article_text, **EXAMPLES}, open_text)
     else:
         first_passage = next(iter(PASSAGE_EXAMPLES.values()))
         text = passage_field(first_passage, PASSAGE_EXAMPLES, MAX_CHARACTERS, open_passage)
         first = opening_of(text)
     with st.popover("Options", icon=":material/tune:"):
-        if of_words:
-            draw_examples({"Article": article_text, **EXAMPLES}, open_text)
         variant = choose_variant()
         scale = choose_scale()
 if of_words:

@@ -67,7 +67,7 @@ def explain_the_text() -> None:
 
 
 def draw_other_outputs(connectivities: Mapping[str, AnyConnectivity], timestep: int) -> None:
-    """Draw a button for each suggestion at the timestep that not all models explain: they do then."""
+    """Draw a button for each suggestion at the timestep that some model does not explain yet."""
     explained = [{one.targets[timestep]} for one in connectivities.values()]
     here = [connectivity.at(timestep) for connectivity in connectivities.values()]
     words = dict.fromkeys(one.word for row in here for one in row.suggestions)

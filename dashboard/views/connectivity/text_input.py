@@ -1,6 +1,7 @@
 """The text line: any text, examples to start from, and why a text cannot be shown."""
 
 from collections.abc import Callable, Mapping
+from textwrap import shorten
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +15,7 @@ from memviz.models.config import Target
 from memviz.models.reading import MAX_CHARACTERS, EmptyTextError, LongTextError, words_in
 
 _LISTED_WORDS = 12
+_BEGINNING = 32  # characters of an example, which a phone shows in one line
 _UNKNOWN: dict[Target, str] = {
     "word": "Not in the vocabulary of",
     "character": "Not in the alphabet of",
@@ -56,16 +58,21 @@ def text_line(default: str, on_text: OnText) -> str:
 
 
 def draw_examples(examples: Mapping[str, str], on_text: OnText) -> None:
-    """Draw a button for each example, by its name, which puts it into the text line."""
+    """Draw a menu with a button for each example, by its name, which puts it into the text line."""
 
     def choose(text: str) -> None:
         st.session_state[KEY] = text
         _enter(on_text)
 
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.caption("Examples", width="content")
+    with st.popover("Examples", icon=":material/lightbulb:"):
         for name, text in examples.items():
-            st.button(name, key=f"example_{name}", type="tertiary", on_click=choose, args=(text,))
+            st.button(
+                f"**{name}** {shorten(text, _BEGINNING, placeholder='…')}",
+                key=f"example_{name}",
+                type="tertiary",
+                on_click=choose,
+                args=(text,),
+            )
 
 
 def readable_text(typed: str, default: str) -> str:

@@ -46,6 +46,7 @@ from memviz.models.adapters.torch_model import from_torch
 from memviz.models.adapters.transformers_model import from_transformers
 from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.contract import Gate, LanguageModel, MissingLevelError
+from memviz.models.generate import generate
 from memviz.models.model import Model
 from memviz.models.own_units import read_unit, register_unit
 from memviz.models.suggest import Suggestion, Typing, suggest
@@ -112,6 +113,7 @@ __all__ = [
     "from_torch",
     "from_transformers",
     "gate_saturation",
+    "generate",
     "half_lives",
     "kept_writes",
     "length_stress",

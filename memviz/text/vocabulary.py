@@ -86,6 +86,12 @@ class Vocabulary:
         place = bisect_left(self._sorted_words, letters)
         return place < len(self.words) and self._sorted_words[place].startswith(letters)
 
+    def that_begin_with(self, letters: str) -> np.ndarray:
+        """Return whether each output stands for text that begins with these, bool [outputs]."""
+        if not letters:
+            return self.is_text
+        return self.is_text & [output.startswith(letters) for output in self.outputs]
+
     @cached_property
     def _sorted_words(self) -> list[str]:
         return sorted(self.words)

@@ -20,6 +20,7 @@ from memviz.analysis.length_stress import LengthStress, length_stress
 from memviz.analysis.memory import SignatureSummary, memory_signature, signature_summary
 from memviz.analysis.occlusion import Occlusion, occlusion
 from memviz.analysis.occlusion_effects import agreement
+from memviz.analysis.probability import probability
 from memviz.analysis.reach import Reach, reach
 from memviz.analysis.states.corpus import CorpusStates, states_of_corpus
 from memviz.analysis.states.edit import Edited, Unedited, edit
@@ -125,6 +126,7 @@ __all__ = [
     "nearest",
     "normalise",
     "occlusion",
+    "probability",
     "published",
     "reach",
     "read_unit",

@@ -1,15 +1,18 @@
 """Autocomplete: the most probable words for a text, from scratch or key by key."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import torch
 from torch import Tensor
 
 from memviz.models.contract import LanguageModel, predicting
 from memviz.models.growing_text import MOST_BYTES, growing_text
-from memviz.models.reading import read_so_far
+from memviz.models.reading import read_each_so_far, read_so_far
+from memviz.models.side_by_side import outputs_and_head, padded, together
 from memviz.text.vocabulary import Vocabulary
+
+_QUESTION = "a suggestion"
 
 
 class Suggestion(NamedTuple):
@@ -54,14 +57,41 @@ def check_finite(probabilities: Tensor) -> None:
         )
 
 
-def suggest(model: LanguageModel, text: str, k: int = 3) -> list[Suggestion]:
+@overload
+def suggest(model: LanguageModel, text: str, k: int = 3) -> list[Suggestion]: ...
+
+
+@overload
+def suggest(model: LanguageModel, text: list[str], k: int = 3) -> list[list[Suggestion]]: ...
+
+
+def suggest(
+    model: LanguageModel, text: str | list[str], k: int = 3
+) -> list[Suggestion] | list[list[Suggestion]]:
     """Return the `k` most probable words (or next characters or tokens) after `text`, best first.
 
     A word model completes the word that the text ends in; after a space, or before the first
-    letter, it suggests the next word. The text may be of any length. Raises ValueError for a text
-    that a model of characters cannot read: see `memviz.models.reading.read`.
+    letter, it suggests the next word. The text may be of any length. For a list of texts the
+    suggestions after each are returned, in their order; they are read side by side, which takes
+    less time than one by one and gives the same. Raises ValueError for a text that a model of
+    characters cannot read: see `memviz.models.reading.read`.
     """
-    return Typing(model).suggest(text, k)
+    if isinstance(text, str):
+        return Typing(model).suggest(text, k)
+    return _suggest_each(predicting(model, _QUESTION), text, k)
+
+
+@torch.no_grad()
+def _suggest_each(model: LanguageModel, texts: list[str], k: int) -> list[list[Suggestion]]:
+    symbols = [one.symbols for one in read_each_so_far(model, texts)]
+    found: dict[int, list[Suggestion]] = {}
+    for some in together(model, symbols):
+        outputs, head = outputs_and_head(model, padded([symbols[index] for index in some]))
+        ends = torch.tensor([len(symbols[index]) - 1 for index in some])
+        probabilities = torch.softmax(head(outputs[torch.arange(len(some)), ends]), dim=1)
+        each = top_suggestions_each(model.vocabulary, probabilities, k)
+        found |= dict(zip(some, map(list, each), strict=True))
+    return [found[index] for index in range(len(texts))]
 
 
 class Typing:
@@ -73,7 +103,7 @@ class Typing:
     """
 
     def __init__(self, model: LanguageModel, most_bytes: int = MOST_BYTES) -> None:
-        self._model = predicting(model, "a suggestion")
+        self._model = predicting(model, _QUESTION)
         self._symbols: list[int] = []
         self._growing = growing_text(model, most_bytes)
 

@@ -50,6 +50,11 @@ class Vocabulary:
         """What the head predicts, by index: words, or the alphabet where there are no words."""
         return self.words or self.alphabet
 
+    @property
+    def output_index(self) -> dict[str, int]:
+        """The index of each output."""
+        return self.word_index if self.words else self.symbol_index
+
     @cached_property
     def is_text(self) -> np.ndarray:
         """Whether each output stands for text, bool [outputs]."""

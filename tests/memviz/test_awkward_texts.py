@@ -69,6 +69,14 @@ def continued(model: Model, text: str) -> str:
     return read_text
 
 
+def probable(model: Model, text: str) -> str:
+    """Return the text as it is read, after which something is as probable as after `text`."""
+    read_text, target = read(model, text, longest=None).text, model.vocabulary.outputs[-1]
+    expected = pytest.approx(memviz.probability(model, read_text, target))
+    assert memviz.probability(model, text, target) == expected
+    return read_text
+
+
 def remembered(model: Model, text: str) -> str:
     assert model.record is not None
     recall = read_recall(model.record.folder)
@@ -97,6 +105,7 @@ ANALYSES: dict[str, Reader] = {
     "match": lambda model, text: memviz.match(model, text, (0, 1), 0.5, "parts").text,
     "nearest": lambda model, text: memviz.nearest(model, text, 0, "parts").text,
     "occlusion": lambda model, text: memviz.occlusion(model, text, 0).text,
+    "probability": probable,
     "remembered": remembered,
     "search_cells": length_of_search,
     "state_gradient": lambda model, text: state_gradient(model, text, longest=2).text,
@@ -111,7 +120,7 @@ OF_TEXTS = {
 MORE = {"edit_effects": {"edits": [memviz.Reset(0)]}}
 OF_CORPORA = {"accuracy_by_known_letters", "memory_signature"} | OF_TEXTS  # see below
 LIMITS = dict.fromkeys(ANALYSES, MAX_CHARACTERS) | {"cell_values": LONGEST, "search_cells": LONGEST}
-BEGINS_A_TEXT = {"generate", "suggest"}
+BEGINS_A_TEXT = {"generate", "probability", "suggest"}
 NO_LIMIT = {"differing", "gate_saturation", "half_lives"} | BEGINS_A_TEXT
 FIGURES = {
     **{name: {} for name in ("animation", "cells", "cell_scores", "connectivity", "gradient")},
@@ -199,6 +208,7 @@ def test_models_of_characters_refuse_nothing_but_nothing(characters, name):
 def test_completion_alone_begins_before_the_first_letter(words, text):
     assert memviz.suggest(words, text) == memviz.suggest(words, "")
     assert memviz.generate(words, text, 2) == memviz.generate(words, "", 2)
+    assert memviz.probability(words, text, "part") == memviz.probability(words, "", "part")
     after_space = words.probabilities(read(words, "a").symbols)[0]
     assert memviz.suggest(words, text)[0].probability == pytest.approx(float(after_space[2:].max()))
 

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import torch
 
-from memviz.analysis.side_by_side import padded, together
 from memviz.analysis.states.edit import differences, log_probabilities
 from memviz.analysis.states.edited_model import QUESTION, with_edits
 from memviz.analysis.states.edits import Edit
 from memviz.analysis.walk import cells_of_parts
 from memviz.models.contract import Place, Reader, stepping, with_parts
 from memviz.models.reading import Reading, read
+from memviz.models.side_by_side import padded, together
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
 

@@ -1,5 +1,7 @@
 """memviz: see what a recurrent model remembers and uses."""
 
+from typing import Any
+
 from memviz.analysis.activations import Activations, activations
 from memviz.analysis.capacity import Capacity, capacity
 from memviz.analysis.check import Check, check
@@ -53,6 +55,23 @@ from memviz.models.own_units import read_unit, register_unit
 from memviz.models.suggest import Suggestion, Typing, suggest
 from memviz.text.normalise import normalise
 from memviz.version import __version__
+
+_SHOWN_IN_NOTEBOOKS: tuple[Any, ...] = (
+    *(Capacity, Check, Connectivity, ConnectivityRow, Differing, EditEffects, Edited),
+    *(EffectiveStateSize, Forgetting, GateSaturation, HalfLives, KeptWrites, LengthStress),
+    *(LyapunovSpectrum, Match, Nearest, Reach, StateMap),
+)
+
+
+def _as_html(result: object) -> str:
+    """Return a result as a notebook shows it; what draws it is imported only then."""
+    from memviz.figures.results import as_html
+
+    return as_html(result)
+
+
+for _kind in _SHOWN_IN_NOTEBOOKS:
+    _kind._repr_html_ = _as_html
 
 have_a_home()  # before altair or the Hub's client is imported, which look for it
 

@@ -14,10 +14,12 @@ from memviz.analysis.connectivity.connectivity import (
 )
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, warn_of_of
 from memviz.stats.bootstrap import Estimate, joint_draws, ratio
+from memviz.text.short_repr import short_repr
 
 LONGEST = 100  # half of an observation's 200 characters
 
 
+@short_repr
 @dataclass(frozen=True)
 class Reach:
     """Where the connectivity of one model lies, as seen from the positions that predict.

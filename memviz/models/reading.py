@@ -16,6 +16,7 @@ from torch import Tensor
 from memviz.models.config import Target
 from memviz.models.contract import EncodedText, Reader
 from memviz.text.normalise import normalise
+from memviz.text.short_repr import short_repr
 from memviz.text.vocabulary import Vocabulary
 from memviz.text.words import target_words
 
@@ -36,6 +37,7 @@ class LongTextError(ValueError):
         self.longest = longest
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class Reading:
     """A text as a model reads it: its symbols, and what to predict at each.

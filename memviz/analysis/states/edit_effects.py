@@ -16,6 +16,7 @@ from memviz.models.reading import Reading, read
 from memviz.models.side_by_side import padded, together
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 DRAWS = 10
 EVERYWHERE = "everywhere"
@@ -25,6 +26,7 @@ Where = Mapping[str, Callable[[str], np.ndarray]]
 """Functions from a text to yes or no for each of its characters, by name."""
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class EditEffects:
     """What edits cost by the kind of position, with 95 % intervals over `texts`.

@@ -64,6 +64,10 @@ class Reach:
         return self.target
 
 
+class NoPositionError(ValueError):
+    """No position of any text looks back far enough, has a target and depends on something."""
+
+
 class _Text(NamedTuple):
     """What one text adds to the result: sums over its positions, and counts of positions."""
 
@@ -97,7 +101,7 @@ def reach(connectivities: Iterable[AnyConnectivity], longest: int = LONGEST) -> 
         if text.positions:
             texts.append(text)
     if not texts:
-        raise ValueError(
+        raise NoPositionError(
             f"connectivities: no position with a target from timestep {longest} on; give longer "
             "texts or a smaller longest"
         )

@@ -60,7 +60,7 @@ def of_targets(
             logits = head(outputs[row[places.text[chunk]], places.timestep[chunk]])
             target = torch.from_numpy(places.target[chunk]).unsqueeze(1)
             of_target = logits.gather(1, target)
-            certainty = (of_target - logits.logsumexp(dim=1, keepdim=True)).exp()
+            certainty = (of_target - logits.logsumexp(dim=1, keepdim=True)).double().exp()
             probability[chunk] = certainty.squeeze(1).numpy()
             rank[chunk] = 1 + ((logits > of_target) & is_text).sum(dim=1).numpy()
         done += len(some)

@@ -22,7 +22,7 @@ from memviz.analysis.connectivity.variants import (
     warn_of_of,
 )
 from memviz.models.contract import LanguageModel
-from memviz.models.reading import check_timestep, read
+from memviz.models.reading import Reading, check_timestep, read
 from memviz.models.suggest import Suggestion
 from memviz.stats.progress import Progress
 from memviz.text.short_repr import short_repr
@@ -154,7 +154,7 @@ AnyConnectivity = Connectivity | ConnectivityRow
 @accepts_of
 def connectivity(
     model: LanguageModel,
-    text: str,
+    text: str | Reading,
     k: int = 3,
     *,
     target: GradientTarget = "logit",

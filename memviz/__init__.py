@@ -1,5 +1,7 @@
 """memviz: see what a recurrent model remembers and uses."""
 
+from typing import Any
+
 from memviz.analysis.activations import Activations, activations
 from memviz.analysis.capacity import Capacity, capacity
 from memviz.analysis.check import Check, check
@@ -21,6 +23,7 @@ from memviz.analysis.length_stress import LengthStress, length_stress
 from memviz.analysis.memory import SignatureSummary, memory_signature, signature_summary
 from memviz.analysis.occlusion import Occlusion, occlusion
 from memviz.analysis.occlusion_effects import agreement
+from memviz.analysis.probability import probability
 from memviz.analysis.reach import Reach, reach
 from memviz.analysis.states.corpus import CorpusStates, states_of_corpus
 from memviz.analysis.states.edit import Edited, Unedited, edit
@@ -48,11 +51,29 @@ from memviz.models.adapters.torch_model import from_torch
 from memviz.models.adapters.transformers_model import from_transformers
 from memviz.models.checkpoint.error import CheckpointError
 from memviz.models.contract import Gate, LanguageModel, MissingLevelError
+from memviz.models.generate import generate
 from memviz.models.model import Model
 from memviz.models.own_units import read_unit, register_unit
 from memviz.models.suggest import Suggestion, Typing, suggest
 from memviz.text.normalise import normalise
 from memviz.version import __version__
+
+_SHOWN_IN_NOTEBOOKS: tuple[Any, ...] = (
+    *(Capacity, Check, Connectivity, ConnectivityRow, Differing, EditEffects, Edited),
+    *(EffectiveStateSize, Forgetting, GateSaturation, HalfLives, KeptWrites, LengthStress),
+    *(LyapunovSpectrum, Match, Nearest, Reach, StateMap),
+)
+
+
+def _as_html(result: object) -> str:
+    """Return a result as a notebook shows it; what draws it is imported only then."""
+    from memviz.figures.results import as_html
+
+    return as_html(result)
+
+
+for _kind in _SHOWN_IN_NOTEBOOKS:
+    _kind._repr_html_ = _as_html
 
 have_a_home()  # before altair or the Hub's client is imported, which look for it
 
@@ -116,6 +137,7 @@ __all__ = [
     "from_torch",
     "from_transformers",
     "gate_saturation",
+    "generate",
     "half_lives",
     "kept_writes",
     "length_stress",
@@ -127,6 +149,7 @@ __all__ = [
     "nearest",
     "normalise",
     "occlusion",
+    "probability",
     "published",
     "reach",
     "read_unit",

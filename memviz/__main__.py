@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from memviz.commands import check, report
-from memviz.commands.report import UsageError
+from memviz.commands import check, compare, dashboard, report
+from memviz.commands.arguments import CommandError
 from memviz.commands.terminal import replace_what_cannot_be_shown
 from memviz.models.own_units import UnitError, read_own_units
 from memviz.text.one_line import in_a_message
@@ -12,6 +12,8 @@ from memviz.version import __version__
 
 COMMANDS = {
     "report": (report, "write one page about models and a text, to keep or to publish"),
+    "compare": (compare, "tell models apart by a few numbers: loss, use of context, reach"),
+    "dashboard": (dashboard, "open the dashboard, from the repository"),
     "check": (check, "try out whether a unit or a model keeps the contract"),
 }
 WRONG_USAGE = 2  # as argparse has it
@@ -19,14 +21,14 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0, 2 for a wrong argument, 130 interrupted."""
+    """Run one command and return its exit status: 0, 2 for what cannot be, 130 interrupted."""
     replace_what_cannot_be_shown()
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
         read_own_units()
         return options.command(options)
-    except (UsageError, UnitError) as error:
+    except (CommandError, UnitError) as error:
         print(f"error: {in_a_message(str(error))}", file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:

@@ -28,9 +28,11 @@ from memviz.models.reading import Reading, read
 from memviz.models.stack import Stack
 from memviz.models.state_tree import along
 from memviz.models.suggest import Suggestion, top_suggestions_each
+from memviz.text.short_repr import short_repr
 from memviz.units import Unit
 
 
+@short_repr
 @dataclass(frozen=True)
 class LayerActivations:
     """One recurrent layer along a text; every array is float32 [time, cells].
@@ -58,6 +60,7 @@ class LayerActivations:
         return np.sqrt(np.square(np.concatenate(list(self.states.values()), axis=1)).mean(axis=1))
 
 
+@short_repr
 @dataclass(frozen=True)
 class Activations:
     """All layers of a model along `text`, as the model reads it, from the input to the head."""
@@ -148,6 +151,7 @@ def _array(along: Tensor) -> np.ndarray:
     return flat(along).float().numpy()
 
 
+@short_repr
 @dataclass(frozen=True)
 class Unrolled:
     """The last symbols of a text, `pieces`, of which the first stands at timestep `first`.

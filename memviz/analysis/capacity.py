@@ -19,6 +19,7 @@ from memviz.analysis.walk import numbers, steps_of_texts
 from memviz.models.contract import Reader, SteppingModel, stepping
 from memviz.stats.bootstrap import Estimate, ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 from memviz.text.vocabulary import is_text
 
 LAGS = 100
@@ -29,6 +30,7 @@ MOST_SYMBOLS = 27
 _RIDGE = 1e-6  # of the mean variance: what a state holds exactly stays readable
 
 
+@short_repr
 @dataclass(frozen=True)
 class Capacity:
     """How many of the last symbols can be read off the state by linear decoders.

@@ -24,6 +24,7 @@ from memviz.models.contract import (
 from memviz.models.model import Model
 from memviz.models.stack import Stack
 from memviz.models.state_tree import along, is_number, leaves
+from memviz.text.short_repr import short_repr
 from memviz.text.vocabulary import PADDING, UNKNOWN, Vocabulary, is_text
 from memviz.units import UNITS, Option
 
@@ -57,6 +58,7 @@ class CheckResult(NamedTuple):
     gate: GateRange | None = None
 
 
+@short_repr
 @dataclass(frozen=True)
 class Check:
     """Which requirements of the contract a model meets.

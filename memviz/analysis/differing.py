@@ -18,6 +18,7 @@ from memviz.analysis.without_context import lengths_alone
 from memviz.models.contract import LanguageModel, predicting
 from memviz.models.reading import Reading, read
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 from memviz.text.words import known_letters, last_space
 
 CHARACTERS = 20_000
@@ -37,6 +38,7 @@ _CANDIDATES = 5  # for each prompt that is asked for
 _SEARCHED, _COMPARED = 0.8, 0.9  # the shares of the work that are done after the first two parts
 
 
+@short_repr
 @dataclass(frozen=True)
 class DifferingPrompt:
     """A prompt, and by model what each makes of the target that follows it in the text.
@@ -58,6 +60,7 @@ class DifferingPrompt:
     without_context: Mapping[str, float]
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class Differing:
     """Prompts at which models differ because of context, those with the largest score first.

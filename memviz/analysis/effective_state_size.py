@@ -20,12 +20,14 @@ from memviz.models.contract import Reader, State, SteppingModel, stepping
 from memviz.models.reading import Reading, read
 from memviz.stats.bootstrap import Estimate, ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 PAST, FUTURE = 16, 16  # symbols on either side of a state
 TOLERANCE = 1e-3
 MOST_NUMBERS = 512  # of a state; of more, so many random combinations of what moves it
 
 
+@short_repr
 @dataclass(frozen=True)
 class EffectiveStateSize:
     """How many numbers of a state carry what the past has to say to the future.

@@ -18,6 +18,7 @@ from memviz.models.contract import LanguageModel, level_of, predicting, stepping
 from memviz.models.reading import Reading, read
 from memviz.stats.bootstrap import UNKNOWN_ESTIMATE, Estimate, joint_draws, ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 DISTANCES = (1, 2, 3, 4, 6, 8, 12, 16, 25, 35, 50, 70, 100, 128)
 FAR = 25
@@ -26,6 +27,7 @@ POSITIONS = 8  # of one text; more of them say little more, since they are alike
 MOST_OF_CONTEXT = 0.95
 
 
+@short_repr
 @dataclass(frozen=True)
 class Forgetting:
     """What the last n symbols before a prediction are worth, beside all that the text holds.

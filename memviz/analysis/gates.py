@@ -24,6 +24,7 @@ from memviz.models.state_tree import along
 from memviz.stats.blocks import SHORTEST_PIECE, pieces
 from memviz.stats.bootstrap import FEWEST_PIECES, Draws, joint_draws, ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 from memviz.text.vocabulary import UNKNOWN
 from memviz.units import State, Unit
 
@@ -100,6 +101,7 @@ def gates_of(model: LanguageModel) -> dict[str, bool]:
     return {gate.name: gate.keep for gate in model.gates(first, model.start(1))}
 
 
+@short_repr
 @dataclass(frozen=True)
 class GateSaturation:
     """The share of time for which each gate of each cell is saturated, over one text.

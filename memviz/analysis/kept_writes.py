@@ -21,6 +21,7 @@ from memviz.analysis.walk import Walk, walk
 from memviz.models.contract import CarryingModel, Reader, carrying
 from memviz.models.reading import Reading, read
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 _QUESTION = "a view of kept writes"
 _COLUMNS = (
@@ -29,6 +30,7 @@ _COLUMNS = (
 )
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class KeptWrites:
     """What each layer's memory holds of each symbol's write, along `text`.

@@ -18,8 +18,10 @@ from memviz.models.contract import Reader, SteppingModel, stepping
 from memviz.models.reading import Reading, read
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 
+@short_repr
 @dataclass(frozen=True)
 class LengthStress:
     """Cross entropy and size of the state by position, far beyond what was trained on.

@@ -28,6 +28,7 @@ from memviz.models.contract import (
 from memviz.models.reading import Reading, read
 from memviz.models.state_tree import mapped, nbytes
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 from memviz.text.vocabulary import UNKNOWN, UNKNOWN_INDEX, Vocabulary
 from memviz.text.words import last_space
 
@@ -50,6 +51,7 @@ class WordEffect(NamedTuple):
     change: float
 
 
+@short_repr
 @dataclass(frozen=True)
 class Occlusion:
     """How the log-probability of one timestep's target changes when the text before it does.

@@ -14,10 +14,12 @@ from memviz.analysis.connectivity.connectivity import (
 )
 from memviz.analysis.connectivity.variants import GradientTarget, Measure, warn_of_of
 from memviz.stats.bootstrap import Estimate, joint_draws, ratio
+from memviz.text.short_repr import short_repr
 
 LONGEST = 100  # half of an observation's 200 characters
 
 
+@short_repr
 @dataclass(frozen=True)
 class Reach:
     """Where the connectivity of one model lies, as seen from the positions that predict.
@@ -62,6 +64,10 @@ class Reach:
         return self.target
 
 
+class NoPositionError(ValueError):
+    """No position of any text looks back far enough, has a target and depends on something."""
+
+
 class _Text(NamedTuple):
     """What one text adds to the result: sums over its positions, and counts of positions."""
 
@@ -95,7 +101,7 @@ def reach(connectivities: Iterable[AnyConnectivity], longest: int = LONGEST) -> 
         if text.positions:
             texts.append(text)
     if not texts:
-        raise ValueError(
+        raise NoPositionError(
             f"connectivities: no position with a target from timestep {longest} on; give longer "
             "texts or a smaller longest"
         )

@@ -15,8 +15,10 @@ from torch import Tensor
 from memviz.models.contract import LanguageModel, State, SteppingModel, stepping
 from memviz.models.reading import Reading, read
 from memviz.models.state_tree import is_number, leaves, mapped
+from memviz.text.short_repr import short_repr
 
 
+@short_repr
 @dataclass(frozen=True)
 class StateGradient:
     """The gradient of one logit at a text's last character by the state at each step before it.

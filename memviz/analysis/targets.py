@@ -3,15 +3,15 @@
 The probabilities of all words at all places would be gigabytes: of each place two numbers are kept.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from memviz.analysis.side_by_side import padded, together
-from memviz.models.contract import LanguageModel, level_of, stepping
+from memviz.models.contract import LanguageModel
+from memviz.models.side_by_side import outputs_and_head, padded, together
 from memviz.stats.progress import Progress
 
 _CHUNK = 128  # places whose logits are in memory at once
@@ -51,7 +51,7 @@ def of_targets(
     rank = np.zeros(len(places.text), dtype=np.int64)
     done = 0
     for some in together(model, texts):
-        outputs, head = _read(model, padded([texts[index] for index in some]))
+        outputs, head = outputs_and_head(model, padded([texts[index] for index in some]))
         row = np.zeros(len(texts), dtype=np.int64)
         row[some] = np.arange(len(some))
         here = np.flatnonzero(np.isin(places.text, some))
@@ -60,17 +60,9 @@ def of_targets(
             logits = head(outputs[row[places.text[chunk]], places.timestep[chunk]])
             target = torch.from_numpy(places.target[chunk]).unsqueeze(1)
             of_target = logits.gather(1, target)
-            certainty = (of_target - logits.logsumexp(dim=1, keepdim=True)).exp()
+            certainty = (of_target - logits.logsumexp(dim=1, keepdim=True)).double().exp()
             probability[chunk] = certainty.squeeze(1).numpy()
             rank[chunk] = 1 + ((logits > of_target) & is_text).sum(dim=1).numpy()
         done += len(some)
         progress(done / len(texts))
     return OfTargets(probability, rank)
-
-
-def _read(model: LanguageModel, symbols: Tensor) -> tuple[Tensor, Callable[[Tensor], Tensor]]:
-    """Return outputs [texts, time, width] and the function from some of them to logits."""
-    if level_of(model) < 1:
-        return model.logits(model.embed(symbols)), lambda logits: logits
-    steps = stepping(model, "a target's probability")
-    return steps.run(steps.embed(symbols))[0], steps.head

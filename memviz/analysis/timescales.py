@@ -14,11 +14,13 @@ from memviz.models.reading import Reading, read
 from memviz.models.state_tree import along
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 EXPONENTS = 8
 SETTLING = 25  # steps until directions that began at random have turned to where they grow
 
 
+@short_repr
 @dataclass(frozen=True)
 class HalfLives:
     """How many symbols each cell takes to lose half of what it holds, by its keep gate alone.
@@ -65,6 +67,7 @@ def _rows(layer: int, mean_log: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"layer": layer, "cell": np.arange(len(mean_log)), "half_life": half_life})
 
 
+@short_repr
 @dataclass(frozen=True)
 class LyapunovSpectrum:
     """How fast small differences between two states grow or fade along texts.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from memviz.analysis.check import Check, check
 from memviz.charts.check_sentences import problem
-from memviz.commands.report import UsageError
+from memviz.commands.arguments import UsageError
 from memviz.loading import load
 from memviz.models.own_units import read_unit
 from memviz.units import UNITS

@@ -2,30 +2,23 @@
 
 import argparse
 import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from memviz.commands.arguments import (
+    UsageError,
+    check_told_once,
+    check_typed,
+    loaded,
+    problem_of,
+    text_in,
+)
+from memviz.commands.terminal import progress_bar
 from memviz.files.replacing import replace_bytes
-from memviz.loading import load
-from memviz.models.model import Model
 from memviz.models.reading import MAX_CHARACTERS
-from memviz.stats.progress import Progress
-from memviz.text.decoding import EncodingError, decoded
 
-STDIN = "-"
 _OUTPUT = "-o/--output"
-_PROGRESS_AFTER = 1.0  # seconds: short work shows no bar
-
-
-class UsageError(Exception):
-    """Names the argument, the value that came, and what to do."""
-
-    def __init__(self, argument: str, problem: str) -> None:
-        super().__init__(f"argument {argument}: {problem}")
 
 
 class _Given(NamedTuple):
@@ -75,7 +68,7 @@ def _add_texts(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     _check_output(options.output)
-    _check_models(options.models)
+    check_told_once(options.models)
     page = _page(options).encode("utf-8")
     try:
         replace_bytes(options.output, page)
@@ -98,90 +91,31 @@ def _check_output(output: Path) -> None:
         raise UsageError(_OUTPUT, f"{output} may not be written; give another file")
 
 
-def _check_models(sources: Sequence[str]) -> None:
-    seen: set[str | Path] = set()
-    for source in sources:
-        folder = Path(source)
-        same = folder.resolve() if folder.exists() else source
-        if same in seen:
-            raise UsageError("CHECKPOINT", f"{source} is given twice; leave one out")
-        seen.add(same)
-
-
 def _page(options: argparse.Namespace) -> str:
     if not options.texts:
         raise UsageError("--text", "none given; give a text, or a file with --text-file")
     texts = [_text(given) for given in options.texts]
-    _check_typed("--title", options.title or "")
+    check_typed("--title", options.title or "")
     # Imported here: charts take their time to import, and --help shall not wait for them.
     from memviz.report import ModelsError, TextError, TimestepError, check_number, report
 
     try:
         check_number(options.models)
-        models = [_loaded(source) for source in options.models]
-        with _progress() as progress:
+        models = [loaded(source) for source in options.models]
+        with progress_bar("Connectivity") as progress:
             return report(models, texts, options.title, options.timestep, progress)
     except ModelsError as error:
-        raise UsageError("CHECKPOINT", _problem(error)) from error
+        raise UsageError("CHECKPOINT", problem_of(error)) from error
     except TimestepError as error:
-        raise UsageError("--timestep", _problem(error)) from error
+        raise UsageError("--timestep", problem_of(error)) from error
     except TextError as error:
         which = f"text {error.number}: " if len(texts) > 1 else ""
         argument = options.texts[error.number - 1].argument
-        raise UsageError(argument, which + _problem(error)) from error
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Yield what draws a bar on a terminal's standard error, told the share that is done."""
-    from tqdm import tqdm
-
-    with tqdm(
-        total=1.0,
-        desc="Connectivity",
-        bar_format="{desc} {percentage:3.0f} % {bar} {elapsed}",
-        delay=_PROGRESS_AFTER,
-        disable=not sys.stderr.isatty(),
-        leave=False,
-    ) as bar:
-        yield lambda done: bar.update(done - bar.n)
-
-
-def _loaded(source: str) -> Model:
-    try:
-        return load(source)
-    except (ValueError, OSError) as error:  # both CheckpointError and HubError are ValueErrors
-        raise UsageError("CHECKPOINT", str(error)) from error
-
-
-def _problem(error: ValueError) -> str:
-    """Return the library's message without the argument's name, with which it begins."""
-    return str(error).partition(": ")[2] or str(error)
+        raise UsageError(argument, which + problem_of(error)) from error
 
 
 def _text(given: _Given) -> str:
     if given.argument == "--text":
-        _check_typed("--text", given.value)
+        check_typed("--text", given.value)
         return given.value
-    return _text_in(given.value)
-
-
-def _check_typed(argument: str, value: str) -> None:
-    """Raise UsageError for bytes that are not UTF-8, which Python takes over into the argument."""
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError as error:
-        problem = "it is not UTF-8; set the terminal to UTF-8 and type it again"
-        raise UsageError(argument, problem) from error
-
-
-def _text_in(name: str) -> str:
-    """Return the content of a file with its own line ends: models of characters read them."""
-    try:
-        content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-        return decoded(content)
-    except EncodingError as error:
-        raise UsageError("--text-file", f"{name}: {error}") from error
-    except OSError as error:
-        problem = f"{name} cannot be read ({error.strerror}); give a file that can"
-        raise UsageError("--text-file", problem) from error
+    return text_in(given.argument, given.value)

@@ -13,6 +13,7 @@ from memviz.evaluation.corpus import CorpusFacts
 from memviz.evaluation.parts import MeasuredPart, complete, holds, needed, read_part
 from memviz.models.checkpoint.format import MEASURED_ON
 from memviz.stats.bootstrap import Estimate
+from memviz.text.short_repr import short_repr
 
 _FIGURES = ("half", "ninety", "share_on_earlier_words", "beyond")
 
@@ -63,6 +64,7 @@ class ReachResults(MeasuredPart):
     share_by_distance: tuple[ShareAt, ...]
 
 
+@short_repr
 @dataclass(frozen=True)
 class MeasuredReach(Reach):
     """The reach of a checkpoint's model, and the corpus that its held-out texts are from."""

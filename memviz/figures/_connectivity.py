@@ -71,11 +71,11 @@ def connectivity_picture(
         for one in shown
     }
     colours = {one.label: one.colour for one in shown}
-    at = _last_with_target(found.values()) if timestep is None else timestep
+    at = last_with_target(found.values()) if timestep is None else timestep
     return Picture(connectivity_figure(found, at, colours, predicts=predicts, scale=scale))
 
 
-def _last_with_target(found: Iterable[Connectivity]) -> int:
+def last_with_target(found: Iterable[Connectivity]) -> int:
     """Return the last timestep at which any model has a target, the last of all where none has."""
     known = np.any([one.has_target for one in found], axis=0)
     return int(np.flatnonzero(known)[-1]) if known.any() else len(known) - 1

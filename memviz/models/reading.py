@@ -5,7 +5,7 @@ the line ends of its corpus, a model from elsewhere what its adapter makes of it
 figure, command and page gets its text from here.
 """
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from torch import Tensor
 from memviz.models.config import Target
 from memviz.models.contract import EncodedText, Reader
 from memviz.text.normalise import normalise
+from memviz.text.short_repr import short_repr
 from memviz.text.vocabulary import Vocabulary
 from memviz.text.words import target_words
 
@@ -36,6 +37,7 @@ class LongTextError(ValueError):
         self.longest = longest
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class Reading:
     """A text as a model reads it: its symbols, and what to predict at each.
@@ -128,7 +130,9 @@ def words_in(text: str, longest: int | None = MAX_CHARACTERS, name: str = "text"
     return words
 
 
-def read_so_far(model: Reader, text: str, longest: int | None = None) -> Reading:
+def read_so_far(
+    model: Reader, text: str, longest: int | None = None, name: str = "text"
+) -> Reading:
     """Return what `model` has read of a text that is being typed and may have no letter yet.
 
     `words_so_far` says what a model of words has read then. To a model of characters that knows
@@ -137,11 +141,16 @@ def read_so_far(model: Reader, text: str, longest: int | None = None) -> Reading
     """
     if model.target == "word":
         return _reading(model, model.encode(words_so_far(text, longest)))
-    reading = read(model, text, longest)
+    reading = read(model, text, longest, name)
     one_each = reading.longer_spans is None
     if one_each and text.endswith("\r") and reading.text.endswith("\r\n"):
         return _reading(model, EncodedText(reading.text[:-1], reading.symbols[:-1]))
     return reading
+
+
+def read_each_so_far(model: Reader, texts: Sequence[str]) -> list[Reading]:
+    """Return what `read_so_far` does of each of `texts`; errors say which of them, as text[0]."""
+    return [read_so_far(model, text, name=f"text[{index}]") for index, text in enumerate(texts)]
 
 
 def words_so_far(text: str, longest: int | None = None) -> str:

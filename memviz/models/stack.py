@@ -1,5 +1,6 @@
 """Recurrent layers, each a unit, between an embedding and a head: the shape of most such models."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
@@ -47,6 +48,13 @@ class Stack(nn.Module):
         self.record: Record | None = None
         self.name: str | None = None
         self.target = target
+
+    def __repr__(self) -> str:
+        """Say on one line what it is made of; `list(model.children())` has its modules."""
+        kinds = Counter(f"{type(unit).__name__} of {unit.hidden_size} cells" for unit in self.units)
+        units = ", ".join(f"{count} × {kind}" for kind, count in kinds.items())
+        outputs = f"{len(self.vocabulary.outputs):,} {self.target}s"
+        return f"{type(self).__name__}({units}, predicts {outputs})"
 
     @property
     def units(self) -> list[Unit]:

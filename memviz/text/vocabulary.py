@@ -50,6 +50,11 @@ class Vocabulary:
         """What the head predicts, by index: words, or the alphabet where there are no words."""
         return self.words or self.alphabet
 
+    @property
+    def output_index(self) -> dict[str, int]:
+        """The index of each output."""
+        return self.word_index if self.words else self.symbol_index
+
     @cached_property
     def is_text(self) -> np.ndarray:
         """Whether each output stands for text, bool [outputs]."""
@@ -85,6 +90,12 @@ class Vocabulary:
         """Return whether any of the words begins with these letters."""
         place = bisect_left(self._sorted_words, letters)
         return place < len(self.words) and self._sorted_words[place].startswith(letters)
+
+    def that_begin_with(self, letters: str) -> np.ndarray:
+        """Return whether each output stands for text that begins with these, bool [outputs]."""
+        if not letters:
+            return self.is_text
+        return self.is_text & [output.startswith(letters) for output in self.outputs]
 
     @cached_property
     def _sorted_words(self) -> list[str]:

@@ -63,6 +63,21 @@ def last_suggestions(model: Model, text: str) -> str:
     return reading.text
 
 
+def continued(model: Model, text: str) -> str:
+    """Return the text as it is read, which a model continues as it does `text`."""
+    read_text = read(model, text, longest=None).text
+    assert memviz.generate(model, text, 2) == memviz.generate(model, read_text, 2)
+    return read_text
+
+
+def probable(model: Model, text: str) -> str:
+    """Return the text as it is read, after which something is as probable as after `text`."""
+    read_text, target = read(model, text, longest=None).text, model.vocabulary.outputs[-1]
+    expected = pytest.approx(memviz.probability(model, read_text, target))
+    assert memviz.probability(model, text, target) == expected
+    return read_text
+
+
 def remembered(model: Model, text: str) -> str:
     assert model.record is not None
     recall = read_recall(model.record.folder)
@@ -85,11 +100,13 @@ ANALYSES: dict[str, Reader] = {
     "differing": lambda model, text: memviz.differing({"model": model}, text).text,
     "edit": lambda model, text: memviz.edit(model, text, [memviz.Reset(0)]).text,
     "gate_saturation": lambda model, text: memviz.gate_saturation(model, text).characters,
+    "generate": continued,
     "half_lives": lambda model, text: memviz.half_lives(model, text).symbols,
     "kept_writes": lambda model, text: memviz.kept_writes(model, text).text,
     "match": lambda model, text: memviz.match(model, text, (0, 1), 0.5, "parts").text,
     "nearest": lambda model, text: memviz.nearest(model, text, 0, "parts").text,
     "occlusion": lambda model, text: memviz.occlusion(model, text, 0).text,
+    "probability": probable,
     "remembered": remembered,
     "search_cells": length_of_search,
     "state_gradient": lambda model, text: state_gradient(model, text, longest=2).text,
@@ -105,7 +122,8 @@ OF_TEXTS = {
 MORE = {"edit_effects": {"edits": [memviz.Reset(0)]}}
 OF_CORPORA = {"accuracy_by_known_letters", "memory_signature"} | OF_TEXTS  # see below
 LIMITS = dict.fromkeys(ANALYSES, MAX_CHARACTERS) | {"cell_values": LONGEST, "search_cells": LONGEST}
-NO_LIMIT = {"differing", "gate_saturation", "half_lives", "suggest"}
+BEGINS_A_TEXT = {"generate", "probability", "suggest"}
+NO_LIMIT = {"differing", "gate_saturation", "half_lives"} | BEGINS_A_TEXT
 FIGURES = {
     **{name: {} for name in ("animation", "cells", "cell_scores", "connectivity", "gradient")},
     **{name: {} for name in ("connectivity_picture", "gates", "kept_writes", "occlusion")},
@@ -175,7 +193,7 @@ def test_models_of_characters_read_it_alike(characters, name, text):
     assert ANALYSES[name](characters, text) in (expected, len(expected))
 
 
-@pytest.mark.parametrize("name", sorted(set(ANALYSES) - {"suggest"}))
+@pytest.mark.parametrize("name", sorted(set(ANALYSES) - BEGINS_A_TEXT))
 @pytest.mark.parametrize("text", NO_LETTER)
 def test_models_of_words_refuse_what_has_no_letter(words, name, text):
     with pytest.raises(ValueError, match=f"^text: {NO_LETTER_SAID}$"):
@@ -191,6 +209,8 @@ def test_models_of_characters_refuse_nothing_but_nothing(characters, name):
 @pytest.mark.parametrize("text", NO_LETTER)
 def test_completion_alone_begins_before_the_first_letter(words, text):
     assert memviz.suggest(words, text) == memviz.suggest(words, "")
+    assert memviz.generate(words, text, 2) == memviz.generate(words, "", 2)
+    assert memviz.probability(words, text, "part") == memviz.probability(words, "", "part")
     after_space = words.probabilities(read(words, "a").symbols)[0]
     assert memviz.suggest(words, text)[0].probability == pytest.approx(float(after_space[2:].max()))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from memviz.__main__ import main
-from memviz.commands import report as report_command
+from memviz.commands import terminal
 from memviz.units import UNITS
 from tests.support.tiny_checkpoints import save_tiny_checkpoints
 
@@ -62,7 +62,7 @@ def test_long_work_draws_a_bar_on_a_terminal_and_none_elsewhere(gru, tmp_path, c
     arguments = ["report", str(gru), "--text", TEXT, "-o", str(tmp_path / "report.html")]
     main(arguments)
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(report_command, "_PROGRESS_AFTER", 0)
+    monkeypatch.setattr(terminal, "_BAR_AFTER", 0)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     main(arguments)
     drawn = capsys.readouterr().err

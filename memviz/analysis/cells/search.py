@@ -30,6 +30,7 @@ from memviz.analysis.untrained import untrained_like
 from memviz.models.contract import Reader
 from memviz.models.reading import read
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 SURROGATES = 400
 SHORTEST = 100  # characters
@@ -42,6 +43,7 @@ Labels = Mapping[str, Callable[[str], np.ndarray]]
 """Functions from a text to its label [time], by the label's name."""
 
 
+@short_repr
 @dataclass(frozen=True)
 class CellSearch:
     """How well every cell tracks one label, best first.

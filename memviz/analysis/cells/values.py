@@ -29,6 +29,7 @@ from memviz.models.contract import Place, Reader
 from memviz.models.reading import Reading, last_read, read
 from memviz.models.stack import Stack
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 from memviz.units import State, Unit
 
 LONGEST = 20_000
@@ -38,6 +39,7 @@ MOST_BYTES = 256 << 20
 _QUESTION = "a look at cells"
 
 
+@short_repr
 @dataclass(frozen=True)
 class CellLayer:
     """One part of one layer's state along a text.
@@ -63,6 +65,7 @@ class CellLayer:
         return usual_sizes(self.values * self.scale, self.matrices)
 
 
+@short_repr
 @dataclass(frozen=True)
 class CellValues:
     """All cells of a model along `text`, as the model reads it, from the input to the head.

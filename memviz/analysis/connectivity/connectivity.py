@@ -23,15 +23,17 @@ from memviz.analysis.connectivity.variants import (
     warn_of_of,
 )
 from memviz.models.contract import LanguageModel
-from memviz.models.reading import check_timestep, read
+from memviz.models.reading import Reading, check_timestep, read
 from memviz.models.suggest import Suggestion
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 from memviz.text.words import last_space
 
 Inputs = Literal["one_hot", "vector"]
 """What a gradient is by: the one-hot symbol, or, without an embedding matrix, its vector."""
 
 
+@short_repr
 @dataclass(frozen=True)
 class ConnectivityRow:
     """What a model's prediction at one timestep of a text depends on, and what it is.
@@ -76,6 +78,7 @@ class ConnectivityRow:
         return self
 
 
+@short_repr
 @dataclass(frozen=True)
 class Connectivity:
     """What a model's predictions along one text depend on, and what they are.
@@ -156,7 +159,7 @@ AnyConnectivity = Connectivity | ConnectivityRow
 @accepts_of
 def connectivity(
     model: LanguageModel,
-    text: str,
+    text: str | Reading,
     k: int = 3,
     *,
     target: GradientTarget = "logit",

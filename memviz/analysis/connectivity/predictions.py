@@ -9,10 +9,12 @@ from torch import Tensor
 
 from memviz.models.reading import Reading
 from memviz.models.suggest import Suggestion, top_suggestions_each
+from memviz.text.short_repr import short_repr
 
 CHUNK = 128  # timesteps whose probabilities are in memory at once
 
 
+@short_repr
 @dataclass(frozen=True)
 class Predictions:
     """The most probable words at each timestep, and where the target stands among all words.

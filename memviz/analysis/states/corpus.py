@@ -26,6 +26,7 @@ from memviz.models.contract import PartsModel, Place, Reader
 from memviz.models.reading import Reading, read
 from memviz.models.state_tree import along, leaves, nbytes
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 LONGEST = 200_000
 """Characters of a corpus."""
@@ -43,6 +44,7 @@ _ABOUT, _PREDICTED = "about.json", "predicted.npy"
 _LARGEST = float(np.finfo(np.float16).max)
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class CorpusStates:
     """Every part of a model's state after each symbol of a corpus.
@@ -138,7 +140,7 @@ def _weights_of(model: WithStates) -> str | None:
         return f"{model.record.weights_sha256} {model.vocabulary.alphabet}"
     if not isinstance(model, nn.Module):
         return None
-    digest = sha256(repr(model).encode())
+    digest = sha256(nn.Module.__repr__(model).encode())  # all modules in it, with their sizes
     for name, tensor in model.state_dict().items():
         digest.update(name.encode())
         digest.update(tensor.detach().flatten().contiguous().view(torch.uint8).numpy().tobytes())

@@ -17,8 +17,10 @@ from memviz.analysis.states.edited_model import QUESTION, with_edits
 from memviz.analysis.states.edits import Edit
 from memviz.models.contract import Reader, SteppingModel, stepping
 from memviz.models.reading import Reading, read
+from memviz.text.short_repr import in_short, short_repr
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class Edited:
     """The predictions along `text` without and with `edits`, side by side.
@@ -91,6 +93,9 @@ class Unedited:
         self._vectors = self._model.embed(self._reading.symbols.unsqueeze(0))
         self._logs = log_probabilities(self._model, self._model.run(self._vectors)[0][0])
         self._told = self._predictions(self._logs, first=0)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({in_short(self._reading.text)})"
 
     @torch.no_grad()
     def edited(self, edits: Sequence[Edit]) -> Edited:

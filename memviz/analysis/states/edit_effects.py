@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 import torch
 
-from memviz.analysis.side_by_side import padded, together
 from memviz.analysis.states.edit import differences, log_probabilities
 from memviz.analysis.states.edited_model import QUESTION, with_edits
 from memviz.analysis.states.edits import Edit
 from memviz.analysis.walk import cells_of_parts
 from memviz.models.contract import Place, Reader, stepping, with_parts
 from memviz.models.reading import Reading, read
+from memviz.models.side_by_side import padded, together
 from memviz.stats.bootstrap import ratio
 from memviz.stats.progress import Progress
+from memviz.text.short_repr import short_repr
 
 DRAWS = 10
 EVERYWHERE = "everywhere"
@@ -25,6 +26,7 @@ Where = Mapping[str, Callable[[str], np.ndarray]]
 """Functions from a text to yes or no for each of its characters, by name."""
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class EditEffects:
     """What edits cost by the kind of position, with 95 % intervals over `texts`.

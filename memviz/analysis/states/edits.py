@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from memviz.models.contract import Place
+from memviz.text.short_repr import short_repr
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Reset(Edit):
     """Set cells back to what they are before the first symbol, once."""
 
 
+@short_repr
 @dataclass(frozen=True)
 class Transplant(Edit):
     """Put in what the cells are after the symbol at `source` of `text`, once.

@@ -20,6 +20,7 @@ from memviz.analysis.states.nearest import Context, context, corpus_of
 from memviz.analysis.walk import with_states
 from memviz.models.contract import Place, Reader
 from memviz.models.reading import Reading, read
+from memviz.text.short_repr import short_repr
 
 SHIFTS = 400
 """Random places that the passages are compared with."""
@@ -43,6 +44,7 @@ class Passage(NamedTuple):
     context: Context
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class Match:
     """The cells that are on during a span of `text`, and where in a corpus they are on together.

@@ -16,6 +16,7 @@ from memviz.analysis.states.corpus import CorpusStates, looked_at, states_of_cor
 from memviz.analysis.walk import with_states
 from memviz.models.contract import Place, Reader
 from memviz.models.reading import Reading, read
+from memviz.text.short_repr import short_repr
 
 if TYPE_CHECKING:
     from sklearn.neighbors import NearestNeighbors
@@ -41,6 +42,7 @@ class Context(NamedTuple):
     after: str
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class Nearest:
     """The states of a corpus nearest to the one after `timestep` of `text`, the nearest first.
@@ -134,6 +136,7 @@ def nearest(
     )
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class StateMap:
     """Two directions of a corpus' states, and a text as a path among them.

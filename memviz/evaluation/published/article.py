@@ -6,8 +6,10 @@ import pandas as pd
 
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.models.suggest import Suggestion
+from memviz.text.short_repr import short_repr
 
 
+@short_repr
 @dataclass(frozen=True)
 class CaseStudy:
     """A numbered observation of the article: the timesteps (0-based) of its text to look at."""
@@ -17,6 +19,7 @@ class CaseStudy:
     timesteps: tuple[int, ...]
 
 
+@short_repr
 @dataclass(frozen=True)
 class PublishedModel:
     """One trained model of the article, of which only these figures are public, no weights.
@@ -42,6 +45,7 @@ class PublishedModel:
     training_seconds: float
 
 
+@short_repr
 @dataclass(frozen=True)
 class Published:
     """The article's figures; treat everything in here as read-only, it is shared.

@@ -29,6 +29,7 @@ from memviz.models.checkpoint.format import OPTIONAL_BYTES, REPORT_CARD
 from memviz.models.checkpoint.record import measured_on
 from memviz.models.config import FORMAT_VERSION
 from memviz.models.json_grammar import json_of
+from memviz.text.short_repr import short_repr
 
 _KINDS: tuple[type[MetricsPart], ...] = (
     CardSample,
@@ -42,6 +43,7 @@ _KINDS: tuple[type[MetricsPart], ...] = (
 )
 
 
+@short_repr
 @dataclass(frozen=True)
 class ReportCard:
     """What was measured of a model; None for what was not, or cannot be."""

@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-import torch
 
 import memviz
-from memviz.analysis import side_by_side, targets
-from memviz.analysis.side_by_side import together
+from memviz.analysis import targets
 from memviz.analysis.targets import Places, of_targets
 from memviz.models.reading import read
 from tests.support.objects import AT_LEVEL
@@ -45,14 +43,3 @@ def test_no_places_are_none(make_model):
     none = np.zeros(0, dtype=np.int64)
     found = of_targets(make_model(), [], Places(none, none, none))
     assert len(found.probability) == len(found.rank) == 0
-
-
-def test_texts_of_like_lengths_are_read_together_as_many_as_there_is_room_for(
-    make_model, monkeypatch
-):
-    texts = [torch.zeros(length, dtype=torch.int64) for length in (9, 2, 5, 1)]
-    assert list(together(make_model(), texts)) == [[3, 1, 2, 0]]
-    monkeypatch.setattr(side_by_side, "_AT_ONCE", 2)
-    assert list(together(make_model(), texts)) == [[3, 1], [2, 0]]
-    monkeypatch.setattr(side_by_side, "_OF_STATES", 0)
-    assert list(together(make_model(), texts)) == [[3], [1], [2], [0]]

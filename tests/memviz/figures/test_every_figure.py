@@ -15,7 +15,6 @@ from memviz import figures
 NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.check_sentences": "says what is wrong with a unit in a sentence",
     "memviz.charts.occlusion_sentences": "answers in a sentence, beside the figure",
-    "memviz.charts.picture": "makes a chart a file; a chart in a notebook has a menu for that",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",
     "memviz.charts.report_card.over_training": "shows what only a run that logs it has",
     "memviz.charts.report_card.paper": "makes tables of what the figure shows",

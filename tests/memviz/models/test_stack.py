@@ -24,6 +24,11 @@ def test_steps_give_what_the_whole_text_gives(make_model, symbols, name, options
         torch.testing.assert_close(model.head(output), logits[:, timestep], rtol=1e-4, atol=1e-5)
 
 
+def test_a_model_says_on_one_line_what_it_is(make_model):
+    written = "Model(2 × GRU of 7 cells, predicts 12 words)"
+    assert repr(make_model("gru", layers=2)) == str(make_model("gru", layers=2)) == written
+
+
 @every_unit
 def test_parts_are_named_from_the_input_to_the_head(make_model, name, options):
     model = make_model(name, **options)

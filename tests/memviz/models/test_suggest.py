@@ -5,9 +5,13 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from memviz.loading import load
+from memviz.models.adapters.plain_object import from_object
 from memviz.models.suggest import Typing, suggest
 from memviz.text.vocabulary import PADDING, UNKNOWN
 from memviz.units import UNITS
+from tests.support.character_checkpoint import save_character_checkpoint
+from tests.support.objects import AT_LEVEL
 
 texts = st.text("aefhinoprst 3É", max_size=12)
 within_reason = settings(
@@ -105,3 +109,41 @@ def test_a_model_that_overflows_only_on_some_text_says_so(make_model):
     for suggested in (lambda: suggest(model, "parts"), lambda: Typing(model).suggest("parts")):
         with pytest.raises(ValueError, match="computes no finite numbers for this text"):
             suggested()
+
+
+class TestSeveralTexts:
+    TEXTS = ("parts of north a", "", "no", "the part of no parts of the north of america i")
+
+    @pytest.mark.parametrize("unit", ["gru", "lstm", "mamba"])
+    def test_each_has_the_suggestions_that_it_has_alone(self, make_model, unit):
+        model = make_model(unit).double()
+        each = suggest(model, list(self.TEXTS), k=4)
+        for text, found in zip(self.TEXTS, each, strict=True):
+            alone = suggest(model, text, k=4)
+            assert [word for word, _ in found] == [word for word, _ in alone]
+            assert [p for _, p in found] == pytest.approx([p for _, p in alone], abs=1e-9)
+
+    def test_of_a_model_that_takes_no_steps_too(self, make_model):
+        own = make_model()
+        given = from_object(AT_LEVEL[0](own))
+        for found, alone in zip(
+            suggest(given, [" no", " parts of"]), suggest(own, ["no", "parts of"]), strict=True
+        ):
+            assert [word for word, _ in found] == [word for word, _ in alone]
+
+    def test_they_are_read_in_one_go(self, make_model):
+        model = make_model()
+        runs = []
+        model.run, original = lambda *given: runs.append(1) or original(*given), model.run
+        suggest(model, ["parts of", "north", "no"])
+        assert len(runs) == 1
+
+    def test_no_texts_have_none(self, make_model):
+        assert suggest(make_model(), []) == []
+
+    def test_an_error_says_which_text(self, tmp_path):
+        model = load(save_character_checkpoint(tmp_path / "lstm"))
+        with pytest.raises(
+            ValueError, match=r"^text\[1\]: it is empty; give at least one character"
+        ):
+            suggest(model, ["a", ""])

@@ -41,6 +41,13 @@ def test_whether_any_word_begins_with_some_letters(letters: str, has: bool) -> N
     assert WORDS.has_beginning(letters) == has
 
 
+@pytest.mark.parametrize(
+    ("letters", "found"), [("", [2, 3, 4]), ("af", [3]), ("<p", []), ("z", [])]
+)
+def test_which_outputs_begin_with_some_letters(letters: str, found: list[int]) -> None:
+    assert np.flatnonzero(WORDS.that_begin_with(letters)).tolist() == found
+
+
 def test_an_empty_text_has_no_indices() -> None:
     assert WORDS.encode("").shape == (0,)
 

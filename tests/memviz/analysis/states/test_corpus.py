@@ -68,6 +68,13 @@ def test_they_are_read_once_for_the_same_weights_and_corpus(characters, tmp_path
     assert states_of_corpus(model, TEXT, tmp_path).folder != first.folder
 
 
+def test_other_modules_around_the_same_weights_are_another_model(characters, tmp_path):
+    model = characters("gru")
+    first = states_of_corpus(model, TEXT, tmp_path)
+    model.layers[0].more = torch.nn.Dropout(0.1)
+    assert states_of_corpus(model, TEXT, tmp_path).folder != first.folder
+
+
 def test_those_used_longest_ago_make_room(characters, tmp_path, monkeypatch):
     model = characters("gru")
     first, second = (states_of_corpus(model, TEXT[:end], tmp_path).folder for end in (90, 100))

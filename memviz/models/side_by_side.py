@@ -1,6 +1,6 @@
 """Texts of symbols that are read side by side, as one batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -25,6 +25,16 @@ def padded(texts: Sequence[Tensor]) -> Tensor:
     """Return texts of symbols as one tensor; what is read after a text's end changes nothing."""
     longest = max(map(len, texts))
     return torch.stack([torch.cat([text, text[-1:].expand(longest - len(text))]) for text in texts])
+
+
+def outputs_and_head(
+    model: LanguageModel, symbols: Tensor
+) -> tuple[Tensor, Callable[[Tensor], Tensor]]:
+    """Return outputs [texts, time, width] and the function from some of them to logits."""
+    if level_of(model) < 1:
+        return model.logits(model.embed(symbols)), lambda logits: logits
+    steps = stepping(model, _QUESTION)
+    return steps.run(steps.embed(symbols))[0], steps.head
 
 
 def _bytes_of_one(model: LanguageModel, texts: Sequence[Tensor]) -> int:

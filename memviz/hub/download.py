@@ -41,7 +41,7 @@ class RemoteCommit:
     api: HfApi
     name: str
     sha: str
-    kind: Literal["model", "dataset"] = "model"
+    kind: Literal["dataset", "model"] = "model"
 
 
 def download(

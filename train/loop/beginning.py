@@ -64,8 +64,8 @@ class Beginning:
             raise ValueError(
                 f"--from: {self.name} was trained on {read.name}, too, with other parts held out: "
                 "the test part would hold text that it learned; give the --observation-length, "
-                "--held-out and --corpus-characters of its metrics.json, and a preset that reads "
-                "as its own does, or another corpus"
+                "--held-out and --corpus-characters of its metrics, and a preset that reads as "
+                "its own does, or another corpus"
             )
 
 

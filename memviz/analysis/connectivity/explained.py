@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import torch
@@ -22,24 +22,22 @@ class Output:
     name: str
 
 
-Explains: TypeAlias = Literal["text", "suggestion"] | Output
+OfText: TypeAlias = Literal["text", "suggestion"]
+Explains: TypeAlias = OfText | Output
 """What is explained at each timestep: the text's target, the first suggestion, or one output."""
 
 
 class UnknownOutputError(ValueError):
     """An output, by `name`, that is not in a model's vocabulary."""
 
-    def __init__(self, argument: str, name: str) -> None:
-        super().__init__(
-            f"{argument}: {name!r} is not in the model's vocabulary; give one of "
-            "`model.vocabulary.outputs` that stands for text"
-        )
+    def __init__(self, problem: str, name: str) -> None:
+        super().__init__(problem)
         self.name = name
 
 
 def check_explains(explains: Explains) -> None:
     """Raise ValueError for anything but "text", "suggestion" and an `Output`."""
-    if isinstance(explains, Output) or explains in ("text", "suggestion"):
+    if isinstance(explains, Output) or explains in get_args(OfText):
         return
     raise ValueError(
         f"explains: got {explains!r}; choose 'text' (the text's own target), 'suggestion' (the "
@@ -74,7 +72,11 @@ def with_output(reading: Reading, name: str, argument: str = "output") -> Readin
     """
     outputs = reading.vocabulary.outputs
     if not is_text(name) or name not in outputs:
-        raise UnknownOutputError(argument, name)
+        raise UnknownOutputError(
+            f"{argument}: {name!r} is not in the model's vocabulary; give one of "
+            "`model.vocabulary.outputs` that stands for text",
+            name,
+        )
     return _with_indices(reading, np.full(len(reading.symbols), outputs.index(name)))
 
 

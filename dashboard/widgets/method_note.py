@@ -13,7 +13,7 @@ _TO_A_FILE = re.compile(r"\[([^\]]*)\]\((?!https?://)[^)\s]*\)")
 _HEAD = re.compile(r"^#+ ", re.MULTILINE)
 
 
-class MethodNote(NamedTuple):
+class PageNote(NamedTuple):
     """A note's title, and the rest of it as Markdown."""
 
     title: str
@@ -39,10 +39,10 @@ def draw_method_link(name: str, key: str) -> None:
 
 
 @cache
-def method_note(name: str) -> MethodNote | None:
+def method_note(name: str) -> PageNote | None:
     """Return a note for a page: links to other files as plain words, heads as small ones."""
     path = NOTES / f"{name}.md"
     if not path.is_file():
         return None
     head, _, text = path.read_text("utf-8").partition("\n")
-    return MethodNote(head.lstrip("# "), _HEAD.sub("#### ", _TO_A_FILE.sub(r"\1", text)))
+    return PageNote(head.lstrip("# "), _HEAD.sub("#### ", _TO_A_FILE.sub(r"\1", text)))

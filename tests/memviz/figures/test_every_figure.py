@@ -14,6 +14,7 @@ from memviz import figures
 
 NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.at_a_glance": "saves as a picture what the figure shows as HTML",
+    "memviz.charts.case_claims": "says what the article found, beside the figure of the case study",
     "memviz.charts.check_sentences": "says what is wrong with a unit in a sentence",
     "memviz.charts.occlusion_sentences": "answers in a sentence, beside the figure",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",

@@ -124,6 +124,8 @@ def test_a_visitor_asks_why_a_model_suggests_ocean(bundled, desktop, phone, keep
     keep(page, "a-word-of-ones-own")
 
     phone.goto(page.url)
+    wait_for_run(phone)
+    expect(phone.locator("canvas.text")).to_have_count(2)
     expect(what_context_buys(phone, "LSTM")).to_have_text(words_of(what_context_buys(page, "LSTM")))
     keep(phone, "the-same-on-a-phone")
 

@@ -1,7 +1,6 @@
 """What a connectivity explains, in words: whose score it is the gradient of."""
 
 from memviz.analysis.connectivity.explained import Explains, Output
-from memviz.charts.character_marks import symbol_drawn
 from memviz.models.config import Target
 
 
@@ -15,9 +14,9 @@ def explained_kind(explains: Explains, predicts: Target) -> str:
 
 
 def explained_name(explains: Explains, predicts: Target) -> str:
-    """Return what is explained, for a sentence: “target word”, “word “ocean””."""
+    """Return what is explained, for a sentence: “target word”, “chosen word”."""
     if explains == "suggestion":
         return "first suggestion"
     if isinstance(explains, Output):
-        return f"{predicts} “{symbol_drawn(explains.name)}”"
+        return f"chosen {predicts}"
     return "target word" if predicts == "word" else f"next {predicts}"

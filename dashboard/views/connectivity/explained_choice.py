@@ -13,6 +13,7 @@ from memviz.charts.explained_words import explained_kind
 from memviz.models.config import Target
 
 LONGEST_OUTPUT = 60
+_FIELD = "chosen_output"
 _KEY, _OUTPUT = "explains", "output"
 _ANY = Output("")
 _CHOICES: dict[str, Explains] = {"text": "text", "suggestion": "suggestion", "output": _ANY}
@@ -41,22 +42,25 @@ def choose_explained(predicts: Target) -> Explains:
             label_visibility="collapsed",
             width="content",
         )
-        typed = _typed_output(predicts) if chosen == "output" else ""
+        typed = _typed_output(predicts, in_sight=chosen == "output")
     if chosen != "output":
         return "suggestion" if chosen == "suggestion" else "text"
     return Output(typed) if typed else "text"
 
 
-def _typed_output(predicts: Target) -> str:
-    typed = st.text_input(
-        f"The {predicts} that is explained",
-        key=_OUTPUT,
-        placeholder=f"Type a {predicts}, or choose a suggestion below",
-        label_visibility="collapsed",
-        width=280,
-        bind="query-params",
-        persist_state="session",
-    )
+def _typed_output(predicts: Target, in_sight: bool) -> str:
+    """Return what is typed. Out of sight, too, the field keeps the address in step with it."""
+    with st.container(key=_FIELD, width="content"):
+        st.html(f"<style>.st-key-{_FIELD} {{ display: {'flex' if in_sight else 'none'}; }}</style>")
+        typed = st.text_input(
+            f"The {predicts} that is explained",
+            key=_OUTPUT,
+            placeholder=f"Type a {predicts}, or choose a suggestion below",
+            label_visibility="collapsed",
+            width=280,
+            bind="query-params",
+            persist_state="session",
+        )
     typed = (typed or "")[:LONGEST_OUTPUT]
     return typed.strip().lower() if predicts == "word" else typed
 

@@ -8,7 +8,15 @@ import pytest
 import memviz
 from memviz.analysis.connectivity.connectivity import Connectivity
 from memviz.analysis.findings import earlier_word_shares, finding
-from memviz.charts.findings import findings_table, percent, sentence, short_title_of, title_of
+from memviz.analysis.without_context import WithoutContext
+from memviz.charts.findings import (
+    context_sentence,
+    findings_table,
+    percent,
+    sentence,
+    short_title_of,
+    title_of,
+)
 from memviz.models.suggest import Suggestion
 from memviz.text.words import target_words
 
@@ -162,3 +170,22 @@ def test_a_timestep_outside_the_text_is_refused(made_up: Connectivity, timestep:
         ValueError, match=f"timestep: got {timestep}; the text has timesteps 0 to {LAST}"
     ):
         finding(made_up, timestep)
+
+
+def test_what_context_buys_is_said_with_both_probabilities_and_ranks(made_up: Connectivity) -> None:
+    found = finding(made_up, LAST)
+    assert context_sentence(found, WithoutContext(0.11, 4)) == (
+        "“ag” <0.1 %, without context 11 % (rank 1,402 instead of 4)"
+    )
+    assert context_sentence(found, WithoutContext(0.11, 1402)).endswith("(rank 1,402 either way)")
+    assert context_sentence(found, WithoutContext(float("nan"), 0)) == ""
+
+
+def test_the_table_has_the_numbers_without_context_where_they_are_given(
+    made_up: Connectivity,
+) -> None:
+    table = findings_table(
+        {"GRU": made_up, "published": made_up}, LAST, alone={"GRU": WithoutContext(0.11, 4)}
+    )
+    assert table["without_context"].tolist() == [0.11, pytest.approx(float("nan"), nan_ok=True)]
+    assert table["rank_without_context"].isna().tolist() == [False, True]

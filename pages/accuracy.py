@@ -14,9 +14,8 @@ from dashboard.views.accuracy.surroundings import (
     with_published,
 )
 from dashboard.widgets.charts import draw_chart
-from dashboard.widgets.downloads import draw_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads
 from memviz.charts.accuracy_figure import accuracy_figure, gain_figure
-from memviz.charts.picture import titled
 from memviz.evaluation.accuracy import held_out_sets
 
 st.title("Accuracy")
@@ -43,7 +42,9 @@ else:
 draw_chart(figure.chart, height=figure.height, alt=figure.summary)
 for paragraph in findings:
     st.markdown(paragraph)
-draw_downloads(lambda: titled(figure.chart, *paper_title(sets, choices)), figure.table, "accuracy")
+title, lines = paper_title(sets, choices)
+picture = chart_picture(lambda: figure.chart, title, lines)
+draw_downloads(SavedFigure("accuracy", title, "accuracy", picture, lambda: figure.table))
 draw_notes(figure, sets, choices)
 draw_sizes(found)
 draw_values(figure)

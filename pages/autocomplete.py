@@ -7,6 +7,7 @@ from dashboard.picker import chosen_models
 from dashboard.serving import TYPING
 from dashboard.views.autocomplete.inside_view import draw_inside
 from dashboard.views.autocomplete.recurrent_view import select_the_last_character
+from dashboard.views.autocomplete.suggestions_saving import draw_suggestions_saving
 from dashboard.views.autocomplete.typing_route import answer_by_rerun
 from dashboard.views.connectivity.text_input import KEY
 from dashboard.views.differing.prompts_view import differing_section, draw_prompts
@@ -70,6 +71,7 @@ def typing_and_what_it_shows() -> None:
             answer=None if question is None else answer_by_rerun(question),
             on_commit=_commit,
         )
+        draw_suggestions_saving(models, text)
     draw_inside(models, text)
     st.page_link(
         "../pages/connectivity.py",

@@ -11,7 +11,6 @@ from dashboard.views.states.match_view import draw_match
 from dashboard.views.states.nearest_view import draw_nearest
 from dashboard.views.states.selection import forget_span, select_span
 from dashboard.views.states.subjects import subjects_of
-from dashboard.widgets.method_note import draw_method_note
 from dashboard.widgets.passages import PASSAGES, beginning
 from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.segmented_choice import segmented_choice
@@ -50,4 +49,3 @@ elif question == "Nearest":
     draw_nearest(subjects, selection, corpus)
 else:
     draw_edit(subjects, selection, corpus)
-draw_method_note("states")

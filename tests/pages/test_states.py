@@ -88,7 +88,7 @@ def test_an_edit_shows_the_predictions_before_and_after_and_can_be_saved():
         assert table["timestep"].iloc[0] == 23
         assert (table["probability_before"] != table["probability_after"]).any()
     saved = [one.proto.label for one in app.get("download_button")]
-    assert saved == ["Picture, SVG", "Picture, PNG", "Data, CSV", "Data, JSON"] * 2
+    assert saved == ["Picture, SVG", "Picture, PNG", "Picture, PDF", "Data, CSV", "Data, JSON"] * 2
 
 
 @pytest.mark.parametrize("kind", ["Zero", "Scale", "Freeze", "Transplant", "Drop the write"])

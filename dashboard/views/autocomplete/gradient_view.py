@@ -9,7 +9,7 @@ from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
 from dashboard.widgets.charts import draw_chart
-from dashboard.widgets.downloads import draw_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads, models_line
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.state_gradient import StateGradient, state_gradient
 from memviz.charts.character_marks import symbol_drawn
@@ -48,7 +48,10 @@ def draw_state_gradients(entries: Sequence[ModelEntry], text: str) -> None:
     st.markdown(findings)
     draw_chart(chart, alt=f"{findings} {how}")
     st.caption(how)
-    draw_downloads(lambda: chart, table, "state_gradient")
+    title = "How far back the gradient reaches"
+    lines = [models_line(list(gradients)), f"Text: {text[-LONGEST:]}"]
+    picture = chart_picture(lambda: chart, title, lines)
+    draw_downloads(SavedFigure("state_gradient", title, "state_gradient", picture, lambda: table))
 
 
 def summary(gradients: Mapping[str, StateGradient], symbol: str = "character") -> str:

@@ -5,16 +5,17 @@ the last one.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from dashboard.catalogue.entries import ModelEntry
 from dashboard.catalogue.loading import loaded
 from dashboard.server.kept import Kept
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads, models_line
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
-from dashboard.widgets.table_downloads import draw_table_downloads
 from dashboard.widgets.whole_number import whole_number
 from memviz.analysis.activations import Unrolled, unrolled
 from memviz.components.recurrent_diagram import diagram_data
@@ -50,7 +51,25 @@ def draw_recurrent_diagram(entries: Sequence[ModelEntry], text: str) -> None:
         f"{symbol}; faint: what cannot reach it. Choose a {symbol} by click, touch or arrow keys. "
         f"The {entry.target}s on top are the model’s most probable ones there."
     )
-    draw_table_downloads(shown.table, "recurrent_diagram", "What the diagram shows, as numbers")
+    draw_downloads(_saved(entry, shown, pinned))
+
+
+def _saved(entry: ModelEntry, shown: Unrolled, pinned: int | None) -> SavedFigure:
+    title, there = "How the text reaches the suggestion", range(len(shown.pieces))
+    timestep = None if pinned is None or pinned - shown.first not in there else pinned
+
+    def picture() -> str:
+        from memviz.charts.unrolled import suggested_there, unrolled_chart
+
+        lines = [
+            models_line([entry.label]),
+            suggested_there(shown, timestep),
+            f"Text: {''.join(shown.pieces)}",
+        ]
+        chart = partial(unrolled_chart, shown, entry.colour, timestep)
+        return chart_picture(chart, title, lines)()
+
+    return SavedFigure("recurrent_diagram", title, "suggestions", picture, shown.table)
 
 
 def _choice(entries: Sequence[ModelEntry]) -> ModelEntry:

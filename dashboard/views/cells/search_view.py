@@ -1,6 +1,5 @@
 """The search for cells: a label, a text to search in, the best cells, and the level of chance."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -109,9 +108,13 @@ def draw_found(entries: Sequence[Entry], search: CellSearch, where: str) -> None
 def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> None:
     """Draw the scores of all cells, and the menu that saves them."""
     # Imported here: the chart library is large, and all that stands above is drawn without it.
-    from dashboard.widgets.downloads import draw_downloads
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
     from memviz.charts.cell_scores import cell_scores_chart
-    from memviz.charts.picture import titled
 
     st.header("All scores", anchor="scores")
     labels = {entry.id: entry.label for entry in entries}
@@ -121,10 +124,9 @@ def draw_scores(entries: Sequence[Entry], search: CellSearch, where: str) -> Non
     findings = summary(search, labels, where).replace("**", "")
     draw_chart(chart, alt=findings)
     st.caption(_SCORE)
-    title, lines = f"Cells that track “{search.label}”", textwrap.wrap(findings, 110)
-    draw_downloads(
-        lambda: titled(chart, title, lines), cells.assign(label=search.label), "cell_search"
-    )
+    title, lines = f"Cells that track “{search.label}”", [models_line(list(colours)), findings]
+    picture, table = chart_picture(lambda: chart, title, lines), cells.assign(label=search.label)
+    draw_downloads(SavedFigure("cell_search", title, "cells", picture, lambda: table))
 
 
 def summary(search: CellSearch, labels: Mapping[str, str], where: str) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-import vl_convert
 
 from dashboard.catalogue.entries import Entry, with_weights
 from dashboard.links import CELL, EditedCell, draw_states_link
 from dashboard.views.cells.choices import cells_query, from_address, in_address
+from dashboard.widgets.downloads import SavedFigure, draw_downloads, models_line
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
@@ -24,11 +24,9 @@ from memviz.charts.cell_figure import cell_figure
 from memviz.charts.normalisation import explain_normalisation
 from memviz.components.cell_view.mount import cell_view
 from memviz.components.link_field.mount import link_field
-from memviz.files.csv_table import as_csv
 
 _VIEW = SteeredView[dict[str, CellChoice]]("cell_view")
 _EDITED_TEXT = 700  # characters that the page States shows
-_PIXELS = 2  # of a PNG per pixel of the figure
 MEANING = (
     "The colour of a character is the value of the cell right after it was read: tanh(c) of a "
     "memory cell, the state itself for units without one. Red −1, blue +1. Layers count from 1, "
@@ -136,32 +134,21 @@ def _draw_downloads(shown: Shown, choices: Mapping[str, CellChoice]) -> None:
     cells = {entry.label: choices[entry.id] for entry in entries}
     colours = {entry.label: entry.colour for entry in entries}
 
-    def figure() -> str:
-        return cell_figure(values, cells, colours, [MEANING])
+    title = "What cells hold along a text"
 
-    with st.popover("Save", icon=":material/download:"):
-        for label, extension, mime, content in (
-            ("Picture, SVG", "svg", "image/svg+xml", figure),
-            ("Picture, PNG", "png", "image/png", lambda: as_png(figure())),
-            ("Data, CSV", "csv", "text/csv", lambda: as_csv(cell_table(values, cells))),
-            (
-                "Data, JSON",
-                "json",
-                "application/json",
-                lambda: json.dumps(cell_document(values, cells), indent=1),
-            ),
-        ):
-            st.download_button(
-                label,
-                content,
-                file_name=f"cells.{extension}",
-                mime=mime,
-                on_click="ignore",
-                key=f"cells_{extension}",
-                width="stretch",
-            )
+    def picture() -> str:
+        from memviz.charts.picture import titled_svg
 
+        figure = cell_figure(values, cells, colours, [MEANING])
+        return titled_svg(figure, title, [models_line(list(values))])
 
-def as_png(svg: str) -> bytes:
-    """Return the picture as PNG, at twice the resolution of a screen."""
-    return vl_convert.svg_to_png(svg, scale=_PIXELS)
+    draw_downloads(
+        SavedFigure(
+            "cells",
+            title,
+            "cells",
+            picture,
+            lambda: cell_table(values, cells),
+            lambda: json.dumps(cell_document(values, cells), indent=1),
+        )
+    )

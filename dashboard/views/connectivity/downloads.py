@@ -1,14 +1,12 @@
 """Saving what a text view shows: one timestep's picture and data, and the numbers of all rows."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-
-import streamlit as st
-import vl_convert
+from collections.abc import Mapping, Sequence
 
 from dashboard.catalogue.entries import Entry, published_among
 from dashboard.catalogue.loading import published
 from dashboard.views.connectivity.variant_choice import definition
+from dashboard.widgets.downloads import SavedFigure, SavedFile, draw_downloads
 from memviz.analysis.connectivity.connectivity import AnyConnectivity, Connectivity
 from memviz.analysis.connectivity.table import (
     connectivity_document,
@@ -20,7 +18,7 @@ from memviz.charts.connectivity_colours import Scale
 from memviz.charts.connectivity_figure import connectivity_figure
 from memviz.files.csv_table import as_csv
 
-_PIXELS = 2  # of a PNG per pixel of the figure
+_UNNAMED = "What the prediction depends on"
 
 
 def draw_connectivity_downloads(
@@ -40,38 +38,29 @@ def draw_connectivity_downloads(
     whole = [isinstance(found, Connectivity) for found in connectivities.values()]
     one = next(iter(connectivities.values()))
     name = f"connectivity_{one.target}_{one.measure}"
-
-    def figure() -> str:
-        return figure_of(entries, connectivities, timestep, scale, title)
-
-    with st.popover("Save", icon=":material/download:"):
-        ready, pinned = all(here), f"{name}_{timestep}"
-        _file("Picture, SVG", f"{pinned}.svg", "image/svg+xml", figure, ready, key)
-        _file("Picture, PNG", f"{pinned}.png", "image/png", lambda: as_png(figure()), ready, key)
-        _file(
-            "This row, CSV",
-            f"{pinned}.csv",
-            "text/csv",
-            lambda: as_csv(connectivity_table(connectivities, timestep)),
-            ready,
-            key,
-        )
-        _file(
-            "This row, JSON",
-            f"{pinned}.json",
-            "application/json",
+    title = title or _UNNAMED
+    all_rows = SavedFile(
+        "All rows, CSV",
+        "csv",
+        "text/csv",
+        lambda: as_csv(connectivity_matrix_table(connectivities), "%.6g"),
+        all(whole),
+        name,
+    )
+    draw_downloads(
+        SavedFigure(
+            f"{name}_{timestep}",
+            title,
+            "connectivity",
+            lambda: figure_of(entries, connectivities, timestep, scale, title),
+            lambda: connectivity_table(connectivities, timestep),
             lambda: json.dumps(connectivity_document(connectivities, timestep), indent=1),
-            ready,
-            key,
+            more=[all_rows],
+            ready=all(here),
+            data="This row",
+            place=key,
         )
-        _file(
-            "All rows, CSV",
-            f"{name}.csv",
-            "text/csv",
-            lambda: as_csv(connectivity_matrix_table(connectivities), "%.6g"),
-            all(whole),
-            key,
-        )
+    )
 
 
 def figure_of(
@@ -97,29 +86,4 @@ def figure_of(
         scale=scale,
         title=title,
         notes=notes,
-    )
-
-
-def as_png(svg: str) -> bytes:
-    """Return the picture as PNG, at twice the resolution of a screen."""
-    return vl_convert.svg_to_png(svg, scale=_PIXELS)
-
-
-def _file(
-    label: str,
-    file_name: str,
-    mime: str,
-    content: Callable[[], str | bytes],
-    ready: bool,
-    key: str,
-) -> None:
-    st.download_button(
-        label,
-        content,
-        file_name=file_name,
-        mime=mime,
-        on_click="ignore",
-        key=f"{label} {key}",
-        disabled=not ready,
-        width="stretch",
     )

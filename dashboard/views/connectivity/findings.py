@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.widgets.table_downloads import draw_table_downloads
+from dashboard.widgets.downloads import draw_table_downloads
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.without_context import WithoutContext
 from memviz.charts.findings import findings_table
@@ -63,6 +63,4 @@ def draw_findings(
             "suggestions": column.TextColumn(f"Three most probable {predicts}s"),
         },
     )
-    draw_table_downloads(
-        lambda: table, f"findings_{timestep}", "What each model does at this timestep"
-    )
+    draw_table_downloads(lambda: table, f"findings_{timestep}", "connectivity")

@@ -162,7 +162,12 @@ def _draw_downloads(
     panels: Sequence[Panel], shares: Mapping[str, np.ndarray], timestep: int, chosen: Chosen
 ) -> None:
     """Draw the menu that saves the squares as a picture, and the selected row as data."""
-    from dashboard.widgets.downloads import draw_downloads
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
     from memviz.charts.kept_writes import kept_writes_figure
 
     layer, found = chosen
@@ -181,10 +186,12 @@ def _draw_downloads(
         )
         for label, of_model in shares.items()
     )
+    what = "finds by its query" if found else "holds"
+    title = f"What layer {layer} still {what} of each character"
+    lines = [models_line(list(shares)), f"The line is timestep {timestep}. Text: {text.strip()}"]
+    picture = chart_picture(lambda: kept_writes_figure(shares, timestep, found=found), title, lines)
     draw_downloads(
-        lambda: kept_writes_figure(shares, timestep, found=found),
-        row,
-        f"{name}_{layer}_{timestep}",
+        SavedFigure(f"{name}_{layer}_{timestep}", title, "kept_writes", picture, lambda: row)
     )
 
 

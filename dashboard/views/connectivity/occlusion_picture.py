@@ -21,22 +21,24 @@ def draw_occlusion_downloads(
 
     `found` and `colours` are by the models' labels, `words` are the effects of all earlier words.
     """
-    from dashboard.widgets.downloads import draw_downloads
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
 
-    picture = partial(_picture, found, words, colours, timestep)
-    draw_downloads(picture, words, f"occlusion_{timestep}")
+    target = next(iter(found.values())).target
+    title = f"What replacing symbols and words does to “{symbol_drawn(target)}”"
+    lines = [models_line(list(found)), f"Timestep {timestep}"]
+    picture = chart_picture(partial(_chart, found, words, colours), title, lines)
+    draw_downloads(SavedFigure(f"occlusion_{timestep}", title, "occlusion", picture, lambda: words))
 
 
-def _picture(
-    found: Mapping[str, Occlusion], words: pd.DataFrame, colours: Mapping[str, str], timestep: int
+def _chart(
+    found: Mapping[str, Occlusion], words: pd.DataFrame, colours: Mapping[str, str]
 ) -> "alt.VConcatChart":
     from memviz.charts.occlusion import occlusion_chart
-    from memviz.charts.picture import titled
 
     letters = pd.concat([letter_effects(one).assign(model=label) for label, one in found.items()])
-    target = next(iter(found.values())).target
-    return titled(
-        occlusion_chart(letters, words, colours),
-        f"What replacing symbols and words does to “{symbol_drawn(target)}”",
-        [f"Timestep {timestep}"],
-    )
+    return occlusion_chart(letters, words, colours)

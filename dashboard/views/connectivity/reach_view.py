@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.catalogue.entries import Entry, PublishedEntry, UnmeasuredEntry
 from dashboard.widgets.charts import draw_chart
-from dashboard.widgets.downloads import draw_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads
 from dashboard.widgets.plain_text import plain_text
 from memviz import CheckpointError
 from memviz.charts.reach import reach_chart
@@ -39,7 +39,13 @@ def draw_reach(entries: Sequence[Entry]) -> None:
     chart = reach_chart(curves, colours)
     draw_chart(chart, alt=summary(found))
     st.caption(explanation(found, plain_text))
-    draw_downloads(lambda: chart, curves, "reach")
+    title = "How far back connectivity reaches: mean share by distance"
+    lines = [
+        f"{label}: {reach.texts:,} held-out texts, {reach.positions:,} positions"
+        for label, reach in found.items()
+    ]
+    picture = chart_picture(lambda: chart, title, lines)
+    draw_downloads(SavedFigure("reach", title, "reach", picture, lambda: curves))
 
 
 def _measured(entries: Sequence[Entry]) -> dict[str, MeasuredReach]:

@@ -9,8 +9,8 @@ import memviz
 from dashboard.catalogue.entries import Entry
 from dashboard.measuring.corpora import CorpusText, corpus_of, suiting
 from dashboard.views.differing.search import prompts_in, searched
+from dashboard.widgets.downloads import draw_table_downloads
 from dashboard.widgets.plain_text import plain_text
-from dashboard.widgets.table_downloads import draw_table_downloads
 from memviz.analysis.connectivity.as_typed import with_line_feeds
 from memviz.charts.character_marks import symbol_drawn
 from memviz.charts.findings import percent
@@ -63,7 +63,7 @@ def draw_prompts(
         for number, row in enumerate(found.rows):
             _draw(row, number, labels, on_prompt)
         if found.rows:
-            draw_table_downloads(found.table, "differing", "The prompts and all numbers")
+            draw_table_downloads(found.table, "differing", "differing")
 
 
 def _draw(

@@ -35,6 +35,7 @@ def draw_cross_entropy(study: Study, pair: Pair, colours: Mapping[str, str], lin
             [line],
             _in_words(table),
             models=len(colours) + 1,
+            note="ngrams",
         ),
         on_pick=lambda row: compare_with(str(row["name"])),
     )

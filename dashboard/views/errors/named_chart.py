@@ -13,9 +13,8 @@ import streamlit as st
 
 from dashboard.widgets.bound_choice import one_of
 from dashboard.widgets.charts import draw_chart
-from dashboard.widgets.downloads import draw_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads
 from memviz.charts.errors import PICKED
-from memviz.charts.picture import titled
 
 OnPick = Callable[[Mapping[str, Any]], None]
 _AXIS, _LEGEND_GAP, _LEGEND_ROW = 56, 14, 20  # pixels
@@ -27,6 +26,7 @@ class NamedChart:
 
     `models` is the number of names in its legend. `name` begins the names of its files; `title`
     and `lines` stand over the saved picture; `alt` says in words what it shows.
+    `note` names the method note.
     """
 
     name: str
@@ -36,6 +36,7 @@ class NamedChart:
     lines: Sequence[str]
     alt: str
     models: int = 0
+    note: str = "errors"
 
     @property
     def height(self) -> int:
@@ -99,6 +100,7 @@ def _draw_chart(figure: NamedChart, on_pick: OnPick | None) -> None:
 
 
 def _draw_save(figure: NamedChart) -> None:
+    picture = chart_picture(lambda: figure.chart, figure.title, figure.lines)
     draw_downloads(
-        lambda: titled(figure.chart, figure.title, figure.lines), figure.table, figure.name
+        SavedFigure(figure.name, figure.title, figure.note, picture, lambda: figure.table)
     )

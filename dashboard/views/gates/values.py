@@ -9,7 +9,7 @@ from dashboard.catalogue.entries import Entry, ModelEntry
 from dashboard.links import cells_link, edit_link
 from dashboard.views.gates.cells_behind import behind
 from dashboard.views.gates.findings import symbol_of
-from dashboard.widgets.downloads import draw_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads, models_line
 from memviz.analysis.gates import GateSaturation
 from memviz.charts.numbers import counted
 
@@ -29,21 +29,16 @@ def draw_gate_values(
     `gate` is the one shown and `passage` the name of the text read, for the saved picture's title.
     """
     from memviz.charts.gate_figure import gate_figure, rows_of
-    from memviz.charts.picture import titled
 
     tables = {entry: rows_of(one).assign(model=entry.label) for entry, one in found.items()}
     colours, symbol = {entry.label: entry.colour for entry in found}, symbol_of(found)
     lengths = dict.fromkeys(counted(one.characters, symbol) for one in found.values())
     by_label = {entry.label: one for entry, one in found.items()}
-    draw_downloads(
-        lambda: titled(
-            gate_figure(by_label, colours),
-            f"Gates along a text: {gate}",
-            [f"Text: {passage}, {' or '.join(lengths)}"],
-        ),
-        pd.concat(tables.values(), ignore_index=True),
-        "gates",
-    )
+    title = f"Gates along a text: {gate}"
+    lines = [models_line(list(by_label)), f"Text: {passage}, {' or '.join(lengths)}"]
+    picture = chart_picture(lambda: gate_figure(by_label, colours), title, lines)
+    table = pd.concat(tables.values(), ignore_index=True)
+    draw_downloads(SavedFigure("gates", title, "gates", picture, lambda: table))
     with st.expander("All values as a table", key="values"):
         for columns in (_SATURATION, _LEVELS):
             shown = {entry: table for entry, table in tables.items() if columns[0] in table}

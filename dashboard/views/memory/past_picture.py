@@ -15,20 +15,27 @@ if TYPE_CHECKING:  # the chart library is slow to import
 
 def draw_past_downloads(past: Past, timestep: int) -> None:
     """Draw the menu that saves what the states tell at the timestep."""
-    from dashboard.widgets.downloads import draw_downloads
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
 
-    table = past_table(past, timestep)
+    table, title = past_table(past, timestep), "The past as the state remembers it"
+    lines = [
+        models_line([panel.label for panel in past.panels]),
+        f"Timestep {timestep}; struck through: recovered wrongly",
+    ]
+    picture = chart_picture(partial(_chart, past, table), title, lines)
     draw_downloads(
-        partial(_picture, past, timestep, table), table.assign(timestep=timestep), "past"
+        SavedFigure("past", title, "memory", picture, lambda: table.assign(timestep=timestep))
     )
 
 
-def _picture(past: Past, timestep: int, table: pd.DataFrame) -> "alt.LayerChart":
+def _chart(past: Past, table: pd.DataFrame) -> "alt.LayerChart":
     from memviz.charts.memory import past_figure
-    from memviz.charts.picture import titled
 
     colours = {panel.label: panel.colour for panel in past.panels}
     symbol = TOKEN if any(panel.tokens for panel in past.panels) else symbol_name("character")
-    figure = past_figure(table, colours, symbol)
-    lines = [f"Timestep {timestep}; struck through: recovered wrongly"]
-    return titled(figure, "The past as the state remembers it", lines)
+    return past_figure(table, colours, symbol)

@@ -32,27 +32,29 @@ _WORDS = {"nats": "information recovered, in nats", "accuracy": "accuracy"}
 
 def draw_signatures(found: Mapping[ModelEntry, MeasuredMemory], choices: MemoryChoices) -> None:
     """Draw the models' signatures in one graph, or each model's layers and parts in its own."""
-    from dashboard.widgets.downloads import draw_downloads
-    from memviz.charts.picture import titled
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
 
     title = f"What of the past is in the state: {_WORDS[choices.figure]}"
     every = pd.concat(
         [memory.signature.assign(model=entry.label) for entry, memory in found.items()],
         ignore_index=True,
     )
-    lines = [sample_line(found), blind(symbol_of(found))]
-    if choices.view == APART:
-        panels = _draw_panels(found, choices)
-        draw_downloads(lambda: titled(panels(), title, lines), every, "memory")
-    else:
-        graph = _draw_together(found, choices)
-        draw_downloads(lambda: titled(graph, title, lines), every, "memory")
+    models = models_line([entry.label for entry in found])
+    lines = [models, sample_line(found), blind(symbol_of(found))]
+    draw = _draw_panels if choices.view == APART else _draw_together
+    picture = chart_picture(draw(found, choices), title, lines)
+    draw_downloads(SavedFigure("memory", title, "memory", picture, lambda: every))
 
 
 def _draw_together(
     found: Mapping[ModelEntry, MeasuredMemory], choices: MemoryChoices
-) -> "alt.LayerChart":
-    """Draw one graph of all models, and return it."""
+) -> Callable[[], "alt.LayerChart | alt.VConcatChart"]:
+    """Draw one graph of all models, and return what makes it to save."""
     from memviz.charts.memory import signatures_chart
 
     figure, symbol = choices.figure, symbol_of(found)
@@ -64,12 +66,12 @@ def _draw_together(
     chart = signatures_chart(table, grey, colours, figure, choices.farthest, symbol)
     draw_chart(chart, height=HEIGHT, alt=_alt(table, figure, symbol))
     st.caption(blind(symbol))
-    return chart
+    return lambda: chart
 
 
 def _draw_panels(
     found: Mapping[ModelEntry, MeasuredMemory], choices: MemoryChoices
-) -> Callable[[], "alt.VConcatChart"]:
+) -> Callable[[], "alt.LayerChart | alt.VConcatChart"]:
     """Draw one panel per model, and return what makes one figure of them to save."""
     from memviz.charts.memory import highest_of, signature_panel, signature_panels
 

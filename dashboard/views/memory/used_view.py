@@ -19,9 +19,13 @@ _LEGEND = 60
 
 def draw_used(found: Mapping[ModelEntry, MeasuredMemory], farthest: int) -> None:
     """Draw the section: what the states hold above, below where connectivity lies."""
-    from dashboard.widgets.downloads import draw_downloads
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
     from memviz.charts.memory import on_one_axis, remembered_and_used
-    from memviz.charts.picture import titled
 
     st.header("Remembered and used", anchor="remembered-and-used")
     remembered, used = curves(by_label(found), "nats"), _used(found)
@@ -46,11 +50,10 @@ def draw_used(found: Mapping[ModelEntry, MeasuredMemory], farthest: int) -> None
         ],
         ignore_index=True,
     )
-    draw_downloads(
-        lambda: titled(on_one_axis(graphs), "Remembered and used", ["By characters back"]),
-        table,
-        "remembered_and_used",
-    )
+    title = "Remembered and used, by characters back"
+    lines = [models_line(list(colours)), f"Below: {_samples(used)}"]
+    picture = chart_picture(lambda: on_one_axis(graphs), title, lines)
+    draw_downloads(SavedFigure("remembered_and_used", title, "memory", picture, lambda: table))
 
 
 def used_in_words(remembered: pd.DataFrame, used: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.facts import ModelFacts
-from dashboard.widgets.table_downloads import draw_table_downloads
+from dashboard.widgets.downloads import draw_table_downloads
 from memviz.models.names import unit_label
 
 _SELECTION = "models_table"
@@ -84,7 +84,7 @@ def draw_models_table(
         on_select=lambda: on_select(st.session_state[_SELECTION]["selection"]["rows"][0]),
         selection_mode="single-row-required",
     )
-    draw_table_downloads(lambda: table, "models", "The whole table")
+    draw_table_downloads(lambda: table, "models", "models")
 
 
 def _row(facts: ModelFacts) -> dict[str, Any]:

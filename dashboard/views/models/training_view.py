@@ -19,7 +19,7 @@ HALF_LIVES = {0: "none", 50: "50", 200: "200", 800: "800"}  # of smoothing, in b
 def draw_training(entries: Sequence[Entry]) -> None:
     """Draw the choices and the graph; a choice reruns this fragment only."""
     # Imported here: Altair takes a second, and the table above is drawn before.
-    from dashboard.widgets.downloads import draw_downloads
+    from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads
     from memviz.charts.training import training_chart
 
     across, half_life, logarithmic = _choices()
@@ -34,7 +34,14 @@ def draw_training(entries: Sequence[Entry]) -> None:
     chart = training_chart(curves, colours, across, logarithmic)
     draw_chart(chart, alt=summary(measured))
     st.caption(explanation(entries, half_life))
-    draw_downloads(lambda: chart, curves.assign(measured_loss=measured["loss"]), "training")
+    title, table = "Loss while training", curves.assign(measured_loss=measured["loss"])
+    lines = [
+        f"{entry.label}: {entry.facts().corpus.name or 'an unnamed corpus'}"
+        for entry in entries
+        if entry.label in colours
+    ]
+    picture = chart_picture(lambda: chart, title, lines)
+    draw_downloads(SavedFigure("training", title, "models", picture, lambda: table))
 
 
 def training_curves(entries: Sequence[Entry]) -> pd.DataFrame:

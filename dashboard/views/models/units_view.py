@@ -1,11 +1,13 @@
 """The recurrent units: equations, diagram and number of parameters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from inspect import cleandoc
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry
+from dashboard.widgets.downloads import SavedFigure, draw_downloads, models_line
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.charts.unit_diagrams import on_paper, unit_diagram
 from memviz.charts.unit_diagrams.equations import EQUATIONS, UnitEquations
@@ -34,7 +36,7 @@ def draw_units(entries: Sequence[Entry]) -> None:
     with left:
         _draw_equations(unit)
     with right:
-        _draw_diagram(unit)
+        _draw_diagram(unit, entries)
     _draw_parameters(unit, entries)
 
 
@@ -58,32 +60,57 @@ def _symbols(described: UnitEquations) -> str:
     return " · ".join(f"*{symbol}* {meaning}" for symbol, meaning in symbols.items())
 
 
-def _draw_diagram(unit: str) -> None:
+def _draw_diagram(unit: str, entries: Sequence[Entry]) -> None:
     svg = unit_diagram(unit)
     if svg is None:
         return
     drawing(svg, key="unit_diagram")
     st.caption(_READING)
-    st.download_button(
-        "SVG",
-        lambda: on_paper(svg),
-        f"{unit}.svg",
-        "image/svg+xml",
-        icon=":material/download:",
-        on_click="ignore",
-        help="The diagram",
-        key="unit_svg",
-    )
+    draw_downloads(_saved(unit, svg, entries))
 
 
-def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
-    """Draw the formula of each part, and its numbers for every model of this unit."""
-    counted = {
+def _saved(unit: str, svg: str, entries: Sequence[Entry]) -> SavedFigure:
+    title, counted = f"The recurrent unit {unit_label(unit)}", _terms_by_model(unit, entries)
+    lines = [models_line(list(counted))] if counted else []
+
+    def picture() -> str:
+        from memviz.charts.picture import titled_svg
+
+        return titled_svg(on_paper(svg), title, lines)
+
+    return SavedFigure(f"unit_{unit}", title, "models", picture, lambda: unit_table(unit, counted))
+
+
+def unit_table(unit: str, counted: Mapping[str, Sequence[Term]]) -> pd.DataFrame:
+    """Return what is known of a unit: kind (equation, symbol or parameters), model, name, value.
+
+    `counted` are the parts of each model of the unit, by its label.
+    """
+    described = EQUATIONS.get(unit)
+    rows: list[tuple[str, str | None, str, str | int]] = []
+    if described is not None:
+        rows.append(("equation", None, "all", described.latex()))
+        rows += [("symbol", None, symbol, what) for symbol, what in described.symbols.items()]
+    rows += [
+        ("parameters", label, f"{term.part}: {term.symbols}", term.value)
+        for label, terms in counted.items()
+        for term in terms
+    ]
+    return pd.DataFrame(rows, columns=["kind", "model", "name", "value"])
+
+
+def _terms_by_model(unit: str, entries: Sequence[Entry]) -> dict[str, Sequence[Term]]:
+    return {
         entry.label: parameter_terms(config)
         for entry in entries
         for config in [entry.facts().config]
         if config is not None and config.unit == unit
     }
+
+
+def _draw_parameters(unit: str, entries: Sequence[Entry]) -> None:
+    """Draw the formula of each part, and its numbers for every model of this unit."""
+    counted = _terms_by_model(unit, entries)
     if not counted:
         st.caption("No model here has this unit.")
         return

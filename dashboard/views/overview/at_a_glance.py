@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry
-from dashboard.widgets.table_downloads import draw_table_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads
 from memviz import CheckpointError
 from memviz.charts.accuracy_columns import STYLE, accuracy_columns
 from memviz.charts.numbers import counted
 from memviz.evaluation.accuracy import AS_PUBLISHED, Measured, first_suggestion
 from memviz.models.names import unit_label
+
+if TYPE_CHECKING:  # the chart library is slow to import
+    import altair as alt
 
 CARDS = """
 .memviz-cards { display: grid; gap: 0.75rem;
@@ -43,10 +47,18 @@ def draw_cards(cards: str) -> None:
 
 
 def draw_saving(entries: Sequence[Entry]) -> None:
-    """Draw the buttons that save what the cards show."""
-    draw_table_downloads(
-        lambda: glance_table(entries), "models_at_a_glance", "Accuracies by known letters"
-    )
+    """Draw the menu that saves what the cards show."""
+    title = "The models at a glance: accuracy of the first suggestion by known letters"
+    lines = ["Lines across the columns: without context. Counted as the article did"]
+    table = glance_table(entries)
+
+    def chart() -> "alt.FacetChart":
+        from memviz.charts.at_a_glance import accuracies_at_a_glance
+
+        return accuracies_at_a_glance(table, {one.label: one.colour for one in entries})
+
+    picture = chart_picture(chart, title, lines)
+    draw_downloads(SavedFigure("models_at_a_glance", title, "accuracy", picture, lambda: table))
 
 
 def glance_table(entries: Sequence[Entry]) -> pd.DataFrame:

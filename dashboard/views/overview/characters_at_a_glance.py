@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from dashboard.catalogue.entries import Entry
 from dashboard.catalogue.facts import ModelFacts
 from dashboard.views.overview.at_a_glance import draw_cards
-from dashboard.widgets.table_downloads import draw_table_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads
 from memviz.evaluation.held_out_results import Bounds
 from memviz.models.names import corpus_label
+
+if TYPE_CHECKING:  # the chart library is slow to import
+    import altair as alt
 
 _COLUMNS = ["model", "corpus", "cross_entropy", "low", "high", "accuracy", "characters"]
 
@@ -19,9 +23,7 @@ def draw_characters_at_a_glance(entries: Sequence[Entry]) -> None:
     """Draw a card per model of characters, and the buttons that save what they show."""
     cards = "".join(character_card(entry, entry.facts()) for entry in entries)
     draw_cards(cards)
-    draw_table_downloads(
-        lambda: characters_table(entries), "characters_at_a_glance", "Cross entropies"
-    )
+    draw_downloads(_saved(entries))
 
 
 def character_card(entry: Entry, facts: ModelFacts) -> str:
@@ -35,6 +37,21 @@ def character_card(entry: Entry, facts: ModelFacts) -> str:
 def characters_table(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return a row per model; NaN where a figure was not measured. Cross entropies in nats."""
     return pd.DataFrame([_row(entry, entry.facts()) for entry in entries], columns=_COLUMNS)
+
+
+def _saved(entries: Sequence[Entry]) -> SavedFigure:
+    title = "Models of characters: cross entropy on held-out text"
+    table = characters_table(entries)
+
+    def chart() -> "alt.LayerChart":
+        from memviz.charts.at_a_glance import cross_entropies_at_a_glance
+
+        return cross_entropies_at_a_glance(table, {one.label: one.colour for one in entries})
+
+    corpora = dict.fromkeys(table["corpus"].dropna())
+    lines = [f"Corpus: {'; '.join(corpora)}. Lines: 95 % intervals"]
+    picture = chart_picture(chart, title, lines)
+    return SavedFigure("characters_at_a_glance", title, "models", picture, lambda: table)
 
 
 def _row(entry: Entry, facts: ModelFacts) -> dict[str, object]:

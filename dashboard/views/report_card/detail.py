@@ -6,11 +6,10 @@ import streamlit as st
 
 from dashboard.catalogue.entries import ModelEntry
 from dashboard.widgets.charts import draw_chart
-from dashboard.widgets.downloads import draw_downloads
-from dashboard.widgets.method_note import draw_method_note
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads
+from dashboard.widgets.method_note import draw_method_link
 from dashboard.widgets.plain_text import plain_text
 from memviz import ReportCard
-from memviz.charts.picture import titled
 from memviz.charts.report_card.curves import HEIGHT, curve_chart, curve_table, curve_title
 from memviz.charts.report_card.measures import MEASURES, Measure
 from memviz.charts.report_card.sentences import card_sentences, sample_sentence
@@ -25,12 +24,15 @@ def draw_measure(cards: Mapping[ModelEntry, ReportCard], measure: Measure, symbo
     table = curve_table(by_label, measure.curve)
     if table.empty:
         st.info("None of the chosen models has this measure.", icon=":material/straighten:")
+        draw_method_link(measure.note, "card")
     else:
         chart = curve_chart(by_label, colours, measure.curve, symbol)
         draw_chart(chart, height=HEIGHT, alt=_alt(by_label, measure))
         samples = [f"{label}: {sample_sentence(card)}" for label, card in by_label.items()]
-        draw_downloads(lambda: titled(chart, title, samples), table, f"card_{measure.curve}")
-    draw_method_note(measure.note)
+        picture = chart_picture(lambda: chart, title, samples)
+        draw_downloads(
+            SavedFigure(f"card_{measure.curve}", title, measure.note, picture, lambda: table)
+        )
 
 
 def draw_sentences(cards: Mapping[ModelEntry, ReportCard], symbol: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.catalogue.entries import Entry, ModelEntry, with_weights
 from dashboard.widgets.charts import draw_chart
-from dashboard.widgets.downloads import draw_downloads
+from dashboard.widgets.downloads import SavedFigure, chart_picture, draw_downloads, models_line
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.charts.report_card.over_training import (
     HEIGHT,
@@ -18,6 +18,8 @@ from memviz.charts.report_card.over_training import (
 )
 from memviz.evaluation.over_training import OverTraining
 from memviz.evaluation.parts import FieldError, holds, read_part
+
+_MEASURED = "Measured on validation texts while the models were trained"
 
 
 def draw_over_training(entries: Sequence[Entry], symbol: str) -> None:
@@ -32,11 +34,17 @@ def draw_over_training(entries: Sequence[Entry], symbol: str) -> None:
     colours = {entry.label: entry.colour for entry in entries if entry.label in found}
     chart = over_training_chart(found, colours, learnt, symbol)
     draw_chart(chart, height=HEIGHT, alt=_alt(found, learnt, symbol))
-    st.caption(
-        "Measured on validation texts while the models were trained, by `fit --card-every`: small "
-        "samples, to be read as a trend."
+    st.caption(f"{_MEASURED}, by `fit --card-every`: small samples, to be read as a trend.")
+    title = f"Memory over training: {learnt_title(learnt, symbol)}"
+    draw_downloads(
+        SavedFigure(
+            "memory_over_training",
+            title,
+            "forgetting",
+            chart_picture(lambda: chart, title, [models_line(list(found)), _MEASURED]),
+            lambda: over_training_table(found),
+        )
     )
-    draw_downloads(lambda: chart, over_training_table(found), "memory_over_training")
 
 
 def _logged(entry: ModelEntry) -> OverTraining | None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.catalogue.entries import ModelEntry
+from dashboard.widgets.downloads import SavedFigure, SavedFile, chart_picture, draw_downloads
 from memviz import ReportCard
-from memviz.charts.picture import as_pdf
 from memviz.charts.report_card.paper import card_figure, card_numbers, card_table, latex_table
-from memviz.files.csv_table import as_csv
+from memviz.charts.report_card.sentences import sample_sentence
 
 
 def draw_paper(cards: Mapping[ModelEntry, ReportCard], symbol: str) -> None:
@@ -22,23 +22,16 @@ def draw_paper(cards: Mapping[ModelEntry, ReportCard], symbol: str) -> None:
         alt="The report cards of the chosen models side by side",
         column_config={"Measure": st.column_config.TextColumn(pinned=True)},
     )
-    with st.container(horizontal=True):
-        for label, mime, name, content in (
-            ("LaTeX", "text/x-tex", "tex", lambda: latex_table(by_label, symbol)),
-            ("CSV", "text/csv", "csv", lambda: as_csv(card_numbers(by_label, symbol))),
-            (
-                "PDF of all curves",
-                "application/pdf",
-                "pdf",
-                lambda: as_pdf(card_figure(by_label, colours, symbol)),
-            ),
-        ):
-            st.download_button(
-                label,
-                content,
-                f"report_cards.{name}",
-                mime,
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"report_cards_{name}",
-            )
+    title = "Report cards: all curves"
+    samples = [f"{label}: {sample_sentence(card)}" for label, card in by_label.items()]
+    latex = SavedFile("Table, LaTeX", "tex", "text/x-tex", lambda: latex_table(by_label, symbol))
+    draw_downloads(
+        SavedFigure(
+            "report_cards",
+            title,
+            "report_card",
+            chart_picture(lambda: card_figure(by_label, colours, symbol), title, samples),
+            lambda: card_numbers(by_label, symbol),
+            more=[latex],
+        )
+    )

@@ -8,6 +8,7 @@ from dashboard.catalogue.entries import Entry, with_weights
 from dashboard.measuring.corpora import NOVEL, WHENCE, CorpusText, corpus_of, suiting
 from dashboard.widgets.bound_choice import one_of
 from dashboard.widgets.own_text import is_given, own_text
+from memviz.charts.numbers import counted
 
 OWN = "your own text"
 MOST_CHARACTERS = 200_000
@@ -44,3 +45,8 @@ def corpus_named(name: str) -> CorpusText:
         )
         st.stop()
     return CorpusText(OWN, "yours", text)
+
+
+def corpus_line(corpus: CorpusText) -> str:
+    """Return which text was looked in, how long it is and where it comes from."""
+    return f"Corpus: {corpus.name}, {counted(len(corpus.text), 'character')}; {corpus.whence}."

@@ -75,7 +75,12 @@ def _highest(shown: Sequence[memviz.Edited]) -> float:
 
 
 def _draw(one: EditedModelOfText, most: float, place: DeltaGenerator) -> None:
-    from dashboard.widgets.downloads import draw_downloads
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
     from memviz.charts.states.cost import cost_chart, cost_on_paper
     from memviz.charts.states.sentences import edit_sentence
 
@@ -87,9 +92,11 @@ def _draw(one: EditedModelOfText, most: float, place: DeltaGenerator) -> None:
             alt=f"{entry.label}: what the edit costs at each later target, in nats",
         )
         _draw_predictions(one)
-        draw_downloads(
-            lambda: cost_on_paper(edited, entry.colour, most), edited.table(), f"edit_{entry.id}"
-        )
+        title = "What an edit of the state costs at each later target"
+        text = one.subject.drawn
+        lines = [models_line([entry.label]), edit_sentence(edited), f"Text: {text.strip()}"]
+        picture = chart_picture(lambda: cost_on_paper(edited, entry.colour, most), title, lines)
+        draw_downloads(SavedFigure(f"edit_{entry.id}", title, "states", picture, edited.table))
 
 
 def _draw_predictions(one: EditedModelOfText) -> None:

@@ -10,14 +10,18 @@ from dashboard.server.kept import Kept
 from dashboard.server.turns import sweeps_of
 from dashboard.views.states.edited import EditedModelOfText
 from dashboard.views.states.selection import SelectedSpan
+from dashboard.widgets.downloads import SavedFigure, draw_downloads
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
 from dashboard.widgets.stoppable_work import StoppableWork
 from dashboard.widgets.whole_number import whole_number
 from memviz.analysis.connectivity.as_typed import as_typed
+from memviz.analysis.connectivity.table import connectivity_table
+from memviz.charts.connectivity_figure import connectivity_figure
 from memviz.components.text_view import Panel, pack
 from memviz.components.text_view.mount import text_view
+from memviz.models.config import Target
 
 _KEY = "after"
 _VIEW = SteeredView[int]("edited_connectivity")
@@ -60,6 +64,20 @@ def draw_edited_connectivity(found: Sequence[EditedModelOfText], selection: Sele
             key=_VIEW.key,
             on_pin=pinned,
         )
+        draw_downloads(_saved(panels, timestep, found[0].subject.entry.target))
+
+
+def _saved(panels: Sequence[Panel], timestep: int, predicts: Target) -> SavedFigure:
+    shown = {one.label: one.connectivity for one in panels if one.connectivity is not None}
+    colours = {one.label: one.colour for one in panels}
+    title = "What the prediction depends on without the edit and with it"
+    return SavedFigure(
+        "edited_connectivity",
+        title,
+        "states",
+        lambda: connectivity_figure(shown, timestep, colours, predicts=predicts, title=title),
+        lambda: connectivity_table(shown, timestep),
+    )
 
 
 def _panels(one: EditedModelOfText) -> list[Panel]:

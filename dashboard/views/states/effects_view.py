@@ -10,6 +10,7 @@ import memviz
 from dashboard.measuring.corpora import CorpusText
 from dashboard.server.kept import Kept
 from dashboard.server.turns import readings_of
+from dashboard.views.states.corpora import corpus_line
 from dashboard.views.states.edited import EditedModelOfText
 from dashboard.views.states.side_by_side import say, side_by_side
 from dashboard.widgets.charts import draw_chart
@@ -48,11 +49,16 @@ def draw_effects(found: Sequence[EditedModelOfText], corpus: CorpusText) -> None
                 except ValueError as error:
                     st.caption(plain_text(str(error)))
                     continue
-                _draw(by_id[subject.entry.id], effects)
+                _draw(by_id[subject.entry.id], effects, corpus)
 
 
-def _draw(one: EditedModelOfText, effects: memviz.EditEffects) -> None:
-    from dashboard.widgets.downloads import draw_downloads
+def _draw(one: EditedModelOfText, effects: memviz.EditEffects, corpus: CorpusText) -> None:
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
+    )
     from memviz.charts.states.effects import effects_chart
     from memviz.charts.states.sentences import effects_sentence
 
@@ -60,7 +66,10 @@ def _draw(one: EditedModelOfText, effects: memviz.EditEffects) -> None:
     say(effects_sentence(effects))
     chart = effects_chart(effects, entry.colour)
     draw_chart(chart, alt=f"{entry.label}: cost of the edit by the kind of character, in nats")
-    draw_downloads(lambda: chart, effects.table(), f"effects_{entry.id}")
+    title = "What an edit of the state costs over many texts, by the kind of character"
+    lines = [models_line([entry.label]), corpus_line(corpus)]
+    picture = chart_picture(lambda: chart, title, lines)
+    draw_downloads(SavedFigure(f"effects_{entry.id}", title, "states", picture, effects.table))
 
 
 def _effects(one: EditedModelOfText, corpus: CorpusText) -> memviz.EditEffects:

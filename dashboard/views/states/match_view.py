@@ -8,6 +8,7 @@ import memviz
 from dashboard.links import CELLS, EDIT, QUESTION, WHOSE, ZERO, cells_to_edit
 from dashboard.measuring.corpora import CorpusText
 from dashboard.views.states.cells_field import cells_in_words
+from dashboard.views.states.corpora import corpus_line
 from dashboard.views.states.place_choice import choose_place, place_in, place_words
 from dashboard.views.states.selection import SelectedSpan
 from dashboard.views.states.side_by_side import say, side_by_side
@@ -15,7 +16,6 @@ from dashboard.views.states.subjects import ModelOfText, states_along
 from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from memviz.analysis.states.match import Passage
-from memviz.charts.numbers import counted
 from memviz.components.passage_list import PassageRow, pack
 from memviz.components.passage_list.mount import passage_list
 from memviz.models.contract import Place
@@ -67,15 +67,17 @@ def draw_match(
             except ValueError as error:
                 st.caption(plain_text(str(error)))
                 continue
-            _draw(subject, found)
-    st.caption(
-        f"{_OVERLAP} Corpus: {corpus.name}, {counted(len(corpus.text), 'character')}; "
-        f"{corpus.whence}."
+            _draw(subject, found, corpus)
+    st.caption(f"{_OVERLAP} {corpus_line(corpus)}")
+
+
+def _draw(subject: ModelOfText, found: memviz.Match, corpus: CorpusText) -> None:
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
     )
-
-
-def _draw(subject: ModelOfText, found: memviz.Match) -> None:
-    from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.states.common import common_chart
     from memviz.charts.states.sentences import match_sentence
 
@@ -94,7 +96,10 @@ def _draw(subject: ModelOfText, found: memviz.Match) -> None:
         common_chart(found, entry.colour),
         alt=f"{entry.label}: what the passages have in common, beside chance",
     )
-    draw_downloads(lambda: common_chart(found, entry.colour), found.table(), f"match_{entry.id}")
+    title = "What the passages have in common in which these cells are on"
+    lines = [models_line([entry.label]), corpus_line(corpus)]
+    picture = chart_picture(lambda: common_chart(found, entry.colour), title, lines)
+    draw_downloads(SavedFigure(f"match_{entry.id}", title, "states", picture, found.table))
 
 
 def _title(subject: ModelOfText) -> str:

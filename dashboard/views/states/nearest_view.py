@@ -6,6 +6,7 @@ import streamlit as st
 
 import memviz
 from dashboard.measuring.corpora import CorpusText
+from dashboard.views.states.corpora import corpus_line
 from dashboard.views.states.place_choice import choose_place, place_in
 from dashboard.views.states.selection import SelectedSpan
 from dashboard.views.states.side_by_side import say, side_by_side
@@ -14,7 +15,7 @@ from dashboard.widgets.charts import draw_chart
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.segmented_choice import segmented_choice
 from memviz.analysis.states.nearest import DISTANCES, Distance
-from memviz.charts.numbers import counted, written
+from memviz.charts.numbers import written
 from memviz.components.passage_list import PassageRow, pack
 from memviz.components.passage_list.mount import passage_list
 
@@ -52,15 +53,19 @@ def draw_nearest(
             except ValueError as error:
                 st.caption(plain_text(str(error)))
                 continue
-            _draw(subject, found, on_map)
-    st.caption(
-        f"{_DISTANCES[distance]} Corpus: {corpus.name}, {counted(len(corpus.text), 'character')}; "
-        f"{corpus.whence}."
+            _draw(subject, found, on_map, corpus)
+    st.caption(f"{_DISTANCES[distance]} {corpus_line(corpus)}")
+
+
+def _draw(
+    subject: ModelOfText, found: memviz.Nearest, on_map: memviz.StateMap, corpus: CorpusText
+) -> None:
+    from dashboard.widgets.downloads import (
+        SavedFigure,
+        chart_picture,
+        draw_downloads,
+        models_line,
     )
-
-
-def _draw(subject: ModelOfText, found: memviz.Nearest, on_map: memviz.StateMap) -> None:
-    from dashboard.widgets.downloads import draw_downloads
     from memviz.charts.states.among import map_chart
     from memviz.charts.states.sentences import nearest_sentence
 
@@ -74,11 +79,10 @@ def _draw(subject: ModelOfText, found: memviz.Nearest, on_map: memviz.StateMap) 
         map_chart(on_map, found.timestep, entry.colour),
         alt=f"{entry.label}: states of the corpus as dots, the text as a path among them",
     )
-    draw_downloads(
-        lambda: map_chart(on_map, found.timestep, entry.colour),
-        found.table(),
-        f"nearest_{entry.id}",
-    )
+    title = "States of the corpus as dots, the text as a path among them"
+    lines = [models_line([entry.label]), corpus_line(corpus)]
+    picture = chart_picture(lambda: map_chart(on_map, found.timestep, entry.colour), title, lines)
+    draw_downloads(SavedFigure(f"nearest_{entry.id}", title, "states", picture, found.table))
 
 
 def _rows(found: memviz.Nearest) -> list[PassageRow]:

@@ -9,10 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import (
     choose_models,
-    downloaded,
     expect_page,
     main,
-    table_of,
+    saved_table,
     visit,
     words_of,
 )
@@ -111,8 +110,8 @@ def compare_with_the_diagram(page: Page, seen: list[Shown]) -> None:
     """Find in the saved diagram, letter by letter, what the model suggested while one typed."""
     last = f"most probable “{seen[-1].word}”, {seen[-1].probability}"
     expect(page.get_by_text(last)).to_be_visible()
-    button = main(page).get_by_role("button", name="CSV", exact=True).first
-    drawn = table_of(downloaded(button)).tail(len(seen))
+    menus = main(page).get_by_role("button", name="Save", exact=True)
+    drawn = saved_table(page, menu=menus.nth(1)).tail(len(seen))
     assert "".join(drawn["character"]) == f" {WORD}"
     assert [
         Shown(row.suggestion_1, f"{100 * row.probability_1:.1f} %") for row in drawn.itertuples()

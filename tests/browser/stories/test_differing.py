@@ -6,10 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.browser.connectivity_page import in_address
 from tests.support.browser.page import exceptions_on, wait_for_run
 from tests.support.browser.steps import (
-    downloaded,
     expect_page,
     main,
-    table_of,
+    saved_table,
     visit,
     words_of,
 )
@@ -38,7 +37,8 @@ def test_a_prompt_is_found_typed_with_one_click_and_explained(bundled, desktop, 
     page.get_by_text("Where do these differ?").click()
     found = prompts(page)
     assert 5 < found.count() <= 12
-    table = table_of(downloaded(section(page).get_by_role("button", name="CSV", exact=True)))
+    menu = section(page).get_by_role("button", name="Save", exact=True)
+    table = saved_table(page, menu=menu)
     best = table.iloc[0]
     keep(page, "found", of=found.first)
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from memviz.evaluation.published import published
-from tests.support.browser.steps import downloaded, expect_page, main, table_of, visit, words_of
+from tests.support.browser.steps import expect_page, main, saved_table, visit, words_of
 from tests.support.bundled import CHECKPOINTS
 
 pytestmark = pytest.mark.browser
@@ -83,7 +83,8 @@ def card(page: Page, model: str) -> Locator:
 
 def compare_the_cards_with_the_saved_table(page: Page) -> None:
     """Save the numbers of the cards, and find each model's figure on its card."""
-    table = table_of(downloaded(main(page).get_by_role("button", name="CSV", exact=True).first))
+    menus = main(page).get_by_role("button", name="Save", exact=True)
+    table = saved_table(page, menu=menus.nth(1))
     overall = table[table["known_letters"].isna() & table["accuracy"].notna()]
     assert (
         len(overall)

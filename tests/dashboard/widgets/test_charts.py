@@ -40,19 +40,17 @@ def test_a_page_s_chart_is_not_compared_with_the_schema(monkeypatch):
 
 
 def saving() -> None:
-    import pandas as pd
+    from dashboard.widgets.downloads import SavedFigure, draw_downloads
 
-    from dashboard.widgets.downloads import draw_downloads
-
-    def picture():
+    def nobody_saves_it():
         raise RuntimeError("nobody saves it")
 
-    draw_downloads(picture, pd.DataFrame({"x": [0.0]}), "figure")
+    draw_downloads(SavedFigure("figure", "A figure", "reach", nobody_saves_it, nobody_saves_it))
 
 
 def test_a_picture_is_made_only_when_it_is_saved():
     app = AppTest.from_function(saving).run()
     assert not app.exception
     assert [button.label for button in app.get("download_button")] == [
-        *("Picture, SVG", "Picture, PNG", "Data, CSV", "Data, JSON")
+        *("Picture, SVG", "Picture, PNG", "Picture, PDF", "Data, CSV", "Data, JSON")
     ]

@@ -13,6 +13,7 @@ import memviz.components
 from memviz import figures
 
 NO_FIGURE_OF_ITS_OWN = {
+    "memviz.charts.at_a_glance": "saves as a picture what the figure shows as HTML",
     "memviz.charts.check_sentences": "says what is wrong with a unit in a sentence",
     "memviz.charts.occlusion_sentences": "answers in a sentence, beside the figure",
     "memviz.charts.reach_words": "says reach in a sentence, beside the figure",
@@ -21,8 +22,10 @@ NO_FIGURE_OF_ITS_OWN = {
     "memviz.charts.report_card.measures": "says the numbers that the figure's curves come to",
     "memviz.charts.report_card.sentences": "says a card in sentences, beside the figure",
     "memviz.charts.states.sentences": "says in sentences what was found, beside the figures",
+    "memviz.charts.suggestions": "saves as a picture what live typing shows",
     "memviz.charts.unit_diagrams.parameter_formula": "writes a formula below the drawing of a unit",
     "memviz.charts.unit_note": "says in a sentence that a unit's file is another one here",
+    "memviz.charts.unrolled": "saves as a picture what the figure shows in a frame",
 }
 """Modules of charts that no function of `memviz.figures` needs, and why."""
 

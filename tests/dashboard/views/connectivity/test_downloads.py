@@ -4,7 +4,8 @@ import xml.etree.ElementTree as ElementTree
 
 from dashboard.catalogue.catalogue import catalogue
 from dashboard.catalogue.loading import connectivity_of, published
-from dashboard.views.connectivity.downloads import as_png, figure_of
+from dashboard.views.connectivity.downloads import figure_of
+from memviz.charts.picture import png_of
 
 TEXT = " the study of north africa"
 
@@ -42,4 +43,4 @@ def test_a_model_that_has_nothing_to_show_is_left_out():
 
 def test_the_picture_can_be_saved_as_png():
     entries, connectivities = shown("gru")
-    assert as_png(figure_of(entries, connectivities, 5, "shared", "")).startswith(b"\x89PNG")
+    assert png_of(figure_of(entries, connectivities, 5, "shared", "")).startswith(b"\x89PNG")

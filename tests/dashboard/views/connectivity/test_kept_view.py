@@ -74,7 +74,7 @@ def test_opened_it_shows_every_models_and_saves_them():
         "**GRU**: after every character", "**LSTM**: after every character"
     ]  # fmt: skip
     saved = [button.proto.label for button in app.expander[1].get("download_button")]
-    assert saved == ["Picture, SVG", "Picture, PNG", "Data, CSV", "Data, JSON"]
+    assert saved == ["Picture, SVG", "Picture, PNG", "Picture, PDF", "Data, CSV", "Data, JSON"]
     assert choice(app) is None
 
 

@@ -48,7 +48,7 @@ def test_it_waits_for_the_button_then_shows_each_models_numbers():
     assert list(agreed["Letters"]) == [21, 21]
     assert set(gru["word"]) == set(lstm["word"]) == {"the", "study", "of", "north"}
     saved = [button.proto.label for button in app.expander[0].get("download_button")]
-    assert saved == ["Picture, SVG", "Picture, PNG", "Data, CSV", "Data, JSON"]
+    assert saved == ["Picture, SVG", "Picture, PNG", "Picture, PDF", "Data, CSV", "Data, JSON"]
 
 
 def test_the_first_word_has_letters_and_no_earlier_words():

@@ -66,6 +66,7 @@ def test_the_overview_saves_its_animation_and_its_cards():
     app = AppTest.from_file(SHELL).run(timeout=60)
     labels = [button.label for button in app.get("download_button")]
     assert labels == [
-        *("Picture, SVG", "Picture, PNG", "This row, CSV", "This row, JSON", "All rows, CSV"),
-        *("CSV", "JSON"),
+        *("Picture, SVG", "Picture, PNG", "Picture, PDF"),
+        *("This row, CSV", "This row, JSON", "All rows, CSV"),
+        *("Picture, SVG", "Picture, PNG", "Picture, PDF", "Data, CSV", "Data, JSON"),
     ]

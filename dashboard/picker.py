@@ -111,6 +111,18 @@ def chosen_models() -> list[Entry]:
     return chosen if st.session_state[_STATES_DO] else _that_predict(chosen)
 
 
+def choose_models(entries: Sequence[Entry]) -> None:
+    """Choose these models, from a callback: of each target shown, at most four and at least one.
+
+    Of a target that none of them is of, what is chosen stays.
+    """
+    for target in st.session_state[_SHOWN]:
+        wanted = {entry.id for entry in entries}
+        ids = [id for id in _of_target(models_here(), target) if id in wanted][:MOST]
+        if ids:
+            st.session_state[GROUPS[target].key] = ids
+
+
 def _that_predict(chosen: list[Entry]) -> list[Entry]:
     """Return the models that predict, and say which are left out; stops a page without any."""
     alone = [one for one in chosen if isinstance(one, ModelEntry) and one.recorded_text is not None]

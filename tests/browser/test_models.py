@@ -51,12 +51,28 @@ def test_a_click_on_a_row_shows_its_model(address, desktop):
     page = opened(desktop, address)
     box = page.get_by_test_id("stDataFrame").first.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 20, box["y"] + 2.5 * 35)  # the second row's mark
+    page.mouse.click(box["x"] + 120, box["y"] + 2.5 * 35)  # the second row
     page.wait_for_url("**/models?detail=LSTM")
     page.reload()
     wait_for_run(page)
     expect(page.get_by_role("combobox", name="Details of")).to_have_value("LSTM")
     assert exceptions_on(page) == []
+
+
+def test_a_box_chooses_a_model_as_the_sidebar_does(address, desktop):
+    page = opened(desktop, f"{address}?models=GRU")
+    chosen = page.get_by_test_id("stSidebar").locator(".model-choice .chosen .label")
+    expect(chosen).to_have_text(["GRU"])
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 20, box["y"] + 2.5 * 35)  # the second row's box
+    expect(chosen).to_have_text(["GRU", "LSTM"])
+    page.get_by_role("button", name="Remove GRU", exact=True).click()
+    page.wait_for_url("**/models?models=LSTM")
+    wait_for_run(page)
+    ticked = page.locator("[data-testid=stDataFrame] [role=row][aria-selected=true]")
+    expect(ticked).to_have_count(1)
+    expect(ticked).to_contain_text("LSTM")
 
 
 def test_the_choices_of_graph_and_unit_live_in_the_address(address, desktop):
@@ -84,7 +100,7 @@ def test_the_pointer_reads_every_curve_and_the_data_can_be_saved(address, deskto
         page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.5 * box["height"])
     for curve in ("GRU, train", "GRU, valid", "GRU, published, train", "GRU, published, valid"):
         expect(tooltip).to_contain_text(curve)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).nth(1).click()
     rows = list(csv.DictReader(io.StringIO(saved(page, "Data, CSV").decode())))
     ours = [row for row in rows if row["model"] == "GRU"]
     assert [float(row["measured_loss"]) for row in ours] == [4.0, 3.0, 3.5, 3.1]
@@ -96,7 +112,8 @@ def test_a_diagram_follows_the_theme_and_is_saved_in_fixed_colours(address, desk
     page = opened(desktop, address)
     ink = page.locator("svg.memviz-unit").evaluate("svg => getComputedStyle(svg).color")
     assert ink == "rgb(230, 237, 237)"
-    svg = saved(page, "SVG")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    svg = saved(page, "Picture, SVG")
     assert b"var(" not in svg
     assert ElementTree.fromstring(svg).tag.endswith("svg")
 

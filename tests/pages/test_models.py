@@ -54,16 +54,42 @@ def test_the_page_runs_on_the_published_models_alone(tmp_path, monkeypatch):
     assert not run().exception
 
 
-def test_the_table_holds_every_model_the_chosen_ones_first():
-    table = run(models=["LSTM", "GRU, published"]).dataframe[0].value
-    assert list(table["Model"]) == [
+def test_the_table_holds_every_model_and_the_boxes_of_the_chosen_ones_are_ticked():
+    app = run(models=["LSTM", "GRU, published"])
+    assert list(app.dataframe[0].value["Model"]) == [
+        "GRU",
         "LSTM",
         "GRU, published",
-        "GRU",
         "LSTM, published",
         "Nested LSTM, published",
     ]
-    assert list(table["Chosen"]) == [True, True, False, False, False]
+    assert app.session_state["models_table"]["selection"]["rows"] == [1, 2]
+
+
+def test_parameters_and_speed_stand_beside_the_name():
+    table = run().dataframe[0].value
+    assert list(table.columns[:4]) == ["Model", "Unit", "Parameters", "Characters/s"]
+    gru = table.iloc[0]
+    assert gru["Characters/s"] == round(25_000_000 / 3600)
+
+
+def test_of_each_target_at_most_four_models_and_at_least_one_are_chosen():
+    app = AppTest.from_function(ticking, default_timeout=60).run()
+    assert not app.exception
+    assert app.session_state["models"] == ["gru", "lstm", "published/gru", "published/lstm"]
+    app.button[0].click().run()
+    assert app.session_state["models"] == ["gru", "lstm", "published/gru", "published/lstm"]
+
+
+def ticking() -> None:
+    import streamlit as st
+
+    from dashboard.picker import choose_models, models_here
+
+    st.session_state["targets_shown"] = ["word"]
+    if "models" not in st.session_state:
+        choose_models(list(models_here().values()))
+    st.button("none", on_click=choose_models, args=([],))
 
 
 def test_a_row_holds_what_the_metrics_say():

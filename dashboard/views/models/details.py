@@ -15,6 +15,7 @@ from dashboard.catalogue.entries import (
 )
 from dashboard.catalogue.facts import ModelFacts
 from dashboard.catalogue.records import footprint_of
+from dashboard.views.models.card import draw_card
 from dashboard.widgets.plain_text import plain_text
 from memviz.charts.numbers import counted
 from memviz.charts.unit_note import unit_note
@@ -67,7 +68,7 @@ def draw_details(entry: Entry) -> None:
         st.code(command[:_LONGEST], language=None, wrap_lines=True)
     if isinstance(entry, CheckpointEntry):
         st.caption(_memory(footprint_of(entry.folder)))
-        _draw_card(entry.record.card)
+        draw_card(entry.record.card)
 
 
 def accuracy_table(facts: ModelFacts) -> pd.DataFrame:
@@ -110,12 +111,6 @@ def _draw_of_transformers(entry: TransformersEntry) -> None:
     )
     st.markdown(_list("A model of transformers, from the Hub", facts))
     st.caption("Its training is not recorded here, and it was not measured.")
-
-
-def _draw_card(card: str) -> None:
-    """Draw the model card as plain text: anybody may have written it."""
-    with st.expander("Model card", icon=":material/description:"):
-        st.code(card[:_LONGEST], language=None, wrap_lines=True)
 
 
 def _accuracy_caption(entry: Entry, facts: ModelFacts) -> str:

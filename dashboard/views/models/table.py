@@ -12,13 +12,18 @@ from dashboard.widgets.downloads import draw_table_downloads
 from memviz.models.names import unit_label
 
 _SELECTION = "models_table"
-_CHOSEN = "Chosen"
 
 _number = st.column_config.NumberColumn
 _COLUMNS = {
     "Model": st.column_config.TextColumn(pinned=True),
-    _CHOSEN: st.column_config.CheckboxColumn(help="Chosen in the sidebar"),
     "Unit": None,
+    "Parameters": _number(
+        format="localized", help="All trained parameters; one bias per gate, no padding row"
+    ),
+    "Characters/s": _number(
+        format="localized",
+        help="Speed: characters read a second in training, on the hardware at the right",
+    ),
     "Layers": _number(help="Recurrent layers, one on top of the other"),
     "Hidden size": _number(help="Numbers in each part of a layer's state"),
     "Cross entropy, nats": _number(
@@ -40,9 +45,6 @@ _COLUMNS = {
     "Test texts": _number(format="localized", help="Held-out observations measured on"),
     "Words": _number(format="localized", help="Words the model can suggest"),
     "Embedding size": _number(help="Numbers that stand for a character"),
-    "Parameters": _number(
-        format="localized", help="All trained parameters; one bias per gate, no padding row"
-    ),
     "Embedding": _number(format="localized", help="Parameters of the embedding"),
     "Recurrent": _number(format="localized", help="Parameters of the recurrent layers"),
     "Dense": _number(format="localized", help="Parameters of the layer before the softmax"),
@@ -57,32 +59,40 @@ _COLUMNS = {
 def models_table(entries: Sequence[Entry]) -> pd.DataFrame:
     """Return a row per model; None or NaN where a figure was not published or measured."""
     rows = [{"Model": entry.label, **_row(entry.facts())} for entry in entries]
-    columns = [name for name in _COLUMNS if name != _CHOSEN]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
 def draw_models_table(
     entries: Sequence[Entry],
     chosen: Sequence[Entry],
-    selected: int,
-    on_select: Callable[[int], None],
+    on_choose: Callable[[list[Entry]], None],
+    on_open: Callable[[Entry], None],
 ) -> None:
-    """Draw the table with row number `selected` marked, and the menu that saves its data.
+    """Draw the table, in whose boxes the `chosen` models are ticked, and the menu that saves it.
 
-    `on_select` is called with the number of the row that a visitor selects.
+    `on_choose` is called with the models that a visitor has ticked, `on_open` with the one of a
+    row that a visitor has clicked.
     """
     table = models_table(entries)
-    marked = table.assign(**{_CHOSEN: [entry in chosen for entry in entries]})[list(_COLUMNS)]
-    st.session_state[_SELECTION] = {"selection": {"rows": [selected]}}
+    ticked = [row for row, entry in enumerate(entries) if entry in chosen]
+    st.session_state[_SELECTION] = {"selection": {"rows": ticked, "cells": []}}
+
+    def selected() -> None:
+        selection = st.session_state[_SELECTION]["selection"]
+        if sorted(selection["rows"]) != ticked:
+            on_choose([entries[row] for row in selection["rows"]])
+        for row, _ in selection["cells"]:
+            on_open(entries[row])
+
     st.dataframe(
-        marked,
+        table,
         hide_index=True,
         placeholder="–",
         column_config={name: column for name, column in _COLUMNS.items() if column is not None},
-        alt="Unit, sizes, parameters, test results and training of every model",
+        alt="Unit, sizes, parameters, speed, test results and training of every model",
         key=_SELECTION,
-        on_select=lambda: on_select(st.session_state[_SELECTION]["selection"]["rows"][0]),
-        selection_mode="single-row-required",
+        on_select=selected,
+        selection_mode=["multi-row", "single-cell"],
     )
     draw_table_downloads(lambda: table, "models", "models")
 
@@ -96,6 +106,7 @@ def _row(facts: ModelFacts) -> dict[str, Any]:
         "Hidden size": shape.cells,
         "Words": config.word_count - 2 if config is not None and config.word_count else None,
         "Parameters": facts.parameters.total,
+        "Characters/s": _speed(facts.training.characters, facts.training.seconds),
         "Embedding": facts.parameters.embedding,
         "Recurrent": facts.parameters.recurrent,
         "Dense": facts.parameters.dense,
@@ -113,6 +124,11 @@ def _row(facts: ModelFacts) -> dict[str, Any]:
 
 def _percent(share: float | None) -> float | None:
     return None if share is None else 100 * share
+
+
+def _speed(characters: int | None, seconds: float | None) -> int | None:
+    """Return how many characters training read a second, over all of its time."""
+    return round(characters / seconds) if characters and seconds else None
 
 
 def _minutes(seconds: float | None) -> float | None:

@@ -10,11 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser.page import wait_for_run
 from tests.support.browser.steps import (
-    downloaded,
     main,
     saved,
     saved_table,
-    table_of,
     visit,
 )
 from tests.support.bundled import CHECKPOINTS
@@ -43,7 +41,8 @@ def test_an_engineer_compares_models_and_sees_how_one_was_made_and_what_it_compu
     )
     card = page.get_by_text("Model card", exact=True)
     card.click()
-    expect(page.get_by_text("library_name: memviz")).to_be_visible()
+    expect(main(page).get_by_role("heading", name="Results", exact=True)).to_be_visible()
+    expect(page.get_by_text("library_name: memviz")).to_have_count(0)
     keep(page, "its-card", of=card)
     card.click()
 
@@ -59,7 +58,8 @@ def test_an_engineer_compares_models_and_sees_how_one_was_made_and_what_it_compu
     total = metrics["parameters"]["total"]
     expect(page.get_by_text(f"LSTM: {total:,} in all")).to_be_visible()
     keep(page, "the-unit", of=page.locator("svg.memviz-unit"))
-    svg = downloaded(main(page).get_by_role("button", name="SVG", exact=True).last)
+    menus = main(page).get_by_role("button", name="Save", exact=True)
+    svg = saved(page, "Picture, SVG", menus.last)
     assert b"Long short-term memory" in svg
 
     page.wait_for_url("**unit=LSTM**")
@@ -77,8 +77,7 @@ def metrics_of(model: str) -> dict[str, Any]:
 
 def compare_the_table_with_the_metrics(page: Page) -> None:
     """Find in the saved table what each checkpoint says of itself."""
-    button = main(page).get_by_role("button", name="CSV", exact=True).first
-    table = table_of(downloaded(button)).set_index("Model")
+    table = saved_table(page).set_index("Model")
     assert list(table.index[: len(WORDS)]) == list(WORDS)
     for model in WORDS:
         metrics, row = metrics_of(model), table.loc[model]
@@ -89,9 +88,9 @@ def compare_the_table_with_the_metrics(page: Page) -> None:
 
 
 def choose_the_row(page: Page, number: int) -> None:
-    """Select a row of the table, which is drawn on a canvas, by its mark."""
+    """Click into a row of the table, which is drawn on a canvas."""
     table = page.get_by_test_id("stDataFrame").first
-    table.click(position={"x": 20, "y": ROW * (number + 1.5)})
+    table.click(position={"x": 120, "y": ROW * (number + 1.5)})
     expect(page.get_by_role("combobox", name="Details of")).to_have_value(list(WORDS)[number])
 
 
@@ -109,7 +108,8 @@ def curves(page: Page) -> Locator:
 
 def compare_the_curves_with_the_histories(page: Page) -> None:
     """Save the curves: they end where the checkpoints' histories end, as the graph says too."""
-    table = saved_table(page)
+    menus = main(page).get_by_role("button", name="Save", exact=True)
+    table = saved_table(page, menu=menus.nth(1))
     for model, folder in WORDS.items():
         history = pd.read_csv(CHECKPOINTS / folder / "training.csv")
         measured = history[history["dataset"] == "valid"]["loss"]
@@ -117,7 +117,7 @@ def compare_the_curves_with_the_histories(page: Page) -> None:
         assert list(drawn) == pytest.approx(list(measured))
         name = re.compile(rf"Last validation loss: .*\b{model}: {measured.iloc[-1]:.3f} after")
         expect(main(page).get_by_role("button", name=name).first).to_be_attached()
-    assert "Loss, nats" in saved(page, "Picture, SVG").decode()
+    assert "Loss, nats" in saved(page, "Picture, SVG", menus.nth(1)).decode()
 
 
 def read_the_curves(page: Page) -> None:

@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.picker import IN_THE_ADDRESS, draw_picker
+from dashboard.widgets.embedding import draw_link_to_the_page, hide_the_frame
 from dashboard.widgets.mended_style import MENDED_STYLE
 from memviz.models.config import Target
 
@@ -85,6 +86,7 @@ page = st.navigation(
 )
 st.set_page_config(page_title=f"{page.title} · memviz")  # several tabs are told apart
 st.html(MENDED_STYLE)
+hide_the_frame()
 _keep_choices_on_return(page)
 draw_picker(
     page.url_path,
@@ -93,3 +95,4 @@ draw_picker(
     states_do=page.url_path in _OF_STATES,
 )
 page.run()
+draw_link_to_the_page(page.title, page.url_path)

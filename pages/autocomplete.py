@@ -11,6 +11,7 @@ from dashboard.views.autocomplete.suggestions_saving import draw_suggestions_sav
 from dashboard.views.autocomplete.typing_route import answer_by_rerun
 from dashboard.views.connectivity.text_input import KEY
 from dashboard.views.differing.prompts_view import differing_section, draw_prompts
+from dashboard.widgets.embedding import is_embedded
 from dashboard.widgets.hidden_field import hidden_field
 from dashboard.widgets.passages.address import TEXT
 from dashboard.widgets.text_along import brought_along, note_entered
@@ -50,14 +51,17 @@ def typing_and_what_it_shows() -> None:
     """Draw the field, the suggestions and what happens inside; a typed text reruns only this."""
     models = chosen_models()
     target = models[0].target
-    st.markdown(ABOUT[target])
+    embedded = is_embedded()
+    if not embedded:
+        st.markdown(ABOUT[target])
     brought = brought_along(TYPED, LONGEST)
     if brought is not None:
         _show(brought)
     text = hidden_field(EXAMPLES[target][0], TYPED)
     field = st.container()
-    _examples(*EXAMPLES[target])
-    differing = differing_section(models)
+    if not embedded:
+        _examples(*EXAMPLES[target])
+    differing = None if embedded else differing_section(models)
     question = asked_without_route(_FIELD)
     with field:
         live_typing(
@@ -71,6 +75,9 @@ def typing_and_what_it_shows() -> None:
             answer=None if question is None else answer_by_rerun(question),
             on_commit=_commit,
         )
+        if embedded:
+            st.caption(ABOUT[target])
+            return
         draw_suggestions_saving(models, text)
     draw_inside(models, text)
     st.page_link(

@@ -19,6 +19,7 @@ from dashboard.views.connectivity.share import forget_name, forget_name_of_anoth
 from dashboard.views.connectivity.text_input import KEY, draw_examples, readable_text, text_line
 from dashboard.views.connectivity.variant_choice import choose_variant
 from dashboard.views.differing.prompts_view import differing_section, draw_prompts
+from dashboard.widgets.embedding import around_the_figure, is_embedded
 from dashboard.widgets.passages.address import TEXT
 from dashboard.widgets.passages.field import passage_field
 from dashboard.widgets.plain_text import plain_text
@@ -71,7 +72,7 @@ models = chosen_models()
 predicts = models[0].target
 of_words = predicts == "word"
 forget_name_of_another(predicts)
-with st.container(horizontal=True, gap="small"):
+with st.container(horizontal=True, gap="small", key=around_the_figure("text")):
     if of_words:
         typed = text_line(article_text, open_text)
         draw_examples({"Article": article_text, **EXAMPLES}, open_text)
@@ -84,9 +85,11 @@ with st.container(horizontal=True, gap="small"):
         scale = choose_scale()
 if of_words:
     text = readable_text(typed, article_text)
-    draw_case_links(open_case)
+    if not is_embedded():
+        draw_case_links(open_case)
     first = FIRST_TIMESTEP if text == article.text else len(text) - 1
-variant = replace(variant, explains=choose_explained(predicts))
+with st.container(key=around_the_figure("explained")):
+    variant = replace(variant, explains=choose_explained(predicts))
 place = ViewPlace()
 arrival = Arrival(
     models, text, variant, expected_pin(with_line_feeds(text), first, models[0].target)
@@ -107,8 +110,8 @@ with place.open():
     progress = pinned_view(
         Pinned(models, text, arrival.panels, arrival.with_pairs, variant, scale, first)
     )
-differing = differing_section(models)
-if of_words:
+differing = None if is_embedded() else differing_section(models)
+if of_words and not is_embedded():
     draw_reach(models)
 if published_among(models):
     st.caption(article.attribution)

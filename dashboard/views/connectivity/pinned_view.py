@@ -26,6 +26,7 @@ from dashboard.views.connectivity.panels import connectivities
 from dashboard.views.connectivity.share import draw_name, draw_share, view_name
 from dashboard.views.connectivity.text_input import draw_unknown
 from dashboard.views.connectivity.variant_choice import definition
+from dashboard.widgets.embedding import around_the_figure, is_embedded
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.steered_view import SteeredView
 from dashboard.widgets.view_place import text_view_place
@@ -106,7 +107,8 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
     name = view_name()
     draw_name(name)
     above = text_view_place()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    row = around_the_figure("row")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=row):
         timestep = _timestep_box(len(pinned.drawn) - 1, pinned)
         draw_connectivity_downloads(pinned.entries, pinned.shown, timestep, pinned.scale, name)
         draw_share(pinned.entries, pinned.text, timestep, pinned.variant, pinned.scale)
@@ -121,6 +123,9 @@ def _view(pinned: Pinned, payload: dict[str, Any]) -> DeltaGenerator:
             on_pin=partial(_pinned_in_view, pinned.predicts),
             scale=pinned.scale,
         )
+    if is_embedded():
+        st.caption(plain_text(colour_meaning(pinned.variant.explains, pinned.predicts)))
+        return beside
     st.caption(" ".join(_explanation(pinned)))
     draw_unknown(pinned.shown, pinned.predicts)
     _reading(pinned, timestep)

@@ -55,7 +55,9 @@ def test_its_name_is_free_on_pypi_and_its_version_is_the_librarys(wheel):
     about = Parser().parsestr(read(wheel, "METADATA"))
     assert about["Name"] == "memviz-rnn"
     assert about["Version"] == memviz.__version__
-    assert set(about.get_all("Provides-Extra")) == {"dashboard", "train", "transformers"}
+    trackers = {"tensorboard", "trackio", "wandb"}
+    optional = {"dashboard", "datasets", "train", "transformers"}
+    assert set(about.get_all("Provides-Extra")) == optional | trackers
 
 
 def test_it_brings_a_command(wheel):

@@ -57,7 +57,7 @@ def pull_dataset_files(
     if size > LARGEST:
         raise HubError("too_large", f"{doing}: {size:,} bytes, at most {LARGEST:,} are pulled")
     wanted = {folder / file.path: file for file in files}
-    commit = RemoteCommit(api, dataset.name, dataset.sha, "dataset")
+    commit = RemoteCommit(api, dataset.name, dataset.sha, of_a_dataset=True)
     with _of_a_dataset(doing):
         damaged = download(commit, wanted, doing, deadline, Transfer())
     if damaged:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 from huggingface_hub import HfApi, hf_hub_url
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, httpx
@@ -41,7 +41,7 @@ class RemoteCommit:
     api: HfApi
     name: str
     sha: str
-    kind: Literal["dataset", "model"] = "model"
+    of_a_dataset: bool = False
 
 
 def download(
@@ -131,7 +131,7 @@ def _asked(
         hf_hub_url(
             commit.name,
             file.path,
-            repo_type=commit.kind,
+            repo_type="dataset" if commit.of_a_dataset else None,
             revision=commit.sha,
             endpoint=commit.api.endpoint,
         ),

@@ -8,7 +8,7 @@ from tests.support.project import ROOT
 
 TUTORIAL = ROOT / "docs" / "your_own_unit.md"  # lived by a test of its own
 WITH_COMMANDS = [document for document in DOCUMENTS if commands(document) and document != TUTORIAL]
-LANGUAGES = {"sh", "python", "text"}
+LANGUAGES = {"sh", "python", "text", "html"}
 
 
 @pytest.mark.usefixtures("hub")

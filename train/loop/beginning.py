@@ -7,6 +7,7 @@ from typing import Any
 from memviz.evaluation.corpus import CorpusFacts, SplitFacts
 from memviz.evaluation.parts import read_part
 from memviz.loading import load
+from memviz.models.checkpoint.format import METRICS
 from memviz.models.model import Model
 from memviz.units import UNITS
 from train.data.dataset import Dataset
@@ -64,8 +65,8 @@ class Beginning:
             raise ValueError(
                 f"--from: {self.name} was trained on {read.name}, too, with other parts held out: "
                 "the test part would hold text that it learned; give the --observation-length, "
-                "--held-out and --corpus-characters of its metrics, and a preset that reads as "
-                "its own does, or another corpus"
+                f"--held-out and --corpus-characters of its {METRICS}, and a preset that reads "
+                "as its own does, or another corpus"
             )
 
 

@@ -9,6 +9,7 @@ from dashboard.views.autocomplete.inside_view import draw_inside
 from dashboard.views.autocomplete.recurrent_view import select_the_last_character
 from dashboard.views.autocomplete.suggestions_saving import draw_suggestions_saving
 from dashboard.views.autocomplete.typing_route import answer_by_rerun
+from dashboard.views.connectivity.explained_choice import explained_in_address
 from dashboard.views.connectivity.text_input import KEY
 from dashboard.views.differing.prompts_view import differing_section, draw_prompts
 from dashboard.widgets.embedding import is_embedded
@@ -84,7 +85,10 @@ def typing_and_what_it_shows() -> None:
         "../pages/connectivity.py",
         label="Connectivity of this text",
         icon=":material/gradient:",
-        query_params={KEY if target == "word" else TEXT: text},
+        query_params={
+            KEY if target == "word" else TEXT: text,
+            **dict(explained_in_address("suggestion", target)),
+        },
     )
     draw_prompts(differing, models, lambda prompt, _: _start_with(prompt), "autocomplete")
 

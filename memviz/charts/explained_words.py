@@ -5,11 +5,11 @@ from memviz.models.config import Target
 
 
 def explained_kind(explains: Explains, predicts: Target) -> str:
-    """Return which output is explained at each timestep: “the first suggestion”."""
+    """Return which output is explained at each timestep: “first suggestion”."""
     if explains == "suggestion":
-        return "the first suggestion"
+        return "first suggestion"
     if isinstance(explains, Output):
-        return f"a {predicts} of your choice"
+        return f"another {predicts}"
     return "the text’s word" if predicts == "word" else f"the text’s next {predicts}"
 
 

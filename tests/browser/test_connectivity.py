@@ -304,7 +304,7 @@ def test_the_view_stands_in_the_first_screen_of_a_phone(phone: Page, server: str
     open_page(phone, server, f"models=GRU&{PUBLISHED}")
     view = phone.locator(".text-view").bounding_box()
     assert view is not None
-    assert view["y"] < PHONE["height"] / 3
+    assert view["y"] < 0.4 * PHONE["height"]
     links = [
         phone.get_by_role("button", name=number, exact=True).bounding_box()
         for number in ("1", "2a", "2b", "2c", "3")

@@ -80,8 +80,9 @@ MOUNT_AND_NOTE_COMMITS = """async ([source, data]) => {
   const parentElement = host.attachShadow({ mode: "open" });
   window.commits = [];
   const setTriggerValue = (name, value) => name === "commit" && window.commits.push(value);
-  window.draw = (changes) =>
+  window.draw = (changes) => {
     script.default({ parentElement, data: { ...data, ...changes }, setTriggerValue });
+  };
   window.draw({});
 }"""
 
@@ -145,8 +146,9 @@ def test_live_typing_asks_again_when_the_rerun_with_the_answer_was_overtaken(tim
           const parentElement = host.attachShadow({ mode: "open" });
           window.asked = [];
           const setTriggerValue = (name, value) => window.asked.push(value);
-          window.draw = (answer) =>
+          window.draw = (answer) => {
             script.default({ parentElement, data: { ...data, answer }, setTriggerValue });
+          };
           window.draw(null);
         }""",
         [TYPING_SCRIPT, data],

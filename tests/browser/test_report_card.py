@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bench.live import running_dashboard
 from tests.support.browser.page import exceptions_on, wait_for_run
+from tests.support.browser.steps import main, saved
 from tests.support.tiny_checkpoints import save_tiny_checkpoints
 from tests.support.tiny_report_card import save_tiny_card
 
@@ -80,11 +81,7 @@ def test_the_table_scrolls_by_itself_on_a_phone(address, phone):
 
 def test_what_is_saved_for_a_paper_is_whole(address, desktop):
     page = opened(desktop, address)
-    saved = {}
-    for label in ("LaTeX", "CSV", "PDF of all curves"):
-        with page.expect_download() as download:
-            page.get_by_test_id("stDownloadButton").filter(has_text=label).locator("button").click()
-        saved[label] = Path(download.value.path()).read_bytes()
-    assert b"\\toprule" in saved["LaTeX"]
-    assert saved["CSV"].startswith(b"model,measure,value,low,high")
-    assert saved["PDF of all curves"].startswith(b"%PDF")
+    menu = main(page).get_by_role("button", name="Save", exact=True).last
+    assert b"\\toprule" in saved(page, "Table, LaTeX", menu)
+    assert saved(page, "Data, CSV", menu).startswith(b"model,measure,value,low,high")
+    assert saved(page, "Picture, PDF", menu).startswith(b"%PDF")

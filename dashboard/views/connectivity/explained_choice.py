@@ -16,6 +16,10 @@ LONGEST_OUTPUT = 60
 _FIELD = "chosen_output"
 _KEY, _OUTPUT = "explains", "output"
 _ANY = Output("")
+_ON_ONE_LINE = """<style>@media (max-width: 640px) {
+.st-key-explains_row [data-testid=stCaptionContainer] { display: none }
+.st-key-explains_row [role=radio] { padding-inline: 0.4rem }
+}</style>"""
 _CHOICES: dict[str, Explains] = {"text": "text", "suggestion": "suggestion", "output": _ANY}
 _SCORE: dict[Target, str] = {
     "word": "the target word, the word that the selected character belongs to,",
@@ -30,6 +34,7 @@ _NEXT_TOKEN = (
 
 def choose_explained(predicts: Target) -> Explains:
     """Draw the choice and return it; a word of one's own is typed, or chosen of the suggestions."""
+    st.html(_ON_ONE_LINE)
     with st.container(
         horizontal=True, gap="xsmall", vertical_alignment="center", key="explains_row"
     ):

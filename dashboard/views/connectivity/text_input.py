@@ -6,6 +6,7 @@ from textwrap import shorten
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.widgets.embedding import around_the_figure
 from dashboard.widgets.plain_text import plain_text
 from dashboard.widgets.text_along import brought_along, note_entered
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
@@ -27,6 +28,11 @@ _WITHOUT_ROWS: dict[Target, str] = {
     "token": "These begin with a token that is unknown to the model, or with a part of a letter, "
     "which is no text by itself.",
 }
+# The names of the menus beside the field stay for screen readers alone.
+_ICONS_ON_A_PHONE = f"""<style>@media (max-width: 640px) {{
+.st-key-{around_the_figure("text")} [data-testid=stPopoverButton] .stMarkdownEllipsis {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }}
+}}</style>"""
 KEY = "text"
 _ACCEPTED = "text_shown"
 
@@ -64,6 +70,7 @@ def draw_examples(examples: Mapping[str, str], on_text: OnText) -> None:
         st.session_state[KEY] = text
         _enter(on_text)
 
+    st.html(_ICONS_ON_A_PHONE)
     with st.popover("Examples", icon=":material/lightbulb:"):
         for name, text in examples.items():
             st.button(

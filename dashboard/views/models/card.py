@@ -16,9 +16,8 @@ _LONGEST = 20_000  # characters
 _MOST_ROWS = 60
 _LONGEST_VALUE = 300
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEAD = re.compile(r"^ {0,3}#{1,6}(?= )")
+_HEAD = re.compile(r"^ {0,3}#{1,6} +(.*?)[ #*]*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
-_SMALL_HEAD = "#####"
 
 
 class Card(NamedTuple):
@@ -83,9 +82,9 @@ def _rows(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of the Markdown, heads as small ones, and links in place of pictures."""
+    """Yield the lines of the Markdown, heads as bold lines, and links in place of pictures."""
     in_code = False
     for line in text.splitlines():
         if _FENCE.match(line):
             in_code = not in_code
-        yield line if in_code else _HEAD.sub(_SMALL_HEAD, line.replace("![", "["))
+        yield line if in_code else _HEAD.sub(r"**\1**", line.replace("![", "["))

@@ -71,6 +71,7 @@ def test_a_visitor_types_letter_by_letter_takes_words_and_looks_inside(
     page.get_by_role("link", name="Connectivity of this text").click()
     expect_page(page, "Connectivity")
     expect(page.get_by_label("Text", exact=True)).to_have_value(f"{BEGUN}{taken} {best} ")
+    expect(page.get_by_role("radio", name="first suggestion", exact=True)).to_be_checked()
     keep(page, "its-connectivity")
     page.get_by_test_id("stSidebarNav").get_by_text("Autocomplete").click()
     expect_page(page, "Autocomplete")

@@ -99,7 +99,7 @@ def test_a_visitor_asks_why_a_model_suggests_ocean(bundled, desktop, phone, keep
     of_the_text = pictures(canvases)
     expect(what_context_buys(page, "GRU")).to_contain_text("“o” ")
 
-    choice.get_by_text("the first suggestion").click()
+    choice.get_by_text("first suggestion").click()
     wait_for_run(page)
     wait_for_other_pictures(canvases, of_the_text)
     expect(what_context_buys(page, "GRU")).to_have_text(OF_OCEAN)

@@ -17,8 +17,8 @@ from memviz.charts.findings import context_sentence, percent
 from tests.support.pages import SHELL, texts
 
 TEXT = "parts of the north of a"
-OUTPUT = "a word of your choice"
-SUGGESTION = "the first suggestion"
+OUTPUT = "another word"
+SUGGESTION = "first suggestion"
 
 
 def opened(**address: str) -> AppTest:

@@ -38,7 +38,7 @@ def test_the_front_matter_is_a_table_of_fields():
 def test_the_text_has_no_front_matter_small_heads_and_no_picture():
     text = read_card(CARD).text
     assert "library_name" not in text
-    assert "##### GRU" in text
+    assert "**GRU**" in text
     assert "[tracks you](https://example.com/dot.png)" in text
     assert "!" not in text.split("```")[0]
 

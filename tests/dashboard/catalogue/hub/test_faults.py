@@ -161,6 +161,7 @@ def test_after_a_failure_the_last_answer_stays_with_the_reason(the_hub, tiny_che
 def test_texts_of_a_foreign_model_do_nothing_on_the_page(
     the_hub, tiny_checkpoints, tmp_path, detail
 ):
+    """Its card alone is Markdown, with a link in the place of each picture."""
     hostile = "![x](https://evil.example/x.png) <b>x</b> $x$ :red[x]"
     folder = tmp_path / "hostile"
     shutil.copytree(tiny_checkpoints / "gru", folder)
@@ -174,9 +175,10 @@ def test_texts_of_a_foreign_model_do_nothing_on_the_page(
         app = arrived(opened(page, models=detail))
         if page == "models":
             app.selectbox(key="detail").set_value(f"{detail}@{sha[:7]}").run()
-            assert hostile in [code.value for code in app.code]
+            assert hostile.removeprefix("!") in [text.value for text in app.markdown]
         assert not app.exception
-        written = "\n".join(text.value for text in [*app.markdown, *app.caption, *app.warning])
+        elsewhere = [text for text in app.markdown if text.value != hostile.removeprefix("!")]
+        written = "\n".join(text.value for text in [*elsewhere, *app.caption, *app.warning])
         assert "![x]" not in written
         assert "https://evil" not in written
         assert "<b>" not in written

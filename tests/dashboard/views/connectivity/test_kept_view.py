@@ -104,7 +104,7 @@ def test_what_is_found_is_in_the_address_and_what_is_saved_is_called_so():
     app = opened(TEXT, LAST, ("Mamba",), writes="Found by the query")
     assert choice(app).value == "Found by the query"
     keys = [button.key for button in app.expander[1].get("download_button")]
-    assert keys[0] == f"found_1_{LAST}_svg"
+    assert keys[0] == f"found_1_{LAST} Picture, SVG"
 
 
 @pytest.mark.usefixtures("with_a_mamba")

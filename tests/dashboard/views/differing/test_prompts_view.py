@@ -80,7 +80,8 @@ def test_opened_it_lists_the_prompts_with_every_models_probability(page, monkeyp
     assert f"“{best.target}”: " in said
     for label, id in (("GRU", "gru"), ("LSTM", "lstm")):
         assert f"{label} {100 * best.probabilities[id]:.0f}" in said
-    assert [button.label for button in section(app).get("download_button")] == ["CSV", "JSON"]
+    saved = [button.label for button in section(app).get("download_button")]
+    assert saved == ["Data, CSV", "Data, JSON"]
     monkeypatch.setattr(memviz, "differing", None)
     assert len(prompts(app.run())) == len(found)
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from memviz.charts.model_encodings import model_colour
+
 _COLUMNS = 3
 _PANEL = 205, 110  # pixels
 _INK = "#0e1517"
@@ -45,11 +47,10 @@ def cross_entropies_at_a_glance(table: pd.DataFrame, colours: Mapping[str, str])
     `table` has model, cross_entropy, low and high; `colours` are hex by model.
     """
     rows = table[table["cross_entropy"].notna()]
-    rows = rows.assign(colour=rows["model"].map(colours))
     scale = alt.Scale(zero=False, nice=True)
     base = alt.Chart(rows).encode(
         y=alt.Y("model:N", title=None, sort=list(rows["model"]), axis=alt.Axis(labelLimit=260)),
-        color=alt.Color("colour:N", scale=None),
+        color=model_colour(colours).legend(None),
     )
     title = "Cross entropy, nats per character"
     intervals = base.mark_rule(tooltip=None).encode(

@@ -15,6 +15,7 @@ from memviz.analysis.cells import CellChoice, CellLayer, CellValues
 from memviz.analysis.gate_levels import GateLevels
 from memviz.analysis.gates import GateSaturation
 from memviz.charts.accuracy import accuracy_chart, gain_chart
+from memviz.charts.at_a_glance import accuracies_at_a_glance, cross_entropies_at_a_glance
 from memviz.charts.cell_figure import cell_figure
 from memviz.charts.cell_scores import cell_scores_chart
 from memviz.charts.connectivity_figure import connectivity_figure
@@ -43,6 +44,7 @@ from memviz.charts.report_card.curves import curve_chart
 from memviz.charts.report_card.over_training import over_training_chart
 from memviz.charts.report_card.paper import card_figure
 from memviz.charts.state_gradient import state_gradient_chart
+from memviz.charts.suggestions import suggestions_chart
 from memviz.charts.training import training_chart
 from memviz.evaluation.over_training import AfterBatches, OverTraining
 from memviz.evaluation.published import published
@@ -110,6 +112,15 @@ def reading() -> pd.DataFrame:
 
 
 FIGURES = {
+    "accuracies_at_a_glance": lambda: accuracies_at_a_glance(
+        accuracy("accuracy").assign(no_context=False), COLOURS
+    ),
+    "cross_entropies_at_a_glance": lambda: cross_entropies_at_a_glance(
+        pd.DataFrame({"model": MODELS, "cross_entropy": 1.2, **BOUNDS}), COLOURS
+    ),
+    "suggestions_chart": lambda: suggestions_chart(
+        pd.DataFrame({"model": MODELS, "rank": 1, "suggestion": "or", "probability": 0.4}), COLOURS
+    ),
     "accuracy_chart": lambda: accuracy_chart(
         accuracy("accuracy"), accuracy("accuracy").head(0), pd.DataFrame(), COLOURS
     ),

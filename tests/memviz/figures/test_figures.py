@@ -311,7 +311,7 @@ def test_connectivity_can_be_of_another_variant(gru):
     (view,) = figures.connectivity(
         TEXT, gru, target="log_probability", measure="gradient_times_input", scale="shared"
     ).views
-    assert view.data["variant"] == "log_probability gradient_times_input"
+    assert view.data["variant"] == "log_probability gradient_times_input text"
     assert view.data["signed"]
     assert view.data["scale"] == "shared"
 
@@ -319,7 +319,7 @@ def test_connectivity_can_be_of_another_variant(gru):
 def test_what_a_gradient_is_of_may_still_be_given_by_its_earlier_name(gru):
     with pytest.deprecated_call(match="`of` is called `target` now"):
         (view,) = figures.connectivity(TEXT, gru, of="log_probability").views
-    assert view.data["variant"] == "log_probability squared_norm"
+    assert view.data["variant"] == "log_probability squared_norm text"
     with pytest.deprecated_call(match="`of` is called `target` now"):
         picture = figures.connectivity_picture(TEXT, gru, of="log_probability")
     assert picture.svg == figures.connectivity_picture(TEXT, gru, target="log_probability").svg

@@ -19,6 +19,7 @@ IN_FOLDERS_THAT_GET_THEIR_NAME_WHEN_COMPLETE = {
     "memviz/files/replacing.py",
     "memviz/hub/download.py",
     "train/data/building.py",
+    "train/data/hub_corpus.py",
     "train/loop/state.py",
     "train/sharing/push.py",
 }

@@ -85,7 +85,7 @@ def test_a_card_is_shown_in_numbers_a_curve_words_and_a_table():
     assert table["GRU"][0] == "2.00 [1.80 to 2.20]"
     assert "All context is worth 2.00 [1.80, 2.20] nats" in texts(app.markdown)
     assert "What is lost when only the last characters were read" in texts(app.subheader)
-    assert "averaged over positions" in texts(app.markdown), "the method note is at hand"
+    assert "Method" in [button.label for button in app.button], "the method note is at hand"
 
 
 @pytest.mark.usefixtures("models")
@@ -205,8 +205,11 @@ def test_memory_over_training_is_drawn_where_it_was_logged(models):
 @pytest.mark.usefixtures("models")
 def test_the_cards_of_the_chosen_are_saved_for_a_paper():
     app = page(models=["GRU"])
-    assert [button.label for button in app.get("download_button")][-3:] == [
-        "LaTeX",
-        "CSV",
-        "PDF of all curves",
+    assert [button.label for button in app.get("download_button")][-6:] == [
+        "Picture, SVG",
+        "Picture, PNG",
+        "Picture, PDF",
+        "Data, CSV",
+        "Data, JSON",
+        "Table, LaTeX",
     ]

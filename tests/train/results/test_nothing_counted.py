@@ -185,6 +185,8 @@ def test_a_run_reports_no_loss_where_there_is_none():
         progress=SimpleNamespace(seconds=1.0, step=3),
         mean_loss=lambda: 2.5,
         validation_loss=lambda: None,
+        rates={"rate/learning": 0.1},
+        gradient_norm=None,
         stopping=SimpleNamespace(judge=lambda loss, _: judged.append(loss)),
         accelerator=SimpleNamespace(log=lambda values, step: logged.append((values, step))),
     )
@@ -192,4 +194,4 @@ def test_a_run_reports_no_loss_where_there_is_none():
     assert _report(run, lines) == "train 2.500, valid: nothing known to predict"
     assert lines == [(1.0, 3, {"train": 2.5})]
     assert judged == []
-    assert logged == [({"train": 2.5}, 3)]
+    assert logged == [({"train/loss": 2.5, "rate/learning": 0.1}, 3)]

@@ -7,6 +7,7 @@ after the given timestep, with the text kept or read anew. The cases are measure
 import argparse
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -15,6 +16,7 @@ import torch
 import memviz
 from bench.timing import elapsed
 from dashboard.measuring.corpora import text_of
+from memviz.analysis.states.edits import Edit
 
 ROOT = Path(__file__).parents[1]
 CHARACTERS = 200
@@ -48,16 +50,13 @@ def measured(model: memviz.Model, corpus: str, folder: Path, repeats: int) -> di
     cases: dict[str, Callable[[], object]] = {}
     place = list(model.parts(model.start(1)))[-1]
     for timestep in (0, SPAN[1]):
-        reset = [memviz.Reset(timestep)]
-        cells = [memviz.Zero(timestep, place=place, cells=[3, 5])]
-        cases |= {
-            f"reset at {timestep}, text kept": lambda edits=reset: unedited.edited(edits),
-            f"reset at {timestep}, read anew": lambda edits=reset: memviz.edit(model, text, edits),
-            f"cells from {timestep} on, text kept": lambda edits=cells: unedited.edited(edits),
-            f"cells from {timestep} on, read anew": lambda edits=cells: memviz.edit(
-                model, text, edits
-            ),
+        ways: dict[str, list[Edit]] = {
+            f"reset at {timestep}": [memviz.Reset(timestep)],
+            f"cells from {timestep} on": [memviz.Zero(timestep, place=place, cells=[3, 5])],
         }
+        for name, edits in ways.items():
+            cases[f"{name}, text kept"] = partial(unedited.edited, edits)
+            cases[f"{name}, read anew"] = partial(memviz.edit, model, text, edits)
     cases["nearest"] = lambda: memviz.nearest(model, text, SPAN[1], states)
     cases["match"] = lambda: memviz.match(model, text, SPAN, THRESHOLD, states)
     taken: dict[str, list[float]] = {name: [] for name in cases}

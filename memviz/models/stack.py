@@ -1,7 +1,7 @@
 """Recurrent layers, each a unit, between an embedding and a head: the shape of most such models."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import torch
@@ -106,6 +106,23 @@ class Stack(nn.Module):
             last.append(state)
         return embedded, tuple(last)
 
+    def run_changed(
+        self, embedded: Tensor, states: States, changes: Mapping[int, Callable[[State], State]]
+    ) -> tuple[Tensor, States]:
+        """Return what `run` does where the states of some layers are changed after each step.
+
+        `changes` has what makes a layer's new state of its own one, by the layer's number, 1 reads
+        the input. Those layers go step by step; the others are read by their fast forms.
+        """
+        last = []
+        for number, (layer, state) in enumerate(zip(self.units, states, strict=True), start=1):
+            if number in changes:
+                embedded, state = _changed(layer, embedded, state, changes[number])
+            else:
+                embedded, state = layer(embedded, state)
+            last.append(state)
+        return embedded, tuple(last)
+
     def forward(self, symbols: Tensor, states: States | None = None) -> tuple[Tensor, States]:
         """Return the last layer's output [batch, time, hidden] and states; see `run`."""
         return self.run(self.embed(symbols), states)
@@ -201,3 +218,15 @@ def named_gates(unit: Unit, x: Tensor, state: State) -> list[NamedGate]:
     if keep is not None and not any(gate.keep for gate in named):
         named.append(NamedGate(KEEP, True, keep.flatten(1)))
     return sorted(named, key=lambda gate: not gate.keep)
+
+
+def _changed(
+    unit: Unit, sequence: Tensor, state: State, change: Callable[[State], State]
+) -> tuple[Tensor, State]:
+    """Return a unit's outputs [batch, time, hidden] and last state, changed after each step."""
+    outputs = []
+    for x in sequence.unbind(dim=1):
+        output, state = unit.step(x, state)
+        state = change(state)
+        outputs.append(output)
+    return torch.stack(outputs, dim=1), state

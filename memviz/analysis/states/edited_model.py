@@ -1,6 +1,7 @@
 """A model whose state is edited on the way: again a model, that every analysis can look at."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import torch
@@ -20,6 +21,7 @@ from memviz.models.contract import (
 )
 from memviz.models.reading import read
 from memviz.models.record import Record
+from memviz.models.stack import Stack
 from memviz.models.state_tree import is_number, leaves, mapped, with_leaves
 
 QUESTION = "an edit of its state"
@@ -59,6 +61,31 @@ class _Acting(NamedTuple):
         """Return whether it acts after so many symbols were read before the step, bool [batch]."""
         timestep = self.edit.timestep
         return read >= timestep if self.edit.lasts else read == timestep
+
+
+class _OfLayer(NamedTuple):
+    """A lasting edit of one layer's state: of its `chosen` numbers, as `_Acting` has them.
+
+    `held` is the layer's state that a frozen one is taken from.
+    """
+
+    edit: Edit
+    chosen: list[Tensor | None] | None
+    held: State
+
+    @property
+    def acts(self) -> bool:
+        """Whether it changes anything of the layer."""
+        return self.chosen is None or any(cells is not None for cells in self.chosen)
+
+
+def _edited(edits: Sequence[_OfLayer], state: State) -> State:
+    """Return a layer's states after a step, in every text of the batch edited."""
+    rows = torch.ones(len(leaves(state)[0]), dtype=torch.bool)
+    for one in edits:
+        other = one.held if isinstance(one.edit, Freeze) else _replaced(one.edit, state)
+        state = _combined(state, other, rows, one.chosen)
+    return state
 
 
 class EditedModel:
@@ -137,7 +164,10 @@ class EditedModel:
         outputs, begin, time = [], 0, embedded.shape[1]
         while begin < time:
             quiet = min(self._quiet(state["read"]), time - begin)
-            if quiet:
+            if self._all_have_begun(state["read"]) and isinstance(self._model, Stack):
+                quiet = time - begin
+                some, state = self._run_layers(self._model, embedded[:, begin:], state)
+            elif quiet:
                 some, own = self._model.run(embedded[:, begin : begin + quiet], state["state"])
                 state = {**state, "read": state["read"] + quiet, "state": own}
             else:
@@ -146,6 +176,38 @@ class EditedModel:
             outputs.append(some)
             begin += max(quiet, 1)
         return torch.cat(outputs, dim=1), state
+
+    def _all_have_begun(self, read: Tensor) -> bool:
+        """Return whether all that is still to be edited is edited after every step from now on."""
+        return int(read.min()) > max(acting.edit.timestep for acting in self._edits)
+
+    def _run_layers(
+        self, model: Stack, embedded: Tensor, state: dict[str, Any]
+    ) -> tuple[Tensor, dict[str, Any]]:
+        """Return what `run` does when all edits have begun.
+
+        Edits act on each layer's state alone: only the layers that are edited go step by step.
+        """
+        lasting, held = [], iter(state["held"])
+        for acting in self._edits:
+            source = next(held) if isinstance(acting.edit, Freeze) else None
+            if acting.edit.lasts:
+                lasting.append((acting, source))
+        changes, begin = {}, 0
+        for number, of_layer in enumerate(state["state"], start=1):
+            numbers_of_it = slice(begin, begin := begin + len(leaves(of_layer)))
+            here = [
+                _OfLayer(
+                    acting.edit,
+                    None if acting.chosen is None else acting.chosen[numbers_of_it],
+                    None if source is None else source[number - 1],
+                )
+                for acting, source in lasting
+            ]
+            if any(one.acts for one in here):
+                changes[number] = partial(_edited, here)
+        outputs, own = model.run_changed(embedded, state["state"], changes)
+        return outputs, {**state, "read": state["read"] + embedded.shape[1], "state": own}
 
     def _quiet(self, read: Tensor) -> int:
         """Return how many steps are ahead in which nothing is edited, of no text of the batch."""
@@ -163,12 +225,17 @@ def _put_in(acting: _Acting, before: State, after: State) -> State:
     edit = acting.edit
     if isinstance(edit, DropWrite):
         return before
-    if isinstance(edit, Zero):
-        return mapped(lambda leaf: torch.zeros_like(leaf) if is_number(leaf) else leaf, after)
-    if isinstance(edit, Scale):
-        return mapped(lambda leaf: leaf * edit.factor if is_number(leaf) else leaf, after)
+    if isinstance(edit, Zero | Scale):
+        return _replaced(edit, after)
     batch = len(leaves(after)[0])
     return mapped(lambda leaf: leaf.expand(batch, *leaf.shape[1:]), acting.source)
+
+
+def _replaced(edit: Edit, state: State) -> State:
+    """Return a state with what a Zero or a Scale puts in the place of all its numbers."""
+    if isinstance(edit, Scale):
+        return mapped(lambda leaf: leaf * edit.factor if is_number(leaf) else leaf, state)
+    return mapped(lambda leaf: torch.zeros_like(leaf) if is_number(leaf) else leaf, state)
 
 
 def _combined(

@@ -1,5 +1,7 @@
 """Edits of a state: what they must do exactly, in every unit and however a model comes."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -252,7 +254,21 @@ class TestAlongAText:
         unedited = Unedited(model, TEXT)
         assert lengths == [len(TEXT)]
         unedited.edited([Reset(T)])
-        assert sum(lengths) == 2 * len(TEXT) - 1  # the edited step goes alone
+        assert lengths == [len(TEXT), T]  # what the edits leave as it is up to there
+
+    def test_layers_that_are_not_edited_do_not_go_step_by_step(self, make_model, monkeypatch):
+        model = make_model("gru", layers=2)
+        stepped = []
+        for number, unit in enumerate(model.units, start=1):
+
+            def counted(x, state, number=number, step=unit.step):
+                stepped.append(number)
+                return step(x, state)
+
+            monkeypatch.setattr(unit, "step", counted)
+        unedited = Unedited(model, "parts of north")  # read with a space before it
+        unedited.edited([Zero(4, place=(2, "h"), cells=[1])])
+        assert Counter(stepped) == {1: 1, 2: 1 + 10}  # at the edit itself both
 
     def test_a_model_of_words_is_edited_by_its_letters(self, make_model):
         found = edit(make_model("gru"), "parts of north africa", [Reset(8)])

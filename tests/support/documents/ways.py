@@ -194,6 +194,7 @@ MODULES: dict[str, Callable[[Words], None]] = {
     "bench.resident": _without_arguments("bench.resident"),
     "bench.signature": _without_arguments("bench.signature"),
     "bench.startup": _without_arguments("bench.startup"),
+    "bench.states": _without_arguments("bench.states"),
     "bench.typing_latency": _without_arguments("bench.typing_latency"),
     "docs.screenshots": _without_arguments("docs.screenshots"),
     "memviz": _memviz,

@@ -1,5 +1,6 @@
 """What commands are given, models and texts, and what is said of those that cannot be used."""
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,16 @@ class UsageError(CommandError):
 
     def __init__(self, argument: str, problem: str) -> None:
         super().__init__(f"argument {argument}: {problem}")
+
+
+def add_models(parser: argparse.ArgumentParser) -> None:
+    """Add the models that a command is given."""
+    parser.add_argument(
+        "models",
+        nargs="+",
+        metavar="CHECKPOINT",
+        help="a checkpoint's folder, or owner/name or owner/name@revision on the Hub",
+    )
 
 
 def problem_of(error: ValueError) -> str:

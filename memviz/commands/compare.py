@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from memviz.commands.arguments import (
     STDIN,
     UsageError,
+    add_models,
     check_told_once,
     loaded,
     problem_of,
@@ -48,12 +49,7 @@ On earlier words, half and 90 % within (symbols): of connectivity. In brackets 9
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.set_defaults(command=_run)
-    parser.add_argument(
-        "models",
-        nargs="+",
-        metavar="CHECKPOINT",
-        help="a checkpoint's folder, or owner/name or owner/name@revision on the Hub",
-    )
+    add_models(parser)
     parser.add_argument(
         _TEXT,
         metavar="FILE",

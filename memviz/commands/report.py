@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from memviz.commands.arguments import (
     UsageError,
+    add_models,
     check_told_once,
     check_typed,
     loaded,
@@ -31,12 +32,7 @@ class _Given(NamedTuple):
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.set_defaults(command=_run)
-    parser.add_argument(
-        "models",
-        nargs="+",
-        metavar="CHECKPOINT",
-        help="a checkpoint's folder, or owner/name or owner/name@revision on the Hub",
-    )
+    add_models(parser)
     _add_texts(parser)
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help="the page to write, as report.html"

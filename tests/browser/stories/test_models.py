@@ -41,7 +41,7 @@ def test_an_engineer_compares_models_and_sees_how_one_was_made_and_what_it_compu
     )
     card = page.get_by_text("Model card", exact=True)
     card.click()
-    expect(main(page).get_by_role("heading", name="Results", exact=True)).to_be_visible()
+    expect(main(page).locator("strong").get_by_text("Results", exact=True)).to_be_visible()
     expect(page.get_by_text("library_name: memviz")).to_have_count(0)
     keep(page, "its-card", of=card)
     card.click()

@@ -116,8 +116,8 @@ def choose_models(entries: Sequence[Entry]) -> None:
 
     Of a target that none of them is of, what is chosen stays.
     """
+    wanted = {entry.id for entry in entries}
     for target in st.session_state[_SHOWN]:
-        wanted = {entry.id for entry in entries}
         ids = [id for id in _of_target(models_here(), target) if id in wanted][:MOST]
         if ids:
             st.session_state[GROUPS[target].key] = ids

@@ -15,3 +15,8 @@ def plain_text(text: str, longest: int = 300) -> str:
     seen = one_line(text)
     shown = seen if len(seen) <= longest else seen[: longest - 1] + "…"
     return _ACTIVE.sub(r"\\\1", _ADDRESS.sub(_JOINER, shown))
+
+
+def unbroken(words: str) -> str:
+    """Return words with each percentage kept on one line, also where its sign is escaped."""
+    return words.replace(" %", "\u00a0%").replace(" \\%", "\u00a0\\%")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.catalogue.entries import Entry, published_among, with_weights
-from dashboard.views.connectivity.case_notes import unbroken
+from dashboard.widgets.plain_text import unbroken
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.charts.case_claims import THE_ARTICLE, verdict
 from memviz.evaluation.published import CaseStudy

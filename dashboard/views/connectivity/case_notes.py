@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.catalogue.loading import published
+from dashboard.widgets.plain_text import unbroken
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import finding
 from memviz.charts.case_claims import THE_ARTICLE
@@ -53,8 +54,3 @@ def draw_sentences(connectivities: Mapping[str, AnyConnectivity], timestep: int)
             for model, connectivity in connectivities.items()
         )
     )
-
-
-def unbroken(words: str) -> str:
-    """Keep each percentage on one line."""
-    return words.replace(" %", "\u00a0%")

@@ -8,7 +8,7 @@ import streamlit as st
 import memviz
 from dashboard.catalogue.entries import Entry, with_weights
 from dashboard.catalogue.loading import loaded
-from dashboard.widgets.plain_text import plain_text
+from dashboard.widgets.plain_text import plain_text, unbroken
 from memviz.analysis.connectivity.as_typed import symbol_read_at
 from memviz.analysis.connectivity.connectivity import AnyConnectivity
 from memviz.analysis.findings import finding
@@ -62,11 +62,6 @@ def draw_context(
         if said and not np.isnan(found.share_on_earlier_words):
             said += f"; {percent(found.share_on_earlier_words)} from earlier words"
         if said:
-            lines.append(f"- **{plain_text(label)}** gives {_unbroken(plain_text(said))}")
+            lines.append(f"- **{plain_text(label)}** gives {unbroken(plain_text(said))}")
     if lines:
         st.markdown("\n".join(lines))
-
-
-def _unbroken(words: str) -> str:
-    """Keep each percentage on one line."""
-    return words.replace(" \\%", "\u00a0\\%")

@@ -70,14 +70,14 @@ def with_output(reading: Reading, name: str, argument: str = "output") -> Readin
 
     Raises UnknownOutputError, which names the `argument`.
     """
-    outputs = reading.vocabulary.outputs
-    if not is_text(name) or name not in outputs:
+    index = reading.vocabulary.output_index.get(name)
+    if index is None or not is_text(name):
         raise UnknownOutputError(
             f"{argument}: {name!r} is not in the model's vocabulary; give one of "
             "`model.vocabulary.outputs` that stands for text",
             name,
         )
-    return _with_indices(reading, np.full(len(reading.symbols), outputs.index(name)))
+    return _with_indices(reading, np.full(len(reading.symbols), index))
 
 
 def _with_indices(reading: Reading, indices: np.ndarray) -> Reading:
